@@ -1,0 +1,59 @@
+"""Where and how to compute: device, precision, memory layout; detected, never assumed."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+
+Device = Literal["auto", "cpu", "cuda", "mps"]
+Precision = Literal["auto", "fp32", "bf16"]
+
+
+def pick_device(device: Device = "auto") -> torch.device:
+    """A device by name; "auto" is the first of cuda, mps, cpu.  ValueError if the named one is not there."""
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    name = next(name for name, ok in there.items() if ok) if device == "auto" else device
+    if not there[name]:
+        raise ValueError(f"this machine has no {name} device: use --device auto")
+    return torch.device(name)
+
+
+def _has_fast_bf16(device: torch.device) -> bool:
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    try:  # Linux says it; elsewhere bfloat16 may run, but slower than float32, so it is not picked unasked
+        flags = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
+    return device.type == "cpu" and ("avx512_bf16" in flags or "amx_bf16" in flags)
+
+
+@dataclass(frozen=True)
+class Compute:
+    """A device and whether matrix products and convolutions run in bfloat16 (by autocast; weights stay float32)."""
+
+    device: torch.device
+    bf16: bool
+
+    @classmethod
+    def pick(cls, device: Device = "auto", precision: Precision = "auto") -> Compute:
+        where = pick_device(device)
+        return cls(where, precision == "bf16" or (precision == "auto" and _has_fast_bf16(where)))
+
+    @property
+    def precision(self) -> str:
+        return "bf16" if self.bf16 else "fp32"
+
+    def autocast(self) -> contextlib.AbstractContextManager[object]:
+        return torch.autocast(self.device.type, torch.bfloat16) if self.bf16 else contextlib.nullcontext()
+
+    def place(self, module: torch.nn.Module) -> None:
+        """Moves a module to the device; convolutions keep channels last, which is what the fast kernels read."""
+        module.to(self.device)
+        for layer in module.modules():
+            if isinstance(layer, torch.nn.Conv2d | torch.nn.ConvTranspose2d):
+                layer.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]

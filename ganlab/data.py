@@ -1,0 +1,97 @@
+"""MNIST as tensors on the device: no DataLoader, no PIL in the loop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+
+class DataError(Exception):
+    """MNIST cannot be had; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Digits:
+    """images: uint8 (n, 28, 28); labels: int64 (n,), used by the judge only."""
+
+    images: Tensor
+    labels: Tensor
+
+    def to(self, device: torch.device) -> Digits:
+        return Digits(self.images.to(device), self.labels.to(device))
+
+
+def mnist_folder(folder: str | Path | None = None) -> Path:
+    """The folder that holds (or will hold) MNIST/raw: the argument, else GANLAB_DATA, else ./data."""
+    return Path(folder or os.environ.get("GANLAB_DATA") or "data")
+
+
+def mnist(folder: str | Path | None = None) -> tuple[Digits, Digits]:
+    """(60,000 training digits, 10,000 test digits), downloaded by torchvision if need be, its checksums verified.
+
+    DataError if the files are absent or damaged and cannot be downloaded.
+    """
+    from torchvision.datasets import MNIST
+
+    root = mnist_folder(folder)
+    try:
+        parts = [MNIST(root, train=train, download=True) for train in (True, False)]
+    except (OSError, RuntimeError, ValueError) as error:
+        raise DataError(
+            f"MNIST is not in {root} and could not be downloaded ({type(error).__name__}: {error}). Put its four files "
+            f"(train-images-idx3-ubyte and so on, as they are or .gz) into {root / 'MNIST' / 'raw'}, or name the "
+            "folder that holds MNIST/raw with --data or GANLAB_DATA."
+        ) from error
+    train, test = (Digits(part.data, part.targets) for part in parts)
+    if train.images.shape != (60000, 28, 28) or test.images.shape != (10000, 28, 28):
+        raise DataError(f"the files in {root / 'MNIST' / 'raw'} are not MNIST: delete them and run again.")
+    return train, test
+
+
+def to_float(images: Tensor) -> Tensor:
+    """uint8 (n, 28, 28) -> float32 (n, 1, 28, 28) in [-1, 1]."""
+    return images.unsqueeze(1).float().div_(127.5).sub_(1)
+
+
+class Batches(Iterator[Tensor]):
+    """Endless shuffled passes over images, without labels.
+
+    Batch i depends on (seed, i) alone: `position`, the number of batches taken so far, is all there is to save. Pass
+    e is a permutation drawn from (seed, e); the images left over at its end are dropped, as is usual.
+    """
+
+    def __init__(self, images: Tensor, size: int, seed: int, position: int = 0) -> None:
+        if images.dtype != torch.uint8 or images.ndim != 3:
+            raise TypeError("batches are made of one uint8 tensor of images (n, 28, 28), and nothing else")
+        if len(images) < size:
+            raise ValueError(f"a batch of {size} cannot be drawn from {len(images)} images")
+        self.images, self.size, self.seed, self.position = images, size, seed, position
+        self._pass, self._order = -1, torch.empty(0)
+
+    def __next__(self) -> Tensor:
+        """-> float32 (size, 1, 28, 28) in [-1, 1] on the device of the images."""
+        per_pass = len(self.images) // self.size
+        which, i = divmod(self.position, per_pass)
+        if which != self._pass:
+            rng = torch.Generator().manual_seed(self.seed * 1_000_003 + which)
+            self._pass, self._order = which, torch.randperm(len(self.images), generator=rng).to(self.images.device)
+        self.position += 1
+        return to_float(self.images[self._order[i * self.size : (i + 1) * self.size]])
+
+
+def synthetic(n: int, rng: torch.Generator) -> Digits:
+    """A tiny stand-in for MNIST: bars of ten slants (the label), with jitter. For tests and demonstrations."""
+    labels = torch.randint(10, (n,), generator=rng)
+    angle = labels * torch.pi / 10
+    centre = 13.5 + 3 * torch.randn(n, 2, 1, 1, generator=rng)
+    y, x = torch.meshgrid(torch.arange(28.0), torch.arange(28.0), indexing="ij")
+    dy, dx = y - centre[:, 0], x - centre[:, 1]
+    cos, sin = angle.cos()[:, None, None], angle.sin()[:, None, None]
+    along, across = dx * cos + dy * sin, dy * cos - dx * sin
+    ink = torch.exp(-(across**2) / 4) * (along.abs() < 9)
+    return Digits((255 * ink).round().byte(), labels)

@@ -1,0 +1,49 @@
+"""Tensors to bytes: the only place where pixels in [-1, 1] become grey levels, grids and PNG files."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def to_uint8(x: Tensor) -> np.ndarray:
+    """images (n, 1, 28, 28) in [-1, 1] -> uint8 (n, 28, 28): -1 is 0, +1 is 255, rounded to the nearest level."""
+    levels = (x.detach()[:, 0].float() + 1).mul(127.5).round().clamp(0, 255)
+    return levels.byte().cpu().numpy()
+
+
+def grid(images: np.ndarray, columns: int, gap: int = 0, background: int = 0) -> np.ndarray:
+    """uint8 (n, h, w) -> one picture, row by row, `gap` pixels between; a last row that is short is filled up."""
+    n, h, w = images.shape
+    rows = -(-n // columns)
+    picture = np.full((rows * (h + gap) - gap, columns * (w + gap) - gap), background, np.uint8)
+    for i, image in enumerate(images):
+        y, x = (i // columns) * (h + gap), (i % columns) * (w + gap)
+        picture[y : y + h, x : x + w] = image
+    return picture
+
+
+def ungrid(picture: np.ndarray, h: int = 28, w: int = 28) -> np.ndarray:
+    """A gapless grid (rows h, columns w) -> uint8 (rows * columns, h, w): the inverse of `grid`."""
+    rows, columns = picture.shape[0] // h, picture.shape[1] // w
+    return picture.reshape(rows, h, columns, w).swapaxes(1, 2).reshape(rows * columns, h, w)
+
+
+def enlarge(picture: np.ndarray, factor: int, smooth: bool = False) -> np.ndarray:
+    """A picture `factor` times as large: every pixel a sharp square, or Lanczos-interpolated if smooth."""
+    size = (picture.shape[1] * factor, picture.shape[0] * factor)
+    resample = Image.Resampling.LANCZOS if smooth else Image.Resampling.NEAREST
+    return np.asarray(Image.fromarray(picture).resize(size, resample))
+
+
+def png(picture: np.ndarray) -> bytes:
+    """uint8 (h, w) -> a PNG file."""
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "PNG", optimize=True)
+    return out.getvalue()

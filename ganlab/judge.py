@@ -1,0 +1,119 @@
+"""The judge: one small digit classifier, trained once and frozen, on whose features every GAN is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from ganlab.compute import Compute
+from ganlab.data import Digits, to_float
+from ganlab.layers import init_weights
+from ganlab.metrics import Moments
+
+FEATURES = 64
+
+
+@dataclass(frozen=True)
+class JudgeConfig:
+    """How the judge was trained: on the first 50,000 training digits; its epoch was chosen on the last 10,000."""
+
+    seed: int = 2021
+    epochs: int = 20
+    batch_size: int = 250
+    lr: float = 4e-3
+    weight_decay: float = 1e-2
+    rotate: float = 12.0
+    """largest rotation of a training digit, degrees"""
+    stretch: float = 0.12
+    """largest change of size, and largest shear"""
+    shift: float = 2.0
+    """largest shift, pixels"""
+
+
+class Judge(nn.Module):
+    """images (n, 1, 28, 28) in [-1, 1] -> (n, 10) logits; `features` are what the last layer reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for before, after, kernel, stride in (
+            (1, 32, 3, 1),
+            (32, 64, 4, 2),
+            (64, 64, 3, 1),
+            (64, 96, 4, 2),
+            (96, 16, 1, 1),
+        ):
+            layers += [nn.Conv2d(before, after, kernel, stride, kernel // 2 if kernel < 4 else 1, bias=False)]
+            layers += [nn.BatchNorm2d(after), nn.ReLU()]
+        self.body = nn.Sequential(
+            *layers, nn.Flatten(), nn.Linear(16 * 49, FEATURES), nn.BatchNorm1d(FEATURES), nn.ReLU()
+        )
+        self.head = nn.Linear(FEATURES, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.head(self.body(x)).float()
+
+    @torch.inference_mode()
+    def look(self, images: np.ndarray, chunk: int = 500) -> tuple[np.ndarray, np.ndarray]:
+        """uint8 (n, 28, 28) -> (features (n, 64), class probabilities (n, 10)), float64, in float32 arithmetic."""
+        features, probabilities = [], []
+        for part in torch.from_numpy(images).split(chunk):
+            x = self.body(to_float(part.to(self.head.weight.device)))
+            features.append(x.double().cpu())
+            probabilities.append(self.head(x).double().softmax(1).cpu())
+        return torch.cat(features).numpy(), torch.cat(probabilities).numpy()
+
+
+def distort(x: Tensor, cfg: JudgeConfig, rng: torch.Generator) -> Tensor:
+    """Each image turned, stretched, sheared and shifted at random.  x: (n, 1, 28, 28) in [-1, 1] -> the same."""
+    u = 2 * torch.rand(len(x), 6, generator=rng).to(x.device) - 1
+    angle = u[:, 0] * cfg.rotate * torch.pi / 180
+    cos, sin = angle.cos(), angle.sin()
+    wide, high, shear = 1 + cfg.stretch * u[:, 1], 1 + cfg.stretch * u[:, 2], cfg.stretch * u[:, 3]
+    shift = u[:, 4:] * cfg.shift / 14
+    rows = (cos * wide, shear - sin * high, shift[:, 0], sin * wide + shear, cos * high, shift[:, 1])
+    grid = F.affine_grid(torch.stack(rows, 1).view(-1, 2, 3), list(x.shape), align_corners=False)
+    return F.grid_sample(x + 1, grid, align_corners=False) - 1
+
+
+def train_judge(train: Digits, cfg: JudgeConfig, compute: Compute) -> Iterator[tuple[int, float, Judge]]:
+    """Trains on all digits but the last 10,000, yielding (epoch, accuracy on those, judge) per epoch."""
+    rng = torch.Generator().manual_seed(cfg.seed)
+    judge = Judge()
+    init_weights(judge, rng, std=0.05)
+    compute.place(judge)
+    digits, held_out = (
+        Digits(train.images[:-10_000], train.labels[:-10_000]),
+        Digits(train.images[-10_000:], train.labels[-10_000:]),
+    )
+    digits = digits.to(compute.device)
+    steps = cfg.epochs * (len(digits.images) // cfg.batch_size)
+    optimizer = torch.optim.AdamW(judge.parameters(), cfg.lr, weight_decay=cfg.weight_decay, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, cfg.lr, steps)
+    for epoch in range(1, cfg.epochs + 1):
+        judge.train()
+        order = torch.randperm(len(digits.images), generator=rng).to(compute.device)
+        for rows in order.split(cfg.batch_size):
+            with compute.autocast():
+                logits = judge(distort(to_float(digits.images[rows]), cfg, rng))
+            optimizer.zero_grad()
+            F.cross_entropy(logits, digits.labels[rows]).backward()
+            optimizer.step()
+            schedule.step()
+        yield epoch, accuracy(judge.eval(), held_out), judge
+
+
+def accuracy(judge: Judge, digits: Digits) -> float:
+    """The fraction of digits that the judge reads right."""
+    _, probabilities = judge.look(digits.images.numpy())
+    return float((probabilities.argmax(1) == digits.labels.numpy()).mean())
+
+
+def training_moments(judge: Judge, train: Digits) -> Moments:
+    """Mean and covariance of the judge's features over the training digits: what FDD compares with."""
+    return Moments.of(judge.look(train.images.numpy())[0])

@@ -1,0 +1,220 @@
+"""Latents as data: what a generator's input is made of, how it is drawn, and what a user may set.
+
+The prior, the sizes of Q's head, the information term, the sliders and the model card all read the same list. numpy
+only: torch is imported by the method that needs it, so that a record can be read, and a page drawn, without it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ganlab import philox
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Standard normal noise, `width` numbers; nothing a user sets."""
+
+    name: str
+    width: int
+
+    def draw(self, n: int, rng: torch.Generator) -> Tensor:
+        """-> (n, width) from the prior, by torch: for training."""
+        import torch
+
+        return torch.randn(n, self.width, generator=rng, device=rng.device)
+
+    def compose(self, seed: int, index: np.ndarray) -> np.ndarray:
+        """-> (n, width) float32 from the prior, by the counter-based hash: for pictures."""
+        return philox.normal(seed, self.name, index, self.width)
+
+
+@dataclass(frozen=True)
+class Categorical:
+    """A code with `n` equally likely values, one-hot in z (InfoGAN section 7.1; arXiv:1606.03657)."""
+
+    name: str
+    n: int
+
+    @property
+    def width(self) -> int:
+        return self.n
+
+    @property
+    def head(self) -> int:
+        """Numbers Q puts out for this code: logits."""
+        return self.n
+
+    def draw(self, n: int, rng: torch.Generator) -> Tensor:
+        import torch
+
+        value = torch.randint(self.n, (n,), generator=rng, device=rng.device)
+        return torch.nn.functional.one_hot(value, self.n).float()
+
+    def compose(self, seed: int, index: np.ndarray) -> np.ndarray:
+        value = (philox.uniform(seed, self.name, index, 1)[:, 0] * self.n).astype(int)
+        return np.eye(self.n, dtype=np.float32)[value]
+
+    def encode(self, value: Any) -> np.ndarray:
+        """A whole number in [0, n), or an array of them -> (..., n) one-hot float32.  ValueError otherwise."""
+        array = np.asarray(value)
+        if array.dtype.kind not in "iuf" or not np.all((array >= 0) & (array < self.n) & (array == np.trunc(array))):
+            raise ValueError(f"code {self.name} must be a whole number from 0 to {self.n - 1}, not {value!r}")
+        return np.eye(self.n, dtype=np.float32)[array.astype(int)]
+
+    def nll(self, params: Tensor, code: Tensor) -> Tensor:
+        """-E[log Q(c|x)] = cross-entropy in nats.  params: (n, head) logits; code: (n, width) one-hot -> scalar."""
+        return (params.logsumexp(1) - (params * code).sum(1)).mean()
+
+    def estimate(self, params: Tensor) -> Tensor:
+        """Q's answer: (n, head) logits -> (n, self.n) probabilities."""
+        return params.softmax(1)
+
+    def describe(self) -> str:
+        return f"{self.name} (a whole number from 0 to {self.n - 1})"
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """A continuous code, uniform on [low, high] in training; any finite number may be asked of the generator."""
+
+    name: str
+    low: float = -1.0
+    high: float = 1.0
+
+    @property
+    def width(self) -> int:
+        return 1
+
+    @property
+    def head(self) -> int:
+        """Numbers Q puts out for this code: a mean."""
+        return 1
+
+    def draw(self, n: int, rng: torch.Generator) -> Tensor:
+        import torch
+
+        return self.low + (self.high - self.low) * torch.rand(n, 1, generator=rng, device=rng.device)
+
+    def compose(self, seed: int, index: np.ndarray) -> np.ndarray:
+        u = philox.uniform(seed, self.name, index, 1)
+        return (self.low + (self.high - self.low) * u).astype(np.float32)
+
+    def encode(self, value: Any) -> np.ndarray:
+        """A finite number, or an array of them -> (..., 1) float32.  ValueError otherwise."""
+        array = np.asarray(value)
+        with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused
+            single = array.astype(np.float32) if array.dtype.kind in "iuf" else np.array(np.nan)
+        if not np.isfinite(single).all():
+            raise ValueError(f"code {self.name} must be a finite number, not {value!r}")
+        return single[..., None]
+
+    def nll(self, params: Tensor, code: Tensor) -> Tensor:
+        """-E[log Q(c|x)] of a unit-variance Gaussian without its constant: E[(c - mean)^2] / 2, in nats.
+
+        The authors' own code fixes the deviation too: a learned one lets the term run away to minus infinity.
+        params, code: (n, 1) -> scalar.
+        """
+        return (params - code).square().mean() / 2
+
+    def estimate(self, params: Tensor) -> Tensor:
+        """Q's answer: (n, 1) -> (n,) means."""
+        return params[:, 0]
+
+    def describe(self) -> str:
+        return f"{self.name} (a finite number; in training from {self.low:g} to {self.high:g})"
+
+
+Latent = Noise | Categorical | Uniform
+_KINDS: dict[str, type[Latent]] = {"noise": Noise, "categorical": Categorical, "uniform": Uniform}
+
+
+@dataclass(frozen=True)
+class Latents:
+    """The parts of z in order; z is their concatenation."""
+
+    parts: tuple[Latent, ...]
+
+    @property
+    def width(self) -> int:
+        """Length of z."""
+        return sum(part.width for part in self.parts)
+
+    @property
+    def codes(self) -> tuple[Categorical | Uniform, ...]:
+        """The parts with a meaning to be learned, which a user may set."""
+        return tuple(part for part in self.parts if not isinstance(part, Noise))
+
+    def slices(self) -> dict[str, slice]:
+        """Where each part stands in z."""
+        ends = np.cumsum([part.width for part in self.parts])
+        return {part.name: slice(int(end) - part.width, int(end)) for part, end in zip(self.parts, ends, strict=True)}
+
+    def draw(self, n: int, rng: torch.Generator) -> Tensor:
+        """n inputs from the prior, by torch -> (n, width) on the device of `rng`."""
+        import torch
+
+        return torch.cat([part.draw(n, rng) for part in self.parts], 1)
+
+    def compose(self, seed: int, index: int | np.ndarray, codes: Mapping[str, Any] | None = None) -> np.ndarray:
+        """Inputs for pictures: noise from (seed, index), codes as given, the others from (seed, index) as well.
+
+        seed: a whole number >= 0.  index: a count n (then samples 0..n-1) or (n,) sample indices.  codes: name ->
+        one value or (n,) values -> (n, width) float32.  Setting a code never changes the noise or another code.
+        ValueError, naming the valid ones, for an unknown code or a value it cannot take.
+        """
+        rows = np.arange(index) if isinstance(index, int) else np.asarray(index)
+        codes = dict(codes or {})
+        unknown = codes.keys() - {code.name for code in self.codes}
+        if unknown:
+            valid = ", ".join(code.describe() for code in self.codes) or "none: this model has no codes"
+            raise ValueError(f"unknown code {', '.join(sorted(unknown))}; valid codes: {valid}")
+        columns = []
+        for part in self.parts:
+            if isinstance(part, Noise) or codes.get(part.name) is None:
+                columns.append(part.compose(seed, rows))
+            else:
+                value = part.encode(codes[part.name])
+                if value.shape[:-1] not in ((), (1,), (len(rows),)):
+                    raise ValueError(f"code {part.name} takes one value or {len(rows)}, not shape {value.shape[:-1]}")
+                columns.append(np.broadcast_to(value, (len(rows), part.width)))
+        return np.concatenate(columns, 1, dtype=np.float32)
+
+    def information(self, params: Mapping[str, Tensor], z: Tensor) -> dict[str, Tensor]:
+        """Per code, -E[log Q(c|x)] in nats up to a constant: minimising it raises the lower bound on I(c; G(z, c)).
+
+        InfoGAN Eq. 5 (arXiv:1606.03657).  params: Q's output; z: (n, width) -> {"info_c1": scalar, ...}.
+        """
+        where = self.slices()
+        return {f"info_{code.name}": code.nll(params[code.name], z[:, where[code.name]]) for code in self.codes}
+
+    def to_json(self) -> list[dict[str, Any]]:
+        return [{"kind": type(part).__name__.lower(), **asdict(part)} for part in self.parts]
+
+    @classmethod
+    def from_json(cls, rows: list[dict[str, Any]]) -> Latents:
+        """The inverse of to_json.  ValueError if a row is not a latent."""
+        parts = []
+        for row in rows:
+            try:
+                fields = {k: v for k, v in row.items() if k != "kind"}
+                part = _KINDS[row["kind"]](**fields)
+                fits = isinstance(part.name, str) and isinstance(part.width, int) and 0 < part.width <= 4096
+                if isinstance(part, Uniform):
+                    fits = fits and -math.inf < float(part.low) < float(part.high) < math.inf
+                    fits = fits and not isinstance(part.low, str) and not isinstance(part.high, str)
+            except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
+                raise ValueError(f"not a latent: {row!r}") from error
+            if not fits:
+                raise ValueError(f"not a latent: {row!r}")
+            parts.append(part)
+        return cls(tuple(parts))

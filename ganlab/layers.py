@@ -1,0 +1,90 @@
+"""The convolutional backbone that DCGAN, InfoGAN, WGAN and WGAN-GP share, so that objectives are compared, not sizes.
+
+After Radford et al. 2016 (arXiv:1511.06434) with InfoGAN's sizes for 28 x 28 digits (arXiv:1606.03657, appendix C.1),
+narrower: strided convolutions for pooling and upsampling, batch norm, ReLU in the generator, LeakyReLU 0.2 in the
+discriminator, weights from N(0, 0.02). Between one vector and 7 x 7 pixels stands a matrix product: it is what a
+convolution over its whole input is, and computes several times faster as one.
+"""
+
+import torch
+from torch import Tensor, nn
+
+
+class ToPixels(nn.Module):
+    """(n, 49 channels) -> (n, channels, 7, 7); the vector holds pixel after pixel, so nothing moves in memory."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.unflatten(1, (7, 7, -1)).permute(0, 3, 1, 2)
+
+
+class FromPixels(nn.Module):
+    """(n, channels, 7, 7) -> (n, 49 channels): the inverse of ToPixels."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.permute(0, 2, 3, 1).flatten(1)
+
+
+class ConvGenerator(nn.Module):
+    """z (n, z_width) -> images (n, 1, 28, 28) in [-1, 1]: a hidden vector, then 7 -> 14 -> 28 pixels."""
+
+    def __init__(self, z_width: int, width: int, rng: torch.Generator) -> None:
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(z_width, 4 * width, bias=False),
+            nn.BatchNorm1d(4 * width),
+            nn.ReLU(),
+            nn.Linear(4 * width, 2 * width * 49, bias=False),
+            ToPixels(),
+            nn.BatchNorm2d(2 * width),
+            nn.ReLU(),
+            nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),
+            nn.BatchNorm2d(width),
+            nn.ReLU(),
+            nn.ConvTranspose2d(width, 1, 4, 2, 1),
+            nn.Tanh(),
+        )
+        init_weights(self, rng)
+
+    def forward(self, z: Tensor) -> Tensor:
+        return self.net(z).float()
+
+
+class ConvTrunk(nn.Sequential):
+    """images (n, 1, 28, 28) -> features (n, 4 width): 28 -> 14 -> 7 pixels, then one vector.
+
+    batch_norm: after each layer but the first (DCGAN section 3); a critic has none, because a gradient penalty is a
+    statement about one image at a time (WGAN-GP section 4; arXiv:1704.00028).
+    """
+
+    def __init__(self, width: int, batch_norm: bool) -> None:
+        layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]
+        layers.append(nn.Conv2d(width, 2 * width, 4, 2, 1, bias=not batch_norm))
+        layers += [nn.BatchNorm2d(2 * width)] if batch_norm else []
+        layers += [nn.LeakyReLU(0.2), FromPixels(), nn.Linear(2 * width * 49, 4 * width, bias=not batch_norm)]
+        layers += [nn.BatchNorm1d(4 * width)] if batch_norm else []
+        super().__init__(*layers, nn.LeakyReLU(0.2))
+
+
+class ConvDiscriminator(nn.Module):
+    """images (n, 1, 28, 28) -> (n, 1) logits or critic values."""
+
+    def __init__(self, width: int, batch_norm: bool, rng: torch.Generator) -> None:
+        super().__init__()
+        self.trunk = ConvTrunk(width, batch_norm)
+        self.score = nn.Linear(4 * width, 1)
+        init_weights(self, rng)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.score(self.trunk(x)).float()
+
+
+def init_weights(module: nn.Module, rng: torch.Generator, std: float = 0.02) -> None:
+    """Weights from N(0, std), batch-norm gains from N(1, std), biases 0 (DCGAN section 4), drawn from `rng`."""
+    for layer in module.modules():
+        if isinstance(layer, nn.BatchNorm1d | nn.BatchNorm2d):
+            nn.init.normal_(layer.weight, 1.0, std, generator=rng)
+            nn.init.zeros_(layer.bias)
+        elif isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            nn.init.normal_(layer.weight, 0.0, std, generator=rng)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)

@@ -1,0 +1,94 @@
+"""What a run writes down while it trains: a history row per window, and histograms of the discriminator's weights."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ganlab.data import to_float
+from ganlab.record import write_file, write_json
+from ganlab.training import Tick, Training
+
+ROWS = 400
+PROBE = 256
+BINS = 41
+
+
+class Logbook:
+    """Appends to history.jsonl and weights.json of a run folder; both can be cut back to an iteration.
+
+    A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
+    norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 test digits (which no
+    network is trained on) and 256 fakes, each as a batch of its own: a probability, or a critic's value.
+    """
+
+    def __init__(self, folder: Path, training: Training, train: Tensor, test: Tensor) -> None:
+        self.folder, self.training = folder, training
+        self.window = max(1, training.gan.cfg.steps // ROWS)
+        self._probes = {"D(real)": to_float(train[:PROBE]), "D(held-out)": to_float(test[:PROBE])}
+        self._z = torch.from_numpy(training.gan.latents.compose(0, PROBE)).to(train.device)
+        self._sums: dict[str, Tensor] = {}
+        self._ticks = 0
+        self.rows: list[dict[str, float]] = []
+        self.weights: list[dict[str, Any]] = []
+
+    def add(self, tick: Tick, seconds: float) -> bool:
+        """Takes in one iteration -> whether it completed a window, whose row is then on disk."""
+        found = {f"D/{name}": term for name, term in tick.d.items()} | {
+            f"G/{name}": term for name, term in tick.g.items()
+        }
+        for name, value in (found | {"D grad": tick.d_grad, "G grad": tick.g_grad}).items():
+            self._sums[name] = self._sums.get(name, 0) + value
+        self._ticks += 1
+        if tick.step % self.window and tick.step != self.training.gan.cfg.steps:
+            return False
+        row: dict[str, float] = {"iterations": tick.step, "images": tick.images, "seconds": round(seconds, 2)}
+        row |= {name: float(value) / self._ticks for name, value in self._sums.items()} | self._opinions()
+        self._sums, self._ticks = {}, 0
+        self.rows.append(row)
+        with (self.folder / "history.jsonl").open("a") as file:
+            file.write(_line(row))
+        return True
+
+    @torch.no_grad()
+    def _opinions(self) -> dict[str, float]:
+        gan = self.training.gan
+        with self.training.compute.autocast():
+            scores = {name: gan.discriminator(x) for name, x in self._probes.items()}
+            scores["D(fake)"] = gan.discriminator(gan.generator(self._z))
+        return {name: float((y if gan.critic else y.sigmoid()).mean()) for name, y in scores.items()}
+
+    def weigh(self, seconds: float) -> None:
+        """Writes down a histogram of each weight tensor of the discriminator, between minus and plus its largest."""
+        layers = {}
+        for name, weight in self.training.gan.discriminator.named_parameters():
+            flat = weight.detach().float().flatten().cpu()
+            limit = float(flat.abs().max())
+            counts = torch.histc(flat, BINS, -limit or -1.0, limit or 1.0)
+            layers[name] = {"limit": limit, "counts": counts.int().tolist()}
+        self.weights.append({"iterations": self.training.step, "seconds": round(seconds, 2), "layers": layers})
+        write_json(self.folder / "weights.json", {"bins": BINS, "moments": self.weights})
+
+    def cut(self, step: int) -> None:
+        """Reads back what an earlier process wrote and drops all after `step`, a half-written last line included."""
+        history, weights = self.folder / "history.jsonl", self.folder / "weights.json"
+        lines = history.read_text().splitlines() if history.exists() else []
+        self.rows = []
+        for line in lines:
+            try:
+                row = json.loads(line)
+            except ValueError:
+                break
+            if row["iterations"] <= step:
+                self.rows.append(row)
+        write_file(history, "".join(map(_line, self.rows)).encode())
+        known = json.loads(weights.read_text())["moments"] if weights.exists() else []
+        self.weights = [moment for moment in known if moment["iterations"] <= step]
+
+
+def _line(row: dict[str, float]) -> str:
+    return json.dumps(row, allow_nan=False) + "\n"

@@ -1,0 +1,35 @@
+"""DCGAN: convolutional generator and discriminator for the logistic GAN (Radford et al. 2016, arXiv:1511.06434)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.latents import Latents
+from ganlab.layers import ConvDiscriminator, ConvGenerator
+from ganlab.losses import logistic_d, logistic_g
+
+
+@dataclass(frozen=True)
+class Config(GANConfig):
+    """Departures from the paper: three convolutions a net instead of four (28 pixels, not 64)."""
+
+
+class Model(GAN):
+    label, year, paper = "DCGAN", 2016, "Radford et al., arXiv:1511.06434"
+    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
+
+    def __init__(self, cfg: Config, rng: torch.Generator) -> None:
+        super().__init__(cfg, Latents((NOISE,)))
+        self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
+        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=True, rng=rng)
+
+    def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        """-E[log D(real)] - E[log(1 - D(fake))].  real, fake: (n, 1, 28, 28), each a batch of its own to batch norm."""
+        return logistic_d(self.discriminator(real), self.discriminator(fake))
+
+    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        """-E[log D(fake)].  fake: (n, 1, 28, 28)."""
+        return logistic_g(self.discriminator(fake))

@@ -1,0 +1,60 @@
+"""WGAN-GP: a critic kept Lipschitz by a penalty on its gradient (Gulrajani et al. 2017, arXiv:1704.00028)."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.latents import Latents
+from ganlab.layers import ConvDiscriminator, ConvGenerator
+from ganlab.losses import wasserstein_d, wasserstein_g
+
+
+@dataclass(frozen=True)
+class Config(GANConfig):
+    """Departures from the paper: fewer critic steps and higher rates, because on two cores the generator's steps are
+    what runs short."""
+
+    batch_size: int = 64
+    lr_g: float = 5e-4
+    lr_d: float = 5e-4
+    betas: tuple[float, float] = (0.5, 0.9)
+    n_critic: int = 2
+    gp_lambda: float = 10.0
+    """weight of the gradient penalty"""
+
+
+def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
+    """E[(|grad D(x_hat)|_2 - 1)^2], x_hat = u real + (1 - u) fake with u uniform per image  (Eq. 3).
+
+    critic: (n, ...) -> (n, 1), one image at a time; real, fake: (n, ...) -> scalar, with its graph.
+    """
+    u = torch.rand(len(real), *[1] * (real.ndim - 1), generator=rng, device=real.device)
+    x_hat = (u * real + (1 - u) * fake).detach().requires_grad_()
+    (grad,) = torch.autograd.grad(critic(x_hat).sum(), x_hat, create_graph=True)
+    return (grad.flatten(1).norm(dim=1) - 1).square().mean()
+
+
+class Model(GAN):
+    label, year, paper = "WGAN-GP", 2017, "Gulrajani et al., arXiv:1704.00028"
+    budgets: ClassVar = {"smoke": {"steps": 80}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
+    critic = True
+
+    def __init__(self, cfg: Config, rng: torch.Generator) -> None:
+        super().__init__(cfg, Latents((NOISE,)))
+        self.gp_lambda = cfg.gp_lambda
+        self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
+        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=False, rng=rng)
+
+    def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        """E[D(fake)] - E[D(real)] + gp_lambda * E[(|grad D(x_hat)| - 1)^2]  (Eq. 3).  real, fake: (n, 1, 28, 28)."""
+        return {
+            "wasserstein": wasserstein_d(self.discriminator(real), self.discriminator(fake)),
+            "penalty": self.gp_lambda * gradient_penalty(self.discriminator, real, fake, rng),
+        }
+
+    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        """-E[D(fake)].  fake: (n, 1, 28, 28)."""
+        return wasserstein_g(self.discriminator(fake))

@@ -1,0 +1,198 @@
+"""The run folder as a document: reading it, verifying it, writing its files so that a stop never leaves half of one.
+
+Only safetensors, JSON and PNG are read, and only bytes whose sha256 stands in the folder's MANIFEST.json: nothing here
+can run code. Neither torch nor torchvision is imported.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import safetensors
+import safetensors.numpy
+from PIL import Image
+
+from ganlab.images import ungrid
+from ganlab.latents import Latents
+
+FORMAT = 1
+MANIFEST = "MANIFEST.json"
+NAME = re.compile(r"[a-z0-9_]{1,32}")
+_LARGEST = 64 * 2**20  # bytes; no file of ours comes near
+
+
+class RecordError(Exception):
+    """A run folder cannot be used; the message is one sentence that says why and what to do."""
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes under a temporary name, syncs, renames: the old file or the new one, never half of either."""
+    temporary = path.with_name(path.name + ".tmp")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """ValueError if a number in it is not finite."""
+    write_file(path, (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode())
+
+
+def write_manifest(folder: Path) -> None:
+    """The sha256 and size of every visible file in the folder: what makes it a finished record."""
+    files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.name != MANIFEST)
+    rows = {p.name: {"sha256": sha256(p.read_bytes()), "bytes": p.stat().st_size} for p in files if p.suffix != ".tmp"}
+    write_json(folder / MANIFEST, {"format": FORMAT, "files": rows})
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class Record:
+    """A finished run folder, read-only.  Every access raises RecordError if what it needs is missing or damaged."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        if not (self.path / "config.json").is_file():
+            raise RecordError(f"{self.path} is not a run folder: it has no config.json.")
+        if not (self.path / MANIFEST).is_file():
+            raise RecordError(
+                f"{self.path} is unfinished (no {MANIFEST}): run its training command again to resume it."
+            )
+        manifest = self._parse(MANIFEST, self._read(MANIFEST))
+        self._check_format(manifest)
+        self._files = manifest.get("files")
+        if not (isinstance(self._files, dict) and all(isinstance(v, dict) for v in self._files.values())):
+            raise self._damaged(MANIFEST)
+        self.config = self._object("config.json")
+        self._check_format(self.config)
+        if not NAME.fullmatch(str(self.config.get("model"))):
+            raise RecordError(f"{self.path} names no model that could exist: get a fresh copy of the folder.")
+
+    @property
+    def model(self) -> str:
+        """The model's name in the registry, or "judge"."""
+        return self.config["model"]
+
+    @functools.cached_property
+    def latents(self) -> Latents:
+        """The prior that the model was trained with."""
+        try:
+            return Latents.from_json(self.config["latents"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._damaged("config.json") from error
+
+    @functools.cached_property
+    def metrics(self) -> dict[str, Any]:
+        return self._object("metrics.json")
+
+    @functools.cached_property
+    def weights(self) -> dict[str, Any]:
+        """Histograms of the discriminator's weights, per moment and layer."""
+        return self._object("weights.json")
+
+    @functools.cached_property
+    def history(self) -> list[dict[str, float]]:
+        """A row per window of iterations: iterations, images, seconds, and the window's mean of each logged number."""
+        lines = self.read("history.jsonl").splitlines()
+        rows = [self._parse("history.jsonl", line) for line in lines]
+        if not all(isinstance(row, dict) for row in rows):
+            raise self._damaged("history.jsonl")
+        return rows
+
+    @functools.cached_property
+    def moments(self) -> list[dict[str, float]]:
+        """When the snapshots were taken: iterations, images, seconds."""
+        moments = self._object("snapshots.json").get("moments")
+        if not (isinstance(moments, list) and all(isinstance(m, dict) for m in moments)):
+            raise self._damaged("snapshots.json")
+        return moments
+
+    @functools.cached_property
+    def snapshots(self) -> np.ndarray:
+        """The same z at every moment: uint8 (moments, samples, 28, 28)."""
+        try:
+            with Image.open(io.BytesIO(self.read("snapshots.png")), formats=("PNG",)) as image:
+                if image.mode != "L" or image.width * image.height > _LARGEST:
+                    raise self._damaged("snapshots.png")
+                picture = np.asarray(image)
+            return ungrid(picture).reshape(len(self.moments), -1, 28, 28)
+        except (OSError, ValueError, Image.DecompressionBombError) as error:
+            raise self._damaged("snapshots.png") from error
+
+    def sha256(self, name: str) -> str:
+        """A file's hash as the manifest states it."""
+        try:
+            return str(self._files[name]["sha256"])
+        except KeyError as error:
+            raise RecordError(f"{self.path} has no {name}: get a fresh copy of the folder.") from error
+
+    def read(self, name: str) -> bytes:
+        """A file's bytes, after comparing them with the manifest."""
+        expected = self.sha256(name)
+        content = self._read(name)
+        if sha256(content) != expected:
+            raise self._damaged(name)
+        return content
+
+    def tensors(self, name: str) -> dict[str, np.ndarray]:
+        """A safetensors file -> name: array, in its stored precision."""
+        content = self.read(name)
+        return self._guarded(name, lambda: safetensors.numpy.load(content), (safetensors.SafetensorError, KeyError))
+
+    def verify(self) -> None:
+        """Reads every file in the manifest and compares its hash."""
+        for name in self._files:
+            self.read(name)
+
+    def _object(self, name: str) -> dict[str, Any]:
+        value = self._parse(name, self.read(name))
+        if not isinstance(value, dict):
+            raise self._damaged(name)
+        return value
+
+    def _read(self, name: str) -> bytes:
+        file = self.path / name
+        if Path(name).name != name or not file.is_file():
+            raise RecordError(f"{self.path} has no {name}: get a fresh copy of the folder.")
+        if file.stat().st_size > _LARGEST:
+            raise RecordError(f"{file} is larger than any file of a run folder: get a fresh copy of the folder.")
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            raise RecordError(f"{file} cannot be read ({error.strerror}): check its permissions.") from error
+
+    def _parse(self, name: str, content: bytes) -> Any:
+        def refuse(constant: str) -> None:
+            raise ValueError(f"{constant} is not JSON")
+
+        return self._guarded(name, lambda: json.loads(content, parse_constant=refuse), (ValueError, RecursionError))
+
+    def _guarded(self, name: str, action: Callable[[], Any], errors: tuple[type[Exception], ...]) -> Any:
+        try:
+            return action()
+        except errors as error:
+            raise self._damaged(name) from error
+
+    def _check_format(self, value: Any) -> None:
+        found = value.get("format") if isinstance(value, dict) else None
+        if found != FORMAT:
+            raise RecordError(
+                f"{self.path} has format {str(found)[:20]}, and this version of ganlab reads format {FORMAT}: update "
+                "ganlab, or get a copy of the folder made for this version."
+            )
+
+    def _damaged(self, name: str) -> RecordError:
+        return RecordError(f"{self.path / name} is damaged: delete the folder and get a fresh copy of it.")

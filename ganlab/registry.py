@@ -1,0 +1,44 @@
+"""The one list of models, in the order of the paper's story; building one imports its file, and torch, only then."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import torch
+
+    from ganlab.gan import GAN, GANConfig
+
+NAMES = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
+
+
+def _module(name: str) -> Any:
+    if name not in NAMES:
+        raise ValueError(f"unknown model {name!r}; choose from {', '.join(NAMES)}")
+    return import_module(f"ganlab.models.{name}")
+
+
+def model_class(name: str) -> type[GAN]:
+    """The GAN class of a model.  ValueError for an unknown name."""
+    return _module(name).Model
+
+
+def config(name: str, budget: str = "release", **overrides: Any) -> GANConfig:
+    """A model's Config at a budget, with fields changed.  ValueError for an unknown name, budget or field."""
+    module = _module(name)
+    budgets = module.Model.budgets
+    if budget not in budgets:
+        raise ValueError(f"unknown budget {budget!r}; choose from {', '.join(budgets)}")
+    try:
+        return module.Config(**budgets[budget] | overrides)
+    except TypeError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN:
+    """A fresh, untrained model, its weights drawn from `rng`."""
+    import torch
+
+    with torch.random.fork_rng(devices=[]):  # torch's layers draw first weights of their own from the global generator
+        return _module(name).Model(cfg or config(name), rng)

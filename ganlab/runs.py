@@ -1,0 +1,221 @@
+"""Training into a run folder: history, film, weight histograms, scores, and a state to resume from."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import filelock
+import numpy as np
+import safetensors
+import safetensors.torch
+import torch
+from PIL import Image
+
+from ganlab import images, registry, scoring
+from ganlab.card import card
+from ganlab.compute import Compute
+from ganlab.data import Batches, Digits
+from ganlab.gan import GANConfig
+from ganlab.logbook import Logbook
+from ganlab.provenance import EXACT, provenance
+from ganlab.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.scale import Scale
+from ganlab.training import Tick, Training, fit
+
+SAVE_EVERY = 15.0
+"""seconds of training between two saved states: half of what a stop may lose"""
+MOMENTS = 24
+STATE = "state.safetensors"
+
+
+def moments(steps: int) -> list[int]:
+    """The generator iterations at which the film has a frame: 0, then log-spaced to the end, each at least 1.3 times
+    the one before, because a frame costs seconds."""
+    first = min(20, steps)
+    frames = min(MOMENTS - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
+    return [0, *np.unique(np.geomspace(steps, first, frames).round().astype(int)).tolist()]
+
+
+class Run:
+    """One model's training into one folder: opened or created, locked, and its state loaded, when this is made.
+
+    train, test: MNIST; test is looked at for the log and the final scores, never trained on. RecordError if the folder
+    cannot be written, is in use, or holds another run. With `allow_inexact` a state made with another device, threads,
+    precision or versions is taken up all the same, and config.json says so.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        cfg: GANConfig,
+        *,
+        budget: str,
+        seed: int,
+        compute: Compute,
+        train: Digits,
+        test: Digits,
+        scale: Scale,
+        allow_inexact: bool = False,
+    ) -> None:
+        self.folder, self.cfg, self.scale, self.test = folder, cfg, scale, test
+        self.real = train.images.to(compute.device)
+        gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
+        nets = {"generator": gan.generator, "discriminator": gan.discriminator}
+        self.config: dict[str, Any] = {
+            "format": FORMAT,
+            "kind": "gan",
+            "model": name,
+            "label": gan.label,
+            "year": gan.year,
+            "paper": gan.paper,
+            "critic": gan.critic,
+            "budget": budget,
+            "config": json.loads(json.dumps(asdict(cfg))),
+            "latents": gan.latents.to_json(),
+            "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
+            "data": {"name": "MNIST", "images": len(train.images)},
+            "seed": seed,
+            "judge": scale.sha256,
+            **provenance(compute),
+        }
+        self.training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute)
+        self.batches = Batches(self.real, cfg.batch_size, seed)
+        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device))
+        self.frames: list[dict[str, Any]] = []
+        self.pictures: list[np.ndarray] = []
+        self.seconds = 0.0
+        self._lock = _locked(folder)
+        self.finished = (folder / MANIFEST).is_file()
+        if self.finished:
+            self._refuse_other(Record(folder).config, ())
+        elif self._state.is_file():
+            self._resume(allow_inexact)
+        else:
+            (folder / "resume").mkdir(exist_ok=True)
+            self.logbook.cut(-1)
+            write_json(folder / "config.json", self.config)
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / "resume" / STATE
+
+    def ticks(self) -> Iterator[Tick]:
+        """Trains to the end, yielding after each generator iteration; then the folder is a finished record.
+
+        Leaving early loses what came after the last saved state, at most 15 s of training.  DivergedError if a term
+        is not finite, OSError if the disk is full: the last good state stays.
+        """
+        if self.finished:
+            return
+        film, saved, mark = set(moments(self.cfg.steps)), self.seconds, time.perf_counter()
+        if self.training.step == 0:
+            self._frame()
+            mark = time.perf_counter()
+        for tick in fit(self.training, self.batches):
+            now = time.perf_counter()
+            self.seconds, mark = self.seconds + now - mark, now
+            complete = self.logbook.add(tick, self.seconds)
+            if tick.step in film:
+                self._frame()
+            if complete and self.seconds - saved > SAVE_EVERY:
+                self._save()
+                saved = self.seconds
+            mark = time.perf_counter()
+            yield tick
+        self._finish()
+
+    def close(self) -> None:
+        """Gives the folder free for other processes."""
+        self._lock.release()
+
+    def _frame(self) -> None:
+        """A moment of the film, its scores, and the weights' histograms.  Not counted in `seconds`."""
+        spare = copy.deepcopy(self.training.ema.module)
+        film, scored = scoring.sample_average(self.training.gan, spare, self.training.compute)
+        at = {"iterations": self.training.step, "images": self.training.images, "seconds": round(self.seconds, 2)}
+        self.pictures.append(film)
+        self.frames.append(
+            at | {k: v for k, v in self.scale.score(scored).items() if k in ("fdd", "multiple", "classes")}
+        )
+        self.logbook.weigh(self.seconds)
+        write_file(self.folder / "snapshots.png", images.png(images.grid(np.concatenate(self.pictures), len(film))))
+        write_json(self.folder / "snapshots.json", {"moments": self.frames})
+
+    def _save(self) -> None:
+        meta = {"seconds": repr(self.seconds), "position": str(self.batches.position)}
+        write_file(self._state, safetensors.torch.save(self.training.state(), meta))
+
+    def _resume(self, allow_inexact: bool) -> None:
+        try:
+            found = json.loads((self.folder / "config.json").read_text())
+            self._refuse_other(found, () if allow_inexact else EXACT)
+            with safetensors.safe_open(self._state, "pt") as file:
+                meta = file.metadata()
+                self.training.load({name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
+            self.seconds, self.batches.position = float(meta["seconds"]), int(meta["position"])
+            step = self.training.step
+            self.logbook.cut(step)
+            known = json.loads((self.folder / "snapshots.json").read_text())["moments"]
+            self.frames = [frame for frame in known if frame["iterations"] <= step]
+            with Image.open(self.folder / "snapshots.png", formats=("PNG",)) as film:
+                pictures = images.ungrid(np.asarray(film)).reshape(-1, scoring.FILM_SAMPLES, 28, 28)
+            self.pictures = list(pictures[: len(self.frames)])
+        except (OSError, ValueError, KeyError, RuntimeError, safetensors.SafetensorError) as error:
+            raise RecordError(
+                f"{self.folder} cannot be resumed, its state is damaged ({type(error).__name__}): delete the folder "
+                "and run again, or choose another --out."
+            ) from error
+        changes = {field: found.get(field) for field in (*EXACT, "revision") if found.get(field) != self.config[field]}
+        if changes or "resumed_from" in found:
+            self.config["resumed_from"] = [*found.get("resumed_from", []), {"step": step, **changes}]
+            write_json(self.folder / "config.json", self.config)
+
+    def _refuse_other(self, found: dict[str, Any], exact: tuple[str, ...]) -> None:
+        for field in ("model", "config", "seed", "budget", "latents", "data", "judge", *exact):
+            if found.get(field) != self.config[field]:
+                how = ", or go on with --allow-inexact, which the record will say" if field in exact else ""
+                difference = f"another {field} ({found.get(field)!r}, now {self.config[field]!r})"
+                raise RecordError(
+                    f"{self.folder} holds a run with {difference}: choose another --out, or delete that folder{how}."
+                )
+
+    def _finish(self) -> None:
+        """Writes the networks, the final scores, the card and, last of all, the manifest."""
+        gan = self.training.gan.cpu()
+        scoring.finish(gan, self.training.ema.module, self.real.cpu())
+        for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
+            write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
+        final = scoring.evaluate(gan, self.scale, self.test)
+        write_json(self.folder / "metrics.json", {"judge": self.scale.sha256, "final": final, "snapshots": self.frames})
+        self.config |= {
+            "seconds": round(self.seconds, 1),
+            "iterations": self.training.step,
+            "images": self.training.images,
+        }
+        write_json(self.folder / "config.json", self.config)
+        write_file(self.folder / "README.md", card(self.config, final).encode())
+        write_manifest(self.folder)
+        self._state.unlink(missing_ok=True)
+        (self.folder / "resume").rmdir()
+        self.finished = True
+
+
+def _locked(folder: Path) -> filelock.BaseFileLock:
+    """Makes the folder and takes its lock, so that two runs never write into one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / ".lock")
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise RecordError(f"{folder} is being written by another run: wait for it, or choose another --out.") from None
+    except OSError as error:
+        raise RecordError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
+    return lock

@@ -1,0 +1,63 @@
+"""The scale that every GAN is weighed on: the frozen judge with the moments of the training digits and the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from ganlab.judge import Judge
+from ganlab.metrics import FDD_SAMPLES, Moments, class_histogram, frechet_distance
+from ganlab.record import Record, RecordError
+
+FILE = "judge.safetensors"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """judge: in eval mode on the CPU; training: moments of its features over the 60,000 training digits; floor: the
+    FDD of the 10,000 real test digits; sha256: of the file that holds all this."""
+
+    judge: Judge
+    training: Moments
+    floor: float
+    sha256: str
+
+    @classmethod
+    def load(cls, record: Record) -> Scale:
+        """RecordError if the record is not a judge's, or damaged."""
+        tensors = {name: torch.from_numpy(value.copy()) for name, value in record.tensors(FILE).items()}
+        judge = Judge()
+        try:
+            mean, covariance = tensors.pop("training.mean"), tensors.pop("training.covariance")
+            judge.load_state_dict(tensors)
+            floor = float(record.metrics["floor"])
+        except (KeyError, RuntimeError, TypeError, ValueError) as error:
+            raise RecordError(f"{record.path} does not hold the judge: get a fresh copy of the folder.") from error
+        return cls(judge.eval(), Moments(mean.numpy(), covariance.numpy()), floor, record.sha256(FILE))
+
+    def score(self, images: np.ndarray) -> dict[str, Any]:
+        """The digit Fréchet distance of 10,000 images, its floor, their ratio, and the classes the judge reads.
+
+        images: uint8 (10000, 28, 28).  ValueError for another number: FDDs of other sizes do not compare.
+        """
+        if len(images) != FDD_SAMPLES:
+            raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(images)}")
+        features, probabilities = self.judge.look(images)
+        fdd = frechet_distance(Moments.of(features), self.training)
+        return {
+            "fdd": fdd,
+            "floor": self.floor,
+            "multiple": fdd / self.floor,
+            "n": len(images),
+            "classes": class_histogram(probabilities),
+        }
+
+
+def scale_tensors(judge: Judge, training: Moments) -> Mapping[str, torch.Tensor]:
+    """What goes into the judge's file."""
+    moments = {"training.mean": training.mean, "training.covariance": training.covariance}
+    return judge.state_dict() | {name: torch.from_numpy(value) for name, value in moments.items()}

@@ -1,0 +1,117 @@
+"""From a training to networks that can be shown and scored: moving average, half precision, calibrated batch norm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ganlab.calibrate import recalibrate
+from ganlab.compute import Compute
+from ganlab.data import Digits, to_float
+from ganlab.gan import GAN
+from ganlab.images import to_uint8
+from ganlab.latents import Categorical
+from ganlab.metrics import FDD_SAMPLES, match_code
+from ganlab.scale import Scale
+
+FILM_SEED, CALIBRATION_SEED, SCORE_SEED = 0, 1, 2  # of the pictures' hash: training draws from torch
+FILM_SAMPLES = 64
+CALIBRATION_SAMPLES = 10_000
+_CHUNK = 500
+
+
+def latent_chunks(gan: GAN, seed: int, n: int) -> list[Tensor]:
+    """n inputs from the prior by the pictures' hash, on the model's device, in chunks."""
+    device = next(gan.generator.parameters()).device
+    return list(torch.from_numpy(gan.latents.compose(seed, n)).to(device).split(_CHUNK))
+
+
+def round_to_half(net: nn.Module) -> None:
+    """Rounds all weights to float16 values, kept as float32: what a reader of the shipped file will compute with."""
+    for parameter in net.parameters():
+        parameter.data.copy_(parameter.data.half())
+
+
+def stored(net: nn.Module) -> dict[str, Tensor]:
+    """What is written of a network: weights as float16, batch norm's statistics as they are."""
+    weights = {name for name, _ in net.named_parameters()}
+    return {name: (t.half() if name in weights else t).contiguous() for name, t in net.state_dict().items()}
+
+
+def finish(gan: GAN, average: nn.Module, real: Tensor) -> None:
+    """Turns a trained GAN into the one we ship, in place, and in eval mode.
+
+    The generator takes the moving average's weights; both networks are rounded to half precision; then batch norm is
+    calibrated on 10,000 draws from the prior (generator) and on 5,000 of those with 5,000 real digits (discriminator
+    and Q).  real: uint8 (n, 28, 28).
+    """
+    gan.generator.load_state_dict(average.state_dict())
+    for net in (gan.generator, gan.discriminator):
+        round_to_half(net)
+    z = latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES)
+    recalibrate(gan.generator, z)
+    with torch.inference_mode():
+        fakes = [gan.generator(part) for part in z[: len(z) // 2]]
+    reals = [to_float(part) for part in real[: CALIBRATION_SAMPLES // 2].split(_CHUNK)]
+    recalibrate(gan.discriminator, reals + fakes, lambda x: (gan.discriminator(x), gan.q(x)))
+    gan.eval()
+
+
+@torch.inference_mode()
+def sample(gan: GAN, seed: int, n: int) -> np.ndarray:
+    """n digits from the prior -> uint8 (n, 28, 28).  gan: in eval mode."""
+    return np.concatenate([to_uint8(gan.generator(part)) for part in latent_chunks(gan, seed, n)])
+
+
+def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np.ndarray, np.ndarray]:
+    """Digits of a moving average in the middle of a run -> (the 64 of the film, the 10,000 to score), uint8.
+
+    generator: a spare network with the average's weights; calibrated here, all in the run's precision.
+    """
+    with compute.autocast():
+        recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES))
+        with torch.inference_mode():
+            film, scored = (
+                np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)])
+                for seed, n in ((FILM_SEED, FILM_SAMPLES), (SCORE_SEED, FDD_SAMPLES))
+            )
+    return film, scored
+
+
+def evaluate(gan: GAN, scale: Scale, test: Digits | None) -> dict[str, Any]:
+    """The scores of a finished GAN (in eval mode): FDD of 10,000 samples; its categorical codes against real test
+    digits, if there are such codes and such digits."""
+    result = scale.score(sample(gan, SCORE_SEED, FDD_SAMPLES))
+    if test is not None and (codes := match_codes(gan, test)):
+        result["codes"] = codes
+    return result
+
+
+@torch.inference_mode()
+def infer_codes(gan: GAN, images: np.ndarray) -> dict[str, np.ndarray]:
+    """Q's answer to images: uint8 (n, 28, 28) -> per code probabilities (n, values) or means (n,), float32."""
+    device = next(gan.discriminator.parameters()).device
+    chunks = [gan.q(to_float(part.to(device))) for part in torch.from_numpy(images).split(_CHUNK)]
+    return {
+        code.name: torch.cat([code.estimate(chunk[code.name]) for chunk in chunks]).cpu().numpy()
+        for code in gan.latents.codes
+    }
+
+
+def match_codes(gan: GAN, test: Digits) -> dict[str, Any]:
+    """Each categorical code against the labels of real test digits, by the best one-to-one matching."""
+    answers = infer_codes(gan, test.images.numpy())
+    found = {}
+    for code in gan.latents.codes:
+        if isinstance(code, Categorical):
+            match = match_code(answers[code.name].argmax(1), test.labels.numpy(), code.n)
+            found[code.name] = {
+                "accuracy": match.accuracy,
+                "digit": match.digit,
+                "table": match.table,
+                "n": len(test.labels),
+            }
+    return found

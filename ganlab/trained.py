@@ -1,0 +1,125 @@
+"""A trained GAN in a user's hands: the networks of a record, ready to sample and to read digits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ganlab import registry, scoring
+from ganlab.data import Digits
+from ganlab.gan import GANConfig
+from ganlab.images import to_uint8
+from ganlab.latents import Latents
+from ganlab.record import Record, RecordError
+from ganlab.scale import Scale
+
+
+class TrainedGAN:
+    """The networks of a finished record, in eval mode on the CPU, in float32.
+
+    RecordError if the record is not one of a model that this version knows, or its weights do not fit.
+    """
+
+    def __init__(self, record: Record) -> None:
+        if record.model not in registry.NAMES:
+            raise RecordError(
+                f"{record.path} holds a {record.model!r}, and this version of ganlab knows "
+                f"{', '.join(registry.NAMES)}: update ganlab."
+            )
+        self.record = record
+        try:
+            cfg = registry.config(record.model, **record.config["config"])
+            gan = registry.build(record.model, torch.Generator(), cfg)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RecordError(f"{record.path / 'config.json'} does not describe a {record.model}: {error}") from error
+        if gan.latents != record.latents:
+            raise RecordError(
+                f"{record.path} was trained with another prior than this version's {record.model}: get a fresh copy."
+            )
+        _fill(gan.generator, record, "generator.safetensors")
+        _fill(gan.discriminator, record, "discriminator.safetensors")
+        self._gan = gan.eval().requires_grad_(False)
+
+    @property
+    def generator(self) -> nn.Module:
+        """z (n, latents.width) -> images (n, 1, 28, 28) in [-1, 1]."""
+        return self._gan.generator
+
+    @property
+    def discriminator(self) -> nn.Module:
+        """images (n, 1, 28, 28) -> (n, 1) logits, or critic values."""
+        return self._gan.discriminator
+
+    @property
+    def latents(self) -> Latents:
+        """What z is made of."""
+        return self._gan.latents
+
+    @property
+    def config(self) -> GANConfig:
+        """The recipe it was trained by."""
+        return self._gan.cfg
+
+    @property
+    def history(self) -> list[dict[str, float]]:
+        """A row per window of iterations, with every term that was minimised."""
+        return self.record.history
+
+    @property
+    def metrics(self) -> dict[str, Any]:
+        return self.record.metrics
+
+    def generate(self, z: np.ndarray) -> np.ndarray:
+        """z (n, latents.width) float32 -> uint8 (n, 28, 28)."""
+        with torch.inference_mode():
+            return np.concatenate([to_uint8(self.generator(part)) for part in torch.from_numpy(z).split(500)])
+
+    def sample(self, n: int, seed: int = 0, codes: Mapping[str, Any] | None = None) -> np.ndarray:
+        """n digits -> uint8 (n, 28, 28).
+
+        Digit i depends on (seed, i, codes) alone: sample(100, seed=7)[3] is sample(16, seed=7)[3]. codes: name -> one
+        value or n values; codes not given are drawn from their prior, setting one never changes the noise. ValueError,
+        naming the valid ones, for an unknown code, a category out of range or a number that is not finite.
+        """
+        if n < 1:
+            raise ValueError(f"n must be at least 1, not {n}")
+        return self.generate(self.latents.compose(seed, n, codes))
+
+    def infer_codes(self, images: np.ndarray) -> dict[str, np.ndarray]:
+        """What Q reads in digits, white on black: uint8 (n, 28, 28) -> {"c1": probabilities (n, 10), "c2": (n,), ...}.
+
+        ValueError if the model has no codes, or the images are not uint8 (n, 28, 28).
+        """
+        if not self.latents.codes:
+            raise ValueError(f"{self._gan.label} has no codes to infer: only a model with a Q network reads them.")
+        images = np.asarray(images)
+        if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28):
+            raise ValueError(f"images must be uint8 of shape (n, 28, 28), not {images.dtype} of shape {images.shape}")
+        return scoring.infer_codes(self._gan, images)
+
+    def evaluate(self, scale: Scale, test: Digits | None = None) -> dict[str, Any]:
+        """Scores it again: FDD of 10,000 samples and, with labelled real digits, what its categorical codes read."""
+        return scoring.evaluate(self._gan, scale, test)
+
+
+def _fill(net: nn.Module, record: Record, file: str) -> None:
+    """Loads weights by name, every one of them and no other, with the shapes of the architecture."""
+    stored = record.tensors(file)
+    own: dict[str, Tensor] = net.state_dict()
+    wanted = {name: tuple(value.shape) for name, value in own.items()}
+    found = {name: value.shape for name, value in stored.items()}
+    if wanted != found:
+        differing = sorted(set(wanted.items()) ^ set(found.items()))[0][0]
+        raise RecordError(
+            f"{record.path / file} is not this architecture (first difference: {differing}): get a fresh copy."
+        )
+    tensors = {name: torch.from_numpy(value.copy()) for name, value in stored.items()}
+    if not all(value.isfinite().all() for value in tensors.values()):
+        raise RecordError(
+            f"{record.path / file} holds numbers that are not finite: the run had diverged; train it again."
+        )
+    net.load_state_dict(tensors)

@@ -1,0 +1,174 @@
+"""The training loop: a Python generator that knows no model by name, with its moving average and its state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel
+
+from ganlab.compute import Compute
+from ganlab.data import Batches
+from ganlab.gan import GAN, Terms
+
+
+class DivergedError(ArithmeticError):
+    """A term of the loss is no longer finite; the message names it."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One generator iteration, just finished.  Values are detached scalars on the device."""
+
+    step: int
+    """generator iterations so far"""
+    images: int
+    """real images fed to the discriminator's loss so far: each critic step counts"""
+    d: Terms
+    """terms of the last discriminator step"""
+    g: Terms
+    """terms of the generator step"""
+    d_grad: Tensor
+    """L2 norm of the discriminator's gradient, all parameters, in its last step"""
+    g_grad: Tensor
+
+
+class Training:
+    """All that changes while a GAN trains: networks, optimizers, moving average, random numbers, counters.
+
+    `state()` and `load()` carry it over a stop; a resumed run then takes the same steps, bit for bit, at equal
+    threads, precision and versions.
+    """
+
+    def __init__(self, gan: GAN, rng: torch.Generator, compute: Compute) -> None:
+        compute.place(gan)
+        self.gan, self.rng, self.compute = gan, rng, compute
+        self.d_opt, self.g_opt = gan.optimizers()
+        self.ema = AveragedModel(gan.generator, multi_avg_fn=_moving_average(gan.cfg.ema))
+        self.step = self.images = 0
+
+    def state(self) -> dict[str, Tensor]:
+        """Everything by name, as contiguous tensors on the CPU."""
+        tensors = {"counters": torch.tensor([self.step, self.images]), "rng": self.rng.get_state()}
+        for name in ("gan", "ema"):
+            tensors |= {f"{name}.{key}": value for key, value in getattr(self, name).state_dict().items()}
+        for name in ("d_opt", "g_opt"):
+            for i, slots in getattr(self, name).state_dict()["state"].items():
+                tensors |= {f"{name}.{i}.{key}": value for key, value in slots.items()}
+        return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in tensors.items()}
+
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """The inverse of `state`.  KeyError or RuntimeError if the tensors are another model's."""
+        self.step, self.images = tensors["counters"].tolist()
+        self.rng.set_state(tensors["rng"])
+        for name in ("gan", "ema"):
+            prefix = f"{name}."
+            own = {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
+            getattr(self, name).load_state_dict(own)
+        for name in ("d_opt", "g_opt"):
+            optimizer: torch.optim.Optimizer = getattr(self, name)
+            parameters = [p for group in optimizer.param_groups for p in group["params"]]
+            state: dict[int, dict[str, Tensor]] = {}
+            for key, value in tensors.items():
+                if key.startswith(f"{name}."):
+                    _, i, slot = key.split(".")
+                    like = parameters[int(i)]
+                    # fused kernels walk memory: a moment must lie in memory as its parameter does
+                    value = torch.empty_like(like).copy_(value) if value.shape == like.shape else value
+                    state.setdefault(int(i), {})[slot] = value
+            optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+
+
+def _moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
+    """average <- d average + (1 - d) current; d grows to `decay`, so that the first weights are soon forgotten."""
+
+    @torch.no_grad()
+    def update(averages: list[Tensor], currents: list[Tensor], count: Tensor) -> None:
+        n = int(count)
+        weight = 1 - min(decay, (1 + n) / (10 + n))
+        for average, current in zip(averages, currents, strict=True):
+            average.lerp_(current, weight)
+
+    return update
+
+
+def fit(training: Training, batches: Batches) -> Iterator[Tick]:
+    """Trains to `gan.cfg.steps`, yielding after each generator iteration; the caller logs, draws, saves, stops.
+
+    One iteration: n_critic times (descend the discriminator's terms, constrain), then descend the generator's.
+    batches: real images only, no labels.  DivergedError, before the step is taken, if a term is not finite.
+    """
+    gan, cfg = training.gan, training.gan.cfg
+    gan.train()
+    while training.step < cfg.steps:
+        progress = training.step / cfg.steps
+        _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from)
+        _set_rate(training.g_opt, cfg.lr_g, progress, cfg.decay_from)
+        blur = cfg.d_noise * (1 - progress / cfg.d_noise_until) if progress < cfg.d_noise_until else 0.0
+
+        gan.discriminator.requires_grad_(True)
+        d, d_grad = [d_step(training, next(batches), blur) for _ in range(cfg.n_critic)][-1]
+        gan.discriminator.requires_grad_(False)
+        g, g_grad = g_step(training, blur)
+        training.ema.update_parameters(gan.generator)
+        training.step += 1
+        training.images += cfg.n_critic * cfg.batch_size
+        yield Tick(training.step, training.images, d, g, d_grad, g_grad)
+
+
+def d_step(training: Training, real: Tensor, blur: float = 0.0) -> tuple[Terms, Tensor]:
+    """One discriminator step on a batch of real images -> (its terms, the gradient's L2 norm).
+
+    blur: standard deviation of the noise on all that the discriminator sees.
+    """
+    gan, rng = training.gan, training.rng
+    with training.compute.autocast():
+        z = gan.latents.draw(len(real), rng)
+        with torch.no_grad():
+            fake = gan.generator(z)
+        terms = gan.d_terms(_noisy(real, blur, rng), _noisy(fake, blur, rng), z, rng)
+    norm = _descend(training.d_opt, gan.discriminator, "D", terms, training.step)
+    gan.constrain()
+    return {name: term.detach() for name, term in terms.items()}, norm
+
+
+def g_step(training: Training, blur: float = 0.0) -> tuple[Terms, Tensor]:
+    """One generator step -> (its terms, the gradient's L2 norm).  The discriminator's weights should be frozen."""
+    gan, rng = training.gan, training.rng
+    with training.compute.autocast():
+        z = gan.latents.draw(gan.cfg.batch_size, rng)
+        terms = gan.g_terms(_noisy(gan.generator(z), blur, rng), z, rng)
+    norm = _descend(training.g_opt, gan.generator, "G", terms, training.step)
+    return {name: term.detach() for name, term in terms.items()}, norm
+
+
+def _descend(optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms: Terms, step: int) -> Tensor:
+    """One step on the sum of the terms -> the gradient's L2 norm."""
+    loss = torch.stack(list(terms.values())).sum()
+    if not loss.isfinite():
+        bad = ", ".join(f"{side}/{name}" for name, term in terms.items() if not term.isfinite()) or f"{side}'s sum"
+        raise DivergedError(f"{bad} is not finite after iteration {step}: the run stops; lower the learning rates.")
+    optimizer.zero_grad()
+    loss.backward()
+    gradients = [p.grad for p in net.parameters() if p.grad is not None]
+    norm = nn.utils.get_total_norm(gradients)
+    if not norm.isfinite():
+        raise DivergedError(
+            f"{side}'s gradient is not finite after iteration {step}: the run stops; lower the learning rates."
+        )
+    optimizer.step()
+    return norm
+
+
+def _noisy(x: Tensor, std: float, rng: torch.Generator) -> Tensor:
+    return x + std * torch.randn(x.shape, generator=rng, device=x.device) if std else x
+
+
+def _set_rate(optimizer: torch.optim.Optimizer, rate: float, progress: float, decay_from: float) -> None:
+    """The full rate up to `decay_from`, then linearly to 0 at the end of the run."""
+    factor = min(1.0, (1 - progress) / (1 - decay_from)) if decay_from < 1 else 1.0
+    for group in optimizer.param_groups:
+        group["lr"] = rate * factor

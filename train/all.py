@@ -1,0 +1,41 @@
+"""python -m train.all: train every model, then compare them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import tyro
+
+from ganlab import registry
+from ganlab.data import mnist
+from train.common import Options, load_scale, one_sentence, seconds_per_step, train_one
+from train.table import table
+
+
+@dataclass(frozen=True)
+class All(Options):
+    """Train every model on MNIST, each into its run folder, and print the comparison. The same command resumes."""
+
+    models: tuple[str, ...] = registry.NAMES
+    """which ones, by name"""
+
+
+def main() -> None:
+    options = tyro.cli(All)
+    with one_sentence():
+        recipes = {name: registry.config(name, options.budget) for name in options.models}
+        compute, scale, data = options.compute(), load_scale(), mnist(options.data)
+        print(f"Into {options.folder}, on {compute.device.type} in {compute.precision}. Expected training time:")
+        total = 0.0
+        for name, cfg in recipes.items():
+            expected = cfg.steps * seconds_per_step(name, cfg, compute, data[0])
+            total += expected
+            images = cfg.steps * cfg.n_critic * cfg.batch_size
+            print(f"  {name:8} {cfg.steps:7,} iterations {images:11,} images {expected / 60:6.1f} min")
+        print(f"  together {total / 60:.1f} min, and some seconds of scoring for each of the film's frames")
+        records = [train_one(name, cfg, options, compute, data, scale) for name, cfg in recipes.items()]
+        print(f"\n{table(records)}\n\nSee them: GANLAB_CHECKPOINTS={options.folder} streamlit run app.py")
+
+
+if __name__ == "__main__":
+    main()

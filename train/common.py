@@ -1,0 +1,118 @@
+"""What the training commands share: options, progress bars, and errors as one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import torch
+from tqdm import tqdm
+
+from ganlab import catalog, registry
+from ganlab.compute import Compute, Device, Precision
+from ganlab.data import Batches, DataError, Digits
+from ganlab.gan import GANConfig
+from ganlab.record import Record, RecordError
+from ganlab.runs import Run
+from ganlab.scale import Scale
+from ganlab.training import DivergedError, Training, fit
+
+Budget = Literal["smoke", "paper", "release"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where and how to train."""
+
+    budget: Budget = "release"
+    """smoke: a few seconds a model; paper: 2,000 generator iterations of batch 64; release: what we ship"""
+    seed: int = 0
+    """of weights, batches, noise"""
+    out: Path | None = None
+    """folder of the run folders, one per model [runs/BUDGET-SEED, in $GANLAB_RUNS if set]"""
+    data: Path | None = None
+    """folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data]"""
+    device: Device = "auto"
+    precision: Precision = "auto"
+    """auto: bf16 where the processor has instructions for it, else fp32"""
+    threads: int = 0
+    """CPU threads [all cores]"""
+    allow_inexact: bool = False
+    """resume even with other threads, precision, versions or code; the record says so"""
+
+    @property
+    def folder(self) -> Path:
+        return self.out or Path(os.environ.get("GANLAB_RUNS", "runs")) / f"{self.budget}-{self.seed}"
+
+    def compute(self) -> Compute:
+        if self.threads:
+            torch.set_num_threads(self.threads)
+        return Compute.pick(self.device, self.precision)
+
+
+@contextlib.contextmanager
+def one_sentence() -> Iterator[None]:
+    """Turns what a user can mend into one sentence on stderr and an exit code; anything else keeps its traceback."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. The same command goes on from the last saved state, at most 30 s back.")
+    except (RecordError, DataError, ValueError, DivergedError) as error:
+        sys.exit(f"{error}")
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        sys.exit(f"Cannot write{where}: {error.strerror or error}. Make room, then give the same command to go on.")
+
+
+def load_scale() -> Scale:
+    return Scale.load(catalog.record("judge"))
+
+
+def seconds_per_step(name: str, cfg: GANConfig, compute: Compute, train: Digits) -> float:
+    """Measures a throwaway copy of the model: median of five iterations after one."""
+    training = Training(
+        registry.build(name, torch.Generator().manual_seed(0), cfg), torch.Generator(compute.device), compute
+    )
+    ticks, times = fit(training, Batches(train.images.to(compute.device), cfg.batch_size, 0)), []
+    for _ in range(min(6, cfg.steps)):
+        start = time.perf_counter()
+        float(next(ticks).g_grad)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times[1:] or times)
+
+
+def train_one(
+    name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], scale: Scale
+) -> Record:
+    """Trains one model into its run folder, with a progress bar, or finds it finished."""
+    train, test = data
+    run = Run(
+        options.folder / name,
+        name,
+        cfg,
+        budget=options.budget,
+        seed=options.seed,
+        compute=compute,
+        train=train,
+        test=test,
+        scale=scale,
+        allow_inexact=options.allow_inexact,
+    )
+    try:
+        if run.finished:
+            print(f"{name}: finished already, in {run.folder}")
+        else:
+            with tqdm(total=cfg.steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
+                for tick in run.ticks():
+                    bar.update()
+                    bar.set_postfix_str(f"{tick.images / 1000:,.0f}k images, {run.seconds:,.0f} s", refresh=False)
+    finally:
+        run.close()
+    return Record(run.folder)

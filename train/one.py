@@ -1,0 +1,42 @@
+"""python -m train.one NAME: train one model, with every field of its Config as a flag."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from itertools import pairwise
+from typing import Any
+
+import tyro
+
+from ganlab import registry
+from ganlab.data import mnist
+from train.common import Options, load_scale, one_sentence, train_one
+from train.table import table
+
+
+def main() -> None:
+    usage = (
+        f"usage: python -m train.one NAME [options]   NAME: {', '.join(registry.NAMES)}; NAME --help lists its options"
+    )
+    name, flags = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("--help", [])
+    if name in ("-h", "--help"):
+        sys.exit(print(usage))
+    with one_sentence():
+        budget = next((b for a, b in pairwise(flags) if a == "--budget"), "release")
+        recipe = registry.config(name, budget)
+        cli: Any = dataclasses.make_dataclass(
+            "One", [("model", type(recipe), dataclasses.field(default=recipe))], bases=(Options,), frozen=True
+        )
+        options = tyro.cli(
+            tyro.conf.OmitArgPrefixes[cli],
+            args=flags,
+            prog=f"python -m train.one {name}",
+            description=f"Train {registry.model_class(name).label} ({registry.model_class(name).paper}).",
+        )
+        record = train_one(name, options.model, options, options.compute(), mnist(options.data), load_scale())
+        print(table([record]))
+
+
+if __name__ == "__main__":
+    main()
