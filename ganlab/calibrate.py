@@ -52,8 +52,5 @@ def recalibrate(net: nn.Module, inputs: Sequence[Tensor], forward: Callable[[Ten
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(variance)
         corrections.append((norm.running_var, count / max(count - 1, 1)))
-    for (
-        running,
-        factor,
-    ) in corrections:  # last: a batch is normalised by its variance with divisor n, remembered with n - 1
+    for running, factor in corrections:  # last: a batch is normalised with divisor n, and remembered with n - 1
         running.mul_(factor)

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import re
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,11 +38,15 @@ class RecordError(Exception):
 def write_file(path: Path, content: bytes) -> None:
     """Writes under a temporary name, syncs, renames: the old file or the new one, never half of either."""
     temporary = path.with_name(path.name + ".tmp")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -128,8 +133,8 @@ class Record:
                 if image.mode != "L" or image.width * image.height > _LARGEST:
                     raise self._damaged("snapshots.png")
                 picture = np.asarray(image)
-            return ungrid(picture).reshape(len(self.moments), -1, 28, 28)
-        except (OSError, ValueError, Image.DecompressionBombError) as error:
+            return ungrid(picture).reshape(len(self.moments), picture.shape[1] // 28, 28, 28)
+        except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
             raise self._damaged("snapshots.png") from error
 
     def sha256(self, name: str) -> str:
@@ -165,11 +170,11 @@ class Record:
 
     def _read(self, name: str) -> bytes:
         file = self.path / name
-        if Path(name).name != name or not file.is_file():
-            raise RecordError(f"{self.path} has no {name}: get a fresh copy of the folder.")
-        if file.stat().st_size > _LARGEST:
-            raise RecordError(f"{file} is larger than any file of a run folder: get a fresh copy of the folder.")
         try:
+            if Path(name).name != name or not file.is_file():
+                raise RecordError(f"{self.path} has no {name}: get a fresh copy of the folder.")
+            if file.stat().st_size > _LARGEST:
+                raise RecordError(f"{file} is larger than any file of a run folder: get a fresh copy of the folder.")
             return file.read_bytes()
         except OSError as error:
             raise RecordError(f"{file} cannot be read ({error.strerror}): check its permissions.") from error

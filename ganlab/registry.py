@@ -40,5 +40,5 @@ def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN:
     """A fresh, untrained model, its weights drawn from `rng`."""
     import torch
 
-    with torch.random.fork_rng(devices=[]):  # torch's layers draw first weights of their own from the global generator
+    with torch.random.fork_rng(devices=[]):  # torch's layers draw first weights from the global generator
         return _module(name).Model(cfg or config(name), rng)

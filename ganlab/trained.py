@@ -34,8 +34,18 @@ class TrainedGAN:
         try:
             cfg = registry.config(record.model, **record.config["config"])
             gan = registry.build(record.model, torch.Generator(), cfg)
-        except (KeyError, TypeError, ValueError) as error:
-            raise RecordError(f"{record.path / 'config.json'} does not describe a {record.model}: {error}") from error
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            RuntimeError,
+        ) as error:  # RuntimeError: no such tensor
+            reason = next(iter(str(error).splitlines()), type(error).__name__)[:200]
+            raise RecordError(
+                f"{record.path / 'config.json'} does not describe a {record.model} ({reason}): get a fresh copy of the "
+                "folder."
+            ) from error
         if gan.latents != record.latents:
             raise RecordError(
                 f"{record.path} was trained with another prior than this version's {record.model}: get a fresh copy."

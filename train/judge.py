@@ -39,7 +39,7 @@ def main() -> None:
         train, test = mnist(options.data)
         best: tuple[float, int, dict] = (0.0, 0, {})
         for epoch, validation, judge in train_judge(train, options.recipe, compute):
-            print(f"epoch {epoch}: {validation:.2%} of the last 10,000 training digits")
+            print(f"epoch {epoch}: {validation:.2%} of the last 10,000 training digits", flush=True)
             if validation > best[0]:
                 best = (validation, epoch, {name: t.detach().cpu().clone() for name, t in judge.state_dict().items()})
         judge = Judge()
