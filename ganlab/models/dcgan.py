@@ -14,7 +14,15 @@ from ganlab.losses import logistic_d, logistic_g
 
 @dataclass(frozen=True)
 class Config(GANConfig):
-    """Departures from the paper: three convolutions a net instead of four (28 pixels, not 64)."""
+    """Departures from the paper: two convolutions a net instead of four (28 pixels, not 64) and matrix products at the
+    small end; rates of 1e-3 instead of 2e-4, which fading noise on the discriminator's input makes safe: at equal
+    passes over the data it is far better here; a decay at the end."""
+
+    steps: int = 8000
+    lr_g: float = 1e-3
+    lr_d: float = 1e-3
+    d_noise: float = 0.5
+    decay_from: float = 0.6
 
 
 class Model(GAN):
