@@ -18,7 +18,7 @@ class Config(GANConfig):
     small end; rates of 1e-3 instead of 2e-4, which fading noise on the discriminator's input makes safe: at equal
     passes over the data it is far better here; a decay at the end."""
 
-    steps: int = 8000
+    steps: int = 7000
     lr_g: float = 1e-3
     lr_d: float = 1e-3
     d_noise: float = 0.5
