@@ -1,0 +1,1 @@
+"""The Streamlit app: one file per page; the only part of ganlab that imports streamlit."""

@@ -1,0 +1,102 @@
+"""Pieces of the pages that Streamlit has no widget for: marks, ranges, labels around a picture, plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from ganlab.app.palette import Mark
+from ganlab.app.text import t
+from ganlab.latents import Uniform
+from ganlab.record import Record, RecordError
+
+HERE = Path(__file__).parent
+ICON = str(HERE / "icon.svg")
+PLAY, COMPARE = str(HERE / "play.py"), str(HERE / "compare.py")
+
+
+def style() -> None:
+    """The style sheet; to be called once by each page."""
+    st.html(HERE / "style.css")
+
+
+def plain(text: object) -> str:
+    """Text from outside for a place that reads markdown: every sign stands for itself."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(str(text).split()))
+
+
+def problem(error: Exception) -> None:
+    """One sentence in the place of what cannot be shown."""
+    st.warning(plain(error))
+
+
+def nothing_yet(shelf: Mapping[str, Record | RecordError]) -> bool:
+    """If no record can be opened at all: says how to make them, and True."""
+    if any(isinstance(entry, Record) for entry in shelf.values()):
+        return False
+    st.title(t("empty.lead"))
+    st.markdown(t("empty.note"))
+    st.code(t("empty.command"), language=None)
+    with st.expander(t("empty.why")):
+        for error in shelf.values():
+            st.text(error)
+    return True
+
+
+def mark(line: Mark) -> str:
+    """A short line in a model's hue and dash, as HTML."""
+    ends = [sum(line.dash[: i + 1]) for i in range(len(line.dash))]
+    inks = [line.hue if i % 2 == 0 else "transparent" for i in range(len(line.dash))]
+    stops = ", ".join(f"{ink} {end - part}px {end}px" for ink, end, part in zip(inks, ends, line.dash, strict=True))
+    return f'<i style="background: repeating-linear-gradient(90deg, {stops})"></i>'
+
+
+def model_heading(label: str, detail: str, line: Mark) -> None:
+    """A model's name with its mark, and a line of detail below; both are plain text."""
+    st.html(f'<div class="model">{mark(line)}<b>{html.escape(label)}</b><span>{html.escape(detail)}</span></div>')
+
+
+def figure(number: str, unit: str, tip: str) -> None:
+    """One number, large, with its unit."""
+    number, unit, tip = (html.escape(part) for part in (number, unit, tip))
+    st.html(f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>')
+
+
+def prior(code: Uniform, low: float, high: float, value: float) -> None:
+    """Under a slider from low to high: where training went, and a sentence while the value lies beyond."""
+    seen, never = t("control.inside"), t("control.outside")
+    parts = (
+        ("beyond", code.low - low, never),
+        ("seen", code.high - code.low, seen),
+        ("beyond", high - code.high, never),
+    )
+    bar = "".join(f'<i class="{kind}" style="flex:{width:g}"></i>' for kind, width, _ in parts)
+    words = "".join(f'<span style="flex:{width:g} 1 0">{html.escape(word)}</span>' for _, width, word in parts)
+    if not code.low <= value <= code.high:
+        words = f'<span class="note">{html.escape(t("control.beyond", value=f"{value:g}"))}</span>'
+    st.html(f'<div class="prior"><div class="bar">{bar}</div><div class="words">{words}</div></div>')
+
+
+def columns_axis(values: Sequence[float], code: object) -> None:
+    """Above a traversal: the values of its columns, hatched where training never went."""
+    cells = []
+    for value in values:
+        beyond = isinstance(code, Uniform) and not code.low <= value <= code.high
+        kind = "beyond" if beyond else "seen"
+        cells.append(f'<span>{value:g}<i class="{kind}"></i></span>')
+    st.html(f'<div class="axis across">{"".join(cells)}</div>')
+
+
+def rows_axis(values: Sequence[float], current: float | None) -> None:
+    """Beside a traversal: the values of its rows, the one of the big digit in bold."""
+    cells = (f"<b>{value:g}</b>" if value == current else f"<span>{value:g}</span>" for value in values)
+    st.html(f'<div class="axis down">{"".join(cells)}</div>')
+
+
+def ends_axis(left: str, right: str) -> None:
+    """Above a plane through the noise: what stands at its left and right end."""
+    st.html(f'<div class="axis ends"><span>{html.escape(left)}</span><span>{html.escape(right)}</span></div>')

@@ -1,0 +1,107 @@
+"""Plain values to PNG bytes: every picture of a model that the app shows, as pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+
+from ganlab import images
+from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.record import Record
+
+Codes = Mapping[str, float]
+"""Code name -> the value set by the visitor; codes not named are drawn from their prior."""
+
+GAP = 1  # pixel between the digits of a grid, in units of their own pixels
+_LINE = 46  # grey level of that gap: a hairline on the black of the digits
+STEPS = 9
+"""Pictures along a continuous axis of a traversal."""
+
+
+class Generator(Protocol):
+    """What a picture needs of a trained model."""
+
+    @property
+    def latents(self) -> Latents: ...
+
+    def generate(self, z: np.ndarray) -> np.ndarray: ...
+
+
+def span(code: Uniform) -> tuple[float, float]:
+    """The values the app offers for a continuous code: twice its prior's width, about the same middle."""
+    middle, width = (code.low + code.high) / 2, code.high - code.low
+    return middle - width, middle + width
+
+
+def steps(code: Categorical | Uniform) -> list[float]:
+    """The values of a code along the axis of a traversal."""
+    if isinstance(code, Categorical):
+        return [float(value) for value in range(code.n)]
+    return [float(value) for value in np.linspace(*span(code), STEPS)]
+
+
+def axes(latents: Latents) -> list[tuple[str | None, str]]:
+    """(down, across) of each traversal: every continuous code across the first categorical one, if there is one."""
+    categorical = [code.name for code in latents.codes if isinstance(code, Categorical)]
+    continuous = [code.name for code in latents.codes if isinstance(code, Uniform)]
+    if continuous:
+        return [(categorical[0] if categorical else None, name) for name in continuous]
+    return [(None, name) for name in categorical]
+
+
+def digit(gan: Generator, seed: int, codes: Codes) -> bytes:
+    """Sample 0 of a seed, 28 x 28."""
+    return images.png(gan.generate(gan.latents.compose(seed, 1, codes))[0])
+
+
+def others(gan: Generator, seed: int, codes: Codes, n: int, columns: int) -> bytes:
+    """Samples 1 to n of a seed, the same codes in each."""
+    return _sheet(gan.generate(gan.latents.compose(seed, np.arange(1, n + 1), codes)), columns)
+
+
+def row(gan: Generator, seed: int, codes: Codes, n: int) -> bytes:
+    """Samples 0 to n - 1 of a seed, side by side."""
+    return _sheet(gan.generate(gan.latents.compose(seed, n, codes)), n)
+
+
+def traversal(gan: Generator, seed: int, codes: Codes, down: str | None, across: str) -> bytes:
+    """Sample 0 of a seed with one or two codes going through their values, everything else as it is."""
+    by_name = {code.name: code for code in gan.latents.codes}
+    columns = steps(by_name[across])
+    rows = steps(by_name[down]) if down else [0.0]
+    moving = {across: np.tile(columns, len(rows))}
+    if down:
+        moving[down] = np.repeat(rows, len(columns))
+    index = np.zeros(len(rows) * len(columns), int)
+    return _sheet(gan.generate(gan.latents.compose(seed, index, {**codes, **moving})), len(columns))
+
+
+def plane(gan: Generator, seed: int, rows: int) -> bytes:
+    """From sample 0 (top left) to sample 1 (top right) and to sample 2 (bottom): a plane through the noise.
+
+    Each z is cos f (cos e z0 + sin e z1) + sin f z2 with e, f from 0 to a right angle: its numbers have variance 1
+    everywhere, as in training, which a straight line would halve at its middle.
+    """
+    e, f = np.meshgrid(np.linspace(0, np.pi / 2, STEPS), np.linspace(0, np.pi / 2, rows))
+    weights = np.stack([np.cos(f) * np.cos(e), np.cos(f) * np.sin(e), np.sin(f)], -1).reshape(-1, 3)
+    return _sheet(gan.generate((weights @ gan.latents.compose(seed, 3)).astype(np.float32)), STEPS)
+
+
+def from_film(record: Record, codes: Codes, n: int, columns: int) -> tuple[bytes, bytes]:
+    """What `digit` and `others` show, taken from the record's last snapshot: nothing has to be computed, so torch is
+    not needed.  The digits whose own codes lie nearest to the asked ones come first."""
+    film = record.snapshots[-1]
+    latents = record.latents
+    own = latents.compose(0, len(film))
+    far = np.zeros(len(film))
+    for part, where in latents.slices().items():
+        if part in codes:
+            far += np.square(own[:, where] - latents.compose(0, 1, codes)[:, where]).sum(1)
+    film = film[np.argsort(far, kind="stable")]
+    return images.png(film[0]), _sheet(film[1 : n + 1], columns)
+
+
+def _sheet(digits: np.ndarray, columns: int) -> bytes:
+    return images.png(images.grid(digits, columns, GAP, _LINE))

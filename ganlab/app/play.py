@@ -1,0 +1,142 @@
+"""Play: one model's digit under the visitor's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ganlab.app import controls, look, models, pictures
+from ganlab.app.text import t
+from ganlab.record import Record, RecordError
+
+OTHERS, OTHERS_COLUMNS = 16, 4
+PLANE_ROWS = 5
+
+
+def page() -> None:
+    """The whole page."""
+    look.style()
+    shelf = models.shelf()
+    if look.nothing_yet(shelf):
+        return
+    controls.arrive("play", shelf)
+    st.title(t("play.lead"))
+    with st.container(key="invite"):
+        st.markdown(t("play.invite"))
+    stage()
+
+
+@st.fragment
+def stage() -> None:
+    """Controls and pictures; a slider runs this alone, not the page."""
+    shelf = models.shelf()
+    name = controls.model(shelf)
+    entry = shelf[name]
+    try:
+        if isinstance(entry, RecordError):
+            raise entry
+        play(entry, models.label(name, entry))
+    except RecordError as error:
+        look.problem(error)
+
+
+def play(record: Record, label: str) -> None:
+    """One model: its digit, its controls, the same codes with other noise, and its traversals."""
+    left, middle, right = st.columns([11, 9, 11], gap="medium")
+    with middle:
+        seed, values = panel(record.latents.codes, label)
+    left, right = left.container(key="digit"), right.container(key="sheet-others")
+    try:
+        if not models.awake():  # importing torch takes seconds: until then, digits that are already in the record
+            left, right = left.empty(), right.empty()
+            film = models.film(record.sha256("snapshots.png"), values, OTHERS, OTHERS_COLUMNS, record)
+            digits(left, right, film, label, seed, values, t("play.waking"))
+        digit = models.draw(record, pictures.digit, seed=seed, codes=values)
+        others = models.draw(record, pictures.others, seed=seed, codes=values, n=OTHERS, columns=OTHERS_COLUMNS)
+    except RecordError as error:
+        with left.container():
+            look.problem(error)
+        right.container()
+        return
+    digits(left, right, (digit, others), label, seed, values)
+    if values:
+        walks(record, label, seed, values)
+    else:
+        plane(record, label, seed)
+
+
+def panel(codes: Sequence[controls.Code], label: str) -> tuple[int, dict[str, float]]:
+    """All controls of a model, and the way on -> seed, values of its codes."""
+    values = controls.values(codes)
+    if not codes:
+        st.caption(t("control.none", label=look.plain(label)))
+    seed = controls.seed()
+    with st.container(horizontal=True):
+        controls.new_seed()
+        controls.reset(codes)
+    here = {"seed": str(seed)} | {name: f"{value:g}" for name, value in values.items()}
+    held = {"hold": "true"} if values else {}
+    with st.container(key="next"):
+        st.page_link(look.COMPARE, label=t("play.next"), query_params=here | held, width="stretch")
+    return seed, values
+
+
+def digits(
+    left: DeltaGenerator,
+    right: DeltaGenerator,
+    drawn: tuple[bytes, bytes],
+    label: str,
+    seed: int,
+    values: dict[str, float],
+    note: str = "",
+) -> None:
+    """The big digit on the left, with a note under it, and the small ones on the right."""
+    said = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in values.items())
+    with left.container():
+        alt = t("play.digit.alt", label=label, seed=seed, codes=said)
+        st.image(drawn[0], alt=alt, width="stretch", output_format="PNG")
+        st.caption(note) if note else st.empty()  # in the note's place, or it would stay until the page is done
+    with right.container():
+        same = t("play.others.same" if values else "play.others.free")
+        alt = t("play.others.alt", n=OTHERS, label=label, same=same)
+        st.image(drawn[1], alt=alt, width="stretch", output_format="PNG")
+        st.caption(t("play.others" if values else "play.others.plain"))
+
+
+def walks(record: Record, label: str, seed: int, values: dict[str, float]) -> None:
+    """The traversals of a model with codes."""
+    st.header(t("play.walk"))
+    by_name = {code.name: code for code in record.latents.codes}
+    axes = pictures.axes(record.latents)
+    for place, (down, across) in zip(st.columns(max(2, len(axes)), gap="medium"), axes, strict=False):
+        # A code that moves in this picture is no part of what it depends on: sliding it need not draw it again.
+        fixed = {name: value for name, value in values.items() if name not in (down, across)}
+        png = models.draw(record, pictures.traversal, seed=seed, codes=fixed, down=down, across=across)
+        columns = pictures.steps(by_name[across])
+        ends = {"first": f"{columns[0]:g}", "last": f"{columns[-1]:g}"}
+        by_row = t("play.walk.alt.down", down=down) if down else ""
+        with place:
+            words = {"across": look.plain(across), "down": look.plain(down)}
+            st.caption(t("play.walk.down" if down else "play.walk.across", **words))
+            with st.container(key=f"sheet-walk-{across}"):
+                look.columns_axis(columns, by_name[across])
+                look.rows_axis(pictures.steps(by_name[down]) if down else [0], values[down] if down else None)
+                alt = t("play.walk.alt", label=label, across=across, down=by_row, **ends)
+                st.image(png, alt=alt, width="stretch", output_format="PNG")
+
+
+def plane(record: Record, label: str, seed: int) -> None:
+    """The traversal of a model without codes: between three noises."""
+    st.header(t("play.plane"))
+    st.caption(t("play.plane.note"))
+    png = models.draw(record, pictures.plane, seed=seed, rows=PLANE_ROWS)
+    with st.container(key="sheet-plane"):
+        look.ends_axis(t("play.plane.left"), t("play.plane.right"))
+        st.image(png, alt=t("play.plane.alt", label=label), width="stretch", output_format="PNG")
+        look.ends_axis(t("play.plane.down"), t("play.plane.down"))
+
+
+if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
+    page()

@@ -1,0 +1,122 @@
+"""The app in a real browser: it opens on a digit, a slider changes it, and nothing leaves the machine."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import browser
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+import ganlab
+from ganlab import images
+from ganlab.app import pictures
+
+PATIENCE = 60  # seconds; a busy machine imports torch slowly
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return tmp_path / "server.log"
+
+
+@pytest.fixture
+def address(log: Path) -> Iterator[str]:
+    browser.need_records()
+    with browser.served_app(log) as url:
+        yield url
+
+
+@pytest.fixture
+def page() -> Iterator[Chrome]:
+    with browser.chromium() as driver:
+        driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
+        yield driver
+
+
+WATCH = """
+    window.seen = [];
+    const read = async src => {
+        const reader = new FileReader();
+        reader.readAsDataURL(await (await fetch(src)).blob());
+        await new Promise(done => reader.onload = done);
+        return reader.result.split(",")[1];
+    };
+    const look = () => {
+        const image = document.querySelector(".st-key-digit img");
+        if (image && image.src !== look.last) seen.push(read(look.last = image.src));
+    };
+    new MutationObserver(look).observe(document, {subtree: true, childList: true, attributes: true});
+"""
+
+
+def digits_seen(page: Chrome) -> list[bytes]:
+    """The files behind all big digits that this page has shown, in order."""
+    read = page.execute_async_script("const done = [...arguments].at(-1); Promise.all(seen).then(done)")
+    return [base64.b64decode(file) for file in read]
+
+
+def until_picture(page: Chrome, codes: dict[str, float]) -> None:
+    """Waits for the digit that the library makes from these codes."""
+    expected = images.png(ganlab.load("infogan").sample(1, seed=0, codes=codes)[0])
+    WebDriverWait(page, PATIENCE).until(lambda page: digits_seen(page)[-1:] == [expected])
+
+
+def until_count(page: Chrome, selector: str, n: int) -> None:
+    WebDriverWait(page, PATIENCE).until(lambda page: len(page.find_elements(By.CSS_SELECTOR, selector)) == n)
+
+
+def wanted(page: Chrome) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.current_url).query)
+
+
+def requests_to_others(page: Chrome, address: str) -> list[str]:
+    """Every address that the page asked for, except the app's own and what the browser answers by itself."""
+    events = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
+    urls = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
+    urls += [event["params"]["url"] for event in events if event["method"] == "Network.webSocketCreated"]
+    own, inside = urlsplit(address).netloc, ("data", "blob", "chrome", "chrome-untrusted")
+    assert sum(urlsplit(url).netloc == own for url in urls) > 10
+    return [url for url in urls if urlsplit(url).netloc != own and urlsplit(url).scheme not in inside]
+
+
+def test_a_visit(page: Chrome, address: str, log: Path) -> None:
+    page.get(address)
+    codes = {"c1": 0, "c2": 0.0, "c3": 0.0}
+    until_picture(page, codes)
+    from_the_record, _ = pictures.from_film(ganlab.record("infogan"), codes, 16, 4)
+    assert digits_seen(page)[0] == from_the_record  # on the page before the server had imported torch
+    assert wanted(page)["model"] == ["infogan"]
+
+    slider = page.find_element(By.CSS_SELECTOR, ".st-key-c2 input[type=range]")
+    slider.send_keys(Keys.ARROW_RIGHT * 3)
+    until_picture(page, codes | {"c2": 0.15})
+    WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("c2") == ["0.15"])
+
+    page.find_element(By.CSS_SELECTOR, ".st-key-next a").click()
+    until_count(page, "[class*=st-key-sheet-row] img", len(ganlab.names()))
+    until_count(page, "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg", len(ganlab.names()))
+    assert wanted(page)["c2"] == ["0.15"]
+    assert "/compare" in page.current_url
+
+    assert [entry for entry in page.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+    assert requests_to_others(page, address) == []
+    server = log.read_text().lower()
+    assert "traceback" not in server
+    assert "warning" not in server
+    assert "error" not in server
+
+
+def test_a_link_holds_on_the_next_page(page: Chrome, address: str) -> None:
+    page.get(f"{address}/?model=wgan&seed=7&c1=3")
+    until_count(page, ".st-key-sheet-plane img", 1)
+    page.find_element(By.XPATH, "//header//a[.//*[text()='Compare']]").click()
+    until_count(page, "[class*=st-key-sheet-row] img", len(ganlab.names()))
+    assert page.find_element(By.CSS_SELECTOR, ".st-key-seed input").get_attribute("value") == "7"
