@@ -93,15 +93,22 @@ class Run:
         self.pictures: list[np.ndarray] = []
         self.seconds = 0.0
         self._lock = _locked(folder)
-        self.finished = (folder / MANIFEST).is_file()
+        try:
+            self._open(allow_inexact)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, allow_inexact: bool) -> None:
+        self.finished = (self.folder / MANIFEST).is_file()
         if self.finished:
-            self._refuse_other(Record(folder).config, ())
+            self._refuse_other(Record(self.folder).config, ())
         elif self._state.is_file():
             self._resume(allow_inexact)
         else:
-            (folder / "resume").mkdir(exist_ok=True)
+            (self.folder / "resume").mkdir(exist_ok=True)
             self.logbook.cut(-1)
-            write_json(folder / "config.json", self.config)
+            write_json(self.folder / "config.json", self.config)
 
     @property
     def _state(self) -> Path:
@@ -168,7 +175,15 @@ class Run:
             with Image.open(self.folder / "snapshots.png", formats=("PNG",)) as film:
                 pictures = images.ungrid(np.asarray(film)).reshape(-1, scoring.FILM_SAMPLES, 28, 28)
             self.pictures = list(pictures[: len(self.frames)])
-        except (OSError, ValueError, KeyError, RuntimeError, safetensors.SafetensorError) as error:
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            RuntimeError,
+            safetensors.SafetensorError,
+        ) as error:
             raise RecordError(
                 f"{self.folder} cannot be resumed, its state is damaged ({type(error).__name__}): delete the folder "
                 "and run again, or choose another --out."
@@ -189,7 +204,9 @@ class Run:
 
     def _finish(self) -> None:
         """Writes the networks, the final scores, the card and, last of all, the manifest."""
-        gan = self.training.gan.cpu()
+        gan = self.training.gan.cpu().to(
+            memory_format=torch.contiguous_format
+        )  # as a reader will hold it: equal scores
         scoring.finish(gan, self.training.ema.module, self.real.cpu())
         for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
             write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))

@@ -32,15 +32,11 @@ class TrainedGAN:
             )
         self.record = record
         try:
-            cfg = registry.config(record.model, **record.config["config"])
+            stored: dict[str, Any] = record.config["config"]
+            fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
+            cfg = registry.config(record.model, **fields)
             gan = registry.build(record.model, torch.Generator(), cfg)
-        except (
-            KeyError,
-            TypeError,
-            ValueError,
-            ArithmeticError,
-            RuntimeError,
-        ) as error:  # RuntimeError: no such tensor
+        except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RuntimeError) as error:
             reason = next(iter(str(error).splitlines()), type(error).__name__)[:200]
             raise RecordError(
                 f"{record.path / 'config.json'} does not describe a {record.model} ({reason}): get a fresh copy of the "

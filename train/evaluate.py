@@ -13,7 +13,7 @@ from train.common import load_scale, one_sentence
 from train.table import table
 
 
-def main(paths: tuple[str, ...] = (), data: Path | None = None, write: bool = False) -> None:
+def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = None, write: bool = False) -> None:
     """Score trained models with the judge: FDD of 10,000 samples, and InfoGAN's c1 on the real test digits.
 
     Args:
@@ -39,4 +39,4 @@ def main(paths: tuple[str, ...] = (), data: Path | None = None, write: bool = Fa
 
 
 if __name__ == "__main__":
-    tyro.cli(main, config=(tyro.conf.PositionalRequiredArgs,))
+    tyro.cli(main)

@@ -23,7 +23,8 @@ def main() -> None:
     if name in ("-h", "--help"):
         sys.exit(print(usage))
     with one_sentence():
-        budget = next((b for a, b in pairwise(flags) if a == "--budget"), "release")
+        words = [word for flag in flags for word in flag.split("=", 1)]
+        *_, budget = "release", *(b for a, b in pairwise(words) if a == "--budget")
         recipe = registry.config(name, budget)
         cli: Any = dataclasses.make_dataclass(
             "One", [("model", type(recipe), dataclasses.field(default=recipe))], bases=(Options,), frozen=True

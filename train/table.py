@@ -35,7 +35,7 @@ def _row(record: Record) -> tuple[str, ...]:
     )
 
 
-def main(paths: tuple[str, ...] = ()) -> None:
+def main(paths: tyro.conf.Positional[tuple[str, ...]] = ()) -> None:
     """Print the comparison of finished records.
 
     Args:
@@ -46,4 +46,4 @@ def main(paths: tuple[str, ...] = ()) -> None:
 
 
 if __name__ == "__main__":
-    tyro.cli(main, config=(tyro.conf.PositionalRequiredArgs,))
+    tyro.cli(main)

@@ -15,10 +15,15 @@ from ganlab.losses import logistic_d, logistic_g
 @dataclass(frozen=True)
 class Config(GANConfig):
     """Departures from the paper: ReLU and LeakyReLU for sigmoid and maxout units, batch norm in the generator, fading
-    input noise for dropout, Adam for momentum SGD; narrower layers. Each trains faster or steadier on a CPU."""
+    input noise for dropout, Adam for momentum SGD. Each trains faster or steadier on a CPU."""
 
+    steps: int = 24000
+    lr_g: float = 1e-3
+    lr_d: float = 1e-3
+    d_noise: float = 0.5
+    decay_from: float = 0.6
     width: int = 256
-    """units of the hidden layers, times 1, 2 and 4 in the generator, 2 and 1 in the discriminator"""
+    """units of the hidden layers, times 1, 2 and 4 in the generator, 4 and 2 in the discriminator"""
 
 
 class DenseGenerator(nn.Module):
@@ -42,11 +47,11 @@ class DenseDiscriminator(nn.Module):
         super().__init__()
         self.net = nn.Sequential(
             nn.Flatten(),
-            nn.Linear(784, 2 * width),
+            nn.Linear(784, 4 * width),
             nn.LeakyReLU(0.2),
-            nn.Linear(2 * width, width),
+            nn.Linear(4 * width, 2 * width),
             nn.LeakyReLU(0.2),
-            nn.Linear(width, 1),
+            nn.Linear(2 * width, 1),
         )
 
     def forward(self, x: Tensor) -> Tensor:

@@ -1,0 +1,37 @@
+# make app: install into .venv and open the app.   make test: install with the test tools and run the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+
+# uv fetches the small CPU build of torch where there is no GPU; pip takes what the index offers first.
+ifneq ($(shell command -v uv 2>/dev/null),)
+VENV := uv venv --quiet --seed --python $(PYTHON) .venv
+INSTALL := uv pip install --quiet --python $(BIN)/python --torch-backend=auto
+SIZE := about 0.4 GB without a GPU, 3 GB with an NVIDIA one
+else
+VENV := $(PYTHON) -m venv .venv
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SIZE := about 3 GB on Linux (torch with CUDA; install uv to get the CPU build, about 0.4 GB), about 0.4 GB on macOS
+endif
+
+.PHONY: app test
+
+app: .venv/.app
+	$(BIN)/streamlit run app.py
+
+test: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/pytest -W error
+
+.venv/.app: pyproject.toml
+	@echo "Installing into .venv. To download on a fresh machine: $(SIZE)."
+	test -x $(BIN)/python || $(VENV)
+	$(INSTALL) -e .
+	@touch $@
+
+.venv/.test: pyproject.toml
+	@echo "Installing into .venv. To download on a fresh machine: $(SIZE)."
+	test -x $(BIN)/python || $(VENV)
+	$(INSTALL) -e ".[dev]"
+	@touch $@ .venv/.app
