@@ -17,6 +17,7 @@ import safetensors
 import safetensors.torch
 import torch
 from PIL import Image
+from torch import Tensor
 
 from ganlab import images, registry, scoring
 from ganlab.card import card
@@ -43,6 +44,16 @@ def moments(steps: int) -> list[int]:
     return [0, *np.unique(np.geomspace(steps, first, frames).round().astype(int)).tolist()]
 
 
+def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor) -> tuple[Training, Batches]:
+    """A model and its batches at their first step: all randomness of a run comes from here.
+
+    real: uint8 (n, 28, 28) on the device.
+    """
+    gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
+    training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute)
+    return training, Batches(real, cfg.batch_size, seed)
+
+
 class Run:
     """One model's training into one folder: opened or created, locked, and its state loaded, when this is made.
 
@@ -67,7 +78,8 @@ class Run:
     ) -> None:
         self.folder, self.cfg, self.scale, self.test = folder, cfg, scale, test
         self.real = train.images.to(compute.device)
-        gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
+        self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
+        gan = self.training.gan
         nets = {"generator": gan.generator, "discriminator": gan.discriminator}
         self.config: dict[str, Any] = {
             "format": FORMAT,
@@ -86,8 +98,6 @@ class Run:
             "judge": scale.sha256,
             **provenance(compute),
         }
-        self.training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute)
-        self.batches = Batches(self.real, cfg.batch_size, seed)
         self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device))
         self.frames: list[dict[str, Any]] = []
         self.pictures: list[np.ndarray] = []
