@@ -17,7 +17,7 @@ class Config(GANConfig):
     """Departures from the paper: ReLU and LeakyReLU for sigmoid and maxout units, batch norm in the generator, fading
     input noise for dropout, Adam for momentum SGD. Each trains faster or steadier on a CPU."""
 
-    steps: int = 24000
+    steps: int = 20000
     lr_g: float = 1e-3
     lr_d: float = 1e-3
     d_noise: float = 0.5
