@@ -18,10 +18,10 @@ class Config(GANConfig):
     which fading noise on the discriminator's input makes safe; that noise also keeps Q from reading some detail of a
     stroke, so that the categorical code finds the digits; a decay at the end."""
 
-    steps: int = 8000
+    steps: int = 7000
     lr_g: float = 1e-3
     lr_d: float = 1e-3
-    d_noise: float = 0.5
+    d_noise: float = 0.3
     decay_from: float = 0.6
     info_lambda: float = 1.0
     """weight of the information term, for all codes (the authors' code on MNIST uses 1)"""
