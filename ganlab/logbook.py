@@ -36,8 +36,8 @@ class Logbook:
         self.rows: list[dict[str, float]] = []
         self.weights: list[dict[str, Any]] = []
 
-    def add(self, tick: Tick, seconds: float) -> bool:
-        """Takes in one iteration -> whether it completed a window, whose row is then on disk."""
+    def add(self, tick: Tick, seconds: float) -> None:
+        """Takes in one iteration; when it completes a window, the row goes to disk."""
         found = {f"D/{name}": term for name, term in tick.d.items()} | {
             f"G/{name}": term for name, term in tick.g.items()
         }
@@ -45,14 +45,13 @@ class Logbook:
             self._sums[name] = self._sums.get(name, 0) + value
         self._ticks += 1
         if tick.step % self.window and tick.step != self.training.gan.cfg.steps:
-            return False
+            return
         row: dict[str, float] = {"iterations": tick.step, "images": tick.images, "seconds": round(seconds, 2)}
         row |= {name: float(value) / self._ticks for name, value in self._sums.items()} | self._opinions()
         self._sums, self._ticks = {}, 0
         self.rows.append(row)
         with (self.folder / "history.jsonl").open("a") as file:
             file.write(_line(row))
-        return True
 
     @torch.no_grad()
     def _opinions(self) -> dict[str, float]:
@@ -72,6 +71,17 @@ class Logbook:
             layers[name] = {"limit": limit, "counts": counts.int().tolist()}
         self.weights.append({"iterations": self.training.step, "seconds": round(seconds, 2), "layers": layers})
         write_json(self.folder / "weights.json", {"bins": BINS, "moments": self.weights})
+
+    def state(self) -> dict[str, Tensor]:
+        """The window that is not complete yet."""
+        return {"log.ticks": torch.tensor(self._ticks)} | {f"log.sum.{k}": v.clone() for k, v in self._sums.items()}
+
+    def load(self, tensors: dict[str, Tensor]) -> None:
+        """The inverse of `state`; other tensors are let be."""
+        device = self._z.device
+        self._ticks = int(tensors["log.ticks"])
+        prefix = "log.sum."
+        self._sums = {k.removeprefix(prefix): v.to(device) for k, v in tensors.items() if k.startswith(prefix)}
 
     def cut(self, step: int) -> None:
         """Reads back what an earlier process wrote and drops all after `step`, a half-written last line included."""

@@ -31,7 +31,7 @@ from ganlab.scale import Scale
 from ganlab.training import Tick, Training, fit
 
 SAVE_EVERY = 15.0
-"""seconds of training between two saved states: half of what a stop may lose"""
+"""seconds between two saved states: half of what a stop may lose, as a frame of the film may come between"""
 MOMENTS = 24
 STATE = "state.safetensors"
 
@@ -127,26 +127,25 @@ class Run:
     def ticks(self) -> Iterator[Tick]:
         """Trains to the end, yielding after each generator iteration; then the folder is a finished record.
 
-        Leaving early loses what came after the last saved state, at most 15 s of training.  DivergedError if a term
-        is not finite, OSError if the disk is full: the last good state stays.
+        Leaving early loses what came after the last saved state: 15 s, and a frame of the film at most.  DivergedError
+        if a term is not finite, OSError if the disk is full: the last good state stays.
         """
         if self.finished:
             return
-        film, saved, mark = set(moments(self.cfg.steps)), self.seconds, time.perf_counter()
+        film = set(moments(self.cfg.steps))
         if self.training.step == 0:
             self._frame()
-            mark = time.perf_counter()
+        saved = mark = time.perf_counter()
         for tick in fit(self.training, self.batches):
-            now = time.perf_counter()
-            self.seconds, mark = self.seconds + now - mark, now
-            complete = self.logbook.add(tick, self.seconds)
+            self.seconds += time.perf_counter() - mark
+            self.logbook.add(tick, self.seconds)
             if tick.step in film:
                 self._frame()
-            if complete and self.seconds - saved > SAVE_EVERY:
+            if time.perf_counter() - saved > SAVE_EVERY:
                 self._save()
-                saved = self.seconds
-            mark = time.perf_counter()
+                saved = time.perf_counter()
             yield tick
+            mark = time.perf_counter()
         self._finish()
 
     def close(self) -> None:
@@ -168,7 +167,7 @@ class Run:
 
     def _save(self) -> None:
         meta = {"seconds": repr(self.seconds), "position": str(self.batches.position)}
-        write_file(self._state, safetensors.torch.save(self.training.state(), meta))
+        write_file(self._state, safetensors.torch.save(self.training.state() | self.logbook.state(), meta))
 
     def _resume(self, allow_inexact: bool) -> None:
         try:
@@ -176,7 +175,9 @@ class Run:
             self._refuse_other(found, () if allow_inexact else EXACT)
             with safetensors.safe_open(self._state, "pt") as file:
                 meta = file.metadata()
-                self.training.load({name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            self.training.load(tensors)
+            self.logbook.load(tensors)
             self.seconds, self.batches.position = float(meta["seconds"]), int(meta["position"])
             step = self.training.step
             self.logbook.cut(step)
