@@ -18,7 +18,7 @@ class Config(GANConfig):
     which fading noise on the discriminator's input makes safe; that noise also keeps Q from reading some detail of a
     stroke, so that the categorical code finds the digits; a decay at the end."""
 
-    steps: int = 7000
+    steps: int = 8000
     lr_g: float = 1e-3
     lr_d: float = 1e-3
     d_noise: float = 0.3
