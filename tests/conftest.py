@@ -1,0 +1,81 @@
+"""Fixtures of the test suite: the real digits and the shipped judge where they are there, and tiny finished runs.
+
+A test that needs MNIST or the judge skips, by name, on a machine without them; with GANLAB_REQUIRE_ALL=1 it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from workbench import CHECKOUT, Finished, finish_run
+
+from ganlab import catalog
+from ganlab.data import Digits, mnist_folder
+from ganlab.data import mnist as load_mnist
+from ganlab.record import RecordError
+from ganlab.scale import Scale
+
+# tiny networks on busy cores: a second thread waits longer than it helps
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+torch.set_num_threads(1)
+
+
+def missing(what: str) -> None:
+    """Skips the test, or fails it where everything must be there."""
+    if os.environ.get("GANLAB_REQUIRE_ALL") == "1":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def mnist_data() -> Path:
+    """The folder that holds MNIST/raw; nothing is downloaded."""
+    named = mnist_folder()
+    folder = named if named.is_absolute() else CHECKOUT / named
+    raw = folder / "MNIST" / "raw"
+    if not all(any(raw.glob(f"{part}-images-idx3-ubyte*")) for part in ("train", "t10k")):
+        missing("MNIST not found: set GANLAB_DATA to the folder that holds MNIST/raw")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def mnist(mnist_data: Path) -> tuple[Digits, Digits]:
+    return load_mnist(mnist_data)
+
+
+@pytest.fixture(scope="session")
+def judge_scale() -> Scale:
+    """The shipped judge."""
+    try:
+        return Scale.load(catalog.record("judge"))
+    except RecordError as error:
+        missing(f"judge not found: {error}")
+        raise
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Finished]:
+    """name -> a finished run of that model on synthetic digits, made once and shared: read it, do not change it."""
+    made: dict[str, Finished] = {}
+
+    def get(name: str) -> Finished:
+        if name not in made:
+            made[name] = finish_run(tmp_path_factory.mktemp("runs") / name, name)
+        return made[name]
+
+    return get
+
+
+@pytest.fixture
+def copied(finished: Callable[[str], Finished], tmp_path: Path) -> Callable[[str], Path]:
+    """name -> a copy of that finished run folder, to be damaged at will."""
+
+    def copy(name: str) -> Path:
+        return Path(shutil.copytree(finished(name).folder, tmp_path / name))
+
+    return copy
