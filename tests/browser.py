@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -14,22 +13,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from workbench import CHECKOUT, missing
 
 import ganlab
 from ganlab.record import RecordError
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def missing(what: str) -> NoReturn:
-    """Skips the test by naming what it needs; fails it where everything has to be there (GANLAB_REQUIRE_ALL=1)."""
-    (pytest.fail if os.environ.get("GANLAB_REQUIRE_ALL") else pytest.skip)(what)
 
 
 def need_records() -> None:
@@ -49,7 +41,7 @@ def served_app(log: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
     address = f"http://localhost:{port}"
     try:
         deadline = time.monotonic() + 60

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from workbench import CHECKOUT, Finished, finish_run
+from workbench import CHECKOUT, Finished, finish_run, missing
 
 from ganlab import catalog
 from ganlab.data import Digits, mnist_folder
@@ -23,13 +23,6 @@ from ganlab.scale import Scale
 # tiny networks on busy cores: a second thread waits longer than it helps
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 torch.set_num_threads(1)
-
-
-def missing(what: str) -> None:
-    """Skips the test, or fails it where everything must be there."""
-    if os.environ.get("GANLAB_REQUIRE_ALL") == "1":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +48,6 @@ def judge_scale() -> Scale:
         return Scale.load(catalog.record("judge"))
     except RecordError as error:
         missing(f"judge not found: {error}")
-        raise
 
 
 @pytest.fixture(scope="session")

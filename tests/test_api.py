@@ -387,7 +387,7 @@ def test_one_refuses_an_unknown_name_budget_and_value() -> None:
 @pytest.mark.parametrize("name", ["infogan", "wgan"])
 def test_one_takes_every_field_of_the_config_as_a_flag(name: str) -> None:
     done = python("-m", "train.one", name, "--help")
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stderr
     for field in dataclasses.fields(registry.config(name)):
         assert f"--{field.name.replace('_', '-')}" in done.stdout
     for option in ("--budget", "--seed", "--out", "--data", "--device", "--precision", "--threads"):

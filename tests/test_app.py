@@ -17,14 +17,15 @@ import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+from workbench import CHECKOUT
 
 import ganlab
 from ganlab.app import curves, palette, pictures, text
 from ganlab.latents import Categorical, Uniform
 from ganlab.record import Record, write_json, write_manifest
 
-APP = browser.ROOT / "app.py"
-PAGES = sorted((browser.ROOT / "ganlab" / "app").glob("*.py"))
+APP = CHECKOUT / "app.py"
+PAGES = sorted((CHECKOUT / "ganlab" / "app").glob("*.py"))
 COMPARE = "ganlab/app/compare.py"
 
 
@@ -300,7 +301,7 @@ def test_the_first_picture_and_the_pages_need_no_torch() -> None:
         "assert digit[:4] == others[:4] == b'\\x89PNG'\n"
         "assert 'torch' not in sys.modules, 'torch was imported'\n"
     )
-    done = subprocess.run((sys.executable, "-c", code), cwd=browser.ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run((sys.executable, "-c", code), cwd=CHECKOUT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 
 

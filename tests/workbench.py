@@ -8,9 +8,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
+import pytest
 import torch
 from torch import nn
 
@@ -27,6 +28,11 @@ from ganlab.scale import Scale
 CHECKOUT = Path(__file__).resolve().parent.parent
 STEPS = 6
 CPU = Compute(torch.device("cpu"), bf16=False)
+
+
+def missing(what: str) -> NoReturn:
+    """Skips the test by naming what it needs; fails it where everything has to be there (GANLAB_REQUIRE_ALL=1)."""
+    (pytest.fail if os.environ.get("GANLAB_REQUIRE_ALL") == "1" else pytest.skip)(what)
 
 
 def rng(seed: int = 0) -> torch.Generator:
