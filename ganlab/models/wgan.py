@@ -18,7 +18,7 @@ class Config(GANConfig):
     """Departures from the paper: the critic has no batch norm, so that it is the critic of WGAN-GP; rates of 2e-4
     instead of 5e-5, because the run is short; a decay at the end."""
 
-    steps: int = 3000
+    steps: int = 2000
     batch_size: int = 64
     lr_g: float = 2e-4
     lr_d: float = 2e-4
