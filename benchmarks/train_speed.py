@@ -131,19 +131,21 @@ def limits(repeats: int) -> list[str]:
     """The fastest matrix product and convolutions at the shapes of DCGAN's own layers, forward."""
     rows = []
     gan = registry.build("dcgan", torch.Generator().manual_seed(0))
-    z = gan.latents.draw(128, torch.Generator())[:, :, None, None]
+    z = gan.latents.draw(128, torch.Generator())
     for dtype in (torch.float32, torch.bfloat16):
         a = torch.randn(1024, 1024, dtype=dtype)
         rows.append(_yardstick("matrix product 1024 x 1024 x 1024", dtype, lambda a=a: a @ a, repeats))
         for net, x in ((gan.generator, z), (gan.discriminator, torch.randn(128, 1, 28, 28))):
-            for layer in net.modules():
-                if not isinstance(layer, nn.Conv2d | nn.ConvTranspose2d):
-                    continue
-                twin = copy.deepcopy(layer).to(dtype, memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
-                y = x.to(dtype, memory_format=torch.channels_last)
-                shape = f"{type(layer).__name__} {tuple(layer.weight.shape)} on {x.shape[-1]} x {x.shape[-1]}"
-                rows.append(_yardstick(shape, dtype, lambda twin=twin, y=y: twin(y), repeats))
-                x = layer(x)
+            for layer in (module for module in net.modules() if not list(module.children())):
+                if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+                    twin = copy.deepcopy(layer).to(dtype)
+                    if x.ndim == 4:
+                        twin.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+                    shape = f"{type(layer).__name__} {tuple(layer.weight.shape)} on {tuple(x.shape)}"
+                    y = x.to(dtype)
+                    rows.append(_yardstick(shape, dtype, lambda twin=twin, y=y: twin(y), repeats))
+                with torch.no_grad():
+                    x = layer(x)
     return rows
 
 

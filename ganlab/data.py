@@ -78,7 +78,7 @@ class Batches(Iterator[Tensor]):
         per_pass = len(self.images) // self.size
         which, i = divmod(self.position, per_pass)
         if which != self._pass:
-            rng = torch.Generator().manual_seed(self.seed * 1_000_003 + which)
+            rng = torch.Generator().manual_seed((self.seed * 1_000_003 + which) % 2**63)
             self._pass, self._order = which, torch.randperm(len(self.images), generator=rng).to(self.images.device)
         self.position += 1
         return to_float(self.images[self._order[i * self.size : (i + 1) * self.size]])

@@ -93,7 +93,7 @@ class TrainedGAN:
         """
         if n < 1:
             raise ValueError(f"n must be at least 1, not {n}")
-        return self.generate(self.latents.compose(seed, n, codes))
+        return self.generate(self.latents.compose(seed, int(n), codes))
 
     def infer_codes(self, images: np.ndarray) -> dict[str, np.ndarray]:
         """What Q reads in digits, white on black: uint8 (n, 28, 28) -> {"c1": probabilities (n, 10), "c2": (n,), ...}.

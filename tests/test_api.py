@@ -300,7 +300,7 @@ def test_a_shipped_score_is_reproduced(name: str, judge_scale: Scale) -> None:
 def test_shipped_infogans_c1_is_the_digit(judge_scale: Scale, mnist: tuple[Digits, Digits]) -> None:
     model = ganlab.load(shipped("infogan"))
     found = model.evaluate(judge_scale, mnist[1])["codes"]["c1"]
-    assert found["accuracy"] >= 0.9
+    assert found["accuracy"] >= 0.85  # without labels; a code that ignores digits reads 10 to 30 %
     assert found["accuracy"] == pytest.approx(model.metrics["final"]["codes"]["c1"]["accuracy"], abs=0.002)
     assert sorted(found["digit"]) == list(range(10))
 

@@ -357,7 +357,7 @@ def test_wgan_has_no_logarithm_in_its_terms() -> None:
 def test_wgan_gp_penalty_has_weight_10_and_pulls_the_gradient_to_1() -> None:
     gan = registry.build("wgan_gp", rng())
     assert getattr(gan.cfg, "gp_lambda") == 10  # noqa: B009
-    assert gan.cfg.betas == (0.5, 0.9)
+    assert gan.cfg.betas == (0.0, 0.9)  # Algorithm 1 of the paper
     # D = mean of 784 pixels: gradient norm sqrt(784) / 784 = 1 / 28; 10 (1 / 28 - 1)^2 = 9.298469
     gan.discriminator = Brightness({})
     terms = gan.d_terms(image_batch(4), image_batch(4, 1), torch.zeros(4, 62), rng())

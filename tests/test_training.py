@@ -162,7 +162,7 @@ def test_rates_fall_linearly_by_hand() -> None:
 
 
 def test_rates_stay_unless_asked_to_fall() -> None:
-    training, batches = start("wgan", steps=3)
+    training, batches = start("wgan", steps=3, decay_from=1.0)
     assert set(rates(training, batches)) == {(training.gan.cfg.lr_d, training.gan.cfg.lr_g)}
 
 

@@ -39,7 +39,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = ()) -> None:
     """Print the comparison of finished records.
 
     Args:
-        paths: model names or run folders; without any, every model that has a record.
+        paths: model names or run folders; without any, all models.
     """
     with one_sentence():
         print(table([catalog.record(path) for path in paths or catalog.names()]))

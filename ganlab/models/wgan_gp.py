@@ -52,8 +52,9 @@ class Model(GAN):
 
     def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """E[D(fake)] - E[D(real)] + gp_lambda * E[(|grad D(x_hat)| - 1)^2]  (Eq. 3).  real, fake: (n, 1, 28, 28)."""
+        on_real, on_fake = self.discriminator(torch.cat((real, fake))).chunk(2)  # no batch norm: one pass is faster
         return {
-            "wasserstein": wasserstein_d(self.discriminator(real), self.discriminator(fake)),
+            "wasserstein": wasserstein_d(on_real, on_fake),
             "penalty": self.gp_lambda * gradient_penalty(self.discriminator, real, fake, rng),
         }
 
