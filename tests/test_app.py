@@ -187,7 +187,7 @@ def test_compare_shows_every_model_its_curves_and_its_scores() -> None:
         record = ganlab.record(name)
         final = record.metrics["final"]
         assert table[row]["Multiple"] == f"{final['multiple']:.1f}"
-        assert table[row]["FDD"] == f"{final['fdd']:.1f}"
+        assert table[row]["FDD"] == f"{final['fdd']:.2f}"
         smallest = min(final["classes"]) / sum(final["classes"])
         assert table[row]["Smallest class"] == f"{smallest:.1%}"
         assert record.config["label"] in words(visitor)

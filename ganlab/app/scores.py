@@ -17,8 +17,8 @@ def cells(record: Record) -> dict[str, str]:
     shares = _shares(final.get("classes"))
     codes = {name: _dict(code).get("accuracy") for name, code in _dict(final.get("codes")).items()}
     row = {
-        t("column.fdd"): _text(final.get("fdd"), ".1f"),
-        t("column.floor"): _text(final.get("floor"), ".2f"),
+        t("column.fdd"): _text(final.get("fdd"), ".2f"),
+        t("column.floor"): _text(final.get("floor"), ".3f"),
         t("column.multiple"): multiple(record),
         t("column.n"): _text(final.get("n"), ",d"),
         t("column.smallest"): _text(min(shares, default=None), ".1%"),
