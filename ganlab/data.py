@@ -42,8 +42,9 @@ def mnist(folder: str | Path | None = None) -> tuple[Digits, Digits]:
     try:
         parts = [MNIST(root, train=train, download=True) for train in (True, False)]
     except (OSError, RuntimeError, ValueError) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise DataError(
-            f"MNIST is not in {root} and could not be downloaded ({type(error).__name__}: {error}). Put its four files "
+            f"MNIST is not in {root} and could not be downloaded ({reason}). Put its four files "
             f"(train-images-idx3-ubyte and so on, as they are or .gz) into {root / 'MNIST' / 'raw'}, or name the "
             "folder that holds MNIST/raw with --data or GANLAB_DATA."
         ) from error
