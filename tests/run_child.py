@@ -5,6 +5,7 @@ The command lines' own progress bar, errors and Run; saves its state at every wi
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from train import common
 from train.common import Options, one_sentence, train_one
 
 torch.set_num_threads(1)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal; a background job inherits deafness
 runs.SAVE_EVERY = -1.0  # after every window instead of every 15 s
 
 
