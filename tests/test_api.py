@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from workbench import CHECKOUT, STEPS, Finished, python, random_pictures, tiny_config
+from workbench import CHECKOUT, STEPS, Finished, missing, python, random_pictures, tiny_config
 
 import ganlab
 from ganlab import registry
@@ -41,10 +40,7 @@ def load(request: pytest.FixtureRequest, finished: Get) -> Callable[[str], Train
 def shipped(name: str) -> Path:
     folder = CHECKOUT / "checkpoints" / name
     if not (folder / "MANIFEST.json").exists():
-        what = f"no trained {name} in {folder}"
-        if os.environ.get("GANLAB_REQUIRE_ALL") == "1":
-            pytest.fail(what)
-        pytest.skip(what)
+        missing(f"no trained {name} in {folder}")
     return folder
 
 
