@@ -35,8 +35,11 @@ class GANConfig:
     """channels of the discriminator's first layer; the other layers are multiples of it"""
     d_noise: float = 0.0
     """standard deviation of Gaussian noise added to all that the discriminator sees, falling linearly to 0"""
+    d_distort: float = 0.0
+    """largest stretch and shear of all that the discriminator sees, and a hundred times that in degrees the largest
+    rotation, falling to 0 with the noise"""
     d_noise_until: float = 1.0
-    """fraction of the run at which that noise has reached 0"""
+    """fraction of the run at which noise and distortion have reached 0"""
     decay_from: float = 1.0
     """fraction of the run from which both learning rates fall linearly to 0; 1 means never"""
     ema: float = 0.999
@@ -46,7 +49,7 @@ class GANConfig:
         for name in ("steps", "batch_size", "n_critic", "width"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("lr_g", "lr_d", "d_noise"):
+        for name in ("lr_g", "lr_d", "d_noise", "d_distort"):
             if not 0 <= getattr(self, name) < float("inf"):
                 raise ValueError(f"{name} must be a finite number >= 0, not {getattr(self, name)}")
         for name in ("decay_from", "d_noise_until", "ema"):

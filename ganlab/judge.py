@@ -10,10 +10,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from ganlab.augment import distort
 from ganlab.compute import Compute
 from ganlab.data import Digits, to_float
 from ganlab.layers import init_weights
-from ganlab.metrics import Moments
+from ganlab.metrics.frechet import Moments
 
 FEATURES = 64
 
@@ -33,6 +34,10 @@ class JudgeConfig:
     """largest change of size, and largest shear"""
     shift: float = 2.0
     """largest shift, pixels"""
+
+    def distortions(self) -> dict[str, float]:
+        """What `augment.distort` takes."""
+        return {"rotate": self.rotate, "stretch": self.stretch, "shift": self.shift}
 
 
 class Judge(nn.Module):
@@ -60,26 +65,17 @@ class Judge(nn.Module):
         return self.head(self.body(x)).float()
 
     @torch.inference_mode()
-    def look(self, images: np.ndarray, chunk: int = 500) -> tuple[np.ndarray, np.ndarray]:
-        """uint8 (n, 28, 28) -> (features (n, 64), class probabilities (n, 10)), float64, in float32 arithmetic."""
+    def look(self, images: np.ndarray, chunk: int = 64) -> tuple[np.ndarray, np.ndarray]:
+        """uint8 (n, 28, 28) -> (features (n, 64), class probabilities (n, 10)), float64, in float32 arithmetic.
+
+        chunk: images at a time; so few that a layer's maps stay in the processor's cache.
+        """
         features, probabilities = [], []
         for part in torch.from_numpy(images).split(chunk):
             x = self.body(to_float(part.to(self.head.weight.device)))
             features.append(x.double().cpu())
             probabilities.append(self.head(x).double().softmax(1).cpu())
         return torch.cat(features).numpy(), torch.cat(probabilities).numpy()
-
-
-def distort(x: Tensor, cfg: JudgeConfig, rng: torch.Generator) -> Tensor:
-    """Each image turned, stretched, sheared and shifted at random.  x: (n, 1, 28, 28) in [-1, 1] -> the same."""
-    u = 2 * torch.rand(len(x), 6, generator=rng).to(x.device) - 1
-    angle = u[:, 0] * cfg.rotate * torch.pi / 180
-    cos, sin = angle.cos(), angle.sin()
-    wide, high, shear = 1 + cfg.stretch * u[:, 1], 1 + cfg.stretch * u[:, 2], cfg.stretch * u[:, 3]
-    shift = u[:, 4:] * cfg.shift / 14
-    rows = (cos * wide, shear - sin * high, shift[:, 0], sin * wide + shear, cos * high, shift[:, 1])
-    grid = F.affine_grid(torch.stack(rows, 1).view(-1, 2, 3), list(x.shape), align_corners=False)
-    return F.grid_sample(x + 1, grid, align_corners=False) - 1
 
 
 def train_judge(train: Digits, cfg: JudgeConfig, compute: Compute) -> Iterator[tuple[int, float, Judge]]:
@@ -101,7 +97,7 @@ def train_judge(train: Digits, cfg: JudgeConfig, compute: Compute) -> Iterator[t
         order = torch.randperm(len(digits.images), generator=rng).to(compute.device)
         for rows in order.split(cfg.batch_size):
             with compute.autocast():
-                logits = judge(distort(to_float(digits.images[rows]), cfg, rng))
+                logits = judge(distort(to_float(digits.images[rows]), rng, **cfg.distortions()))
             optimizer.zero_grad()
             F.cross_entropy(logits, digits.labels[rows]).backward()
             optimizer.step()

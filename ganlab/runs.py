@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import json
-import math
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -12,36 +10,27 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-import numpy as np
 import safetensors
 import safetensors.torch
 import torch
-from PIL import Image
 from torch import Tensor
 
-from ganlab import images, registry, scoring
+from ganlab import evaluation, registry, scoring
 from ganlab.card import card
 from ganlab.compute import Compute
 from ganlab.data import Batches, Digits
+from ganlab.film import Film, moments
 from ganlab.gan import GANConfig
 from ganlab.logbook import Logbook
 from ganlab.provenance import EXACT, provenance
 from ganlab.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.ruler import Ruler
 from ganlab.scale import Scale
 from ganlab.training import Tick, Training, fit
 
 SAVE_EVERY = 15.0
 """seconds between two saved states: half of what a stop may lose, as a frame of the film may come between"""
-MOMENTS = 24
 STATE = "state.safetensors"
-
-
-def moments(steps: int) -> list[int]:
-    """The generator iterations at which the film has a frame: 0, then log-spaced to the end, each at least 1.3 times
-    the one before, because a frame costs seconds."""
-    first = min(20, steps)
-    frames = min(MOMENTS - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
-    return [0, *np.unique(np.geomspace(steps, first, frames).round().astype(int)).tolist()]
 
 
 def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor) -> tuple[Training, Batches]:
@@ -76,7 +65,7 @@ class Run:
         scale: Scale,
         allow_inexact: bool = False,
     ) -> None:
-        self.folder, self.cfg, self.scale, self.test = folder, cfg, scale, test
+        self.folder, self.cfg, self.scale, self.train, self.test = folder, cfg, scale, train, test
         self.real = train.images.to(compute.device)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
         gan = self.training.gan
@@ -99,8 +88,7 @@ class Run:
             **provenance(compute),
         }
         self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device))
-        self.frames: list[dict[str, Any]] = []
-        self.pictures: list[np.ndarray] = []
+        self.film = Film(folder, self.training, scale)
         self.seconds = 0.0
         self._lock = _locked(folder)
         try:
@@ -125,7 +113,7 @@ class Run:
         return self.folder / "resume" / STATE
 
     def ticks(self) -> Iterator[Tick]:
-        """Trains to the end, yielding after each generator iteration; then the folder is a finished record.
+        """Trains to the end, yielding after each generator iteration; `finish` then makes the folder a record.
 
         Leaving early loses what came after the last saved state: 15 s, and a frame of the film at most.  DivergedError
         if a term is not finite, OSError if the disk is full: the last good state stays.
@@ -141,29 +129,55 @@ class Run:
             self.logbook.add(tick, self.seconds)
             if tick.step in film:
                 self._frame()
-            if time.perf_counter() - saved > SAVE_EVERY:
+            if time.perf_counter() - saved > SAVE_EVERY or tick.step == self.cfg.steps:
                 self._save()
                 saved = time.perf_counter()
             yield tick
             mark = time.perf_counter()
-        self._finish()
+
+    def finish(self) -> Iterator[None]:
+        """After the last tick: writes the networks, the scores, the card and, last of all, the manifest.
+
+        Yields after each of `evaluation.PARTS` parts of the scoring; only at the very end is the folder a finished
+        record. Leaving early loses the scores alone.
+        """
+        if self.finished:
+            return
+        gan = self.training.gan.cpu().to(
+            memory_format=torch.contiguous_format
+        )  # as a reader will hold it: equal scores
+        scoring.finish(gan, self.training.ema.module, self.real.cpu())
+        for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
+            write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
+        final: dict[str, Any] = {}
+        for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test):
+            final = scores
+            yield
+        course = evaluation.course(self.config, self.logbook.rows, self.film.frames)
+        write_json(
+            self.folder / "metrics.json",
+            {"judge": self.scale.sha256, "final": final, **course, "snapshots": self.film.frames},
+        )
+        self.config |= {
+            "seconds": round(self.seconds, 1),
+            "iterations": self.training.step,
+            "images": self.training.images,
+        }
+        write_json(self.folder / "config.json", self.config)
+        write_file(self.folder / "README.md", card(self.config, final).encode())
+        write_manifest(self.folder)
+        self._state.unlink(missing_ok=True)
+        (self.folder / "resume").rmdir()
+        self.finished = True
 
     def close(self) -> None:
         """Gives the folder free for other processes."""
         self._lock.release()
 
     def _frame(self) -> None:
-        """A moment of the film, its scores, and the weights' histograms.  Not counted in `seconds`."""
-        spare = copy.deepcopy(self.training.ema.module)
-        film, scored = scoring.sample_average(self.training.gan, spare, self.training.compute)
-        at = {"iterations": self.training.step, "images": self.training.images, "seconds": round(self.seconds, 2)}
-        self.pictures.append(film)
-        self.frames.append(
-            at | {k: v for k, v in self.scale.score(scored).items() if k in ("fdd", "multiple", "classes")}
-        )
+        """A moment of the film and the weights' histograms.  Not counted in `seconds`."""
+        self.film.add(self.seconds)
         self.logbook.weigh(self.seconds)
-        write_file(self.folder / "snapshots.png", images.png(images.grid(np.concatenate(self.pictures), len(film))))
-        write_json(self.folder / "snapshots.json", {"moments": self.frames})
 
     def _save(self) -> None:
         meta = {"seconds": repr(self.seconds), "position": str(self.batches.position)}
@@ -181,11 +195,7 @@ class Run:
             self.seconds, self.batches.position = float(meta["seconds"]), int(meta["position"])
             step = self.training.step
             self.logbook.cut(step)
-            known = json.loads((self.folder / "snapshots.json").read_text())["moments"]
-            self.frames = [frame for frame in known if frame["iterations"] <= step]
-            with Image.open(self.folder / "snapshots.png", formats=("PNG",)) as film:
-                pictures = images.ungrid(np.asarray(film)).reshape(-1, scoring.FILM_SAMPLES, 28, 28)
-            self.pictures = list(pictures[: len(self.frames)])
+            self.film.cut(step)
         except (
             OSError,
             ValueError,
@@ -212,28 +222,6 @@ class Run:
                 raise RecordError(
                     f"{self.folder} holds a run with {difference}: choose another --out, or delete that folder{how}."
                 )
-
-    def _finish(self) -> None:
-        """Writes the networks, the final scores, the card and, last of all, the manifest."""
-        gan = self.training.gan.cpu().to(
-            memory_format=torch.contiguous_format
-        )  # as a reader will hold it: equal scores
-        scoring.finish(gan, self.training.ema.module, self.real.cpu())
-        for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
-            write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
-        final = scoring.evaluate(gan, self.scale, self.test)
-        write_json(self.folder / "metrics.json", {"judge": self.scale.sha256, "final": final, "snapshots": self.frames})
-        self.config |= {
-            "seconds": round(self.seconds, 1),
-            "iterations": self.training.step,
-            "images": self.training.images,
-        }
-        write_json(self.folder / "config.json", self.config)
-        write_file(self.folder / "README.md", card(self.config, final).encode())
-        write_manifest(self.folder)
-        self._state.unlink(missing_ok=True)
-        (self.folder / "resume").rmdir()
-        self.finished = True
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:

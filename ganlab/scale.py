@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import torch
 
+from ganlab.compute import Compute
 from ganlab.judge import Judge
-from ganlab.metrics import FDD_SAMPLES, Moments, class_histogram, frechet_distance
+from ganlab.metrics.classes import class_histogram
+from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.record import Record, RecordError
 
 FILE = "judge.safetensors"
@@ -19,12 +21,14 @@ FILE = "judge.safetensors"
 @dataclass(frozen=True)
 class Scale:
     """judge: in eval mode on the CPU; training: moments of its features over the 60,000 training digits; floor: the
-    FDD of the 10,000 real test digits; sha256: of the file that holds all this."""
+    FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real digits score among
+    themselves (`ruler.among_real`), empty if the record does not say it."""
 
     judge: Judge
     training: Moments
     floor: float
     sha256: str
+    real: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, record: Record) -> Scale:
@@ -37,24 +41,24 @@ class Scale:
             floor = float(record.metrics["floor"])
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             raise RecordError(f"{record.path} does not hold the judge: get a fresh copy of the folder.") from error
-        return cls(judge.eval(), Moments(mean.numpy(), covariance.numpy()), floor, record.sha256(FILE))
+        Compute(torch.device("cpu"), bf16=False).place(judge)
+        moments = Moments(mean.numpy(), covariance.numpy())
+        return cls(judge.eval(), moments, floor, record.sha256(FILE), record.metrics.get("real", {}))
 
     def score(self, images: np.ndarray) -> dict[str, Any]:
-        """The digit Fréchet distance of 10,000 images, its floor, their ratio, and the classes the judge reads.
-
-        images: uint8 (10000, 28, 28).  ValueError for another number: FDDs of other sizes do not compare.
-        """
-        if len(images) != FDD_SAMPLES:
-            raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(images)}")
+        """`distance` of 10,000 images, and the classes that the judge reads.  images: uint8 (10000, 28, 28)."""
         features, probabilities = self.judge.look(images)
+        return {**self.distance(features), "classes": class_histogram(probabilities)}
+
+    def distance(self, features: np.ndarray) -> dict[str, Any]:
+        """The digit Fréchet distance of 10,000 images, its floor and their ratio.  features: of the judge, (10000, 64).
+
+        ValueError for another number: FDDs of other sizes do not compare.
+        """
+        if len(features) != FDD_SAMPLES:
+            raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(features)}")
         fdd = frechet_distance(Moments.of(features), self.training)
-        return {
-            "fdd": fdd,
-            "floor": self.floor,
-            "multiple": fdd / self.floor,
-            "n": len(images),
-            "classes": class_histogram(probabilities),
-        }
+        return {"fdd": fdd, "floor": self.floor, "multiple": fdd / self.floor, "n": len(features)}
 
 
 def scale_tensors(judge: Judge, training: Moments) -> Mapping[str, torch.Tensor]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,10 @@ from torch import Tensor, nn
 
 from ganlab.calibrate import recalibrate
 from ganlab.compute import Compute
-from ganlab.data import Digits, to_float
+from ganlab.data import to_float
 from ganlab.gan import GAN
 from ganlab.images import to_uint8
-from ganlab.latents import Categorical
-from ganlab.metrics import FDD_SAMPLES, match_code
-from ganlab.scale import Scale
+from ganlab.metrics.frechet import FDD_SAMPLES
 
 FILM_SEED, CALIBRATION_SEED, SCORE_SEED = 0, 1, 2  # of the pictures' hash: training draws from torch
 FILM_SAMPLES = 64
@@ -23,10 +22,10 @@ CALIBRATION_SAMPLES = 10_000
 _CHUNK = 500
 
 
-def latent_chunks(gan: GAN, seed: int, n: int) -> list[Tensor]:
-    """n inputs from the prior by the pictures' hash, on the model's device, in chunks."""
+def latent_chunks(gan: GAN, seed: int, index: int | np.ndarray, codes: Mapping[str, Any] | None = None) -> list[Tensor]:
+    """Inputs by the pictures' hash (see `Latents.compose`), on the model's device, in chunks."""
     device = next(gan.generator.parameters()).device
-    return list(torch.from_numpy(gan.latents.compose(seed, n)).to(device).split(_CHUNK))
+    return list(torch.from_numpy(gan.latents.compose(seed, index, codes)).to(device).split(_CHUNK))
 
 
 def round_to_half(net: nn.Module) -> None:
@@ -61,9 +60,9 @@ def finish(gan: GAN, average: nn.Module, real: Tensor) -> None:
 
 
 @torch.inference_mode()
-def sample(gan: GAN, seed: int, n: int) -> np.ndarray:
-    """n digits from the prior -> uint8 (n, 28, 28).  gan: in eval mode."""
-    return np.concatenate([to_uint8(gan.generator(part)) for part in latent_chunks(gan, seed, n)])
+def sample(gan: GAN, seed: int, index: int | np.ndarray, codes: Mapping[str, Any] | None = None) -> np.ndarray:
+    """Digits by the pictures' hash -> uint8 (n, 28, 28).  gan: in eval mode; the rest as in `Latents.compose`."""
+    return np.concatenate([to_uint8(gan.generator(part)) for part in latent_chunks(gan, seed, index, codes)])
 
 
 def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np.ndarray, np.ndarray]:
@@ -81,15 +80,6 @@ def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np
     return film, scored
 
 
-def evaluate(gan: GAN, scale: Scale, test: Digits | None) -> dict[str, Any]:
-    """The scores of a finished GAN (in eval mode): FDD of 10,000 samples; its categorical codes against real test
-    digits, if there are such codes and such digits."""
-    result = scale.score(sample(gan, SCORE_SEED, FDD_SAMPLES))
-    if test is not None and (codes := match_codes(gan, test)):
-        result["codes"] = codes
-    return result
-
-
 @torch.inference_mode()
 def infer_codes(gan: GAN, images: np.ndarray) -> dict[str, np.ndarray]:
     """Q's answer to images: uint8 (n, 28, 28) -> per code probabilities (n, values) or means (n,), float32."""
@@ -99,19 +89,3 @@ def infer_codes(gan: GAN, images: np.ndarray) -> dict[str, np.ndarray]:
         code.name: torch.cat([code.estimate(chunk[code.name]) for chunk in chunks]).cpu().numpy()
         for code in gan.latents.codes
     }
-
-
-def match_codes(gan: GAN, test: Digits) -> dict[str, Any]:
-    """Each categorical code against the labels of real test digits, by the best one-to-one matching."""
-    answers = infer_codes(gan, test.images.numpy())
-    found = {}
-    for code in gan.latents.codes:
-        if isinstance(code, Categorical):
-            match = match_code(answers[code.name].argmax(1), test.labels.numpy(), code.n)
-            found[code.name] = {
-                "accuracy": match.accuracy,
-                "digit": match.digit,
-                "table": match.table,
-                "n": len(test.labels),
-            }
-    return found

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab import registry, scoring
+from ganlab import evaluation, registry, scoring
 from ganlab.data import Digits
 from ganlab.gan import GANConfig
 from ganlab.images import to_uint8
 from ganlab.latents import Latents
 from ganlab.record import Record, RecordError
-from ganlab.scale import Scale
+from ganlab.ruler import Ruler
 
 
 class TrainedGAN:
@@ -107,9 +107,9 @@ class TrainedGAN:
             raise ValueError(f"images must be uint8 of shape (n, 28, 28), not {images.dtype} of shape {images.shape}")
         return scoring.infer_codes(self._gan, images)
 
-    def evaluate(self, scale: Scale, test: Digits | None = None) -> dict[str, Any]:
-        """Scores it again: FDD of 10,000 samples and, with labelled real digits, what its categorical codes read."""
-        return scoring.evaluate(self._gan, scale, test)
+    def evaluate(self, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
+        """Scores it again, a part at a time: see `ganlab.evaluation.evaluate`."""
+        return evaluation.evaluate(self._gan, ruler, test)
 
 
 def _fill(net: nn.Module, record: Record, file: str) -> None:

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
+from ganlab.augment import distort
 from ganlab.compute import Compute
 from ganlab.data import Batches
 from ganlab.gan import GAN, Terms
@@ -107,7 +108,7 @@ def fit(training: Training, batches: Batches) -> Iterator[Tick]:
         progress = training.step / cfg.steps
         _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from)
         _set_rate(training.g_opt, cfg.lr_g, progress, cfg.decay_from)
-        blur = cfg.d_noise * (1 - progress / cfg.d_noise_until) if progress < cfg.d_noise_until else 0.0
+        blur = 1 - progress / cfg.d_noise_until if progress < cfg.d_noise_until else 0.0
 
         gan.discriminator.requires_grad_(True)
         d, d_grad = [d_step(training, next(batches), blur) for _ in range(cfg.n_critic)][-1]
@@ -122,14 +123,14 @@ def fit(training: Training, batches: Batches) -> Iterator[Tick]:
 def d_step(training: Training, real: Tensor, blur: float = 0.0) -> tuple[Terms, Tensor]:
     """One discriminator step on a batch of real images -> (its terms, the gradient's L2 norm).
 
-    blur: standard deviation of the noise on all that the discriminator sees.
+    blur: how much of the Config's noise and distortion is on all that the discriminator sees, from 0 to 1.
     """
     gan, rng = training.gan, training.rng
     with training.compute.autocast():
         z = gan.latents.draw(len(real), rng)
         with torch.no_grad():
             fake = gan.generator(z)
-        terms = gan.d_terms(_noisy(real, blur, rng), _noisy(fake, blur, rng), z, rng)
+        terms = gan.d_terms(_blurred(real, blur, training), _blurred(fake, blur, training), z, rng)
     norm = _descend(training.d_opt, gan.discriminator, "D", terms, training.step)
     gan.constrain()
     return {name: term.detach() for name, term in terms.items()}, norm
@@ -140,7 +141,7 @@ def g_step(training: Training, blur: float = 0.0) -> tuple[Terms, Tensor]:
     gan, rng = training.gan, training.rng
     with training.compute.autocast():
         z = gan.latents.draw(gan.cfg.batch_size, rng)
-        terms = gan.g_terms(_noisy(gan.generator(z), blur, rng), z, rng)
+        terms = gan.g_terms(_blurred(gan.generator(z), blur, training), z, rng)
     norm = _descend(training.g_opt, gan.generator, "G", terms, training.step)
     return {name: term.detach() for name, term in terms.items()}, norm
 
@@ -163,8 +164,14 @@ def _descend(optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms:
     return norm
 
 
-def _noisy(x: Tensor, std: float, rng: torch.Generator) -> Tensor:
-    return x + std * torch.randn(x.shape, generator=rng, device=x.device) if std else x
+def _blurred(x: Tensor, blur: float, training: Training) -> Tensor:
+    """x distorted and with noise on it, both `blur` times as strong as the Config says."""
+    cfg, rng = training.gan.cfg, training.rng
+    if stretch := blur * cfg.d_distort:
+        x = distort(x, rng, rotate=100 * stretch, stretch=stretch)
+    if std := blur * cfg.d_noise:
+        x = x + std * torch.randn(x.shape, generator=rng, device=x.device)
+    return x
 
 
 def _set_rate(optimizer: torch.optim.Optimizer, rate: float, progress: float, decay_from: float) -> None:

@@ -17,8 +17,10 @@ from workbench import CHECKOUT, STEPS, Finished, missing, python, random_picture
 import ganlab
 from ganlab import registry
 from ganlab.data import Digits
+from ganlab.metrics.codes import match_code
 from ganlab.record import RecordError
 from ganlab.scale import Scale
+from ganlab.scoring import SCORE_SEED
 from ganlab.trained import TrainedGAN
 
 Get = Callable[[str], Finished]
@@ -289,16 +291,19 @@ def test_a_shipped_record_was_scored_by_the_shipped_judge(name: str, judge_scale
 @every_model
 def test_a_shipped_score_is_reproduced(name: str, judge_scale: Scale) -> None:
     model = ganlab.load(shipped(name))
+    first = judge_scale.score(model.sample(10_000, seed=SCORE_SEED))
     # another machine's kernels round otherwise: a grey level here and there
-    assert model.evaluate(judge_scale)["fdd"] == pytest.approx(model.metrics["final"]["fdd"], rel=0.01)
+    assert first["fdd"] == pytest.approx(model.metrics["final"]["fdd_sets"][0], rel=0.01)
+    assert first["multiple"] == pytest.approx(model.metrics["final"]["multiple"], rel=0.2)
 
 
-def test_shipped_infogans_c1_is_the_digit(judge_scale: Scale, mnist: tuple[Digits, Digits]) -> None:
+def test_shipped_infogans_c1_is_the_digit(mnist: tuple[Digits, Digits]) -> None:
     model = ganlab.load(shipped("infogan"))
-    found = model.evaluate(judge_scale, mnist[1])["codes"]["c1"]
-    assert found["accuracy"] >= 0.85  # without labels; a code that ignores digits reads 10 to 30 %
-    assert found["accuracy"] == pytest.approx(model.metrics["final"]["codes"]["c1"]["accuracy"], abs=0.002)
-    assert sorted(found["digit"]) == list(range(10))
+    answers = model.infer_codes(mnist[1].images.numpy())["c1"]
+    found = match_code(answers.argmax(1), mnist[1].labels.numpy(), 10)
+    assert found.accuracy >= 0.9  # without labels; a code that ignores digits reads 10 to 30 %
+    assert found.accuracy == pytest.approx(model.metrics["final"]["codes"]["c1"]["accuracy"], abs=0.002)
+    assert sorted(found.digit) == list(range(10))
 
 
 def test_what_ships_is_at_most_45_megabytes() -> None:

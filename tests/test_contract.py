@@ -187,7 +187,7 @@ def test_terms_are_finite_scalars_and_fakes_reach_the_generator_in_its_own_step_
 @every_model
 def test_what_is_logged_is_what_was_descended(name: str) -> None:
     """With plain gradient descent for both optimizers, the weights move by rate * gradient of the logged sum."""
-    rate, gan = 1e-3, tiny_gan(name, n_critic=1, lr_d=1e-3, lr_g=1e-3, d_noise=0.0)
+    rate, gan = 1e-3, tiny_gan(name, n_critic=1, lr_d=1e-3, lr_g=1e-3, d_noise=0.0, d_distort=0.0)
     # WGAN's clip moves weights as well: start inside it, by more than one step can go
     with torch.no_grad():
         for p in gan.discriminator.parameters():

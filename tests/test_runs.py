@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 import torch
-from workbench import CHECKOUT, STEPS, Finished, digits, finish_run, flat, open_run, pixel_scale, tiny_config
+from workbench import CHECKOUT, STEPS, Finished, complete, digits, finish_run, flat, open_run, pixel_ruler, tiny_config
 
 import ganlab
 from ganlab import runs, scoring
@@ -98,8 +98,7 @@ def test_history_holds_every_term_of_every_window(name: str, finished: Get) -> N
 def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ganlab.logbook.ROWS", 2)  # 7 iterations: windows of 3, 3 and 1
     run = open_run(tmp_path / "gan", "gan", tiny_config("gan", steps=7))
-    ticks = list(run.ticks())
-    run.close()
+    ticks = complete(run)
     rows = Record(run.folder).history
     assert [row["iterations"] for row in rows] == [3, 6, 7]
     for row, part in zip(rows, (ticks[:3], ticks[3:6], ticks[6:]), strict=True):
@@ -174,6 +173,8 @@ def test_the_shipped_generator_is_the_moving_average_calibrated(name: str, tmp_p
     average = torch.zeros(0)
     for _ in run.ticks():
         average = flat(run.training.ema.module)  # the last one stays
+    for _ in run.finish():
+        pass
     run.close()
     loaded = ganlab.load(run.folder)
     assert flat(loaded.generator).equal(average.half().float())
@@ -195,7 +196,8 @@ def test_the_loaded_model_is_the_finished_one(name: str, finished: Get) -> None:
         ours = done.gan.generator(z)
         assert np.array_equal(loaded.sample(32, seed=5), ((ours[:, 0] + 1) * 127.5).round().byte().numpy())
         assert loaded.discriminator(ours).equal(done.gan.discriminator(ours))
-    assert loaded.evaluate(pixel_scale(), digits(48, 2)) == loaded.metrics["final"]
+    *_, again = loaded.evaluate(pixel_ruler(), digits(48, 2))
+    assert again == loaded.metrics["final"]
 
 
 def test_the_card_speaks_of_fdd_never_of_fid(finished: Get) -> None:
@@ -319,9 +321,7 @@ def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path, monke
     again = open_run(tmp_path / "gan", "gan")
     assert history.read_text() in written
     assert [row["iterations"] for row in again.logbook.rows] == list(range(1, again.training.step + 1))
-    for _ in again.ticks():
-        pass
-    again.close()
+    complete(again)
     assert [row["iterations"] for row in Record(run.folder).history] == list(range(1, STEPS + 1))
 
 
@@ -380,6 +380,19 @@ def test_a_finished_run_is_left_as_it_is(finished: Get) -> None:
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
+def test_leaving_during_the_scoring_loses_the_scores_alone(tmp_path: Path) -> None:
+    run = open_run(tmp_path / "gan", "gan")
+    trained = list(run.ticks())
+    next(run.finish())
+    run.close()
+    with pytest.raises(RecordError, match="is unfinished"):
+        Record(run.folder)
+    again = open_run(tmp_path / "gan", "gan")
+    assert again.training.step == len(trained) == STEPS
+    assert complete(again) == []
+    assert Record(run.folder).metrics["final"]["n"] == 10_000
+
+
 def test_other_threads_are_refused_unless_allowed_and_then_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -391,9 +404,7 @@ def test_other_threads_are_refused_unless_allowed_and_then_said(
         open_run(folder, "gan")
     run = open_run(folder, "gan", allow_inexact=True)
     step = run.training.step
-    for _ in run.ticks():
-        pass
-    run.close()
+    complete(run)
     found = Record(folder).config
     assert found["resumed_from"] == [{"step": step, "threads": 7}]
     assert found["threads"] == threads
@@ -403,9 +414,7 @@ def test_other_threads_are_refused_unless_allowed_and_then_said(
 def test_a_plain_resume_says_nothing_of_other_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = stopped(tmp_path / "gan", monkeypatch)
     run = open_run(folder, "gan")
-    for _ in run.ticks():
-        pass
-    run.close()
+    complete(run)
     assert "resumed_from" not in Record(folder).config
 
 

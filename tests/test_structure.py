@@ -11,11 +11,11 @@ import pytest
 from workbench import CHECKOUT
 
 LAYERS = (
-    {"latents", "philox", "layers", "losses", "images", "data", "compute"},
+    {"latents", "philox", "layers", "losses", "images", "data", "compute", "augment"},
     {"gan", "record", "calibrate", "metrics"},
     {"models"},
-    {"registry", "training", "judge", "scale"},
-    {"scoring", "logbook", "provenance", "card", "runs"},
+    {"registry", "training", "judge", "scale", "ruler"},
+    {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs"},
     {"trained", "catalog"},
     {"app"},
 )

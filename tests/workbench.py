@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import subprocess
 import sys
@@ -21,9 +22,11 @@ from ganlab.data import Digits, synthetic
 from ganlab.gan import GAN, GANConfig
 from ganlab.judge import FEATURES, Judge
 from ganlab.layers import init_weights
-from ganlab.metrics import Moments
+from ganlab.metrics.frechet import Moments
+from ganlab.ruler import Ruler, among_real
 from ganlab.runs import Run
 from ganlab.scale import Scale
+from ganlab.training import Tick
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 STEPS = 6
@@ -65,9 +68,17 @@ class PixelJudge(Judge):
         init_weights(self, rng(5), std=1.0)
 
 
+@functools.cache
 def pixel_scale() -> Scale:
     judge = PixelJudge().eval()
-    return Scale(judge, Moments.of(judge.look(digits(500, 1).images.numpy())[0]), floor=0.5, sha256="0" * 64)
+    train, test = digits(500, 1), digits(200, 2)
+    scale = Scale(judge, Moments.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64)
+    return dataclasses.replace(scale, real=among_real(scale, train, test))
+
+
+def pixel_ruler() -> Ruler:
+    """The one that `finish_run` scores with."""
+    return Ruler.of(pixel_scale(), digits(64, 1))
 
 
 def open_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Run:
@@ -91,12 +102,20 @@ class Finished:
     ticks: int
 
 
-def finish_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Finished:
-    run = open_run(folder, name, cfg, **overrides)
+def complete(run: Run) -> list[Tick]:
+    """Trains to the end and scores -> the ticks; the folder is then a finished record, and free."""
     try:
-        ticks = sum(1 for _ in run.ticks())
+        ticks = list(run.ticks())
+        for _ in run.finish():
+            pass
     finally:
         run.close()
+    return ticks
+
+
+def finish_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Finished:
+    run = open_run(folder, name, cfg, **overrides)
+    ticks = len(complete(run))
     return Finished(folder, run.training.gan, ticks)
 
 

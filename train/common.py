@@ -10,12 +10,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import torch
 from tqdm import tqdm
 
-from ganlab import catalog, registry
+from ganlab import catalog, evaluation, registry
 from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, DataError, Digits
 from ganlab.gan import GANConfig
@@ -88,6 +88,14 @@ def seconds_per_step(name: str, cfg: GANConfig, compute: Compute, train: Digits)
     return statistics.median(times[1:] or times)
 
 
+T = TypeVar("T")
+
+
+def scoring_bar(name: str, parts: Iterator[T]) -> Iterator[T]:
+    """A progress bar over the parts of a scoring."""
+    return iter(tqdm(parts, total=evaluation.PARTS, desc=f"{name:8} scoring", unit="part"))
+
+
 def train_one(
     name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], scale: Scale
 ) -> Record:
@@ -113,6 +121,8 @@ def train_one(
                 for tick in run.ticks():
                     bar.update()
                     bar.set_postfix_str(f"{tick.images / 1000:,.0f}k images, {run.seconds:,.0f} s", refresh=False)
+            for _ in scoring_bar(name, run.finish()):
+                pass
     finally:
         run.close()
     return Record(run.folder)

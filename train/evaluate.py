@@ -2,40 +2,65 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import tyro
 
 from ganlab import catalog
+from ganlab.app.words import collapse_sentence
 from ganlab.data import mnist
-from ganlab.record import write_json, write_manifest
-from train.common import load_scale, one_sentence
+from ganlab.evaluation import course
+from ganlab.metrics.curves import over_runs
+from ganlab.record import Record, write_json, write_manifest
+from ganlab.ruler import Ruler
+from train.common import load_scale, one_sentence, scoring_bar
 from train.table import table
 
 
-def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = None, write: bool = False) -> None:
-    """Score trained models with the judge: FDD of 10,000 samples, and InfoGAN's c1 on the real test digits.
+def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = None, dry_run: bool = False) -> None:
+    """Score trained models on the judge's ruler: distances, variety, classes, copies, codes; then print the table.
 
     Args:
         paths: model names or run folders; without any, every model.
         data: folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data].
-        write: put the scores into the records' metrics.json instead of only printing them.
+        dry_run: print the scores, and leave the records' metrics.json as they are.
     """
     with one_sentence():
-        scale, (_, test) = load_scale(), mnist(data)
-        for name in paths or catalog.names():
-            trained = catalog.load(name)
-            final = trained.evaluate(scale, test)
-            numbers = ", ".join(f"{name} {final[name]:.4f}" for name in ("fdd", "floor", "multiple"))
-            print(f"{trained.record.path}: {numbers}")
-            for code, match in final.get("codes", {}).items():
-                print(f"  {code}: {match['accuracy']:.2%} of {match['n']:,} real test digits, best one-to-one matching")
-            if write:
-                metrics = trained.record.metrics | {"judge": scale.sha256, "final": final}
-                write_json(trained.record.path / "metrics.json", metrics)
-                write_manifest(trained.record.path)
-        if write:
-            print(table([catalog.record(name) for name in paths or catalog.names()]))
+        train, test = mnist(data)
+        ruler = Ruler.of(load_scale(), train)
+        runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for path in paths or catalog.names():
+            trained = catalog.load(path)
+            record = trained.record
+            *_, final = scoring_bar(record.model, trained.evaluate(ruler, test))
+            metrics = {"judge": ruler.scale.sha256, "final": final}
+            metrics |= course(record.config, record.history, record.moments) | {"snapshots": record.moments}
+            runs[record.model].append(metrics)
+            report(record, metrics)
+            if not dry_run:
+                write_json(record.path / "metrics.json", metrics)
+                write_manifest(record.path)
+        for model, several in runs.items():
+            if len(several) > 1:
+                print(f"\n{model}, {len(several)} runs, each loss term's rank correlation with FDD:")
+                for term, rho in over_runs([metrics["losses"] for metrics in several]).items():
+                    print(f"  {term:16} {rho['mean']:+.2f} (from {rho['low']:+.2f} to {rho['high']:+.2f})")
+        if not dry_run:
+            print(f"\n{table([catalog.record(path) for path in paths or catalog.names()])}")
+
+
+def report(record: Record, metrics: dict[str, Any]) -> None:
+    """A model's scores in a few lines."""
+    final = metrics["final"]
+    sets = final["fdd_sets"]
+    print(f"{record.path}: {final['multiple']:.2f} times the floor; {collapse_sentence(metrics)}")
+    print(f"  FDD {final['fdd']:.4f}, from {min(sets):.4f} to {max(sets):.4f} over {len(sets)} sets of {final['n']:,}")
+    names = ("kid", "digit_score", "precision", "recall", "density", "coverage", "entropy", "smallest", "spread")
+    print(f"  {', '.join(f'{name} {final[name]:.4f}' for name in names)}")
+    for code, match in final.get("codes", {}).items():
+        print(f"  {code}: {match['accuracy']:.2%} of {match['n']:,} real test digits, best one-to-one matching")
 
 
 if __name__ == "__main__":

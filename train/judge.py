@@ -11,11 +11,12 @@ import tyro
 from ganlab.compute import Compute, Device, Precision
 from ganlab.data import mnist
 from ganlab.judge import Judge, JudgeConfig, accuracy, train_judge, training_moments
-from ganlab.metrics import Moments, frechet_distance
+from ganlab.metrics.frechet import Moments, frechet_distance
 from ganlab.provenance import provenance
 from ganlab.record import FORMAT, RecordError, write_file, write_json, write_manifest
 from ganlab.scale import FILE, scale_tensors
 from train.common import one_sentence
+from train.rulers import write_rulers
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def main() -> None:
         write_json(options.out / "metrics.json", metrics)
         write_file(options.out / "README.md", _card(metrics).encode())
         write_manifest(options.out)
+        write_rulers(options.out, train, test)
         print(f"test accuracy {metrics['test_accuracy']:.2%}; floor of FDD {floor:.4f}; written to {options.out}")
 
 

@@ -17,10 +17,11 @@ import tyro
 from torch import Tensor
 
 from ganlab import registry, scoring
+from ganlab.augment import distort
 from ganlab.data import mnist, to_float
 from ganlab.gan import GAN
 from ganlab.images import to_uint8
-from ganlab.judge import JudgeConfig, distort
+from ganlab.judge import JudgeConfig
 from ganlab.latents import Categorical
 from ganlab.runs import new_training
 from ganlab.training import fit
@@ -53,7 +54,7 @@ def stability(gan: GAN, average: torch.nn.Module, real: Tensor) -> dict[str, flo
     finished = copy.deepcopy(gan).cpu()
     scoring.finish(finished, average, real)
     digits = real[-DIGITS:]
-    copies = to_uint8(distort(to_float(digits), JudgeConfig(), torch.Generator().manual_seed(0)))
+    copies = to_uint8(distort(to_float(digits), torch.Generator().manual_seed(0), **JudgeConfig().distortions()))
     plain, distorted = (scoring.infer_codes(finished, x) for x in (digits.numpy(), copies))
     return {
         code.name: invariant_information(plain[code.name], distorted[code.name])

@@ -15,13 +15,15 @@ from ganlab.losses import logistic_d, logistic_g
 @dataclass(frozen=True)
 class Config(GANConfig):
     """Departures from the paper: the backbone is narrower, Q trains at the discriminator's rate, 1e-3 instead of 2e-4,
-    which fading noise on the discriminator's input makes safe; that noise also keeps Q from reading some detail of a
-    stroke, so that the categorical code finds the digits; a decay at the end."""
+    which fading noise on the discriminator's input makes safe; a decay at the end. That noise, and the small random
+    turns and stretches that fade with it (as in Karras et al. 2020, arXiv:2006.06676, but of fixed strength), keep Q
+    from reading slant or some detail of a stroke into the categorical code, so that it finds the digits."""
 
     steps: int = 8000
     lr_g: float = 1e-3
     lr_d: float = 1e-3
     d_noise: float = 0.3
+    d_distort: float = 0.12
     decay_from: float = 0.6
     info_lambda: float = 1.0
     """weight of the information term, for all codes (the authors' code on MNIST uses 1)"""

@@ -1,0 +1,124 @@
+"""The scores of a finished GAN: ten fresh sets of samples on the ruler, its codes against digits, their meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from ganlab.data import Digits
+from ganlab.gan import GAN
+from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.metrics.classes import vanished
+from ganlab.metrics.codes import match_code, normalised_information
+from ganlab.metrics.copies import nearest, percentiles
+from ganlab.metrics.curves import information, loss_against_quality
+from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
+from ganlab.metrics.strokes import meaning
+from ganlab.ruler import Ruler
+from ganlab.scoring import FILM_SEED, SCORE_SEED, infer_codes, sample
+
+Rows = Sequence[Mapping[str, Any]]
+
+SETS = 10
+"""fresh sets of 10,000 samples whose FDDs' mean and range are reported"""
+PARTS = SETS + 2
+SHOWN = 16
+"""samples whose nearest training digits are named, those of seed 0"""
+_MEANING_SEED, _MEANING_DIGITS, _MEANING_STEPS = 3, 300, 9
+
+
+def evaluate(gan: GAN, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
+    """Scores a finished GAN (in eval mode), yielding what is known so far after each of its PARTS; the last is all.
+
+    fdd: the mean over ten sets of 10,000 samples, fdd_sets: each; everything else in `Ruler.measure`: of the first
+    set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; codes, meaning, bound: see
+    `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for the codes alone.
+    """
+    found: dict[str, Any] = {}
+    fdds, drawn = [], np.zeros(0, int)
+    for i in range(SETS):
+        images = sample(gan, SCORE_SEED, np.arange(i * FDD_SAMPLES, (i + 1) * FDD_SAMPLES))
+        features, probabilities = ruler.scale.judge.look(images)
+        fdds.append(frechet_distance(Moments.of(features), ruler.scale.training))
+        if i == 0:
+            found |= ruler.measure(images, features, probabilities)
+            drawn = probabilities.argmax(1)
+        yield found
+    fdd = float(np.mean(fdds))
+    found |= {"fdd": fdd, "multiple": fdd / ruler.scale.floor, "fdd_sets": fdds}
+    yield found
+    found["neighbours"] = neighbours(gan, ruler)
+    if gan.latents.codes:
+        found |= {"codes": match_codes(gan, test, drawn), "meaning": meanings(gan), "bound": bounds(gan)}
+    yield found
+
+
+def course(config: Mapping[str, Any], history: Rows, moments: Rows) -> dict[str, Any]:
+    """What a run's own log says of it: the losses against quality, the classes that vanished, the bound on information
+    over the run.  config: as in config.json."""
+    codes, weight = Latents.from_json(config["latents"]).codes, config["config"].get("info_lambda", 1.0)
+    return {
+        "losses": loss_against_quality(history, moments),
+        "vanished": vanished(moments),
+        "information": information(history, moments, codes, weight),
+    }
+
+
+def neighbours(gan: GAN, ruler: Ruler) -> list[dict[str, Any]]:
+    """The nearest training digits of the samples that `sample(16, seed=0)` gives."""
+    index, distances = nearest(sample(gan, FILM_SEED, np.arange(SHOWN)), ruler.training)
+    ranks = percentiles(distances, np.array(ruler.real["nearest"]))
+    return [
+        {"index": int(i), "distance": float(d), "percentile": float(p)}
+        for i, d, p in zip(index, distances, ranks, strict=True)
+    ]
+
+
+def match_codes(gan: GAN, test: Digits, drawn: np.ndarray) -> dict[str, Any]:
+    """Each categorical code against digits.
+
+    accuracy, digit, table, information (normalised), n: Q's readings of real test digits against their labels, by the
+    best one-to-one matching; drawn: what the judge reads in the generator's samples, a row per value.  drawn: the
+    judge's classes of the first scored set, (10000,).
+    """
+    answers = infer_codes(gan, test.images.numpy())
+    asked, where = gan.latents.compose(SCORE_SEED, len(drawn)), gan.latents.slices()
+    found = {}
+    for code in gan.latents.codes:
+        if isinstance(code, Categorical):
+            match = match_code(answers[code.name].argmax(1), test.labels.numpy(), code.n)
+            found[code.name] = {
+                "accuracy": match.accuracy,
+                "digit": match.digit,
+                "table": match.table,
+                "information": normalised_information(match.table),
+                "n": len(test.labels),
+                "drawn": match_code(asked[:, where[code.name]].argmax(1), drawn, code.n).table,
+            }
+    return found
+
+
+def meanings(gan: GAN) -> dict[str, Any]:
+    """What each continuous code does to 300 digits over its prior's range -> code: property: effect of +1."""
+    found = {}
+    for code in gan.latents.codes:
+        if isinstance(code, Uniform):
+            values = np.linspace(code.low, code.high, _MEANING_STEPS)
+            rows = np.repeat(np.arange(_MEANING_DIGITS), len(values))
+            images = sample(gan, _MEANING_SEED, rows, {code.name: np.tile(values, _MEANING_DIGITS)})
+            found[code.name] = meaning(values, images.reshape(_MEANING_DIGITS, len(values), 28, 28))
+    return found
+
+
+@torch.inference_mode()
+def bounds(gan: GAN) -> dict[str, float]:
+    """A lower bound on I(c; G(z, c)) per code, in nats, from Q's readings of 2,000 samples (InfoGAN Eq. 4).
+
+    It says that Q agrees with G, not that the codes are digits.
+    """
+    z = torch.from_numpy(gan.latents.compose(SCORE_SEED, 2000)).to(next(gan.generator.parameters()).device)
+    terms = gan.latents.information(gan.q(gan.generator(z)), z)
+    return {code.name: code.bound(float(terms[f"info_{code.name}"])) for code in gan.latents.codes}

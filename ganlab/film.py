@@ -1,0 +1,57 @@
+"""The film of a training: the same noise at log-spaced moments, each with its distance from real digits."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from ganlab import images, scoring
+from ganlab.record import write_file, write_json
+from ganlab.scale import Scale
+from ganlab.training import Training
+
+MOMENTS = 24
+
+
+def moments(steps: int) -> list[int]:
+    """The generator iterations at which the film has a frame: 0, then log-spaced to the end, each at least 1.3 times
+    the one before, because a frame costs seconds."""
+    first = min(20, steps)
+    frames = min(MOMENTS - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
+    return [0, *np.unique(np.geomspace(steps, first, frames).round().astype(int)).tolist()]
+
+
+class Film:
+    """snapshots.png (a row of 64 digits per moment) and snapshots.json of a run folder; can be cut back."""
+
+    def __init__(self, folder: Path, training: Training, scale: Scale) -> None:
+        self.folder, self.training, self.scale = folder, training, scale
+        self.frames: list[dict[str, Any]] = []
+        self._pictures: list[np.ndarray] = []
+
+    def add(self, seconds: float) -> None:
+        """A frame of the moving average as it is now, with its FDD and the classes of 10,000 samples."""
+        spare = copy.deepcopy(self.training.ema.module)
+        film, scored = scoring.sample_average(self.training.gan, spare, self.training.compute)
+        at = {"iterations": self.training.step, "images": self.training.images, "seconds": round(seconds, 2)}
+        score = self.scale.score(scored)
+        self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes")})
+        self._pictures.append(film)
+        picture = images.grid(np.concatenate(self._pictures), len(film))
+        write_file(self.folder / "snapshots.png", images.png(picture))
+        write_json(self.folder / "snapshots.json", {"moments": self.frames})
+
+    def cut(self, step: int) -> None:
+        """Reads back what an earlier process wrote and drops all after `step`.  OSError, ValueError or LookupError if
+        the files are damaged."""
+        known = json.loads((self.folder / "snapshots.json").read_text())["moments"]
+        self.frames = [frame for frame in known if frame["iterations"] <= step]
+        with Image.open(self.folder / "snapshots.png", formats=("PNG",)) as film:
+            pictures = images.ungrid(np.asarray(film)).reshape(-1, scoring.FILM_SAMPLES, 28, 28)
+        self._pictures = list(pictures[: len(self.frames)])

@@ -1,0 +1,66 @@
+"""Whether a model copies its training digits or repeats itself: nearest neighbours, birthday test, spread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from scipy.spatial.distance import pdist
+
+from ganlab.metrics.manifold import squared_distances
+
+BIRTHDAY = 200
+"""samples in one birthday test (Arora and Zhang 2017, arXiv:1706.08224): a model that draws from N different digits
+shows a pair of equals among this many with a chance above one half if N is below about 29,000"""
+_BLOCK = 5000
+
+
+def pixels(images: np.ndarray) -> np.ndarray:
+    """uint8 (n, 28, 28) -> float32 (n, 784), black 0, white 1."""
+    return images.reshape(len(images), -1).astype(np.float32) / 255
+
+
+def nearest(images: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each image's nearest neighbour among others, by Euclidean distance of pixels -> (its index, the distance).
+
+    uint8 (n, 28, 28), (m, 28, 28) -> (n,), (n,).
+    """
+    x = pixels(images)
+    index, smallest = np.zeros(len(x), int), np.full(len(x), np.inf, np.float32)
+    for start in range(0, len(others), _BLOCK):
+        found = squared_distances(x, pixels(others[start : start + _BLOCK]))
+        best = found.argmin(1)
+        value = found[np.arange(len(x)), best]
+        closer = value < smallest
+        index[closer], smallest[closer] = start + best[closer], value[closer]
+    exact = np.linalg.norm(x.astype(np.float64) - pixels(others[index]), axis=1)  # products round: differences do not
+    return index, exact
+
+
+def percentiles(distances: np.ndarray, quantiles: np.ndarray) -> np.ndarray:
+    """Where distances stand among others, given as the latter's 101 quantiles (0 % to 100 %) -> from 0 to 100."""
+    return np.interp(distances, quantiles, np.arange(len(quantiles)))
+
+
+def closest_pairs(features: np.ndarray, pairs: int = 1) -> list[dict[str, Any]]:
+    """The closest pairs of different samples, closest first -> [{"pair": [i, j], "distance": Euclidean}, ...].
+
+    features: (n, d), n > 1; of the judge, because in pixels all blurred digits are close.
+    """
+    distances = pdist(features)
+    i, j = np.triu_indices(len(features), 1)
+    return [
+        {"pair": [int(i[k]), int(j[k])], "distance": float(distances[k])}
+        for k in np.argsort(distances, kind="stable")[:pairs]
+    ]
+
+
+def birthdays(features: np.ndarray, size: int = BIRTHDAY) -> np.ndarray:
+    """The distance of the closest pair in each disjoint batch of `size` samples -> (batches,).  features: (n, d)."""
+    batches = [features[i : i + size] for i in range(0, len(features) - size + 1, size)] or [features]
+    return np.array([pdist(batch).min() for batch in batches])
+
+
+def spread(features: np.ndarray, n: int = 2000) -> float:
+    """The mean Euclidean distance between two of the first n samples.  features: (>= 2, d)."""
+    return float(pdist(features[:n]).mean())

@@ -1,0 +1,79 @@
+"""What a continuous code does to a digit: slant, stroke width, size, and the effect of a step of the code on each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from scipy.stats import rankdata
+
+UNITS = {"slant": "degrees", "width": "pixels", "size": "pixels"}
+CLEAR = 0.5
+"""Below this rank correlation, a code is said to have no clear meaning."""
+
+
+def measure(images: np.ndarray) -> dict[str, np.ndarray]:
+    """uint8 (n, 28, 28) -> {"slant", "width", "size"}: (n,) each, from grey levels as ink from 0 to 1.
+
+    slant: degrees by which the top leans right, arctan(-mu_xy / mu_yy), mu the central second moments and y down;
+    width: pixels, that of the straight bar with the digit's area A and outline P: the smaller root of
+    w^2 - (P / 2) w + A = 0 (a blob, which has none, counts as P / 4); size: pixels, the ink's root mean square
+    distance from its centre, sqrt(mu_xx + mu_yy). An empty image has 0 of each.
+    """
+    ink = images.astype(np.float64) / 255
+    area = ink.sum((1, 2))
+    safe = np.maximum(area, 1e-9)
+    y, x = np.mgrid[: images.shape[1], : images.shape[2]].astype(float)
+    dx = x - ((ink * x).sum((1, 2)) / safe)[:, None, None]
+    dy = y - ((ink * y).sum((1, 2)) / safe)[:, None, None]
+    xx, xy, yy = ((ink * a * b).sum((1, 2)) / safe for a, b in ((dx, dx), (dx, dy), (dy, dy)))
+    half = _outline(ink) / 2
+    width = (half - np.sqrt(np.maximum(half**2 - 4 * area, 0))) / 2
+    return {"slant": np.degrees(np.arctan2(-xy, np.maximum(yy, 1e-9))), "width": width, "size": np.sqrt(xx + yy)}
+
+
+def _outline(ink: np.ndarray) -> np.ndarray:
+    """The length of the outline: the sum of the slope of the ink, as much as a picture's edges rise and fall."""
+    padded = np.pad(ink, ((0, 0), (1, 1), (1, 1)))
+    down, right = np.diff(padded, axis=1)[:, :, :-1], np.diff(padded, axis=2)[:, :-1]
+    return np.hypot(down, right).sum((1, 2))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """per_unit: mean change of a property for +1 of a code, in the property's unit; rho: the mean over digits of the
+    rank correlation of code and property; interval: of that mean, 95 %."""
+
+    per_unit: float
+    rho: float
+    interval: tuple[float, float]
+
+
+def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
+    """values: (k,) of the code, all different; measured: (n, k), a digit per row, nothing else changed -> Effect.
+
+    The slope is that of least squares; a property that does not change at all has the rank correlation 0.
+    """
+    centred = values - values.mean()
+    slopes = (measured - measured.mean(1, keepdims=True)) @ centred / (centred @ centred)
+    ranks = rankdata(measured, axis=1) - (len(values) + 1) / 2
+    order = rankdata(values) - (len(values) + 1) / 2
+    norms = np.sqrt((ranks**2).sum(1) * (order @ order))
+    rho = np.divide(ranks @ order, norms, out=np.zeros(len(measured)), where=norms > 0)
+    margin = 1.96 * float(rho.std(ddof=1)) / np.sqrt(len(rho))
+    mean = float(rho.mean())
+    return Effect(float(slopes.mean()), mean, (mean - margin, mean + margin))
+
+
+def meaning(values: np.ndarray, images: np.ndarray) -> dict[str, dict[str, Any]]:
+    """values: (k,) of a code; images: uint8 (n, k, 28, 28), row i one digit under each value -> property -> Effect."""
+    n, k = images.shape[:2]
+    found = measure(images.reshape(n * k, *images.shape[2:]))
+    return {name: asdict(effect(values, found[name].reshape(n, k))) for name in UNITS}
+
+
+def largest(effects: dict[str, dict[str, Any]]) -> str | None:
+    """The property that follows a code most closely, or None if none does clearly."""
+    name = max(effects, key=lambda name: abs(effects[name]["rho"]))
+    return name if abs(effects[name]["rho"]) >= CLEAR else None

@@ -1,0 +1,74 @@
+"""Distortions of digits: bounded, differentiable, none where none is asked for; and how they fade in training."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from workbench import CPU, rng, tiny_gan
+
+from ganlab.augment import distort
+from ganlab.data import Batches
+from ganlab.metrics.strokes import measure
+from ganlab.training import Training, fit
+
+
+def bars(n: int) -> torch.Tensor:
+    """Upright bars, 3 pixels wide and 16 long, as images (n, 1, 28, 28)."""
+    x = -torch.ones(n, 1, 28, 28)
+    x[:, :, 6:22, 13:16] = 1
+    return x
+
+
+def grey(x: torch.Tensor) -> np.ndarray:
+    return ((x[:, 0] + 1) * 127.5).round().byte().numpy()
+
+
+def test_no_distortion_leaves_every_pixel() -> None:
+    x = 2 * torch.rand(5, 1, 28, 28, generator=rng()) - 1
+    assert torch.allclose(distort(x, rng(), rotate=0, stretch=0), x, atol=1e-5)
+
+
+def test_a_bar_is_turned_by_at_most_the_angle_and_both_ways() -> None:
+    slants = measure(grey(distort(bars(200), rng(), rotate=12, stretch=0)))["slant"]
+    assert np.abs(slants).max() < 13  # of pixels, rounded
+    assert slants.min() < -8
+    assert slants.max() > 8
+
+
+def test_a_bar_is_stretched_by_at_most_the_factor() -> None:
+    # the root mean square distance from the centre is that of its length, 16 / sqrt(12) = 4.62, times 1 / (1 +- 0.12)
+    sizes = measure(grey(distort(bars(200), rng(), rotate=0, stretch=0.12)))["size"]
+    assert sizes.min() > 4.62 / 1.12 * 0.97
+    assert sizes.max() < 4.7 / 0.88 * 1.03
+    assert np.ptp(sizes) > 0.5
+
+
+def test_what_comes_into_the_picture_is_black() -> None:
+    black = -torch.ones(3, 1, 28, 28)
+    assert torch.allclose(distort(black, rng(), rotate=30, stretch=0.3, shift=5), black)
+
+
+def test_a_gradient_goes_through() -> None:
+    x = bars(4).requires_grad_()
+    distort(x, rng(), rotate=12, stretch=0.1).sum().backward()
+    assert x.grad is not None
+    assert float(x.grad.abs().sum()) > 0
+
+
+def test_the_same_numbers_under_autocast() -> None:
+    with torch.autocast("cpu", torch.bfloat16):
+        found = distort(bars(8).bfloat16(), rng(), rotate=12, stretch=0.1)
+    assert found.equal(distort(bars(8), rng(), rotate=12, stretch=0.1))
+
+
+def test_a_discriminators_distortion_fades_to_none() -> None:
+    gan = tiny_gan("dcgan", steps=4, d_noise=0.0, d_distort=0.2, d_noise_until=0.75)
+    seen: list[torch.Tensor] = []
+    gan.d_terms = lambda real, fake, z, rng: (seen.append(real), {"real": gan.discriminator(real).mean()})[1]  # type: ignore[method-assign]
+    bar = torch.from_numpy(grey(bars(8)))
+    for _ in fit(Training(gan, rng(), CPU), Batches(bar, 8, 0)):
+        pass
+    moved = [float((x - bars(8)).abs().mean()) for x in seen]
+    assert moved[0] > moved[2] > 0
+    assert moved[3] == pytest.approx(0, abs=1e-6)
