@@ -24,14 +24,18 @@ Rows = Sequence[Mapping[str, Any]]
 
 SETS = 10
 """fresh sets of 10,000 samples whose FDDs' mean and range are reported"""
-PARTS = SETS + 2
 SHOWN = 16
 """samples whose nearest training digits are named, those of seed 0"""
 _MEANING_SEED, _MEANING_DIGITS, _MEANING_STEPS = 3, 300, 9
 
 
+def parts() -> int:
+    """How often `evaluate` yields."""
+    return SETS + 2
+
+
 def evaluate(gan: GAN, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
-    """Scores a finished GAN (in eval mode), yielding what is known so far after each of its PARTS; the last is all.
+    """Scores a finished GAN (in eval mode), yielding what is known so far, `parts()` times; the last is all.
 
     fdd: the mean over ten sets of 10,000 samples, fdd_sets: each; everything else in `Ruler.measure`: of the first
     set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; codes, meaning, bound: see

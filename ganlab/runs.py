@@ -138,7 +138,7 @@ class Run:
     def finish(self) -> Iterator[None]:
         """After the last tick: writes the networks, the scores, the card and, last of all, the manifest.
 
-        Yields after each of `evaluation.PARTS` parts of the scoring; only at the very end is the folder a finished
+        Yields after each of `evaluation.parts()` parts of the scoring; only at the very end is the folder a finished
         record. Leaving early loses the scores alone.
         """
         if self.finished:

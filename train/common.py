@@ -93,7 +93,7 @@ T = TypeVar("T")
 
 def scoring_bar(name: str, parts: Iterator[T]) -> Iterator[T]:
     """A progress bar over the parts of a scoring."""
-    return iter(tqdm(parts, total=evaluation.PARTS, desc=f"{name:8} scoring", unit="part"))
+    return iter(tqdm(parts, total=evaluation.parts(), desc=f"{name:8} scoring", unit="part"))
 
 
 def train_one(

@@ -47,7 +47,7 @@ class Effect:
 
     per_unit: float
     rho: float
-    interval: tuple[float, float]
+    interval: list[float]
 
 
 def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
@@ -61,9 +61,9 @@ def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
     order = rankdata(values) - (len(values) + 1) / 2
     norms = np.sqrt((ranks**2).sum(1) * (order @ order))
     rho = np.divide(ranks @ order, norms, out=np.zeros(len(measured)), where=norms > 0)
-    margin = 1.96 * float(rho.std(ddof=1)) / np.sqrt(len(rho))
+    margin = 1.96 * float(rho.std(ddof=1)) / len(rho) ** 0.5
     mean = float(rho.mean())
-    return Effect(float(slopes.mean()), mean, (mean - margin, mean + margin))
+    return Effect(float(slopes.mean()), mean, [mean - margin, mean + margin])
 
 
 def meaning(values: np.ndarray, images: np.ndarray) -> dict[str, dict[str, Any]]:
