@@ -47,6 +47,13 @@ const answers = {
     return cases.map((words) => Buffer.from(generator.sample(...words)).toString("base64"));
   },
 
+  /** {script, file, cases} -> as sample, by the one script */
+  bundled: async ({ script, file, cases }) => {
+    const { default: One } = await import(script);
+    const generator = await One.open(readFileSync(file));
+    return cases.map((words) => Buffer.from(generator.sample(...words)).toString("base64"));
+  },
+
   /** {file} -> the message with which a generator's file is refused, or null */
   open: async ({ file }) => {
     try {

@@ -24,6 +24,7 @@ from torch import nn
 from workbench import CHECKOUT, missing, tiny_gan
 
 from ganlab import catalog
+from ganlab.app.live.bundle import script
 from ganlab.app.live.plan import PlanError, packed, parcel, plan
 from ganlab.latents import Categorical, Latents, Noise, Uniform
 from ganlab.layers import ToPixels
@@ -243,6 +244,21 @@ def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tm
     assert np.array_equal(some, many[[35, 3]])
     assert np.array_equal(one, many[[3]])
     assert np.array_equal(again, many)
+
+
+def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None:
+    file, one = tmp_path / "infogan", tmp_path / "one.mjs"
+    file.write_bytes(parcel(trained("infogan")))
+    one.write_text(script('import { Generator } from "./generator.js";\nexport default Generator;\n'), encoding="utf-8")
+    assert "import {" not in one.read_text(encoding="utf-8")
+    (found,) = ask("bundled", script=str(one), file=str(file), cases=[[4, 9, {"c1": 5}]])
+    assert base64.b64decode(found) == pictures(file, [[4, 9, {"c1": 5}]])[0].tobytes()
+
+
+@pytest.mark.parametrize("text", ['import * as all from "./noise.js";', 'import x from "./noise.js";', 'import "a";'])
+def test_an_import_of_another_form_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="cannot be bundled"):
+        script(text)
 
 
 def parcel_of(generator: nn.Module, latents: Latents) -> bytes:
