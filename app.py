@@ -10,5 +10,6 @@ st.logo(look.ICON, size="large")
 pages = [
     st.Page(look.PLAY, title=t("play.title"), default=True),
     st.Page(look.COMPARE, title=t("compare.title"), url_path="compare"),
+    st.Page(look.MEASURE, title=t("measure.title"), url_path="measure"),
 ]
 st.navigation(pages, position="top").run()

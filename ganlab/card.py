@@ -12,6 +12,7 @@ def card(config: dict[str, Any], final: dict[str, Any]) -> str:
         f"\nCode {name}, read by Q on {match['n']:,} real digits: {match['accuracy']:.2%} right (best matching).\n"
         for name, match in final.get("codes", {}).items()
     )
+    sets = final["fdd_sets"]
     dirty = " with uncommitted changes" if config["dirty"] else ""
     return f"""# {config["label"]} on MNIST
 
@@ -27,8 +28,12 @@ ganlab.load("{config["model"]}").sample(16, seed=7)  # uint8 (16, 28, 28); a fol
 ## Scores
 
 Digit Fréchet distance (FDD) {final["fdd"]:.2f}: {final["multiple"]:.1f} times the floor of {final["floor"]:.3f}
-that 10,000 real test digits score; {final["n"]:,} samples, features of the digit classifier in `checkpoints/judge`. Not
-comparable with an Inception FID.
+that 10,000 real test digits score; the mean over {len(sets)} sets of {final["n"]:,} samples, from {min(sets):.2f} to
+{max(sets):.2f}; features of the digit classifier in `checkpoints/judge`. Not comparable with an Inception FID.
+
+Precision {final["precision"]:.2f}, recall {final["recall"]:.2f}, density {final["density"]:.2f}, coverage
+{final["coverage"]:.2f} (k = 5, against 10,000 training digits); the rarest digit has {final["smallest"]:.1%} of the
+samples.
 {codes}
 ## How it was made
 

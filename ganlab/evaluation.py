@@ -37,9 +37,9 @@ def parts() -> int:
 def evaluate(gan: GAN, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
     """Scores a finished GAN (in eval mode), yielding what is known so far, `parts()` times; the last is all.
 
-    fdd: the mean over ten sets of 10,000 samples, fdd_sets: each; everything else in `Ruler.measure`: of the first
-    set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; codes, meaning, bound: see
-    `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for the codes alone.
+    seed: of the samples; fdd: the mean over ten sets of 10,000, fdd_sets: each; all else of `Ruler.measure`: of the
+    first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; codes, meaning, bound:
+    see `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for the codes alone.
     """
     found: dict[str, Any] = {}
     fdds, drawn = [], np.zeros(0, int)
@@ -52,7 +52,7 @@ def evaluate(gan: GAN, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
             drawn = probabilities.argmax(1)
         yield found
     fdd = float(np.mean(fdds))
-    found |= {"fdd": fdd, "multiple": fdd / ruler.scale.floor, "fdd_sets": fdds}
+    found |= {"seed": SCORE_SEED, "fdd": fdd, "multiple": fdd / ruler.scale.floor, "fdd_sets": fdds}
     yield found
     found["neighbours"] = neighbours(gan, ruler)
     if gan.latents.codes:

@@ -104,6 +104,11 @@ class Record:
         return self._object("metrics.json")
 
     @functools.cached_property
+    def rulers(self) -> dict[str, Any]:
+        """Of the judge's record: known sets of digits, measured by every metric."""
+        return self._object("rulers.json")
+
+    @functools.cached_property
     def weights(self) -> dict[str, Any]:
         """Histograms of the discriminator's weights, per moment and layer."""
         return self._object("weights.json")

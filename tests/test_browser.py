@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +18,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
 from ganlab import images
-from ganlab.app import pictures
+from ganlab.app import pictures, rulers
 
 PATIENCE = 60  # seconds; a busy machine imports torch slowly
 
@@ -112,6 +113,21 @@ def test_a_visit(page: Chrome, address: str, log: Path) -> None:
     assert "traceback" not in server
     assert "warning" not in server
     assert "error" not in server
+
+
+def test_the_measure_page(page: Chrome, address: str, log: Path) -> None:
+    page.get(address)
+    until_picture(page, {"c1": 0, "c2": 0.0, "c3": 0.0})
+    page.find_element(By.XPATH, "//header//a[.//*[text()='Measure']]").click()
+    panels = len(rulers.QUESTIONS["distance"]) + len(ganlab.names())
+    until_count(page, "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg", panels)
+    until_count(page, "table.counts tbody tr", 10)
+    until_count(page, "[class*=st-key-sheet-near] img", 2)
+    until_count(page, "[class*=st-key-sheet-pair] img", 3)
+    assert all(image.get_attribute("alt") for image in page.find_elements(By.CSS_SELECTOR, "[class*=st-key-sheet] img"))
+    assert [entry for entry in page.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+    assert requests_to_others(page, address) == []
+    assert not re.search("traceback|warning|error", log.read_text().lower())
 
 
 def test_a_link_holds_on_the_next_page(page: Chrome, address: str) -> None:

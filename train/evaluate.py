@@ -10,10 +10,11 @@ import tyro
 
 from ganlab import catalog
 from ganlab.app.words import collapse_sentence
+from ganlab.card import card
 from ganlab.data import mnist
 from ganlab.evaluation import course
 from ganlab.metrics.curves import over_runs
-from ganlab.record import Record, write_json, write_manifest
+from ganlab.record import Record, write_file, write_json, write_manifest
 from ganlab.ruler import Ruler
 from train.common import load_scale, one_sentence, scoring_bar
 from train.table import table
@@ -41,6 +42,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
             report(record, metrics)
             if not dry_run:
                 write_json(record.path / "metrics.json", metrics)
+                write_file(record.path / "README.md", card(record.config, final).encode())
                 write_manifest(record.path)
         for model, several in runs.items():
             if len(several) > 1:

@@ -1,22 +1,39 @@
-"""python -m train.table [PATH ...]: the comparison of finished records, as a markdown table."""
+"""python -m train.table [PATH ...]: the comparison of finished records as a markdown table, and into the documents."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import tyro
 
 from ganlab import catalog
-from ganlab.record import Record
+from ganlab.catalog import CHECKOUT
+from ganlab.record import Record, RecordError
+from train import report
 from train.common import one_sentence
 
-HEAD = ("model", "FDD", "floor", "multiple", "c1 accuracy", "G / D parameters", "iterations", "images", "minutes")
+COMMAND = "python -m train.table --write"
+RESULTS = CHECKOUT / "docs" / "results.md"
+HEAD = (
+    "model",
+    "FDD (ten sets)",
+    "floor",
+    "multiple",
+    "precision / recall",
+    "density / coverage",
+    "smallest class",
+    "c1 accuracy",
+    "G / D parameters",
+    "images",
+    "minutes",
+)
 
 
 def table(records: Sequence[Record]) -> str:
     """A row per record -> markdown."""
-    rows = [HEAD, ("---", *["---:"] * (len(HEAD) - 1)), *map(_row, records)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return report.markdown(HEAD, map(_row, records))
 
 
 def _row(record: Record) -> tuple[str, ...]:
@@ -24,25 +41,49 @@ def _row(record: Record) -> tuple[str, ...]:
     accuracies = [f"{match['accuracy']:.1%}" for match in final.get("codes", {}).values()]
     return (
         str(config["label"]),
-        f"{final['fdd']:.2f}",
+        f"{final['fdd']:.2f} ({min(final['fdd_sets']):.2f} to {max(final['fdd_sets']):.2f})",
         f"{final['floor']:.3f}",
         f"{final['multiple']:.1f}",
+        f"{final['precision']:.2f} / {final['recall']:.2f}",
+        f"{final['density']:.2f} / {final['coverage']:.2f}",
+        f"{final['smallest']:.1%}",
         ", ".join(accuracies) or "no codes",
         " / ".join(f"{config['parameters'][net] / 1e6:.2f} M" for net in ("generator", "discriminator")),
-        f"{config['iterations']:,}",
         f"{config['images']:,}",
         f"{config['seconds'] / 60:.1f}",
     )
 
 
-def main(paths: tyro.conf.Positional[tuple[str, ...]] = ()) -> None:
+def put(file: Path, name: str, text: str) -> None:
+    """Replaces what stands in a document between the marks of one generated part."""
+    start, end = f"<!-- {name}, made by: {COMMAND} -->", "<!-- /made -->"
+    document = file.read_text()
+    pattern = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
+    if not pattern.search(document):
+        raise ValueError(f"{file} has no line {start}: put it, and {end} after it, where the table is to stand.")
+    file.write_text(pattern.sub(lambda _: f"{start}\n{text}\n{end}", document, count=1))
+
+
+def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False) -> None:
     """Print the comparison of finished records.
 
     Args:
         paths: model names or run folders; without any, all models.
+        write: put the tables into README.md and docs/results.md instead.
     """
     with one_sentence():
-        print(table([catalog.record(path) for path in paths or catalog.names()]))
+        records = [catalog.record(path) for path in paths or catalog.names()]
+        try:
+            text = table(records)
+            if not write:
+                print(text)
+                return
+            put(CHECKOUT / "README.md", "results", text)
+            put(RESULTS, "results", text)
+            for name, part in report.parts(records, catalog.record("judge")).items():
+                put(RESULTS, name, part)
+        except KeyError as error:
+            raise RecordError(f"a record lacks the score {error}: run python -m train.evaluate first.") from error
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ def rows() -> None:
     held = {}
     if hold:
         with st.container(key="held"):
-            held = controls.values(codes)
+            held = controls.values(codes, {})
     with nullcontext() if models.awake() else st.spinner(t("compare.waking")):
         for position, (name, entry) in enumerate(shelf.items()):
             try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
-from ganlab.app import look, models, pictures
+from ganlab.app import look, models, pictures, words
 from ganlab.app.text import t
 from ganlab.latents import Categorical, Uniform
 from ganlab.philox import MAX_SEED
@@ -110,12 +110,15 @@ def reset(codes: Sequence[Code]) -> None:
     )
 
 
-def values(codes: Sequence[Code]) -> dict[str, float]:
-    """A row of chips for each categorical code, a slider for each continuous one -> name: value."""
-    return {code.name: _chips(code) if isinstance(code, Categorical) else _slider(code) for code in codes}
+def values(codes: Sequence[Code], final: Mapping[str, Any]) -> dict[str, float]:
+    """A row of chips for each categorical code, a slider for each continuous one -> name: value.
+
+    final: a record's final scores, for what was measured of the codes; empty if the codes are several models'.
+    """
+    return {code.name: _chips(code, final) if isinstance(code, Categorical) else _slider(code, final) for code in codes}
 
 
-def _chips(code: Categorical) -> int:
+def _chips(code: Categorical, final: Mapping[str, Any]) -> int:
     with st.container(key=f"chips-{code.name}"):
         value = st.pills(
             t("control.categorical", name=look.plain(code.name), n=code.n),
@@ -128,10 +131,13 @@ def _chips(code: Categorical) -> int:
             bind="query-params",
             persist_state="session",
         )
-    return int(default(code)) if value is None else value
+        chosen = int(default(code)) if value is None else value
+        if said := words.chip_names(final, code.name):
+            look.chip_row(said, words.chip_digits(final, code.name), chosen)
+    return chosen
 
 
-def _slider(code: Uniform) -> float:
+def _slider(code: Uniform, final: Mapping[str, Any]) -> float:
     low, high = pictures.span(code)
     with st.container(key=f"range-{code.name}"):
         value = st.slider(
@@ -144,7 +150,7 @@ def _slider(code: Uniform) -> float:
             bind="query-params",
             persist_state="session",
         )
-        look.prior(code, low, high, value)
+        look.prior(code, low, high, value, words.meaning_caption(final, code.name))
     return round(value, 6)  # the browser's sums of steps end in ...0001: one value, one cached picture
 
 

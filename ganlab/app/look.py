@@ -16,7 +16,7 @@ from ganlab.record import Record, RecordError
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "icon.svg")
-PLAY, COMPARE = str(HERE / "play.py"), str(HERE / "compare.py")
+PLAY, COMPARE, MEASURE = (str(HERE / f"{name}.py") for name in ("play", "compare", "measure"))
 
 
 def style() -> None:
@@ -66,8 +66,9 @@ def figure(number: str, unit: str, tip: str) -> None:
     st.html(f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>')
 
 
-def prior(code: Uniform, low: float, high: float, value: float) -> None:
-    """Under a slider from low to high: where training went, and a sentence while the value lies beyond."""
+def prior(code: Uniform, low: float, high: float, value: float, meaning: str | None) -> None:
+    """Under a slider from low to high: where training went, or a sentence while the value lies beyond; and what the
+    code was measured to do."""
     seen, never = t("control.inside"), t("control.outside")
     parts = (
         ("beyond", code.low - low, never),
@@ -78,7 +79,8 @@ def prior(code: Uniform, low: float, high: float, value: float) -> None:
     words = "".join(f'<span style="flex:{width:g} 1 0">{html.escape(word)}</span>' for _, width, word in parts)
     if not code.low <= value <= code.high:
         words = f'<span class="note">{html.escape(t("control.beyond", value=f"{value:g}"))}</span>'
-    st.html(f'<div class="prior"><div class="bar">{bar}</div><div class="words">{words}</div></div>')
+    said = f'<div class="meaning">{html.escape(meaning)}</div>' if meaning else ""
+    st.html(f'<div class="prior"><div class="bar">{bar}</div><div class="words">{words}</div>{said}</div>')
 
 
 def columns_axis(values: Sequence[float], code: object) -> None:
@@ -100,3 +102,30 @@ def rows_axis(values: Sequence[float], current: float | None) -> None:
 def ends_axis(left: str, right: str) -> None:
     """Above a plane through the noise: what stands at its left and right end."""
     st.html(f'<div class="axis ends"><span>{html.escape(left)}</span><span>{html.escape(right)}</span></div>')
+
+
+def counts(name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str]) -> None:
+    """A code against digits: a row per value, a column per digit, its share of the row as ink behind the number."""
+    digits = range(len(table[0]) if table else 0)
+    head = "".join(f'<th scope="col">{digit}</th>' for digit in digits)
+    rows = []
+    for value, row, said in zip(values, table, drawn, strict=True):
+        total = max(1, sum(row))
+        cells = "".join(f'<td style="--share:{100 * count / total:.1f}%">{count or ""}</td>' for count in row)
+        rows.append(f'<tr><th scope="row">{value}</th>{cells}<td class="said">{html.escape(said)}</td></tr>')
+    corner = html.escape(t("measure.codes.corner", name=name))
+    caption = html.escape(t("measure.codes.alt", name=name))
+    st.html(
+        f'<div class="wide"><table class="counts"><caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>'
+        f'{head}<th scope="col">{html.escape(t("measure.codes.drawn"))}</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def chip_row(said: Sequence[str], names: Sequence[str], current: int) -> None:
+    """Under a row of chips: what each one draws, and in words what the chosen one draws."""
+    cells = "".join(
+        f'<span title="{html.escape(full)}">{html.escape(name)}</span>' for name, full in zip(names, said, strict=True)
+    )
+    chosen = html.escape(t("control.draws", value=current, words=said[current]))
+    st.html(f'<div class="drawn" aria-hidden="true">{cells}</div><div class="chosen">{chosen}</div>')

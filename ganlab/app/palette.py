@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 REAL = "#009e73"
 FAKE = "#9a5fd0"
+KNOWN = "#8d8d93"
+"""sets of digits that are neither: noise, blurred, doctored"""
 
 _HUES = ("#7a7a7a", "#d98e00", "#0072b2", "#c8501e", "#3fa7e0")
 DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (5, 2, 1, 2, 1, 2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -58,12 +58,17 @@ def digit(gan: Generator, seed: int, codes: Codes) -> bytes:
 
 def others(gan: Generator, seed: int, codes: Codes, n: int, columns: int) -> bytes:
     """Samples 1 to n of a seed, the same codes in each."""
-    return _sheet(gan.generate(gan.latents.compose(seed, np.arange(1, n + 1), codes)), columns)
+    return sheet(gan.generate(gan.latents.compose(seed, np.arange(1, n + 1), codes)), columns)
 
 
 def row(gan: Generator, seed: int, codes: Codes, n: int) -> bytes:
     """Samples 0 to n - 1 of a seed, side by side."""
-    return _sheet(gan.generate(gan.latents.compose(seed, n, codes)), n)
+    return sheet(gan.generate(gan.latents.compose(seed, n, codes)), n)
+
+
+def chosen(gan: Generator, seed: int, index: Sequence[int]) -> bytes:
+    """Some samples of a seed, by their indices, side by side."""
+    return sheet(gan.generate(gan.latents.compose(seed, np.array(index))), len(index))
 
 
 def traversal(gan: Generator, seed: int, codes: Codes, down: str | None, across: str) -> bytes:
@@ -75,7 +80,7 @@ def traversal(gan: Generator, seed: int, codes: Codes, down: str | None, across:
     if down:
         moving[down] = np.repeat(rows, len(columns))
     index = np.zeros(len(rows) * len(columns), int)
-    return _sheet(gan.generate(gan.latents.compose(seed, index, {**codes, **moving})), len(columns))
+    return sheet(gan.generate(gan.latents.compose(seed, index, {**codes, **moving})), len(columns))
 
 
 def plane(gan: Generator, seed: int, rows: int) -> bytes:
@@ -86,7 +91,7 @@ def plane(gan: Generator, seed: int, rows: int) -> bytes:
     """
     e, f = np.meshgrid(np.linspace(0, np.pi / 2, STEPS), np.linspace(0, np.pi / 2, rows))
     weights = np.stack([np.cos(f) * np.cos(e), np.cos(f) * np.sin(e), np.sin(f)], -1).reshape(-1, 3)
-    return _sheet(gan.generate((weights @ gan.latents.compose(seed, 3)).astype(np.float32)), STEPS)
+    return sheet(gan.generate((weights @ gan.latents.compose(seed, 3)).astype(np.float32)), STEPS)
 
 
 def from_film(record: Record, codes: Codes, n: int, columns: int) -> tuple[bytes, bytes]:
@@ -100,8 +105,9 @@ def from_film(record: Record, codes: Codes, n: int, columns: int) -> tuple[bytes
         if part in codes:
             far += np.square(own[:, where] - latents.compose(0, 1, codes)[:, where]).sum(1)
     film = film[np.argsort(far, kind="stable")]
-    return images.png(film[0]), _sheet(film[1 : n + 1], columns)
+    return images.png(film[0]), sheet(film[1 : n + 1], columns)
 
 
-def _sheet(digits: np.ndarray, columns: int) -> bytes:
+def sheet(digits: np.ndarray, columns: int) -> bytes:
+    """uint8 (n, 28, 28), row by row with a hairline between."""
     return images.png(images.grid(digits, columns, GAP, _LINE))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -46,7 +44,7 @@ def play(record: Record, label: str) -> None:
     """One model: its digit, its controls, the same codes with other noise, and its traversals."""
     left, middle, right = st.columns([11, 9, 11], gap="medium")
     with middle:
-        seed, values = panel(record.latents.codes, label)
+        seed, values = panel(record, label)
     left, right = left.container(key="digit"), right.container(key="sheet-others")
     try:
         if not models.awake():  # importing torch takes seconds: until then, digits that are already in the record
@@ -67,9 +65,10 @@ def play(record: Record, label: str) -> None:
         plane(record, label, seed)
 
 
-def panel(codes: Sequence[controls.Code], label: str) -> tuple[int, dict[str, float]]:
+def panel(record: Record, label: str) -> tuple[int, dict[str, float]]:
     """All controls of a model, and the way on -> seed, values of its codes."""
-    values = controls.values(codes)
+    codes, final = record.latents.codes, record.metrics.get("final")
+    values = controls.values(codes, final if isinstance(final, dict) else {})
     if not codes:
         st.caption(t("control.none", label=look.plain(label)))
     seed = controls.seed()

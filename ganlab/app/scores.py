@@ -32,6 +32,12 @@ def cells(record: Record) -> dict[str, str]:
     }
 
 
+def variety(record: Record) -> dict[str, str]:
+    """Heading -> text: how good and how varied the samples are."""
+    final = _dict(record.metrics.get("final"))
+    return {t(f"metric.{key}"): _text(final.get(key), ".2f") for key in ("precision", "recall", "density", "coverage")}
+
+
 def multiple(record: Record) -> str:
     """How many times farther than real test digits the model's digits are from the training images."""
     return _text(_dict(record.metrics.get("final")).get("multiple"), ".1f")

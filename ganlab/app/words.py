@@ -11,6 +11,8 @@ from ganlab.metrics.strokes import largest
 
 RARE = 0.02
 """A runner-up below this share is not worth a word."""
+OFTEN = 0.2
+"""A runner-up above this share is as good a name as the winner."""
 COPIES = 1.0
 """A closest pair below this percentile of real digits' closest pairs is called a repetition."""
 
@@ -18,8 +20,20 @@ COPIES = 1.0
 def chip_names(final: Mapping[str, Any], code: str) -> list[str]:
     """What each value of a categorical code draws, as the judge reads it: "7: 91 %, sometimes 9"; nothing if it was
     not measured."""
-    drawn = final.get("codes", {}).get(code, {}).get("drawn", [])
-    return [_reading(reading) for reading in readings(drawn)]
+    return [_reading(reading) for reading in _drawn(final, code)]
+
+
+def chip_digits(final: Mapping[str, Any], code: str) -> list[str]:
+    """The same as one digit per value, or two where a value draws both often: "4/9"."""
+    names = []
+    for reading in _drawn(final, code):
+        rival = reading is not None and reading.runner_up_share >= OFTEN
+        names.append("" if reading is None else f"{reading.digit}/{reading.runner_up}" if rival else f"{reading.digit}")
+    return names
+
+
+def _drawn(final: Mapping[str, Any], code: str) -> list[Reading | None]:
+    return readings(final.get("codes", {}).get(code, {}).get("drawn", []))
 
 
 def _reading(reading: Reading | None) -> str:
