@@ -45,12 +45,14 @@ def play(record: Record, label: str) -> None:
     left, middle, right = st.columns([11, 10, 9], gap="medium")
     with right:
         seed, values = panel(record, label)
-    with left.container(key="digit"):
+    left = left.container(key="digit")
+    with left:
         pad.part("digit")
-        big = st.empty()
-    side = middle.empty()
+    asleep = not models.awake()
+    # what is emptied is mounted anew, and a dot in the visitor's hand would be gone: so only where nothing stands yet
+    big, side = (place.empty() if asleep else place.container() for place in (left, middle))
     try:
-        if not models.awake():  # importing torch takes seconds: until then, digits that are already in the record
+        if asleep:  # importing torch takes seconds: until then, digits that are already in the record
             film = models.film(record.sha256("snapshots.png"), values, OTHERS, OTHERS_COLUMNS, record)
             big_digit(big, film[0], label, seed, values, t("play.waking"))
             small_digits(side, film[1], label, values, "sheet-waking")
@@ -60,7 +62,7 @@ def play(record: Record, label: str) -> None:
     except RecordError as error:
         with big.container():
             look.problem(error)
-        side.empty()
+        side.container()
         return
     big_digit(big, digit, label, seed, values)
     st.header(t("play.walk" if values else "play.plane"))

@@ -39,7 +39,7 @@ STRINGS = {
     "pad.towards": "towards {corner}",
     "pad.kinds": "What each value draws from this noise",
     "pad.grid.alt": "A grid of digits from this noise: {across} goes from left to right, {down} from top to bottom.",
-    "pad.grid.plane": "The whole pad at once: noise 0 at the top left, noise 1 at the top right, noise 2 at the bottom.",
+    "pad.grid.plane": "The whole pad: noise 0 at the top left, noise 1 at the top right, noise 2 at the bottom.",
     "pad.grid.plane.alt": "A grid of digits, turning from one noise at the top left into two others.",
     "play.next": "Same noise in the other models →",
     # Controls

@@ -65,16 +65,17 @@ export function padPart(root, words, stage) {
         Object.assign(ranges[i], { min: from, max: to, step, value: point[i] });
       });
       ranges[1].hidden = names[1].hidden = axes.length < 2;
-      const [low, high] = ["low", "high"].map((end) => axes.map((axis) => (axis[end] - axis.from) / (axis.to - axis.from)));
-      seen.style.inset = `${percent(1 - (high[1] ?? 1))} ${percent(1 - high[0])} ${percent(low[1] ?? 0)} ${percent(low[0])}`;
+      const [low, high] = ["low", "high"].map((end) =>
+        axes.map((axis) => (axis[end] - axis.from) / (axis.to - axis.from)));
+      seen.style.inset = [1 - (high[1] ?? 1), 1 - high[0], low[1] ?? 0, low[0]].map(percent).join(" ");
       dot.style.left = percent(share(0));
       dot.style.top = axes.length > 1 ? percent(share(1)) : "50%";
       never.hidden = axes.every((axis, i) => axis.low <= point[i] && point[i] <= axis.high);
       never.classList.toggle("low", axes.length > 1 && share(1) < 0.5);
       const said = axes.map((_, i) => filled(words.value, { name: names[i].textContent, value: short(point[i]) }));
       line.textContent = plane ? words.plane : said.join(" \u00b7 ");
-      const [{ from, to }] = axes;
-      const state = { label: words.dot, valuemin: from, valuemax: to, valuenow: short(point[0]), valuetext: said.join(", ") };
+      const [{ from: valuemin, to: valuemax }] = axes, valuetext = said.join(", ");
+      const state = { label: words.dot, valuemin, valuemax, valuenow: short(point[0]), valuetext };
       for (const [name, value] of Object.entries(state)) dot.setAttribute(`aria-${name}`, value);
     },
   };
