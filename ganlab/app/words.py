@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ganlab.app.text import t
 from ganlab.metrics.codes import Reading, readings
 from ganlab.metrics.strokes import largest
 
+_UNMEASURED = (LookupError, TypeError, ValueError, AttributeError)
+"""What reading a record raises that was not measured, or whose numbers are none: its words are left out."""
 RARE = 0.02
 """A runner-up below this share is not worth a word."""
 OFTEN = 0.2
@@ -33,39 +35,47 @@ def chip_digits(final: Mapping[str, Any], code: str) -> list[str]:
 
 
 def _drawn(final: Mapping[str, Any], code: str) -> list[Reading | None]:
-    return readings(final.get("codes", {}).get(code, {}).get("drawn", []))
+    try:
+        return readings(final["codes"][code]["drawn"])
+    except _UNMEASURED:
+        return []
 
 
 def _reading(reading: Reading | None) -> str:
     if reading is None:
         return t("code.nothing")
-    words = t("code.reads", digit=reading.digit, share=f"{reading.share:.0%}")
+    words = t("code.reads", digit=reading.digit, share=f"{100 * reading.share:.0f} %")
     rival = reading.runner_up is not None and reading.runner_up_share >= RARE
     return words + (t("code.sometimes", digit=reading.runner_up) if rival else "")
 
 
 def meaning_caption(final: Mapping[str, Any], code: str) -> str | None:
     """What +1 of a continuous code does, from its clearest measured effect; None if it was not measured."""
-    effects = final.get("meaning", {}).get(code)
-    if not effects:
+    try:
+        effects = final["meaning"][code]
+        name = largest(effects)
+        step = effects[name]["per_unit"] if name else 0.0
+    except _UNMEASURED:
         return None
-    name = largest(effects)
     if name is None:
         return t("meaning.none")
-    step = effects[name]["per_unit"]
     return t(f"meaning.{name}.{'more' if step > 0 else 'less'}", step=f"{abs(step):.{0 if name == 'slant' else 1}f}")
 
 
 def collapse_sentence(metrics: Mapping[str, Any]) -> str:
     """Whether classes have vanished or samples repeat, by the thresholds of real digits."""
-    final, lost = metrics.get("final", {}), metrics.get("vanished")
-    found = []
-    if lost:
-        digits = ", ".join(map(str, lost["digits"]))
-        key = "collapse.one" if len(lost["digits"]) == 1 else "collapse.several"
-        found.append(t(key, n=len(lost["digits"]), digits=digits, since=f"{lost['since']:,}"))
-    if final.get("closest", {}).get("percentile", 100.0) < COPIES:
-        found.append(t("collapse.repeats"))
-    if final.get("nearest", {}).get("percentile", 100.0) < COPIES:
-        found.append(t("collapse.copies"))
-    return " ".join(found) or t("collapse.none", smallest=f"{final.get('smallest', 0):.1%}")
+    try:
+        final, lost = metrics["final"], metrics["vanished"]
+        smallest, closest, near = final["smallest"], final["closest"]["percentile"], final["nearest"]["percentile"]
+        found = [_vanished(lost["digits"], lost["since"])] if lost else []
+        found += [t("collapse.repeats")] if closest < COPIES else []
+        found += [t("collapse.copies")] if near < COPIES else []
+        return " ".join(found) or t("collapse.none", smallest=f"{100 * smallest:.1f} %")
+    except _UNMEASURED:
+        return t("collapse.unknown")
+
+
+def _vanished(digits: Sequence[int], since: int) -> str:
+    number = "one" if len(digits) == 1 else "several"
+    words = {"n": len(digits), "digits": ", ".join(map(str, digits))}
+    return t(f"collapse.{number}", since=f"{since:,}", **words) if since else t(f"collapse.never.{number}", **words)

@@ -17,7 +17,7 @@ def loss_against_quality(
     """Spearman's correlation of every loss term with FDD over the moments of one run -> {"D/real": {"rho", "n"}, ...}.
 
     +1: the term falls whenever the digits get better; 0: it tells nothing. A moment takes the history's row of the
-    window it lies in; moments before the first window, and terms with fewer than four moments, are left out. A term
+    window it lies in; moments outside every window, and terms with fewer than four moments, are left out. A term
     that never changes has rho 0.
     """
     pairs = [(row, moment["fdd"]) for row, moment in _at(history, moments)]
