@@ -20,7 +20,7 @@ RESETS = "resets"
 MODEL = "infogan"
 
 Code = Categorical | Uniform
-Width = int | Literal["stretch"]
+Width = int | Literal["stretch", "content"]
 
 
 def codes_of(shelf: Mapping[str, Record | RecordError]) -> list[Code]:
@@ -83,7 +83,7 @@ def hold() -> bool:
     )
 
 
-def seed(width: Width = "stretch") -> int:
+def seed(width: int | Literal["stretch"] = "stretch") -> int:
     """The seed's box."""
     value = st.number_input(
         t("control.seed"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from ganlab.app import controls, models, pictures
 from ganlab.app.live.bundle import FOLDER, script
@@ -38,7 +39,6 @@ def words() -> dict[str, dict[str, Any]]:
             "value": t("pad.value", name="{name}", value="{value}"),
             "plane": t("play.plane.note"),
             "corners": [t("pad.first"), t("pad.second"), t("pad.third")],
-            "towards": [t("pad.towards", corner=t("pad.second")), t("pad.towards", corner=t("pad.third"))],
         },
         "kinds": {"kinds": t("pad.kinds")},
         "grid": {
@@ -78,7 +78,9 @@ def now(record: Record, label: str, seed: int, values: dict[str, float]) -> None
                 "label": label,
                 "latents": record.latents.to_json(),
                 "plane": not codes,
-                "axes": [_axis(code) for code in codes[:MOST]] if codes else [_plane_axis(i) for i in range(MOST)],
+                "axes": [_axis(code) for code in codes[:MOST]]
+                if codes
+                else [_plane_axis(t("pad.second")), _plane_axis(t("pad.third"))],
                 "seed": seed,
                 "values": values,
                 "heard": st.session_state.get(HEARD, 0),
@@ -101,8 +103,8 @@ def _axis(code: Uniform) -> dict[str, Any]:
     }
 
 
-def _plane_axis(i: int) -> dict[str, Any]:
-    return {"name": f"plane {i}", "low": 0, "high": 1, "from": 0, "to": 1, "step": STEP}
+def _plane_axis(corner: str) -> dict[str, Any]:
+    return {"name": t("pad.towards", corner=corner), "low": 0, "high": 1, "from": 0, "to": 1, "step": STEP}
 
 
 def _moved(spans: dict[str, tuple[float, float]]) -> None:
@@ -120,9 +122,9 @@ def _moved(spans: dict[str, tuple[float, float]]) -> None:
 @functools.cache
 def _live() -> Callable[..., Any]:
     css = (FOLDER / "pad.css").read_text(encoding="utf-8")
-    return st.components.v2.component("ganlab.live", js=script(ENTRY), css=css)
+    return component("ganlab.live", js=script(ENTRY), css=css)
 
 
 @functools.cache
 def _now() -> Callable[..., Any]:
-    return st.components.v2.component("ganlab.now", js=(FOLDER / "now.js").read_text(encoding="utf-8"))
+    return component("ganlab.now", js=(FOLDER / "now.js").read_text(encoding="utf-8"))

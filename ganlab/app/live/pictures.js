@@ -83,7 +83,8 @@ export function kindsPart(root, words) {
 export function gridPart(root, words) {
   const line = element("p"), top = element("div", { className: "top" }), side = element("div", { className: "side" });
   const canvas = element("canvas", { className: "sheet", role: "img" });
-  root.append(line, element("div", { className: "grid" }, top, side, canvas));
+  const box = element("div", { className: "grid" }, top, side, canvas);
+  root.append(line, box);
   return {
     draw(stage, levels) {
       if (levels === null) shown(root, false);
@@ -94,7 +95,7 @@ export function gridPart(root, words) {
       paint(canvas, grid, across.values.length);
       line.textContent = place.plane ? words.plane : filled(words.grid, names);
       canvas.setAttribute("aria-label", filled(place.plane ? words.plane_alt : words.grid_alt, names));
-      side.hidden = top.hidden = place.plane;
+      box.classList.toggle("bare", place.plane); // the numbers of a plane say nothing
       texts(top, "span", across.values.map(short));
       texts(side, "span", down.values.map(short));
       across.values.forEach((value, i) => {
