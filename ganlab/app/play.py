@@ -48,26 +48,28 @@ def play(record: Record, label: str) -> None:
     left = left.container(key="digit")
     with left:
         pad.part("digit")
+    side = middle.container()  # never emptied: a pad that is mounted anew lets go of the visitor's finger
+    waiting = middle.empty()
     asleep = not models.awake()
-    # what is emptied is mounted anew, and a dot in the visitor's hand would be gone: so only where nothing stands yet
-    big, side = (place.empty() if asleep else place.container() for place in (left, middle))
+    big = left.empty() if asleep else left.container()
     try:
         if asleep:  # importing torch takes seconds: until then, digits that are already in the record
             film = models.film(record.sha256("snapshots.png"), values, OTHERS, OTHERS_COLUMNS, record)
             big_digit(big, film[0], label, seed, values, t("play.waking"))
-            small_digits(side, film[1], label, values, "sheet-waking")
+            small_digits(waiting, film[1], label, values, "sheet-waking")
         digit = models.draw(record, pictures.digit, seed=seed, codes=values)
         others = models.draw(record, pictures.others, seed=seed, codes=values, n=OTHERS, columns=OTHERS_COLUMNS)
         live = pad.network(record)
     except RecordError as error:
         with big.container():
             look.problem(error)
-        side.container()
         return
+    finally:
+        waiting.empty()
     big_digit(big, digit, label, seed, values)
     st.header(t("play.walk" if values else "play.plane"))
     if live:
-        with side.container():
+        with side:
             pad.part("pad")
         grid, below = st.columns(2, gap="medium")
         with grid.container(key="livegrid"):
