@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 from ganlab.augment import distort
 from ganlab.compute import Compute
@@ -65,7 +66,7 @@ class Judge(nn.Module):
         return self.head(self.body(x)).float()
 
     @torch.inference_mode()
-    def look(self, images: np.ndarray, chunk: int = 64) -> tuple[np.ndarray, np.ndarray]:
+    def look(self, images: np.ndarray, chunk: int = 128) -> tuple[np.ndarray, np.ndarray]:
         """uint8 (n, 28, 28) -> (features (n, 64), class probabilities (n, 10)), float64, in float32 arithmetic.
 
         chunk: images at a time; so few that a layer's maps stay in the processor's cache.
@@ -76,6 +77,21 @@ class Judge(nn.Module):
             features.append(x.double().cpu())
             probabilities.append(self.head(x).double().softmax(1).cpu())
         return torch.cat(features).numpy(), torch.cat(probabilities).numpy()
+
+
+def folded(judge: Judge) -> Judge:
+    """The same function with batch norm folded into the layers before it, on which it rests: faster to look with."""
+    copied = Judge()
+    layers: list[nn.Module] = []
+    for layer in judge.body:
+        if isinstance(layer, nn.BatchNorm2d):
+            layers[-1] = fuse_conv_bn_eval(layers[-1], layer)  # pyright: ignore[reportArgumentType]
+        elif isinstance(layer, nn.BatchNorm1d):
+            layers[-1] = fuse_linear_bn_eval(layers[-1], layer)  # pyright: ignore[reportArgumentType]
+        else:
+            layers.append(layer)
+    copied.body, copied.head = nn.Sequential(*layers), judge.head
+    return copied.eval()
 
 
 def train_judge(train: Digits, cfg: JudgeConfig, compute: Compute) -> Iterator[tuple[int, float, Judge]]:

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from ganlab.compute import Compute
-from ganlab.judge import Judge
+from ganlab.judge import Judge, folded
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.record import Record, RecordError
@@ -41,9 +41,10 @@ class Scale:
             floor = float(record.metrics["floor"])
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             raise RecordError(f"{record.path} does not hold the judge: get a fresh copy of the folder.") from error
+        judge = folded(judge.eval())
         Compute(torch.device("cpu"), bf16=False).place(judge)
         moments = Moments(mean.numpy(), covariance.numpy())
-        return cls(judge.eval(), moments, floor, record.sha256(FILE), record.metrics.get("real", {}))
+        return cls(judge, moments, floor, record.sha256(FILE), record.metrics.get("real", {}))
 
     def score(self, images: np.ndarray) -> dict[str, Any]:
         """`distance` of 10,000 images, and the classes that the judge reads.  images: uint8 (10000, 28, 28)."""

@@ -19,7 +19,7 @@ from ganlab.metrics.frechet import FDD_SAMPLES
 FILM_SEED, CALIBRATION_SEED, SCORE_SEED = 0, 1, 2  # of the pictures' hash: training draws from torch
 FILM_SAMPLES = 64
 CALIBRATION_SAMPLES = 10_000
-_CHUNK = 500
+_CHUNK = 128  # samples at a time: a layer's maps stay in the processor's cache
 
 
 def latent_chunks(gan: GAN, seed: int, index: int | np.ndarray, codes: Mapping[str, Any] | None = None) -> list[Tensor]:

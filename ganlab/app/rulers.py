@@ -24,7 +24,7 @@ _SCALES = {
     "kid": alt.Scale(type="symlog", constant=0.01),
 }
 _FORMS = {"multiple": ",.1f", "kid": ".4f", "smallest": ".1%", "closest": ".0f", "nearest": ".0f"}
-_ROW = 24  # pixels
+_ROW, _AXIS = 22, 84  # pixels: a set, and the axis with its title
 Layered = alt.LayerChart | alt.FacetChart
 
 
@@ -84,7 +84,7 @@ def chart(found: Sequence[Point], metric: str) -> Layered:
     dots = base.mark_circle(size=110, opacity=1).encode(x=x)
     ranges = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=3, opacity=0.55)
     bars = [ranges.encode(x="low:Q", x2="high:Q")] if any(row["low"] is not None for row in rows) else []
-    return alt.layer(real, *bars, dots).properties(height=_ROW * len(rows) + 10)
+    return alt.layer(real, *bars, dots).properties(height=_ROW * len(rows) + _AXIS)
 
 
 def _range(scores: Mapping[str, Any], metric: str) -> dict[str, float | None]:
@@ -104,4 +104,4 @@ def correlations(losses: Mapping[str, Mapping[str, float]], hue: str) -> Layered
     stems = alt.Chart(data).mark_rule(color=hue, strokeWidth=2).encode(x=x, x2=alt.datum(0), y=y)
     tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("rho:Q", format="+.2f")]
     dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x=x, y=y, tooltip=tips)
-    return alt.layer(zero, stems, dots).properties(height=_ROW * len(rows) + 10)
+    return alt.layer(zero, stems, dots).properties(height=_ROW * len(rows) + _AXIS)
