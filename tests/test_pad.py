@@ -130,6 +130,7 @@ def test_a_drag_repaints_the_digit_and_the_sliders_follow(page: Chrome, address:
     assert not any(image.is_displayed() for image in page.find_elements(By.CSS_SELECTOR, ".st-key-digit img"))
     assert not find(page, "pad", ".never").is_displayed()
 
+    dot = find(page, "pad", ".dot")
     drag(page, 0.3, -0.4)
     until_drawn(page, infogan(under_the_dot(page)))
     assert find(page, "pad", ".never").text == text.t("pad.never")
@@ -141,6 +142,7 @@ def test_a_drag_repaints_the_digit_and_the_sliders_follow(page: Chrome, address:
     assert codes["c3"] == pytest.approx(1.6, abs=0.06)
     until_all_stand_at(page, **{name: round(value, 6) for name, value in codes.items()})
     until_drawn(page, infogan({"c1": 0, **codes}))
+    assert page.execute_script("return arguments[0].activeElement === arguments[1]", part(page, "pad"), dot)
     label = find(page, "digit", "canvas").get_attribute("aria-label") or ""
     assert f"c2 = {codes['c2']:g}" in label
 

@@ -25,8 +25,7 @@ export function mount({ data, parentElement }) {
     entry = { part: PARTS[data.part](parentElement, data.words, stage), calls: 0 };
     mounted.set(parentElement, entry);
   }
-  stage.parts.add(entry.part);
-  stage.changed();
+  stage.join(entry.part);
   const call = ++entry.calls;
   // Streamlit cleans up an overtaken call too, at times after the newer one
   return () => call === entry.calls && stage.parts.delete(entry.part);

@@ -16,6 +16,7 @@ class Stage {
   networks = new Map(); // model -> Generator; undefined until it is open
   parts = new Set();
   frame = 0;
+  wish = null; // what the worker was asked for last
   errands = new Errands((answer) => {
     if (answer.model === this.now?.model) for (const part of this.parts) part.deliver?.(answer);
   });
@@ -106,6 +107,13 @@ class Stage {
     this.timer = setTimeout(() => this.settle(), QUIET);
   }
 
+  /** A part joins, which has no pictures yet. */
+  join(part) {
+    this.parts.add(part);
+    this.wish = null;
+    this.changed();
+  }
+
   /** Everything is drawn again, once, before the next frame. */
   changed() {
     this.frame ||= requestAnimationFrame(() => {
@@ -113,7 +121,9 @@ class Stage {
       if (!this.now) return;
       const levels = this.digit();
       for (const part of this.parts) part.draw(this, levels);
-      if (levels) this.errands.ask(this.now.model, this.place);
+      const wish = levels && JSON.stringify([this.now.model, this.place]);
+      if (levels && wish !== this.wish) this.errands.ask(this.now.model, this.place); // an answer may say nothing new
+      this.wish = wish;
     });
   }
 }
