@@ -38,7 +38,7 @@ def arrive(page: str, shelf: Mapping[str, Record | RecordError]) -> None:
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
-    for key in ("seed", "hold", *(code.name for code in codes_of(shelf))):
+    for key in ("model", "seed", "hold", *(code.name for code in codes_of(shelf))):
         if key in st.session_state and key not in st.query_params:
             st.session_state[key] = st.session_state[key]
 
