@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from selenium import webdriver
@@ -22,6 +24,8 @@ from workbench import CHECKOUT, missing
 
 import ganlab
 from ganlab.record import RecordError
+
+PATIENCE = 60  # seconds; a busy machine imports torch slowly
 
 
 def need_records() -> None:
@@ -93,3 +97,22 @@ def chromium() -> Iterator[webdriver.Chrome]:
             yield page
         finally:
             page.quit()
+
+
+def wanted(page: webdriver.Chrome) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.current_url).query)
+
+
+def requests_to_others(page: webdriver.Chrome, address: str) -> list[str]:
+    """Every address that the page asked for, except the app's own and what the browser answers by itself."""
+    events = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
+    urls = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
+    urls += [event["params"]["url"] for event in events if event["method"] == "Network.webSocketCreated"]
+    own, inside = urlsplit(address).netloc, ("data", "blob", "chrome", "chrome-untrusted")
+    assert sum(urlsplit(url).netloc == own for url in urls) > 10
+    return [url for url in urls if urlsplit(url).netloc != own and urlsplit(url).scheme not in inside]
+
+
+def complaints(page: webdriver.Chrome) -> list[str]:
+    """What the page's console has been told since the last call, as errors and warnings."""
+    return [entry["message"] for entry in page.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import browser
 import pytest
+from browser import PATIENCE, complaints, requests_to_others, wanted
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -19,8 +18,6 @@ from selenium.webdriver.support.ui import WebDriverWait
 import ganlab
 from ganlab import images
 from ganlab.app import pictures, rulers
-
-PATIENCE = 60  # seconds; a busy machine imports torch slowly
 
 
 @pytest.fixture
@@ -74,20 +71,6 @@ def until_count(page: Chrome, selector: str, n: int) -> None:
     WebDriverWait(page, PATIENCE).until(lambda page: len(page.find_elements(By.CSS_SELECTOR, selector)) == n)
 
 
-def wanted(page: Chrome) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.current_url).query)
-
-
-def requests_to_others(page: Chrome, address: str) -> list[str]:
-    """Every address that the page asked for, except the app's own and what the browser answers by itself."""
-    events = [json.loads(entry["message"])["message"] for entry in page.get_log("performance")]
-    urls = [event["params"]["request"]["url"] for event in events if event["method"] == "Network.requestWillBeSent"]
-    urls += [event["params"]["url"] for event in events if event["method"] == "Network.webSocketCreated"]
-    own, inside = urlsplit(address).netloc, ("data", "blob", "chrome", "chrome-untrusted")
-    assert sum(urlsplit(url).netloc == own for url in urls) > 10
-    return [url for url in urls if urlsplit(url).netloc != own and urlsplit(url).scheme not in inside]
-
-
 def test_a_visit(page: Chrome, address: str, log: Path) -> None:
     page.get(address)
     codes = {"c1": 0, "c2": 0.0, "c3": 0.0}
@@ -107,7 +90,7 @@ def test_a_visit(page: Chrome, address: str, log: Path) -> None:
     assert wanted(page)["c2"] == ["0.15"]
     assert "/compare" in page.current_url
 
-    assert [entry for entry in page.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+    assert complaints(page) == []
     assert requests_to_others(page, address) == []
     server = log.read_text().lower()
     assert "traceback" not in server
@@ -125,7 +108,7 @@ def test_the_measure_page(page: Chrome, address: str, log: Path) -> None:
     until_count(page, "[class*=st-key-sheet-near] img", 2)
     until_count(page, "[class*=st-key-sheet-pair] img", 3)
     assert all(image.get_attribute("alt") for image in page.find_elements(By.CSS_SELECTOR, "[class*=st-key-sheet] img"))
-    assert [entry for entry in page.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+    assert complaints(page) == []
     assert requests_to_others(page, address) == []
     assert not re.search("traceback|warning|error", log.read_text().lower())
 

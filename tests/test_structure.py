@@ -173,7 +173,8 @@ def tracked() -> list[Path]:
     )
     if done.returncode:
         pytest.skip("not a git checkout")
-    kinds = {".py", ".md", ".toml", ".txt", ".json", ".jsonl", ".css", ".js", ".yml", ".yaml", ".svg", ""}
+    code, prose = {".py", ".js", ".mjs", ".ts", ".css"}, {".md", ".txt", ".svg", ""}
+    kinds = code | prose | {".toml", ".json", ".jsonl", ".yml", ".yaml"}
     files = [CHECKOUT / name for name in done.stdout.split("\0") if name]
     return [file for file in files if file.suffix in kinds and file.is_file()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import streamlit as st
@@ -15,10 +15,12 @@ from ganlab.philox import MAX_SEED
 from ganlab.record import Record, RecordError
 
 SEED = 0
+RESETS = "resets"
+"""Where the session counts how often Reset was pressed: the page keeps values of its own, which go back with it."""
 MODEL = "infogan"
 
 Code = Categorical | Uniform
-Width = int | Literal["stretch"]
+Width = int | Literal["stretch", "content"]
 
 
 def codes_of(shelf: Mapping[str, Record | RecordError]) -> list[Code]:
@@ -81,7 +83,7 @@ def hold() -> bool:
     )
 
 
-def seed(width: Width = "stretch") -> int:
+def seed(width: int | Literal["stretch"] = "stretch") -> int:
     """The seed's box."""
     value = st.number_input(
         t("control.seed"),
@@ -103,22 +105,31 @@ def new_seed(width: Width = "stretch") -> None:
     st.button(t("control.new"), key="new", help=t("control.new.help"), on_click=_draw_seed, width=width)
 
 
-def reset(codes: Sequence[Code]) -> None:
+def reset(codes: Sequence[Code], width: Width = "stretch") -> None:
     """The button that puts seed and codes back."""
     st.button(
-        t("control.reset"), key="reset", help=t("control.reset.help"), on_click=_reset, args=(codes,), width="stretch"
+        t("control.reset"), key="reset", help=t("control.reset.help"), on_click=_reset, args=(codes,), width=width
     )
 
 
-def values(codes: Sequence[Code], final: Mapping[str, Any]) -> dict[str, float]:
+def values(
+    codes: Sequence[Code], final: Mapping[str, Any], under: Callable[[], None] | None = None
+) -> dict[str, float]:
     """A row of chips for each categorical code, a slider for each continuous one -> name: value.
 
     final: a record's final scores, for what was measured of the codes; empty if the codes are several models'.
+    under: what shall stand under the first row of chips.
     """
-    return {code.name: _chips(code, final) if isinstance(code, Categorical) else _slider(code, final) for code in codes}
+    first = next((code for code in codes if isinstance(code, Categorical)), None)
+    return {
+        code.name: _chips(code, final, under if code is first else None)
+        if isinstance(code, Categorical)
+        else _slider(code, final)
+        for code in codes
+    }
 
 
-def _chips(code: Categorical, final: Mapping[str, Any]) -> int:
+def _chips(code: Categorical, final: Mapping[str, Any], under: Callable[[], None] | None) -> int:
     with st.container(key=f"chips-{code.name}"):
         value = st.pills(
             t("control.categorical", name=look.plain(code.name), n=code.n),
@@ -132,6 +143,8 @@ def _chips(code: Categorical, final: Mapping[str, Any]) -> int:
             persist_state="session",
         )
         chosen = int(default(code)) if value is None else value
+        if under:
+            under()
         if said := words.chip_names(final, code.name):
             look.chip_row(said, words.chip_digits(final, code.name), chosen)
     return chosen
@@ -145,7 +158,7 @@ def _slider(code: Uniform, final: Mapping[str, Any]) -> float:
             low,
             high,
             default(code),
-            step=(high - low) / 80,
+            step=pictures.step(code),
             key=code.name,
             bind="query-params",
             persist_state="session",
@@ -160,5 +173,6 @@ def _draw_seed() -> None:
 
 def _reset(codes: Sequence[Code]) -> None:
     st.session_state["seed"] = SEED
+    st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
     for code in codes:
         st.session_state[code.name] = default(code)

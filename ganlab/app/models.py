@@ -55,6 +55,21 @@ def film(sha256: str, codes: dict[str, float], n: int, columns: int, _record: Re
     return pictures.from_film(_record, codes, n, columns)
 
 
+def parcel(record: Record) -> bytes | None:
+    """What the page needs to draw by itself, led by the weights' sha256; None if it cannot run this generator."""
+    return _parcel(record.sha256(WEIGHTS), record)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _parcel(sha256: str, _record: Record) -> bytes | None:
+    from ganlab.app.live import plan  # imports torch, for which the first picture does not wait
+
+    try:
+        return sha256.encode() + plan.parcel(_network(str(_record.path), sha256))
+    except plan.PlanError:
+        return None
+
+
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _network(path: str, sha256: str) -> TrainedGAN:
     gan = ganlab.load(Path(path))

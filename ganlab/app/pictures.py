@@ -35,6 +35,11 @@ def span(code: Uniform) -> tuple[float, float]:
     return middle - width, middle + width
 
 
+def step(code: Uniform) -> float:
+    """How finely the app sets a continuous code."""
+    return (code.high - code.low) / 40
+
+
 def steps(code: Categorical | Uniform) -> list[float]:
     """The values of a code along the axis of a traversal."""
     if isinstance(code, Categorical):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ganlab.app import controls, look, models, pictures
+from ganlab.app import controls, look, models, pad, pictures
 from ganlab.app.text import t
 from ganlab.record import Record, RecordError
 
@@ -41,40 +41,60 @@ def stage() -> None:
 
 
 def play(record: Record, label: str) -> None:
-    """One model: its digit, its controls, the same codes with other noise, and its traversals."""
-    left, middle, right = st.columns([11, 9, 11], gap="medium")
-    with middle:
+    """One model: its digit, the pad, its controls; below, its traversals and the same codes with other noise."""
+    left, middle, right = st.columns([11, 10, 9], gap="medium")
+    with right:
         seed, values = panel(record, label)
-    left, right = left.container(key="digit"), right.container(key="sheet-others")
+    left = left.container(key="digit")
+    with left:
+        pad.part("digit")
+    side = middle.container()  # never emptied: a pad that is mounted anew lets go of the visitor's finger
+    waiting = middle.empty()
+    asleep = not models.awake()
+    big = left.empty() if asleep else left.container()
     try:
-        if not models.awake():  # importing torch takes seconds: until then, digits that are already in the record
-            left, right = left.empty(), right.empty()
+        if asleep:  # importing torch takes seconds: until then, digits that are already in the record
             film = models.film(record.sha256("snapshots.png"), values, OTHERS, OTHERS_COLUMNS, record)
-            digits(left, right, film, label, seed, values, t("play.waking"))
+            big_digit(big, film[0], label, seed, values, t("play.waking"))
+            small_digits(waiting, film[1], label, values, "sheet-waking")
         digit = models.draw(record, pictures.digit, seed=seed, codes=values)
         others = models.draw(record, pictures.others, seed=seed, codes=values, n=OTHERS, columns=OTHERS_COLUMNS)
+        live = pad.network(record)
     except RecordError as error:
-        with left.container():
+        with big.container():
             look.problem(error)
-        right.container()
         return
-    digits(left, right, (digit, others), label, seed, values)
-    if values:
-        walks(record, label, seed, values)
+    finally:
+        waiting.empty()
+    big_digit(big, digit, label, seed, values)
+    st.header(t("play.walk" if values else "play.plane"))
+    if live:
+        with side:
+            pad.part("pad")
+        grid, below = st.columns(2, gap="medium")
+        with grid.container(key="livegrid"):
+            pad.part("grid")
+        small_digits(below, others, label, values)
     else:
-        plane(record, label, seed)
+        small_digits(side, others, label, values)
+    pad.now(record, label, seed, values)
+    with st.container(key="served"):
+        if values:
+            walks(record, label, seed, values)
+        else:
+            plane(record, label, seed)
 
 
 def panel(record: Record, label: str) -> tuple[int, dict[str, float]]:
     """All controls of a model, and the way on -> seed, values of its codes."""
     codes, final = record.latents.codes, record.metrics.get("final")
-    values = controls.values(codes, final if isinstance(final, dict) else {})
+    values = controls.values(codes, final if isinstance(final, dict) else {}, under=lambda: pad.part("kinds"))
     if not codes:
         st.caption(t("control.none", label=look.plain(label)))
-    seed = controls.seed()
-    with st.container(horizontal=True):
-        controls.new_seed()
-        controls.reset(codes)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        seed = controls.seed()
+        controls.new_seed("content")
+        controls.reset(codes, "content")
     here = {"seed": str(seed)} | {name: f"{value:g}" for name, value in values.items()}
     held = {"hold": "true"} if values else {}
     with st.container(key="next"):
@@ -82,31 +102,30 @@ def panel(record: Record, label: str) -> tuple[int, dict[str, float]]:
     return seed, values
 
 
-def digits(
-    left: DeltaGenerator,
-    right: DeltaGenerator,
-    drawn: tuple[bytes, bytes],
-    label: str,
-    seed: int,
-    values: dict[str, float],
-    note: str = "",
+def big_digit(
+    place: DeltaGenerator, png: bytes, label: str, seed: int, values: dict[str, float], note: str = ""
 ) -> None:
-    """The big digit on the left, with a note under it, and the small ones on the right."""
+    """The big digit as the server draws it, with a note under it."""
     said = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in values.items())
-    with left.container():
+    with place.container():
         alt = t("play.digit.alt", label=label, seed=seed, codes=said)
-        st.image(drawn[0], alt=alt, width="stretch", output_format="PNG")
+        st.image(png, alt=alt, width="stretch", output_format="PNG")
         st.caption(note) if note else st.empty()  # in the note's place, or it would stay until the page is done
-    with right.container():
+
+
+def small_digits(
+    place: DeltaGenerator, png: bytes, label: str, values: dict[str, float], key: str = "sheet-others"
+) -> None:
+    """The next samples of the seed."""
+    with place.container(), st.container(key=key):
         same = t("play.others.same" if values else "play.others.free")
         alt = t("play.others.alt", n=OTHERS, label=label, same=same)
-        st.image(drawn[1], alt=alt, width="stretch", output_format="PNG")
+        st.image(png, alt=alt, width="stretch", output_format="PNG")
         st.caption(t("play.others" if values else "play.others.plain"))
 
 
 def walks(record: Record, label: str, seed: int, values: dict[str, float]) -> None:
     """The traversals of a model with codes."""
-    st.header(t("play.walk"))
     by_name = {code.name: code for code in record.latents.codes}
     axes = pictures.axes(record.latents)
     for place, (down, across) in zip(st.columns(max(2, len(axes)), gap="medium"), axes, strict=False):
@@ -128,7 +147,6 @@ def walks(record: Record, label: str, seed: int, values: dict[str, float]) -> No
 
 def plane(record: Record, label: str, seed: int) -> None:
     """The traversal of a model without codes: between three noises."""
-    st.header(t("play.plane"))
     st.caption(t("play.plane.note"))
     png = models.draw(record, pictures.plane, seed=seed, rows=PLANE_ROWS)
     with st.container(key="sheet-plane"):

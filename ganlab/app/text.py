@@ -29,6 +29,18 @@ STRINGS = {
     "play.plane.right": "small digit 1",
     "play.plane.down": "small digit 2",
     "play.plane.alt": "A grid of digits by {label}, turning from the big digit at the top left into two others.",
+    # The pad, and what the page draws by itself
+    "pad.never": "never seen in training",
+    "pad.dot": "The dot: arrow keys move it, with Shift farther",
+    "pad.value": "{name} {value}",
+    "pad.first": "noise 0",
+    "pad.second": "noise 1",
+    "pad.third": "noise 2",
+    "pad.towards": "towards {corner}",
+    "pad.kinds": "What each value draws from this noise",
+    "pad.grid.alt": "A grid of digits from this noise: {across} goes from left to right, {down} from top to bottom.",
+    "pad.grid.plane": "The whole pad: noise 0 at the top left, noise 1 at the top right, noise 2 at the bottom.",
+    "pad.grid.plane.alt": "A grid of digits, turning from one noise at the top left into two others.",
     "play.next": "Same noise in the other models →",
     # Controls
     "control.categorical": "Code {name}: one of {n}",

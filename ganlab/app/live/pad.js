@@ -1,0 +1,32 @@
+// The entry: Streamlit calls `mount` for each part on the page and again whenever that part's data has changed.
+
+import { padPart } from "./dot.js";
+import { serve } from "./errand.js";
+import { digitPart, gridPart, kindsPart } from "./pictures.js";
+import { stage } from "./stage.js";
+
+const PARTS = { digit: digitPart, pad: padPart, kinds: kindsPart, grid: gridPart };
+const mounted = new WeakMap(); // a part's root -> {part, calls}
+
+/** The same script in its two places: in a worker it serves, on the page it listens. */
+export function start() {
+  if (typeof document === "undefined") serve(globalThis);
+  else stage.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
+}
+
+/** data: a parcel, led by its model's 64 hexadecimal digits; or {part, words}, a part's name and all its strings. */
+export function mount({ data, parentElement }) {
+  if (data instanceof Uint8Array) {
+    stage.open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
+    return () => {};
+  }
+  let entry = mounted.get(parentElement);
+  if (!entry) {
+    entry = { part: PARTS[data.part](parentElement, data.words, stage), calls: 0 };
+    mounted.set(parentElement, entry);
+  }
+  stage.join(entry.part);
+  const call = ++entry.calls;
+  // Streamlit cleans up an overtaken call too, at times after the newer one
+  return () => call === entry.calls && stage.parts.delete(entry.part);
+}

@@ -1,0 +1,333 @@
+"""The generator in the page, in a real browser: it draws what the library draws, and the sliders follow the dot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import browser
+import numpy as np
+import pytest
+import streamlit as st
+from browser import PATIENCE, complaints, requests_to_others, wanted
+from selenium.webdriver import ActionChains, Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.shadowroot import ShadowRoot
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+from streamlit.testing.v1 import AppTest
+from workbench import CHECKOUT
+
+import ganlab
+from ganlab.app import models, pad, text
+from ganlab.app.live.bundle import script
+from ganlab.app.pictures import GAP
+
+MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    browser.need_records()
+    with browser.served_app(tmp_path_factory.mktemp("pad") / "server.log") as url:
+        yield url
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Chrome]:
+    """A browser that must have nothing to complain of, and asked nobody but the app, when a test is done with it."""
+    with browser.chromium() as driver:
+        yield driver
+        assert complaints(driver) == []
+        assert requests_to_others(driver, address) == []
+
+
+def part(page: Chrome, name: str) -> ShadowRoot:
+    return page.find_element(By.CSS_SELECTOR, f".st-key-pad-{name} [data-testid=stBidiComponentIsolated]").shadow_root
+
+
+def find(page: Chrome, name: str, selector: str) -> WebElement:
+    return part(page, name).find_element(By.CSS_SELECTOR, selector)
+
+
+def pixels(page: Chrome, name: str = "digit") -> list[np.ndarray]:
+    """The grey levels of a part's canvases, read from copies: to read from one tells the browser how it is used."""
+    read = """
+        return [...document.querySelectorAll(arguments[0] + " [data-testid=stBidiComponentIsolated]")].flatMap(host =>
+            [...host.shadowRoot.querySelectorAll("canvas")].map(canvas => {
+                const { width, height } = canvas;
+                const copy = Object.assign(document.createElement("canvas"), { width, height });
+                const paper = copy.getContext("2d", { willReadFrequently: true });
+                paper.drawImage(canvas, 0, 0);
+                const { data } = paper.getImageData(0, 0, width, height);
+                return [height, width, [...data].filter((_, i) => i % 4 === 0)];
+            }));
+    """
+    found = page.execute_script(read, f".st-key-pad-{name}")
+    return [np.array(levels, int).reshape(height, width) for height, width, levels in found]
+
+
+def until_drawn(page: Chrome, expected: np.ndarray) -> None:
+    """Waits for a digit on the big canvas, to one grey level."""
+
+    def drawn(page: Chrome) -> bool:
+        found = pixels(page)
+        return bool(found) and found[0].shape == (28, 28) and bool((np.abs(found[0] - expected) <= 1).all())
+
+    WebDriverWait(page, PATIENCE).until(drawn)
+
+
+def infogan(codes: dict[str, float], seed: int = 0) -> np.ndarray:
+    return ganlab.load("infogan").sample(1, seed=seed, codes=codes)[0]
+
+
+def drag(page: Chrome, x: float, y: float) -> None:
+    """Takes the dot and holds it at a place of the pad, in shares of its size from its middle."""
+    area = find(page, "pad", ".pad")
+    side = area.rect["width"]
+    hand = ActionChains(page, duration=20).move_to_element(find(page, "pad", ".dot")).click_and_hold()
+    for i in range(1, 6):
+        hand.move_to_element_with_offset(area, int(x * side * i / 5), int(y * side * i / 5))
+    hand.perform()
+
+
+def under_the_dot(page: Chrome) -> dict[str, float]:
+    """The codes where the dot stands, exactly."""
+    style = page.execute_script("return [arguments[0].style.left, arguments[0].style.top]", find(page, "pad", ".dot"))
+    left, top = (float(share.rstrip("%")) / 100 for share in style)
+    return {"c1": 0, "c2": -2 + 4 * left, "c3": 2 - 4 * top}
+
+
+def dot_at(page: Chrome, **codes: float) -> bool:
+    return all(math.isclose(under_the_dot(page)[name], value, abs_tol=1e-4) for name, value in codes.items())
+
+
+def slider(page: Chrome, name: str) -> float:
+    return float(
+        page.find_element(By.CSS_SELECTOR, f".st-key-{name} input[type=range]").get_attribute("value") or "nan"
+    )
+
+
+def until_all_stand_at(page: Chrome, **codes: float) -> None:
+    """Waits until dot, sliders and URL say the same, which is this."""
+    said = {name: [f"{value:g}"] for name, value in codes.items() if value}
+    WebDriverWait(page, PATIENCE).until(
+        lambda page: (
+            dot_at(page, **codes)
+            and all(math.isclose(slider(page, name), value, abs_tol=1e-6) for name, value in codes.items())
+            and {name: value for name, value in wanted(page).items() if name in codes} == said
+        )
+    )
+
+
+def test_a_drag_repaints_the_digit_and_the_sliders_follow(page: Chrome, address: str) -> None:
+    page.get(address)
+    until_drawn(page, infogan(MIDDLE))
+    assert page.find_elements(By.CSS_SELECTOR, ".st-key-digit img")
+    assert not any(image.is_displayed() for image in page.find_elements(By.CSS_SELECTOR, ".st-key-digit img"))
+    assert not find(page, "pad", ".never").is_displayed()
+
+    dot = find(page, "pad", ".dot")
+    drag(page, 0.3, -0.4)
+    until_drawn(page, infogan(under_the_dot(page)))
+    assert find(page, "pad", ".never").text == text.t("pad.never")
+    assert "c2" not in wanted(page)  # still in the hand
+
+    ActionChains(page).release().perform()
+    codes = {name: round(value / 0.05) * 0.05 for name, value in under_the_dot(page).items() if name != "c1"}
+    assert codes["c2"] == pytest.approx(1.2, abs=0.06)
+    assert codes["c3"] == pytest.approx(1.6, abs=0.06)
+    until_all_stand_at(page, **{name: round(value, 6) for name, value in codes.items()})
+    until_drawn(page, infogan({"c1": 0, **codes}))
+    assert page.execute_script("return arguments[0].activeElement === arguments[1]", part(page, "pad"), dot)
+    label = find(page, "digit", "canvas").get_attribute("aria-label") or ""
+    assert f"c2 = {codes['c2']:g}" in label
+
+
+@pytest.mark.parametrize(
+    ("seed", "codes"),
+    [
+        (0, {"c1": 7, "c2": -1.0, "c3": 0.35}),
+        (4711, {"c1": 3, "c2": 2.0, "c3": -2.0}),
+        (2**53 - 1, {"c1": 9, "c2": 0.6}),
+    ],
+)
+def test_the_page_draws_what_a_link_says(page: Chrome, address: str, seed: int, codes: dict[str, float]) -> None:
+    page.get(f"{address}/?seed={seed}&" + "&".join(f"{name}={value:g}" for name, value in codes.items()))
+    until_drawn(page, infogan(MIDDLE | codes, seed))
+
+
+def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) -> None:
+    page.get(address)
+    until_drawn(page, infogan(MIDDLE))
+    dot = find(page, "pad", ".dot")
+    dot.send_keys(Keys.ARROW_RIGHT * 3, Keys.ARROW_DOWN)
+    until_all_stand_at(page, c2=0.15, c3=-0.05)
+    dot.send_keys(Keys.SHIFT, Keys.ARROW_UP, Keys.ARROW_LEFT)
+    until_all_stand_at(page, c2=-0.1, c3=0.2)
+    until_drawn(page, infogan({"c1": 0, "c2": -0.1, "c3": 0.2}))
+    assert dot.get_attribute("aria-valuetext") == "c2 -0.1, c3 0.2"
+    find(page, "pad", "input.down").send_keys(Keys.ARROW_UP)
+    until_all_stand_at(page, c2=-0.1, c3=0.25)
+    assert find(page, "pad", "input.down").accessible_name == "c3"
+    assert find(page, "pad", "input.across").accessible_name == "c2"
+
+    page.find_element(By.CSS_SELECTOR, ".st-key-new button").click()
+    WebDriverWait(page, PATIENCE).until(lambda page: "seed" in wanted(page))
+    until_drawn(page, infogan({"c1": 0, "c2": -0.1, "c3": 0.25}, int(wanted(page)["seed"][0])))
+    page.find_element(By.CSS_SELECTOR, ".st-key-reset button").click()
+    until_all_stand_at(page, c2=0.0, c3=0.0)
+    until_drawn(page, infogan(MIDDLE))
+    assert "seed" not in wanted(page)
+
+
+def test_a_slider_and_a_chip_move_what_the_page_draws(page: Chrome, address: str) -> None:
+    page.get(address)
+    until_drawn(page, infogan(MIDDLE))
+    page.find_element(By.CSS_SELECTOR, ".st-key-c3 input[type=range]").send_keys(Keys.ARROW_LEFT * 2)
+    until_all_stand_at(page, c2=0.0, c3=-0.1)
+    page.find_elements(By.CSS_SELECTOR, ".st-key-chips-c1 [role=radio]")[6].click()
+    until_drawn(page, infogan({"c1": 6, "c2": 0.0, "c3": -0.1}))
+
+
+def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: Chrome, address: str) -> None:
+    gan = ganlab.load("infogan")
+    page.get(f"{address}/?seed=5&c2=0.5")
+    until_drawn(page, infogan({"c1": 0, "c2": 0.5, "c3": 0.0}, 5))
+    find(page, "pad", ".dot").send_keys(Keys.ARROW_UP)
+    index, all_kinds = np.zeros(10, int), np.arange(10)
+    kinds = gan.generate(gan.latents.compose(5, index, {"c1": all_kinds, "c2": 0.5, "c3": 0.05}))
+    # the columns: c3, which was moved last
+    rows = [
+        gan.generate(gan.latents.compose(5, index, {"c1": kind, "c2": 0.5, "c3": np.linspace(-2, 2, 10)}))
+        for kind in all_kinds
+    ]
+
+    def drawn(page: Chrome) -> bool:
+        small, grid = pixels(page, "kinds"), pixels(page, "grid")[0]
+        step = 28 + GAP
+        cells = [[grid[y * step :, x * step :][:28, :28] for x in range(10)] for y in range(10)]
+        return (
+            grid.shape == (10 * step - GAP, 10 * step - GAP)
+            and bool((np.abs(np.array(cells) - np.array(rows)) <= 1).all())
+            and bool((np.abs(np.array(small) - kinds) <= 1).all())
+        )
+
+    WebDriverWait(page, PATIENCE).until(drawn)
+    said = find(page, "grid", "canvas").get_attribute("aria-label") or ""
+    assert "c3 goes from left to right" in said
+    WebDriverWait(page, PATIENCE).until(
+        lambda page: (
+            not any(image.is_displayed() for image in page.find_elements(By.CSS_SELECTOR, ".st-key-served img"))
+        )
+    )
+
+
+def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) -> None:
+    gan = ganlab.load("wgan")
+    z = gan.latents.compose(3, 3).astype(float)
+    page.get(f"{address}/?model=wgan&seed=3")
+    until_drawn(page, gan.sample(1, seed=3)[0])
+    assert find(page, "pad", ".line").text == text.t("play.plane.note")
+    drag(page, 0.6, -0.6)
+    ActionChains(page).release().perform()
+    until_drawn(page, gan.sample(2, seed=3)[1])
+    find(page, "pad", ".dot").send_keys(Keys.SHIFT, Keys.ARROW_LEFT * 2, Keys.ARROW_DOWN)
+    e, f = math.pi / 2 * 0.5, math.pi / 2 * 0.25
+    turned = math.cos(f) * (math.cos(e) * z[0] + math.sin(e) * z[1]) + math.sin(f) * z[2]
+    until_drawn(page, gan.generate(turned.astype(np.float32)[None])[0])
+    page.find_element(By.CSS_SELECTOR, ".st-key-reset button").click()
+    until_drawn(page, gan.sample(1, seed=0)[0])
+
+    page.find_element(By.XPATH, "//button[.//*[text()='InfoGAN']]").click()
+    until_drawn(page, infogan(MIDDLE))
+    assert find(page, "pad", ".line").text == "c2 0 \u00b7 c3 0"
+
+
+def test_a_finger_moves_the_dot_and_not_the_page(page: Chrome, address: str) -> None:
+    phone = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    page.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    page.get(address)
+    until_drawn(page, infogan(MIDDLE))
+    area = find(page, "pad", ".pad")
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", area)
+    box = page.execute_script("return arguments[0].getBoundingClientRect().toJSON()", area)
+    x, y, side = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"]
+    for kind, way in (("touchStart", 0), ("touchMove", 0.1), ("touchMove", 0.2), ("touchEnd", None)):
+        points = [] if way is None else [{"x": x, "y": y - way * side}]
+        page.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    until_all_stand_at(page, c2=0.0, c3=0.8)
+    assert page.execute_script("return arguments[0].getBoundingClientRect().top", area) == pytest.approx(
+        box["y"], abs=1
+    )
+
+
+def test_without_webassembly_the_page_draws_the_same(page: Chrome, address: str) -> None:
+    page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": "delete globalThis.WebAssembly"})
+    page.get(f"{address}/?c2=-1.5")
+    until_drawn(page, infogan({"c1": 0, "c2": -1.5, "c3": 0.0}))
+
+
+# Without a browser
+
+
+def mounted(visitor: AppTest) -> set[str]:
+    return {element.proto.id.rpartition("-pad-")[2] for element in visitor.get("bidi_component")}
+
+
+def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.need_records()
+    pages = []
+    for network in (models.parcel, lambda record: None):
+        monkeypatch.setattr(models, "parcel", network)
+        visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
+        assert not visitor.exception
+        pages.append((mounted(visitor), {image.proto.imgs[0].url for image in visitor.image}))
+    (live, pictures), (served, same_pictures) = pages
+    assert live == {"digit", "kinds", "pad", "grid", "parcel", "now"}
+    assert served == {"digit", "kinds", "now"}
+    assert pictures == same_pictures
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        None,
+        [],
+        {},
+        {"n": 1},
+        {"n": "1", "values": {"c2": 1.0}},
+        {"n": 1, "values": [1.0]},
+        {"n": 1, "values": {"c2": "1", "seed": 3}},
+        {"n": 1, "values": {"c2": math.nan}},
+        {"n": 1, "values": {"c2": math.inf}},
+        {"n": 1, "values": {"c2": None, "page": "x"}},
+    ],
+)
+def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, Any] = {pad.NOW: {"moved": moved}, "c2": 0.5, "page": "play"}
+    monkeypatch.setattr(st, "session_state", session)
+    pad._moved({"c2": (-2.0, 2.0)})
+    assert session["c2"] == 0.5
+    assert session["page"] == "play"
+    assert "seed" not in session
+
+
+def test_a_move_beyond_the_slider_ends_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, Any] = {pad.NOW: {"moved": {"n": 4, "values": {"c2": 9, "c3": -1}}}}
+    monkeypatch.setattr(st, "session_state", session)
+    pad._moved({"c2": (-2.0, 2.0), "c3": (-2.0, 2.0)})
+    assert (session["c2"], session["c3"], session[pad.HEARD]) == (2.0, -1.0, 4)
+
+
+def test_nothing_given_by_a_record_or_a_visitor_can_become_markup() -> None:
+    for file in sorted((CHECKOUT / "ganlab" / "app" / "live").glob("*.js")):
+        source = file.read_text(encoding="utf-8")
+        for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
+            assert word not in source, file.name
+    assert script(pad.ENTRY).count("export ") == 1
+    assert Path(pad.FOLDER / "pad.css").read_text(encoding="utf-8").count("url(") == 0
