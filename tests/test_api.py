@@ -425,7 +425,7 @@ def test_all_refuses_an_unknown_model() -> None:
 def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
     mnist_data: Path, judge_scale: Scale, tmp_path: Path
 ) -> None:
-    words = ("gan", "--budget", "smoke", "--steps", "3", "--width", "16", "--threads", "1", "--precision", "fp32")
+    words = ("gan", "--budget", "smoke", "--steps", "3", "--width", "16", "--threads", "2", "--precision", "fp32")
     done = python("-m", "train.one", *words, "--out", str(tmp_path), "--data", str(mnist_data))
     assert done.returncode == 0, done.stderr
     assert "| GAN |" in done.stdout
@@ -435,7 +435,7 @@ def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
     assert record.metrics["final"]["multiple"] > 10  # three steps: nothing like a digit
     assert len(record.metrics["final"]["fdd_sets"]) == 10
     before = record.path.joinpath("metrics.json").read_bytes()
-    done = python("-m", "train.evaluate", str(tmp_path / "gan"), "--data", str(mnist_data), OMP_NUM_THREADS="1")
+    done = python("-m", "train.evaluate", str(tmp_path / "gan"), "--data", str(mnist_data), OMP_NUM_THREADS="2")
     assert done.returncode == 0, done.stderr
     assert f"{record.metrics['final']['fdd']:.4f}" in done.stdout
     assert "FDD" in done.stdout

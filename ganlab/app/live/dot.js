@@ -9,7 +9,7 @@ export function padPart(root, words, stage) {
   const dot = element("div", { className: "dot", role: "slider", tabIndex: 0 });
   const never = element("span", { className: "never" }, words.never), seen = element("div", { className: "seen" });
   const corners = words.corners.map((word, i) => element("span", { className: `corner at${i}` }, word));
-    const ranges = ["across", "down"].map((className) => element("input", { type: "range", className }));
+  const ranges = ["across", "down"].map((className) => element("input", { type: "range", className }));
   const names = ranges.map((range, i) => element("span", { className: `name ${range.className}`, id: `name${i}` }));
   ranges.forEach((range, i) => range.setAttribute("aria-labelledby", `name${i}`));
   const pad = element("div", { className: "pad" }, seen, ...names, ...corners, never, dot);
