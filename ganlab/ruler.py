@@ -20,6 +20,7 @@ from ganlab.scale import Scale
 
 REFERENCE = 10_000
 """The first so many training digits are what precision, recall, density, coverage and KID compare with."""
+MANIFOLD_SAMPLES = 10_000
 NEAREST_SAMPLES = 1000
 SHOWN_PAIRS = 3
 
@@ -59,7 +60,7 @@ class Ruler:
             **self.scale.distance(features),
             "kid": kernel_distance(features, self.reference.features),
             "digit_score": digit_score(probabilities),
-            **compare(self.reference, Manifold.of(features)),
+            **compare(self.reference, Manifold.of(features[:MANIFOLD_SAMPLES])),
             "classes": classes,
             "entropy": entropy(classes),
             "smallest": min(classes) / sum(classes),

@@ -16,7 +16,7 @@ import pytest
 import torch
 from torch import nn
 
-from ganlab import evaluation, registry
+from ganlab import evaluation, registry, ruler
 from ganlab.compute import Compute
 from ganlab.data import Digits, synthetic
 from ganlab.gan import GAN, GANConfig
@@ -30,7 +30,9 @@ from ganlab.training import Tick
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 STEPS = 6
-evaluation.SETS = 2  # of 10,000 samples, for ten: what is tested does not depend on their number
+# What is tested does not depend on these numbers, which every finished run would pay for.
+evaluation.SETS = 2  # of 10,000 samples, for ten
+ruler.MANIFOLD_SAMPLES = 1000  # for 10,000
 CPU = Compute(torch.device("cpu"), bf16=False)
 
 
