@@ -1,20 +1,30 @@
 """The one colour code of the app: real is green, fake is purple, each model has a hue and a dash by its position.
 
-The hues follow Okabe and Ito ("Color universal design", 2008), darkened where a thin line on paper needs it; any two
-stay apart under the three colour blindnesses, and the dashes say the same once more.
+The hues follow Okabe and Ito ("Color universal design", 2008), moved to lightnesses that reach a contrast of 3:1 with
+the light background and with the dark one (WCAG 2.2, 1.4.11), so that a chart needs no second set; any two stay apart
+for readers who see no red or no green, and the dashes say the same once more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-REAL = "#009e73"
-FAKE = "#9a5fd0"
+REAL = "#079a6b"
+FAKE = "#a76fdd"
 KNOWN = "#8d8d93"
 """sets of digits that are neither: noise, blurred, doctored"""
 
-_HUES = ("#7a7a7a", "#d98e00", "#0072b2", "#c8501e", "#3fa7e0")
-DASHES: tuple[tuple[int, ...], ...] = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (5, 2, 1, 2, 1, 2))
+HUES = ("#6c6c6c", "#c98200", "#0067b0", "#c23a06", "#1b93b5", "#8f8440", "#de2392", "#6b5fe0")
+DASHES: tuple[tuple[int, ...], ...] = (
+    (1, 0),
+    (7, 3),
+    (2, 2),
+    (9, 3, 2, 3),
+    (5, 2, 1, 2, 1, 2),
+    (12, 3, 5, 3),
+    (1, 4),
+    (4, 6),
+)
 
 
 @dataclass(frozen=True)
@@ -27,8 +37,8 @@ class Mark:
 
 
 def model(position: int) -> Mark:
-    """The mark of the model at a position in ganlab.names(); from the sixth on, hues come again with other dashes."""
-    return Mark(_HUES[position % len(_HUES)], DASHES[(position + position // len(_HUES)) % len(DASHES)])
+    """The mark of the model at a position in ganlab.names(); from the ninth on, hues come again with other dashes."""
+    return Mark(HUES[position % len(HUES)], DASHES[(position + position // len(HUES)) % len(DASHES)])
 
 
 def terms(names: list[str], hue: str) -> list[Mark]:
