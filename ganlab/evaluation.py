@@ -18,7 +18,7 @@ from ganlab.metrics.curves import information, loss_against_quality
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.metrics.strokes import meaning
 from ganlab.ruler import Ruler
-from ganlab.scoring import FILM_SEED, SCORE_SEED, infer_codes, sample
+from ganlab.scoring import FILM_SEED, SCORE_SEED, infer_codes, opinions, sample
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -38,8 +38,8 @@ def evaluate(gan: GAN, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
     """Scores a finished GAN (in eval mode), yielding what is known so far, `parts()` times; the last is all.
 
     seed: of the samples; fdd: the mean over ten sets of 10,000, fdd_sets: each; all else of `Ruler.measure`: of the
-    first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; codes, meaning, bound:
-    see `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for the codes alone.
+    first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes, meaning,
+    bound: see `opinion`, `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for opinion and codes alone.
     """
     found: dict[str, Any] = {}
     fdds, drawn = [], np.zeros(0, int)
@@ -48,7 +48,7 @@ def evaluate(gan: GAN, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
         features, probabilities = ruler.scale.judge.look(images)
         fdds.append(frechet_distance(Moments.of(features), ruler.scale.training))
         if i == 0:
-            found |= ruler.measure(images, features, probabilities)
+            found |= ruler.measure(images, features, probabilities) | {"opinion": opinion(gan, test, images)}
             drawn = probabilities.argmax(1)
         yield found
     fdd = float(np.mean(fdds))
@@ -68,6 +68,20 @@ def course(config: Mapping[str, Any], history: Rows, moments: Rows) -> dict[str,
         "losses": loss_against_quality(history, moments),
         "vanished": vanished(moments),
         "information": information(history, moments, codes, weight),
+    }
+
+
+def opinion(gan: GAN, test: Digits, fakes: np.ndarray) -> dict[str, Any]:
+    """What the discriminator says of real test digits and of its own generator's -> 101 quantiles of each and their
+    numbers, {"real", "fake", "n_real", "n_fake"}: a scale on which its opinion of one sample is a percentile, which the
+    raw values of different models are not.  fakes: uint8 (n, 28, 28).
+    """
+    real, percent = test.images.numpy(), np.arange(101)
+    return {
+        "real": np.percentile(opinions(gan, real), percent).tolist(),
+        "fake": np.percentile(opinions(gan, fakes), percent).tolist(),
+        "n_real": len(real),
+        "n_fake": len(fakes),
     }
 
 

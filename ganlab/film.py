@@ -17,6 +17,9 @@ from ganlab.scale import Scale
 from ganlab.training import Training
 
 MOMENTS = 24
+GIF = "film.gif"
+_GIF_COLUMNS, _GIF_SCALE = 4, 2
+_GIF_FRAME, _GIF_LAST = 300, 2400  # milliseconds
 
 
 def moments(steps: int) -> list[int]:
@@ -25,6 +28,16 @@ def moments(steps: int) -> list[int]:
     first = min(20, steps)
     frames = min(MOMENTS - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
     return [0, *np.unique(np.geomspace(steps, first, frames).round().astype(int)).tolist()]
+
+
+def animation(snapshots: np.ndarray) -> bytes:
+    """The first 16 digits of every moment as a GIF of 224 x 224 pixels, which rests on the last.
+
+    snapshots: uint8 (moments, samples, 28, 28), as `Record.snapshots`.
+    """
+    sheets = [images.grid(digits[: _GIF_COLUMNS**2], _GIF_COLUMNS) for digits in snapshots]
+    times = [_GIF_FRAME] * (len(sheets) - 1) + [_GIF_LAST]
+    return images.gif([images.enlarge(sheet, _GIF_SCALE) for sheet in sheets], times)
 
 
 class Film:
@@ -46,6 +59,10 @@ class Film:
         picture = images.grid(np.concatenate(self._pictures), len(film))
         write_file(self.folder / "snapshots.png", images.png(picture))
         write_json(self.folder / "snapshots.json", {"moments": self.frames})
+
+    def animate(self) -> None:
+        """Writes all frames so far as a GIF."""
+        write_file(self.folder / GIF, animation(np.stack(self._pictures)))
 
     def cut(self, step: int) -> None:
         """Reads back what an earlier process wrote and drops all after `step`.  OSError, ValueError or LookupError if

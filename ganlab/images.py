@@ -1,8 +1,9 @@
-"""Tensors to bytes: the only place where pixels in [-1, 1] become grey levels, grids and PNG files."""
+"""Tensors to bytes: the only place where pixels in [-1, 1] become grey levels, grids, PNG files and films."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,9 @@ from PIL import Image
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+GIF_LEVELS = 6
+"""grey levels of a film: few, because a GIF's size grows with them"""
 
 
 def to_uint8(x: Tensor) -> np.ndarray:
@@ -46,4 +50,18 @@ def png(picture: np.ndarray) -> bytes:
     """uint8 (h, w) -> a PNG file."""
     out = io.BytesIO()
     Image.fromarray(picture).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def gif(pictures: Sequence[np.ndarray], milliseconds: Sequence[int]) -> bytes:
+    """uint8 (h, w) each, and how long each is shown -> a GIF file that begins again at its end, in `GIF_LEVELS` levels
+    of grey."""
+    step = 255 // (GIF_LEVELS - 1)
+    frames = [Image.fromarray(np.rint(picture / step).astype(np.uint8)) for picture in pictures]
+    for frame in frames:
+        frame.putpalette([level for i in range(GIF_LEVELS) for level in [i * step] * 3])
+    out = io.BytesIO()
+    frames[0].save(
+        out, "GIF", save_all=True, append_images=frames[1:], duration=list(milliseconds), loop=0, optimize=False
+    )
     return out.getvalue()

@@ -136,7 +136,7 @@ class Run:
             mark = time.perf_counter()
 
     def finish(self) -> Iterator[None]:
-        """After the last tick: writes the networks, the scores, the card and, last of all, the manifest.
+        """After the last tick: writes the networks, the scores, the GIF, the card and, last of all, the manifest.
 
         Yields after each of `evaluation.parts()` parts of the scoring; only at the very end is the folder a finished
         record. Leaving early loses the scores alone.
@@ -164,6 +164,7 @@ class Run:
             "images": self.training.images,
         }
         write_json(self.folder / "config.json", self.config)
+        self.film.animate()
         write_file(self.folder / "README.md", card(self.config, final).encode())
         write_manifest(self.folder)
         self._state.unlink(missing_ok=True)

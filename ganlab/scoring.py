@@ -81,6 +81,14 @@ def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np
 
 
 @torch.inference_mode()
+def opinions(gan: GAN, images: np.ndarray) -> np.ndarray:
+    """What the discriminator says of images: uint8 (n, 28, 28) -> logits or critic values (n,), float32."""
+    device = next(gan.discriminator.parameters()).device
+    chunks = [gan.discriminator(to_float(part.to(device))) for part in torch.from_numpy(images).split(_CHUNK)]
+    return torch.cat(chunks)[:, 0].cpu().numpy()
+
+
+@torch.inference_mode()
 def infer_codes(gan: GAN, images: np.ndarray) -> dict[str, np.ndarray]:
     """Q's answer to images: uint8 (n, 28, 28) -> per code probabilities (n, values) or means (n,), float32."""
     device = next(gan.discriminator.parameters()).device

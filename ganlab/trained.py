@@ -95,6 +95,13 @@ class TrainedGAN:
             raise ValueError(f"n must be at least 1, not {n}")
         return self.generate(self.latents.compose(seed, int(n), codes))
 
+    def opinions(self, images: np.ndarray) -> np.ndarray:
+        """What its discriminator says of digits, white on black: uint8 (n, 28, 28) -> logits or critic values (n,).
+
+        Larger is more real; the scale is the model's own. ValueError if the images are not uint8 (n, 28, 28).
+        """
+        return scoring.opinions(self._gan, _digits(images))
+
     def infer_codes(self, images: np.ndarray) -> dict[str, np.ndarray]:
         """What Q reads in digits, white on black: uint8 (n, 28, 28) -> {"c1": probabilities (n, 10), "c2": (n,), ...}.
 
@@ -102,14 +109,18 @@ class TrainedGAN:
         """
         if not self.latents.codes:
             raise ValueError(f"{self._gan.label} has no codes to infer: only a model with a Q network reads them.")
-        images = np.asarray(images)
-        if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28):
-            raise ValueError(f"images must be uint8 of shape (n, 28, 28), not {images.dtype} of shape {images.shape}")
-        return scoring.infer_codes(self._gan, images)
+        return scoring.infer_codes(self._gan, _digits(images))
 
     def evaluate(self, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
         """Scores it again, a part at a time: see `ganlab.evaluation.evaluate`."""
         return evaluation.evaluate(self._gan, ruler, test)
+
+
+def _digits(images: np.ndarray) -> np.ndarray:
+    images = np.asarray(images)
+    if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28):
+        raise ValueError(f"images must be uint8 of shape (n, 28, 28), not {images.dtype} of shape {images.shape}")
+    return images
 
 
 def _fill(net: nn.Module, record: Record, file: str) -> None:

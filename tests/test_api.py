@@ -223,6 +223,19 @@ def test_infer_codes(load: Callable[[str], TrainedGAN]) -> None:
         assert value[0] == pytest.approx(together[name][4], abs=1e-4)
 
 
+@every_model
+def test_opinions(name: str, load: Callable[[str], TrainedGAN]) -> None:
+    model, pictures = load(name), random_pictures(300)
+    found = model.opinions(pictures)
+    assert (found.shape, found.dtype) == ((300,), np.float32)
+    x = torch.from_numpy(pictures[:, None]).float() / 127.5 - 1
+    with torch.no_grad():
+        assert found == pytest.approx(model.discriminator(x)[:, 0].numpy(), rel=1e-4, abs=1e-5)
+    assert model.opinions(pictures[7:8]) == pytest.approx(found[7:8], rel=1e-4, abs=1e-5)
+    with pytest.raises(ValueError, match="uint8 of shape"):
+        model.opinions(pictures.astype(float))
+
+
 def test_infer_codes_refuses_what_is_no_picture(finished: Get) -> None:
     model = ganlab.load(finished("infogan").folder)
     wrong: list[Any] = [
@@ -296,6 +309,27 @@ def test_a_shipped_score_is_reproduced(name: str, judge_scale: Scale) -> None:
     # another machine's kernels round otherwise: a grey level here and there
     assert first["fdd"] == pytest.approx(model.metrics["final"]["fdd_sets"][0], rel=0.01)
     assert first["multiple"] == pytest.approx(model.metrics["final"]["multiple"], rel=0.2)
+
+
+@every_model
+def test_a_shipped_discriminators_opinion_is_reproduced(name: str, mnist: tuple[Digits, Digits]) -> None:
+    model = ganlab.load(shipped(name))
+    stored = model.metrics["final"]["opinion"]
+    assert (stored["n_real"], stored["n_fake"]) == (10_000, 10_000)
+    real = model.opinions(mnist[1].images.numpy()[:1000])
+    fake = model.opinions(model.sample(1000, seed=SCORE_SEED))
+    for values, quantiles in ((real, stored["real"]), (fake, stored["fake"])):
+        assert len(quantiles) == 101
+        assert quantiles == sorted(quantiles)
+        # where 1,000 of the 10,000 stand among them all: evenly, with a mean of 50 that strays by about 0.9
+        ranks = np.interp(values, quantiles, np.arange(101))
+        assert ranks.mean() == pytest.approx(50, abs=4)
+        assert np.interp([np.percentile(values, 90)], quantiles, np.arange(101))[0] == pytest.approx(90, abs=4)
+
+
+@every_model
+def test_a_shipped_film_is_small(name: str) -> None:
+    assert len(ganlab.record(shipped(name)).read("film.gif")) < 150_000
 
 
 def test_shipped_infogans_c1_is_the_digit(mnist: tuple[Digits, Digits]) -> None:

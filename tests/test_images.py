@@ -13,7 +13,7 @@ from workbench import random_pictures, rng
 
 from ganlab.data import DataError, Digits, mnist_folder, synthetic, to_float
 from ganlab.data import mnist as load_mnist
-from ganlab.images import enlarge, grid, png, to_uint8, ungrid
+from ganlab.images import GIF_LEVELS, enlarge, gif, grid, png, to_uint8, ungrid
 
 
 def test_grey_levels_by_hand() -> None:
@@ -23,6 +23,17 @@ def test_grey_levels_by_hand() -> None:
     # to the nearest level, not down: 100.4 -> 100, 100.6 -> 101
     near = (torch.tensor([100.4, 100.6]) / 127.5 - 1).reshape(2, 1, 1, 1)
     assert to_uint8(near).ravel().tolist() == [100, 101]
+
+
+def test_a_gif_by_hand() -> None:
+    # six levels, 51 apart: 25 -> 0, 26 -> 51, 128 -> 153 (2.51 steps), 240 -> 255
+    still, next_one = np.array([[25, 26], [128, 240]], np.uint8), np.full((2, 2), 102, np.uint8)
+    assert GIF_LEVELS == 6
+    with Image.open(io.BytesIO(gif([still, next_one, next_one], [300, 300, 900]))) as film:
+        assert (film.format, film.info["loop"], film.info["duration"]) == ("GIF", 0, 300)
+        assert np.asarray(film.convert("L")).tolist() == [[0, 51], [153, 255]]
+        film.seek(1)
+        assert np.asarray(film.convert("L")).tolist() == [[102, 102], [102, 102]]
 
 
 def test_every_grey_level_survives_the_way_through_floats() -> None:

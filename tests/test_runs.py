@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -18,11 +19,13 @@ import numpy as np
 import pytest
 import safetensors.numpy
 import torch
+from PIL import Image, ImageSequence
 from workbench import CHECKOUT, STEPS, Finished, complete, digits, finish_run, flat, open_run, pixel_ruler, tiny_config
 
 import ganlab
-from ganlab import runs, scoring
+from ganlab import images, runs, scoring
 from ganlab.compute import Compute
+from ganlab.images import enlarge
 from ganlab.record import Record, RecordError
 from ganlab.registry import NAMES
 from ganlab.runs import Run, moments
@@ -35,6 +38,7 @@ FILES = {
     "discriminator.safetensors",
     "history.jsonl",
     "snapshots.png",
+    "film.gif",
     "snapshots.json",
     "weights.json",
     "metrics.json",
@@ -133,6 +137,18 @@ def test_the_film_and_its_scores(name: str, finished: Get) -> None:
     assert record.metrics["final"]["n"] == 10_000
     assert record.metrics["judge"] == record.config["judge"]
     assert [m["fdd"] for m in record.metrics["snapshots"]] == [m["fdd"] for m in record.moments]
+
+
+@every_model
+def test_the_gif_shows_the_frames_of_the_film(name: str, finished: Get) -> None:
+    record = Record(finished(name).folder)
+    with Image.open(io.BytesIO(record.read("film.gif"))) as film:
+        frames = [np.asarray(frame.convert("L")) for frame in ImageSequence.Iterator(film)]
+    assert len(frames) == len(record.moments)
+    for frame, moment in zip(frames, record.snapshots, strict=True):
+        shown = images.ungrid(frame[::2, ::2])  # each pixel is a square of four
+        assert np.array_equal(enlarge(frame[::2, ::2], 2), frame)
+        assert np.abs(shown.astype(int) - moment[:16]).max() <= 26  # half a step between its grey levels
 
 
 @every_model

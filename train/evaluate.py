@@ -13,6 +13,7 @@ from ganlab.app.words import collapse_sentence
 from ganlab.card import card
 from ganlab.data import mnist
 from ganlab.evaluation import course
+from ganlab.film import GIF, animation
 from ganlab.metrics.curves import over_runs
 from ganlab.record import Record, write_file, write_json, write_manifest
 from ganlab.ruler import Ruler
@@ -42,6 +43,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
             report(record, metrics)
             if not dry_run:
                 write_json(record.path / "metrics.json", metrics)
+                write_file(record.path / GIF, animation(record.snapshots))
                 write_file(record.path / "README.md", card(record.config, final).encode())
                 write_manifest(record.path)
         for model, several in runs.items():
