@@ -29,21 +29,21 @@ SHOWN = 16
 _MEANING_SEED, _MEANING_DIGITS, _MEANING_STEPS = 3, 300, 9
 
 
-def parts() -> int:
+def parts(sets: int) -> int:
     """How often `evaluate` yields."""
-    return SETS + 2
+    return sets + 2
 
 
-def evaluate(gan: GAN, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
-    """Scores a finished GAN (in eval mode), yielding what is known so far, `parts()` times; the last is all.
+def evaluate(gan: GAN, ruler: Ruler, test: Digits, sets: int) -> Iterator[dict[str, Any]]:
+    """Scores a finished GAN (in eval mode), yielding what is known so far, `parts(sets)` times; the last is all.
 
-    seed: of the samples; fdd: the mean over ten sets of 10,000, fdd_sets: each; all else of `Ruler.measure`: of the
+    seed: of the samples; fdd: the mean over `sets` sets of 10,000, fdd_sets: each; all else of `Ruler.measure`: of the
     first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes, meaning,
     bound: see `opinion`, `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for opinion and codes alone.
     """
     found: dict[str, Any] = {}
     fdds, drawn = [], np.zeros(0, int)
-    for i in range(SETS):
+    for i in range(sets):
         images = sample(gan, SCORE_SEED, np.arange(i * FDD_SAMPLES, (i + 1) * FDD_SAMPLES))
         features, probabilities = ruler.scale.judge.look(images)
         fdds.append(frechet_distance(Moments.of(features), ruler.scale.training))

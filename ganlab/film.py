@@ -16,17 +16,18 @@ from ganlab.record import write_file, write_json
 from ganlab.scale import Scale
 from ganlab.training import Training
 
-MOMENTS = 24
+MOMENTS, SLIM_MOMENTS = 24, 8
+SLIM_SAMPLES = 16
 GIF = "film.gif"
 _GIF_COLUMNS, _GIF_SCALE = 4, 2
 _GIF_FRAME, _GIF_LAST = 300, 2400  # milliseconds
 
 
-def moments(steps: int) -> list[int]:
+def moments(steps: int, slim: bool = False) -> list[int]:
     """The generator iterations at which the film has a frame: 0, then log-spaced to the end, each at least 1.3 times
     the one before, because a frame costs seconds."""
     first = min(20, steps)
-    frames = min(MOMENTS - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
+    frames = min((SLIM_MOMENTS if slim else MOMENTS) - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
     return [0, *np.unique(np.geomspace(steps, first, frames).round().astype(int)).tolist()]
 
 
@@ -41,10 +42,12 @@ def animation(snapshots: np.ndarray) -> bytes:
 
 
 class Film:
-    """snapshots.png (a row of 64 digits per moment) and snapshots.json of a run folder; can be cut back."""
+    """snapshots.png (a row of 64 digits per moment, or 16 if slim) and snapshots.json of a run folder; can be cut
+    back."""
 
-    def __init__(self, folder: Path, training: Training, scale: Scale) -> None:
+    def __init__(self, folder: Path, training: Training, scale: Scale, slim: bool) -> None:
         self.folder, self.training, self.scale = folder, training, scale
+        self.samples = SLIM_SAMPLES if slim else scoring.FILM_SAMPLES
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 
@@ -55,8 +58,8 @@ class Film:
         at = {"iterations": self.training.step, "images": self.training.images, "seconds": round(seconds, 2)}
         score = self.scale.score(scored)
         self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes")})
-        self._pictures.append(film)
-        picture = images.grid(np.concatenate(self._pictures), len(film))
+        self._pictures.append(film[: self.samples])
+        picture = images.grid(np.concatenate(self._pictures), self.samples)
         write_file(self.folder / "snapshots.png", images.png(picture))
         write_json(self.folder / "snapshots.json", {"moments": self.frames})
 
@@ -70,5 +73,5 @@ class Film:
         known = json.loads((self.folder / "snapshots.json").read_text())["moments"]
         self.frames = [frame for frame in known if frame["iterations"] <= step]
         with Image.open(self.folder / "snapshots.png", formats=("PNG",)) as film:
-            pictures = images.ungrid(np.asarray(film)).reshape(-1, scoring.FILM_SAMPLES, 28, 28)
+            pictures = images.ungrid(np.asarray(film)).reshape(-1, self.samples, 28, 28)
         self._pictures = list(pictures[: len(self.frames)])

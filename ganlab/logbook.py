@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import torch
@@ -13,7 +14,7 @@ from ganlab.data import to_float
 from ganlab.record import write_file, write_json
 from ganlab.training import Tick, Training
 
-ROWS = 400
+ROWS, SLIM_ROWS = 400, 100
 PROBE = 256
 BINS = 41
 
@@ -23,17 +24,18 @@ class Logbook:
 
     A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
     norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 test digits (which no
-    network is trained on) and 256 fakes, each as a batch of its own: a probability, or a critic's value.
+    network is trained on) and 256 fakes, each as a batch of its own: a probability, or a critic's value. With `slim`
+    there are a quarter as many rows, and each also holds every iteration's terms, rounded, under "each": a loss's
+    extremes are those of single iterations.
     """
 
-    def __init__(self, folder: Path, training: Training, train: Tensor, test: Tensor) -> None:
-        self.folder, self.training = folder, training
-        self.window = max(1, training.gan.cfg.steps // ROWS)
+    def __init__(self, folder: Path, training: Training, train: Tensor, test: Tensor, slim: bool) -> None:
+        self.folder, self.training, self.slim = folder, training, slim
+        self.window = max(1, training.gan.cfg.steps // (SLIM_ROWS if slim else ROWS))
         self._probes = {"D(real)": to_float(train[:PROBE]), "D(held-out)": to_float(test[:PROBE])}
         self._z = torch.from_numpy(training.gan.latents.compose(0, PROBE)).to(train.device)
-        self._sums: dict[str, Tensor] = {}
-        self._ticks = 0
-        self.rows: list[dict[str, float]] = []
+        self._open: dict[str, list[Tensor]] = {}
+        self.rows: list[dict[str, Any]] = []
         self.weights: list[dict[str, Any]] = []
 
     def add(self, tick: Tick, seconds: float) -> None:
@@ -42,13 +44,15 @@ class Logbook:
             f"G/{name}": term for name, term in tick.g.items()
         }
         for name, value in (found | {"D grad": tick.d_grad, "G grad": tick.g_grad}).items():
-            self._sums[name] = self._sums.get(name, 0) + value
-        self._ticks += 1
+            self._open.setdefault(name, []).append(value)
         if tick.step % self.window and tick.step != self.training.gan.cfg.steps:
             return
-        row: dict[str, float] = {"iterations": tick.step, "images": tick.images, "seconds": round(seconds, 2)}
-        row |= {name: float(value) / self._ticks for name, value in self._sums.items()} | self._opinions()
-        self._sums, self._ticks = {}, 0
+        window = {name: torch.stack(values).tolist() for name, values in self._open.items()}
+        self._open = {}
+        row: dict[str, Any] = {"iterations": tick.step, "images": tick.images, "seconds": round(seconds, 2)}
+        row |= {name: fmean(values) for name, values in window.items()} | self._opinions()
+        if self.slim:
+            row["each"] = {name: [float(f"{value:.4g}") for value in window[name]] for name in found}
         self.rows.append(row)
         with (self.folder / "history.jsonl").open("a") as file:
             file.write(_line(row))
@@ -74,14 +78,12 @@ class Logbook:
 
     def state(self) -> dict[str, Tensor]:
         """The window that is not complete yet."""
-        return {"log.ticks": torch.tensor(self._ticks)} | {f"log.sum.{k}": v.clone() for k, v in self._sums.items()}
+        return {f"log.{name}": torch.stack(values) for name, values in self._open.items()}
 
     def load(self, tensors: dict[str, Tensor]) -> None:
         """The inverse of `state`; other tensors are let be."""
-        device = self._z.device
-        self._ticks = int(tensors["log.ticks"])
-        prefix = "log.sum."
-        self._sums = {k.removeprefix(prefix): v.to(device) for k, v in tensors.items() if k.startswith(prefix)}
+        device, prefix = self._z.device, "log."
+        self._open = {k.removeprefix(prefix): list(v.to(device)) for k, v in tensors.items() if k.startswith(prefix)}
 
     def cut(self, step: int) -> None:
         """Reads back what an earlier process wrote and drops all after `step`, a half-written last line included."""
@@ -100,5 +102,5 @@ class Logbook:
         self.weights = [moment for moment in known if moment["iterations"] <= step]
 
 
-def _line(row: dict[str, float]) -> str:
+def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, allow_nan=False) + "\n"

@@ -33,6 +33,10 @@ SAVE_EVERY = 15.0
 STATE = "state.safetensors"
 
 
+class BusyError(RecordError):
+    """Another process is writing this run folder."""
+
+
 def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor) -> tuple[Training, Batches]:
     """A model and its batches at their first step: all randomness of a run comes from here.
 
@@ -48,7 +52,9 @@ class Run:
 
     train, test: MNIST; test is looked at for the log and the final scores, never trained on. RecordError if the folder
     cannot be written, is in use, or holds another run. With `allow_inexact` a state made with another device, threads,
-    precision or versions is taken up all the same, and config.json says so.
+    precision or versions is taken up all the same, and config.json says so. A slim run is one of many seeds to be
+    compared: its folder holds every iteration's losses, a short film and the scores of one set of samples, but no
+    networks, GIF or card.
     """
 
     def __init__(
@@ -64,7 +70,9 @@ class Run:
         test: Digits,
         scale: Scale,
         allow_inexact: bool = False,
+        slim: bool = False,
     ) -> None:
+        self.slim = slim
         self.folder, self.cfg, self.scale, self.train, self.test = folder, cfg, scale, train, test
         self.real = train.images.to(compute.device)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
@@ -72,7 +80,7 @@ class Run:
         nets = {"generator": gan.generator, "discriminator": gan.discriminator}
         self.config: dict[str, Any] = {
             "format": FORMAT,
-            "kind": "gan",
+            "kind": "slim" if slim else "gan",
             "model": name,
             "label": gan.label,
             "year": gan.year,
@@ -87,8 +95,8 @@ class Run:
             "judge": scale.sha256,
             **provenance(compute),
         }
-        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device))
-        self.film = Film(folder, self.training, scale)
+        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device), slim)
+        self.film = Film(folder, self.training, scale, slim)
         self.seconds = 0.0
         self._lock = _locked(folder)
         try:
@@ -112,6 +120,11 @@ class Run:
     def _state(self) -> Path:
         return self.folder / "resume" / STATE
 
+    @property
+    def sets(self) -> int:
+        """How many sets of samples `finish` scores."""
+        return 1 if self.slim else evaluation.SETS
+
     def ticks(self) -> Iterator[Tick]:
         """Trains to the end, yielding after each generator iteration; `finish` then makes the folder a record.
 
@@ -120,7 +133,7 @@ class Run:
         """
         if self.finished:
             return
-        film = set(moments(self.cfg.steps))
+        film = set(moments(self.cfg.steps, self.slim))
         if self.training.step == 0:
             self._frame()
         saved = mark = time.perf_counter()
@@ -138,8 +151,8 @@ class Run:
     def finish(self) -> Iterator[None]:
         """After the last tick: writes the networks, the scores, the GIF, the card and, last of all, the manifest.
 
-        Yields after each of `evaluation.parts()` parts of the scoring; only at the very end is the folder a finished
-        record. Leaving early loses the scores alone.
+        Yields after each of `evaluation.parts(sets)` parts of the scoring; only at the very end is the folder a
+        finished record. Leaving early loses the scores alone.
         """
         if self.finished:
             return
@@ -147,10 +160,10 @@ class Run:
             memory_format=torch.contiguous_format
         )  # as a reader will hold it: equal scores
         scoring.finish(gan, self.training.ema.module, self.real.cpu())
-        for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
+        for name, net in () if self.slim else (("generator", gan.generator), ("discriminator", gan.discriminator)):
             write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
         final: dict[str, Any] = {}
-        for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test):
+        for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.sets):
             final = scores
             yield
         course = evaluation.course(self.config, self.logbook.rows, self.film.frames)
@@ -164,8 +177,9 @@ class Run:
             "images": self.training.images,
         }
         write_json(self.folder / "config.json", self.config)
-        self.film.animate()
-        write_file(self.folder / "README.md", card(self.config, final).encode())
+        if not self.slim:
+            self.film.animate()
+            write_file(self.folder / "README.md", card(self.config, final).encode())
         write_manifest(self.folder)
         self._state.unlink(missing_ok=True)
         (self.folder / "resume").rmdir()
@@ -216,7 +230,7 @@ class Run:
             write_json(self.folder / "config.json", self.config)
 
     def _refuse_other(self, found: dict[str, Any], exact: tuple[str, ...]) -> None:
-        for field in ("model", "config", "seed", "budget", "latents", "data", "judge", *exact):
+        for field in ("kind", "model", "config", "seed", "budget", "latents", "data", "judge", *exact):
             if found.get(field) != self.config[field]:
                 how = ", or go on with --allow-inexact, which the record will say" if field in exact else ""
                 difference = f"another {field} ({found.get(field)!r}, now {self.config[field]!r})"
@@ -232,7 +246,7 @@ def _locked(folder: Path) -> filelock.BaseFileLock:
         lock = filelock.FileLock(folder / ".lock")
         lock.acquire(timeout=0)
     except filelock.Timeout:
-        raise RecordError(f"{folder} is being written by another run: wait for it, or choose another --out.") from None
+        raise BusyError(f"{folder} is being written by another run: wait for it, or choose another --out.") from None
     except OSError as error:
         raise RecordError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
     return lock

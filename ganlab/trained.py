@@ -30,6 +30,8 @@ class TrainedGAN:
                 f"{record.path} holds a {record.model!r}, and this version of ganlab knows "
                 f"{', '.join(registry.NAMES)}: update ganlab."
             )
+        if record.config.get("kind") == "slim":
+            raise RecordError(f"{record.path} holds what a run measured, but no networks: choose another run folder.")
         self.record = record
         try:
             stored: dict[str, Any] = record.config["config"]
@@ -113,7 +115,7 @@ class TrainedGAN:
 
     def evaluate(self, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
         """Scores it again, a part at a time: see `ganlab.evaluation.evaluate`."""
-        return evaluation.evaluate(self._gan, ruler, test)
+        return evaluation.evaluate(self._gan, ruler, test, evaluation.SETS)
 
 
 def _digits(images: np.ndarray) -> np.ndarray:

@@ -1,4 +1,5 @@
-"""A training run on synthetic digits as a process of its own, to be stopped: python run_child.py FOLDER NAME STEPS.
+"""A training run on synthetic digits as a process of its own, to be stopped: python run_child.py FOLDER NAME STEPS
+[slim].
 
 The command lines' own progress bar, errors and Run; saves its state at every window; says each iteration on stdout.
 """
@@ -16,7 +17,7 @@ from workbench import CPU, digits, pixel_scale, tiny_config
 from ganlab import runs
 from ganlab.training import Tick
 from train import common
-from train.common import Options, one_sentence, train_one
+from train.common import Options, complete, one_sentence, open_run
 
 torch.set_num_threads(1)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal; a background job inherits deafness
@@ -41,10 +42,11 @@ class Spoken(runs.Run):
 def main() -> None:
     folder, name, steps = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     common.Run = Spoken
-    options = Options(budget="smoke", seed=3, out=folder.parent)
+    options = Options(budget="smoke", seed=3)
     with one_sentence():
         cfg = tiny_config(name, steps=steps, d_noise=0.1, decay_from=0.5)
-        train_one(name, cfg, options, CPU, (digits(64, 1), digits(48, 2)), pixel_scale())
+        data = digits(64, 1), digits(48, 2)
+        complete(open_run(folder, name, cfg, options, CPU, data, pixel_scale(), slim="slim" in sys.argv))
         say("finished")
 
 

@@ -17,6 +17,7 @@ LAYERS = (
     {"registry", "training", "judge", "scale", "ruler"},
     {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs"},
     {"trained", "catalog"},
+    {"paper"},
     {"app"},
 )
 LAYER = {name: i for i, names in enumerate(LAYERS) for name in names}

@@ -91,18 +91,31 @@ def seconds_per_step(name: str, cfg: GANConfig, compute: Compute, train: Digits)
 T = TypeVar("T")
 
 
-def scoring_bar(name: str, parts: Iterator[T]) -> Iterator[T]:
+def scoring_bar(name: str, parts: Iterator[T], sets: int) -> Iterator[T]:
     """A progress bar over the parts of a scoring."""
-    return iter(tqdm(parts, total=evaluation.parts(), desc=f"{name:8} scoring", unit="part"))
+    return iter(tqdm(parts, total=evaluation.parts(sets), desc=f"{name:8} scoring", unit="part"))
 
 
 def train_one(
     name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], scale: Scale
 ) -> Record:
     """Trains one model into its run folder, with a progress bar, or finds it finished."""
+    return complete(open_run(options.folder / name, name, cfg, options, compute, data, scale))
+
+
+def open_run(
+    folder: Path,
+    name: str,
+    cfg: GANConfig,
+    options: Options,
+    compute: Compute,
+    data: tuple[Digits, Digits],
+    scale: Scale,
+    slim: bool = False,
+) -> Run:
     train, test = data
-    run = Run(
-        options.folder / name,
+    return Run(
+        folder,
         name,
         cfg,
         budget=options.budget,
@@ -112,16 +125,23 @@ def train_one(
         test=test,
         scale=scale,
         allow_inexact=options.allow_inexact,
+        slim=slim,
     )
+
+
+def complete(run: Run) -> Record:
+    """Trains and scores a run to its end, with a progress bar, or finds it finished; gives its folder free."""
+    name = run.folder.name
     try:
         if run.finished:
             print(f"{name}: finished already, in {run.folder}")
         else:
-            with tqdm(total=cfg.steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
+            steps = run.cfg.steps
+            with tqdm(total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
                 for tick in run.ticks():
                     bar.update()
                     bar.set_postfix_str(f"{tick.images / 1000:,.0f}k images, {run.seconds:,.0f} s", refresh=False)
-            for _ in scoring_bar(name, run.finish()):
+            for _ in scoring_bar(name, run.finish(), run.sets):
                 pass
     finally:
         run.close()

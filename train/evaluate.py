@@ -8,7 +8,7 @@ from typing import Any
 
 import tyro
 
-from ganlab import catalog
+from ganlab import catalog, evaluation
 from ganlab.app.words import collapse_sentence
 from ganlab.card import card
 from ganlab.data import mnist
@@ -36,7 +36,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
         for path in paths or catalog.names():
             trained = catalog.load(path)
             record = trained.record
-            *_, final = scoring_bar(record.model, trained.evaluate(ruler, test))
+            *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), evaluation.SETS)
             metrics = {"judge": ruler.scale.sha256, "final": final}
             metrics |= course(record.config, record.history, record.moments) | {"snapshots": record.moments}
             runs[record.model].append(metrics)

@@ -1,0 +1,33 @@
+"""Which runs the paper's comparison is made of, and where their records lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ganlab import registry
+from ganlab.record import MANIFEST, Record
+
+FOLDER = "paper"
+"""beside the models' own run folders"""
+VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    **{name: (name, {}) for name in registry.NAMES},
+    "infogan_lambda0": ("infogan", {"info_lambda": 0.0}),
+}
+"""what is trained from every seed: the name of its folders -> the model, and what it changes in its Config"""
+
+
+def folder(root: Path, variant: str, seed: int) -> Path:
+    """Where a run's record lies under the paper's folder."""
+    return root / f"{variant}-{seed}"
+
+
+def records(root: Path) -> dict[str, dict[int, Record]]:
+    """All finished runs under the paper's folder: variant -> seed -> record, by rising seed.  RecordError if one is
+    damaged."""
+    found: dict[str, dict[int, Record]] = {}
+    for variant in VARIANTS:
+        seeds = [path.parent.name.removeprefix(f"{variant}-") for path in root.glob(f"{variant}-*/{MANIFEST}")]
+        found[variant] = {n: Record(folder(root, variant, n)) for n in sorted(int(s) for s in seeds if s.isdecimal())}
+    return found

@@ -1,0 +1,82 @@
+"""python -m train.paper: the paper's comparison, every model at its budget from several seeds."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import tyro
+
+from ganlab import registry
+from ganlab.catalog import CHECKOUT
+from ganlab.compute import Compute
+from ganlab.data import Digits, mnist
+from ganlab.gan import GANConfig
+from ganlab.paper import shelf
+from ganlab.runs import BusyError
+from ganlab.scale import Scale
+from train.common import Budget, Options, complete, load_scale, one_sentence, open_run
+
+
+@dataclass(frozen=True)
+class Paper(Options):
+    """Train every model at the paper's budget from several seeds, and InfoGAN without its information term too.
+
+    Each run is a slim record. The same command resumes and skips what is finished; given a second time beside the
+    first, it takes the runs that the first is not writing, so two of them use two cores.
+    """
+
+    budget: Budget = "paper"
+    """smoke: to try the command"""
+    seed: int = 0
+    """the first seed"""
+    seeds: int = 5
+    """how many seeds"""
+    models: tuple[str, ...] = tuple(shelf.VARIANTS)
+    """which ones, by name"""
+    threads: int = 1
+    """CPU threads of this process; to give all of them to one run helps less than two processes do"""
+
+    @property
+    def folder(self) -> Path:
+        return self.out or CHECKOUT / "checkpoints" / shelf.FOLDER
+
+
+Job = tuple[str, str, GANConfig, int]
+"""variant, model, recipe, seed"""
+
+
+def jobs(options: Paper) -> Iterator[Job]:
+    """Every run that is asked for, seed by seed, so that each model has one before any has two."""
+    if unknown := set(options.models) - set(shelf.VARIANTS):
+        raise ValueError(f"unknown model {min(unknown)!r}; choose from {', '.join(shelf.VARIANTS)}")
+    for seed in range(options.seed, options.seed + options.seeds):
+        for variant in options.models:
+            name, changes = shelf.VARIANTS[variant]
+            yield variant, name, registry.config(name, options.budget, **changes), seed
+
+
+def train(todo: list[Job], options: Options, compute: Compute, data: tuple[Digits, Digits], scale: Scale) -> None:
+    """Does one run after another, leaving out those that another process is at."""
+    for i, (variant, name, cfg, seed) in enumerate(todo, 1):
+        print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
+        own = dataclasses.replace(options, seed=seed)
+        try:
+            run = open_run(shelf.folder(options.folder, variant, seed), name, cfg, own, compute, data, scale, slim=True)
+        except BusyError:
+            print(f"{variant}-{seed}: another process is at it")
+        else:
+            complete(run)
+
+
+def main() -> None:
+    options = tyro.cli(Paper)
+    with one_sentence():
+        todo = list(jobs(options))
+        train(todo, options, options.compute(), mnist(options.data), load_scale())
+
+
+if __name__ == "__main__":
+    main()
