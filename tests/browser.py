@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
-from workbench import CHECKOUT, missing
+from workbench import missing
 
 import ganlab
+from benchmarks import visit
+from benchmarks.visit import PATIENCE as PATIENCE
+from benchmarks.visit import served_app as served_app
 from ganlab.record import RecordError
-
-PATIENCE = 60  # seconds; a busy machine imports torch slowly
 
 
 def need_records() -> None:
@@ -38,65 +27,14 @@ def need_records() -> None:
 
 
 @contextmanager
-def served_app(log: Path) -> Iterator[str]:
-    """`streamlit run app.py` on a free port, its output in a file -> its address, when it answers."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
-    address = f"http://localhost:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while not _answers(f"{address}/_stcore/health"):
-            if server.poll() is not None or time.monotonic() > deadline:
-                pytest.fail(f"the app did not start: {log.read_text()}")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=1) as answer:
-            return answer.status == 200
-    except urllib.error.URLError:
-        return False
-    except TimeoutError:
-        return False
-
-
-@contextmanager
 def chromium() -> Iterator[webdriver.Chrome]:
     """A fresh headless Chromium that keeps a log of its console and of every request."""
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    driver = shutil.which("chromedriver")
-    if not (browser and driver):
-        missing("no chromium and chromedriver on the PATH: apt install chromium chromium-driver")
-    options = Options()
-    options.binary_location = browser
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for flag in (
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-first-run",
-            "--window-size=1280,720",
-            f"--user-data-dir={profile}",
-        ):
-            options.add_argument(flag)
-        page = webdriver.Chrome(options=options, service=Service(driver))
-        try:
-            yield page
-        finally:
-            page.quit()
+    try:
+        visit.programs()
+    except FileNotFoundError as error:
+        missing(str(error))
+    with visit.chromium() as page:
+        yield page
 
 
 def wanted(page: webdriver.Chrome) -> dict[str, list[str]]:

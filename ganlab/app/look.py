@@ -115,10 +115,11 @@ def counts(name: str, values: Sequence[int], table: Sequence[Sequence[int]], dra
         rows.append(f'<tr><th scope="row">{value}</th>{cells}<td class="said">{html.escape(said)}</td></tr>')
     corner = html.escape(t("measure.codes.corner", name=name))
     caption = html.escape(t("measure.codes.alt", name=name))
+    last = html.escape(t("measure.codes.drawn"))
     st.html(
-        f'<div class="wide"><table class="counts"><caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>'
-        f'{head}<th scope="col">{html.escape(t("measure.codes.drawn"))}</th></tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table class="counts">'
+        f'<caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>{head}<th scope="col">{last}</th></tr>'
+        f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
