@@ -17,9 +17,13 @@ GIF_LEVELS = 6
 
 
 def to_uint8(x: Tensor) -> np.ndarray:
-    """images (n, 1, 28, 28) in [-1, 1] -> uint8 (n, 28, 28): -1 is 0, +1 is 255, rounded to the nearest level."""
-    levels = (x.detach()[:, 0].float() + 1).mul(127.5).round().clamp(0, 255)
-    return levels.byte().cpu().numpy()
+    """images (n, 1, 28, 28) in [-1, 1] -> uint8 (n, 28, 28): see `levels`."""
+    return levels(x.detach()[:, 0].float().cpu().numpy())
+
+
+def levels(x: np.ndarray) -> np.ndarray:
+    """float32 in [-1, 1] -> uint8 of the same shape: -1 is 0, +1 is 255, rounded to the nearest level."""
+    return np.rint((x + 1) * np.float32(127.5)).clip(0, 255).astype(np.uint8)
 
 
 def grid(images: np.ndarray, columns: int, gap: int = 0, background: int = 0) -> np.ndarray:

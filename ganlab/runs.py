@@ -15,7 +15,7 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from ganlab import evaluation, registry, scoring
+from ganlab import evaluation, plan, registry, scoring
 from ganlab.card import card
 from ganlab.compute import Compute
 from ganlab.data import Batches, Digits
@@ -89,6 +89,7 @@ class Run:
             "budget": budget,
             "config": json.loads(json.dumps(asdict(cfg))),
             "latents": gan.latents.to_json(),
+            "plan": plan.note(gan.generator),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
             "data": {"name": "MNIST", "images": len(train.images)},
             "seed": seed,

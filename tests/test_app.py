@@ -20,9 +20,10 @@ from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT
 
 import ganlab
-from ganlab.app import curves, palette, pictures, text
+from ganlab.app import curves, models, palette, pictures, text
 from ganlab.latents import Categorical, Uniform
 from ganlab.record import Record, write_json, write_manifest
+from ganlab.trained import TrainedGAN
 
 APP = CHECKOUT / "app.py"
 PAGES = sorted((CHECKOUT / "ganlab" / "app").glob("*.py"))
@@ -293,25 +294,36 @@ def test_the_plane_has_three_samples_at_its_corners() -> None:
     assert same(grid[-1, 0], samples[2])
 
 
-def test_the_first_picture_and_the_pages_need_no_torch() -> None:
+def test_a_visit_needs_no_torch() -> None:
     code = (
-        "import sys, ganlab, ganlab.app.play, ganlab.app.compare, ganlab.app.measure\n"
-        "from ganlab.app import pictures\n"
-        "digit, others = pictures.from_film(ganlab.record('infogan'), {'c1': 3, 'c2': 0.0, 'c3': 0.0}, 16, 4)\n"
-        "assert digit[:4] == others[:4] == b'\\x89PNG'\n"
+        "import io, sys, ganlab\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "visitor = AppTest.from_file('app.py', default_timeout=60)\n"
+        "visitor.query_params['seed'] = '7'\n"
+        "visitor.run()\n"
+        "visitor.slider(key='c2').set_value(0.5).run()\n"
+        "for model in ganlab.names():\n"
+        "    visitor.segmented_control(key='model').select(model).run()\n"
+        "    assert not visitor.exception and not visitor.warning\n"
+        "    assert visitor.image\n"
         "assert 'torch' not in sys.modules, 'torch was imported'\n"
     )
     done = subprocess.run((sys.executable, "-c", code), cwd=CHECKOUT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 
 
-def test_the_first_picture_has_the_asked_code() -> None:
-    record = ganlab.record("infogan")
-    own = record.latents.compose(0, len(record.snapshots[-1]))[:, record.latents.slices()["c1"]].argmax(1)
-    for value in set(own.tolist()):
-        digit, _ = pictures.from_film(record, {"c1": value, "c2": 0.0, "c3": 0.0}, 16, 4)
-        candidates = record.snapshots[-1][own == value]
-        assert any((cells(digit, 1)[0, 0] == candidate).all() for candidate in candidates)
+def test_a_record_without_a_plan_is_drawn_by_torch(copies: Callable[[str], Path]) -> None:
+    planned = shown(visit(model="dcgan"))
+    folder = copies("dcgan")
+    config = Record(folder).config
+    del config["plan"]
+    write_json(folder / "config.json", config)
+    write_manifest(folder)
+    record = ganlab.record(folder)
+    assert type(models._network(str(folder), record.sha256(models.WEIGHTS))) is TrainedGAN
+    visitor = visit(model="dcgan")
+    assert not visitor.warning
+    assert len(shown(visitor)) == len(planned)
 
 
 # Words

@@ -25,9 +25,10 @@ from workbench import CHECKOUT, missing, tiny_gan
 
 from ganlab import catalog
 from ganlab.app.live.bundle import script
-from ganlab.app.live.plan import PlanError, packed, parcel, plan
+from ganlab.app.live.parcel import packed, parcel
 from ganlab.latents import Categorical, Latents, Noise, Uniform
 from ganlab.layers import ToPixels
+from ganlab.plan import PlanError, plan
 from ganlab.record import RecordError
 from ganlab.registry import NAMES
 from ganlab.trained import TrainedGAN
@@ -152,7 +153,7 @@ def test_every_half_becomes_the_number_that_it_is() -> None:
 def test_a_parcel_holds_the_records_tensors_and_says_what_to_do_with_them(tmp_path: Path) -> None:
     gan = trained("infogan")
     file = tmp_path / "parcel"
-    file.write_bytes(parcel(gan))
+    file.write_bytes(parcel(gan.record))
     stored = gan.record.tensors("generator.safetensors")
     again = safetensors.numpy.load(file.read_bytes())
     assert {k: (v.dtype, v.tobytes()) for k, v in again.items()} == {
@@ -218,7 +219,7 @@ def test_a_malformed_file_is_refused_in_one_sentence() -> None:
 def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
     gan = trained(name)
     file = tmp_path / name
-    file.write_bytes(parcel(gan))
+    file.write_bytes(parcel(gan.record))
     cases = [(3, seed, codes) for seed in SEEDS for codes in settings(gan.latents)]
     cases += [(40, 5, codes) for codes in settings(gan.latents)]  # more than go through a product together
     found = pictures(file, [list(case) for case in cases])
@@ -231,7 +232,7 @@ def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
 @every_model
 def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
-    file.write_bytes(parcel(trained(name)))
+    file.write_bytes(parcel(trained(name).record))
     cases: list[Any] = [[2, 11, codes] for codes in settings(latents_of(name))]
     for fast, plain in zip(pictures(file, cases), pictures(file, cases, plain=True), strict=True):
         assert np.array_equal(fast, plain)
@@ -239,7 +240,7 @@ def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) 
 
 def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tmp_path: Path) -> None:
     file = tmp_path / "infogan"
-    file.write_bytes(parcel(trained("infogan")))
+    file.write_bytes(parcel(trained("infogan").record))
     many, some, one, again = pictures(file, [[40, 7, {}], [[35, 3], 7, {}], [[3], 7, {}], [40, 7, {}]])
     assert np.array_equal(some, many[[35, 3]])
     assert np.array_equal(one, many[[3]])
@@ -248,7 +249,7 @@ def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tm
 
 def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None:
     file, one = tmp_path / "infogan", tmp_path / "one.mjs"
-    file.write_bytes(parcel(trained("infogan")))
+    file.write_bytes(parcel(trained("infogan").record))
     one.write_text(script('import { Generator } from "./generator.js";\nexport default Generator;\n'), encoding="utf-8")
     assert "import {" not in one.read_text(encoding="utf-8")
     (found,) = ask("bundled", script=str(one), file=str(file), cases=[[4, 9, {"c1": 5}]])
@@ -291,11 +292,15 @@ def test_weights_that_do_not_fit_the_plan_are_refused(tmp_path: Path) -> None:
     weights, latents = safetensors.torch.save(gan.generator.state_dict()), gan.latents.to_json()
     other = copy.deepcopy(stages)
     other[1]["kind"] = "attention"
+    short, wide = stages[:-1], copy.deepcopy(stages)
+    wide[1]["inputs"] *= 2
     broken = gan.generator.state_dict() | {"net.0.weight": torch.full((16, gan.latents.width), torch.nan)}
     cases = {
         "not all finite": packed(safetensors.torch.save(broken), stages, latents),
         "net.0.weight should have shape": packed(safetensors.torch.save({"x": torch.ones(1)}), stages, latents),
         "cannot run a stage of kind attention": packed(weights, other, latents),
+        "does not end with 28 x 28 pixels": packed(weights, short, latents),
+        "net.3 does not follow on what": packed(weights, wide, latents),
         "z has 3 numbers": packed(weights, stages, Latents((Noise("noise", 3),)).to_json()),
         "no plan": weights,
     }

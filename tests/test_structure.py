@@ -12,11 +12,11 @@ from workbench import CHECKOUT
 
 LAYERS = (
     {"latents", "philox", "layers", "losses", "images", "data", "compute", "augment"},
-    {"gan", "record", "calibrate", "metrics"},
+    {"gan", "record", "calibrate", "metrics", "plan"},
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},
     {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs"},
-    {"trained", "catalog"},
+    {"trained", "numpy_gan", "catalog"},
     {"paper"},
     {"app"},
 )
@@ -110,7 +110,9 @@ def test_only_the_app_knows_streamlit_and_nobody_the_command_lines(path: Path) -
     assert not packages(path) & {"train", "tests", "tyro", "tqdm"}
 
 
-@pytest.mark.parametrize("name", ["__init__", "catalog", "record", "registry", "latents", "images", "philox"])
+@pytest.mark.parametrize(
+    "name", ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan"]
+)
 def test_what_reads_a_record_imports_no_torch_at_its_top(name: str) -> None:
     found = packages(CHECKOUT / "ganlab" / f"{name}.py", top_level_only=True)
     assert not found & {"torch", "torchvision", "huggingface_hub"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import tyro
 
-from ganlab import catalog, evaluation
+from ganlab import catalog, evaluation, plan
 from ganlab.app.words import collapse_sentence
 from ganlab.card import card
 from ganlab.data import mnist
@@ -42,9 +42,11 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
             runs[record.model].append(metrics)
             report(record, metrics)
             if not dry_run:
+                config = record.config | {"plan": plan.note(trained.generator)}  # which older records lack
+                write_json(record.path / "config.json", config)
                 write_json(record.path / "metrics.json", metrics)
                 write_file(record.path / GIF, animation(record.snapshots))
-                write_file(record.path / "README.md", card(record.config, final).encode())
+                write_file(record.path / "README.md", card(config, final).encode())
                 write_manifest(record.path)
         for model, several in runs.items():
             if len(several) > 1:

@@ -46,7 +46,8 @@ def rows() -> None:
     if hold:
         with st.container(key="held"):
             held = controls.values(codes, {})
-    with nullcontext() if models.awake() else st.spinner(t("compare.waking")):
+    asleep = any(isinstance(entry, Record) and models.asleep(entry) for entry in shelf.values())
+    with st.spinner(t("compare.waking")) if asleep else nullcontext():
         for position, (name, entry) in enumerate(shelf.items()):
             try:
                 if isinstance(entry, RecordError):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import gc
-import threading
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 import ganlab
 from ganlab.app import pictures
+from ganlab.app.live import parcel as live_parcel
+from ganlab.numpy_gan import NumpyGAN
 from ganlab.record import Record, RecordError
-
-if TYPE_CHECKING:
-    from ganlab.trained import TrainedGAN
 
 WEIGHTS = "generator.safetensors"
 
@@ -49,42 +48,28 @@ def _draw(sha256: str, view: str, values: dict[str, Any], _record: Record) -> by
     return getattr(pictures, view)(_network(str(_record.path), sha256), **values)
 
 
-@st.cache_data(max_entries=50, show_spinner=False)
-def film(sha256: str, codes: dict[str, float], n: int, columns: int, _record: Record) -> tuple[bytes, bytes]:
-    """`pictures.from_film`, remembered."""
-    return pictures.from_film(_record, codes, n, columns)
-
-
 def parcel(record: Record) -> bytes | None:
     """What the page needs to draw by itself, led by the weights' sha256; None if it cannot run this generator."""
-    return _parcel(record.sha256(WEIGHTS), record)
+    return None if record.plan is None else _parcel(record.sha256(WEIGHTS), record)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
-def _parcel(sha256: str, _record: Record) -> bytes | None:
-    from ganlab.app.live import plan  # imports torch, for which the first picture does not wait
-
-    try:
-        return sha256.encode() + plan.parcel(_network(str(_record.path), sha256))
-    except plan.PlanError:
-        return None
+def _parcel(sha256: str, _record: Record) -> bytes:
+    return sha256.encode() + live_parcel.parcel(_record)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
-def _network(path: str, sha256: str) -> TrainedGAN:
-    gan = ganlab.load(Path(path))
+def _network(path: str, sha256: str) -> pictures.Generator:
+    record = ganlab.record(Path(path))
+    if record.plan is not None:
+        return NumpyGAN(record)
+    gan = ganlab.load(Path(path))  # imports torch
     # Streamlit runs a full collection after every rerun; with torch's objects frozen it no longer holds up a picture.
     gc.collect()
     gc.freeze()
-    _awake().set()
     return gan
 
 
-def awake() -> bool:
-    """Whether torch is imported: before that the first picture takes seconds."""
-    return _awake().is_set()
-
-
-@st.cache_resource(show_spinner=False)
-def _awake() -> threading.Event:
-    return threading.Event()
+def asleep(record: Record) -> bool:
+    """Whether a picture of this model takes seconds, because torch has to be imported for it."""
+    return record.plan is None and "torch" not in sys.modules

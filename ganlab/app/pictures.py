@@ -9,7 +9,6 @@ import numpy as np
 
 from ganlab import images
 from ganlab.latents import Categorical, Latents, Uniform
-from ganlab.record import Record
 
 Codes = Mapping[str, float]
 """Code name -> the value set by the visitor; codes not named are drawn from their prior."""
@@ -97,20 +96,6 @@ def plane(gan: Generator, seed: int, rows: int) -> bytes:
     e, f = np.meshgrid(np.linspace(0, np.pi / 2, STEPS), np.linspace(0, np.pi / 2, rows))
     weights = np.stack([np.cos(f) * np.cos(e), np.cos(f) * np.sin(e), np.sin(f)], -1).reshape(-1, 3)
     return sheet(gan.generate((weights @ gan.latents.compose(seed, 3)).astype(np.float32)), STEPS)
-
-
-def from_film(record: Record, codes: Codes, n: int, columns: int) -> tuple[bytes, bytes]:
-    """What `digit` and `others` show, taken from the record's last snapshot: nothing has to be computed, so torch is
-    not needed.  The digits whose own codes lie nearest to the asked ones come first."""
-    film = record.snapshots[-1]
-    latents = record.latents
-    own = latents.compose(0, len(film))
-    far = np.zeros(len(film))
-    for part, where in latents.slices().items():
-        if part in codes:
-            far += np.square(own[:, where] - latents.compose(0, 1, codes)[:, where]).sum(1)
-    film = film[np.argsort(far, kind="stable")]
-    return images.png(film[0]), sheet(film[1 : n + 1], columns)
 
 
 def sheet(digits: np.ndarray, columns: int) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -49,24 +51,16 @@ def play(record: Record, label: str) -> None:
     with left:
         pad.part("digit")
     side = middle.container()  # never emptied: a pad that is mounted anew lets go of the visitor's finger
-    waiting = middle.empty()
-    asleep = not models.awake()
-    big = left.empty() if asleep else left.container()
     try:
-        if asleep:  # importing torch takes seconds: until then, digits that are already in the record
-            film = models.film(record.sha256("snapshots.png"), values, OTHERS, OTHERS_COLUMNS, record)
-            big_digit(big, film[0], label, seed, values, t("play.waking"))
-            small_digits(waiting, film[1], label, values, "sheet-waking")
-        digit = models.draw(record, pictures.digit, seed=seed, codes=values)
-        others = models.draw(record, pictures.others, seed=seed, codes=values, n=OTHERS, columns=OTHERS_COLUMNS)
+        with left, st.spinner(t("play.waking")) if models.asleep(record) else nullcontext():
+            digit = models.draw(record, pictures.digit, seed=seed, codes=values)
+        big_digit(left, digit, label, seed, values)
         live = pad.network(record)
     except RecordError as error:
-        with big.container():
+        with left:
             look.problem(error)
         return
-    finally:
-        waiting.empty()
-    big_digit(big, digit, label, seed, values)
+    others = models.draw(record, pictures.others, seed=seed, codes=values, n=OTHERS, columns=OTHERS_COLUMNS)
     st.header(t("play.walk" if values else "play.plane"))
     if live:
         with side:
@@ -102,22 +96,16 @@ def panel(record: Record, label: str) -> tuple[int, dict[str, float]]:
     return seed, values
 
 
-def big_digit(
-    place: DeltaGenerator, png: bytes, label: str, seed: int, values: dict[str, float], note: str = ""
-) -> None:
-    """The big digit as the server draws it, with a note under it."""
+def big_digit(place: DeltaGenerator, png: bytes, label: str, seed: int, values: dict[str, float]) -> None:
+    """The big digit as the server draws it."""
     said = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in values.items())
-    with place.container():
-        alt = t("play.digit.alt", label=label, seed=seed, codes=said)
-        st.image(png, alt=alt, width="stretch", output_format="PNG")
-        st.caption(note) if note else st.empty()  # in the note's place, or it would stay until the page is done
+    alt = t("play.digit.alt", label=label, seed=seed, codes=said)
+    place.image(png, alt=alt, width="stretch", output_format="PNG")
 
 
-def small_digits(
-    place: DeltaGenerator, png: bytes, label: str, values: dict[str, float], key: str = "sheet-others"
-) -> None:
+def small_digits(place: DeltaGenerator, png: bytes, label: str, values: dict[str, float]) -> None:
     """The next samples of the seed."""
-    with place.container(), st.container(key=key):
+    with place.container(), st.container(key="sheet-others"):
         same = t("play.others.same" if values else "play.others.free")
         alt = t("play.others.alt", n=OTHERS, label=label, same=same)
         st.image(png, alt=alt, width="stretch", output_format="PNG")

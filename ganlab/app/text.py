@@ -12,7 +12,7 @@ STRINGS = {
     "play.invite": "Drag anything. You can't break it.",
     "play.model": "Model",
     "play.digit.alt": "A handwritten digit, white on black, made by {label} from seed {seed}{codes}.",
-    "play.waking": "From the end of its training; the network itself is waking up …",
+    "play.waking": "The network is waking up …",
     "play.others": "The same codes, other noise",
     "play.others.plain": "Other noise",
     "play.others.alt": "{n} more digits by {label}: {same}, each from other noise.",

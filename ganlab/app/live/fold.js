@@ -1,6 +1,7 @@
 // A plan and its tensors -> stages with batch norm folded in, weights laid out as the kernel reads them.
 
 const STRIP = 16; // columns per strip of weights, as in kernel.ts
+const PIXELS = 784;
 const padded = (n) => Math.ceil(n / STRIP) * STRIP;
 
 /** @typedef {import("./safetensors.js").Tensor} Tensor */
@@ -17,11 +18,12 @@ const padded = (n) => Math.ceil(n / STRIP) * STRIP;
  */
 
 /**
- * @param {object[]} plan of ganlab/app/live/plan.py, which has checked that its stages follow on one another
+ * @param {object[]} plan of ganlab/plan.py, as the record tells it
  * @param {Map<string, Tensor>} tensors
  * @returns {Stage[]}
  */
 export function foldPlan(plan, tensors) {
+  check(plan);
   return plan.map((row) => {
     const upsample = row.kind === "upsample", { inputs, outputs } = row;
     if (!upsample && row.kind !== "linear") throw new Error(`the page cannot run a stage of kind ${row.kind}`);
@@ -47,6 +49,19 @@ export function foldPlan(plan, tensors) {
     const stage = { inputs, outputs, columns: padded(columns), upsample, relu: row.then === "relu" };
     return { ...stage, pixels: row.pixels, weights, bias: room };
   });
+}
+
+/** Throws unless the stages follow on one another, to 28 x 28 pixels: a plan comes from a file. */
+function check(plan) {
+  let pixels = 1, channels = plan[0]?.inputs;
+  for (const { kind, weights, inputs, outputs, pixels: made } of plan) {
+    const upsample = kind === "upsample";
+    if (inputs !== channels || upsample !== pixels > 1) throw new Error(`${weights} does not follow on what is before`);
+    pixels = upsample ? 4 * pixels : made;
+    channels = upsample ? outputs : outputs / made;
+  }
+  const whole = [1, PIXELS].includes(pixels) && pixels * channels === PIXELS && plan[plan.length - 1].then === "tanh";
+  if (!whole) throw new Error("the plan does not end with 28 x 28 pixels and Tanh");
 }
 
 /**

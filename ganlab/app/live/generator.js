@@ -48,7 +48,7 @@ function layOut(stages) {
 
 export class Generator {
   /**
-   * @param {ArrayBuffer | Uint8Array} file of ganlab.app.live.plan.parcel: tensors, plan and latents
+   * @param {ArrayBuffer | Uint8Array} file of ganlab.app.live.parcel.parcel: tensors, plan and latents
    * @param {{plain?: boolean}} options plain: without WebAssembly
    * @returns {Promise<Generator>}
    */

@@ -1,37 +1,27 @@
-"""What the page needs to run a generator by itself: its layers as data, in the header of its own weights file."""
+"""A generator's layers as data, read from its live modules: what others need to run it without them."""
 
 from __future__ import annotations
 
-import json
-import struct
 from collections.abc import Iterator
 from typing import Any
 
 from torch import nn
 
 from ganlab.layers import ToPixels
-from ganlab.trained import TrainedGAN
 
 IMAGE = (784, (28, 28, 1))  # what must come out: a vector of 784, or 28 x 28 pixels of one channel
 
 
 class PlanError(ValueError):
-    """The page cannot run this generator; the message names the layer and says why."""
+    """There is no plan of this generator; the message names the layer and says why."""
 
 
-def parcel(gan: TrainedGAN) -> bytes:
-    """All that the page needs of a model: the record's generator, with its layers and latents in the header."""
-    return packed(gan.record.read("generator.safetensors"), plan(gan.generator), gan.latents.to_json())
-
-
-def packed(weights: bytes, stages: list[dict[str, Any]], latents: list[dict[str, Any]]) -> bytes:
-    """A safetensors file -> the same tensors, byte for byte, with plan and latents in its header's metadata."""
-    (length,) = struct.unpack_from("<Q", weights)
-    header = json.loads(weights[8 : 8 + length])
-    header["__metadata__"] = {"plan": json.dumps(stages), "latents": json.dumps(latents)}
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
-    text += b" " * (-len(text) % 8)  # keeps every tensor where its type wants it
-    return struct.pack("<Q", len(text)) + text + weights[8 + length :]
+def note(generator: nn.Module) -> list[dict[str, Any]] | None:
+    """What a record's config.json says under "plan": `plan`, or None where there is none and only torch can run it."""
+    try:
+        return plan(generator)
+    except PlanError:
+        return None
 
 
 def plan(generator: nn.Module) -> list[dict[str, Any]]:

@@ -1,0 +1,116 @@
+"""A record's generator as a few matrix products in numpy: its pictures without torch, which takes seconds to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ganlab.images import levels
+from ganlab.record import Record, RecordError
+
+_BATCH = 64  # images at a time: a layer's maps stay in the processor's cache
+_FINAL = ((784,), (28, 28, 1))  # what may come out, of one image
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One product with batch norm folded in.
+
+    weights: (inputs, outputs), or (inputs, 16 outputs) of a transposed convolution, tap after tap.  bias: (outputs).
+    shape: of what comes out of one image.
+    """
+
+    weights: np.ndarray
+    bias: np.ndarray
+    shape: tuple[int, ...]
+    then: str | None
+
+
+class NumpyGAN:
+    """What `TrainedGAN` draws, within one grey level.
+
+    RecordError if the record has no plan, or its weights do not fit it.
+    """
+
+    def __init__(self, record: Record) -> None:
+        tensors = record.tensors("generator.safetensors")
+        try:
+            self.stages = fold(record.plan or [], tensors, record.latents.width)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise RecordError(
+                f"{record.path} has weights that do not fit its plan ({str(error)[:200]}): get a fresh copy of the "
+                "folder."
+            ) from error
+        self.latents = record.latents
+
+    def generate(self, z: np.ndarray) -> np.ndarray:
+        """z (n, latents.width) float32 -> uint8 (n, 28, 28)."""
+        return np.concatenate([self._run(z[i : i + _BATCH]) for i in range(0, len(z), _BATCH)])
+
+    def _run(self, x: np.ndarray) -> np.ndarray:
+        for stage in self.stages:
+            product = x @ stage.weights
+            if x.ndim == 4:
+                product = _assemble(product)
+            x = (product + stage.bias).reshape(len(x), *stage.shape)
+            x = np.tanh(x) if stage.then == "tanh" else np.maximum(x, 0) if stage.then == "relu" else x
+        return levels(x.reshape(-1, 28, 28))
+
+
+def fold(plan: list[dict[str, Any]], tensors: Mapping[str, np.ndarray], width: int) -> list[Stage]:
+    """A plan and its tensors -> the stages.  width: of z.  ValueError, TypeError or LookupError if they do not fit."""
+    stages: list[Stage] = []
+    shape: tuple[int, ...] = (width,)
+    for row in plan:
+        upsample, inputs, outputs = row["kind"] == "upsample", row["inputs"], row["outputs"]
+        if shape[-1] != inputs or len(shape) != (3 if upsample else 1) or (row["kind"] != "linear" and not upsample):
+            raise ValueError(f"{row['weights']} does not follow on {shape} numbers")
+        wanted = (inputs, outputs, 4, 4) if upsample else (outputs, inputs)
+        weights = _numbers(tensors, f"{row['weights']}.weight", wanted)
+        weights = weights.transpose(0, 2, 3, 1) if upsample else weights.T
+        scale, bias = _affine(row, tensors)
+        if upsample:
+            shape = (*(2 * side for side in shape[:2]), outputs)
+        else:
+            shape = (7, 7, outputs // 49) if row["pixels"] == 49 else (outputs,)
+        stages.append(Stage((weights * scale).reshape(inputs, -1).astype(np.float32), bias, shape, row["then"]))
+    if shape not in _FINAL or stages[-1].then != "tanh":
+        raise ValueError("it does not end with 28 x 28 pixels and Tanh")
+    if not all(np.isfinite(stage.weights).all() and np.isfinite(stage.bias).all() for stage in stages):
+        raise ValueError("not all weights are finite")
+    return stages
+
+
+def _affine(row: dict[str, Any], tensors: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """What follows the product, as a factor and a number to add: (outputs,) each, computed in float64."""
+    outputs, norm = row["outputs"], row["norm"]
+    scale = np.ones(outputs)
+    bias = _numbers(tensors, f"{row['weights']}.bias", (outputs,)) if row["bias"] else np.zeros(outputs)
+    if norm:
+        names = ("weight", "bias", "running_mean", "running_var")
+        values = (_numbers(tensors, f"{norm['weights']}.{name}", (norm["channels"],)) for name in names)
+        # outputs that become pixels hold all channels of one pixel, then of the next
+        gain, shift, mean, variance = (np.tile(value, outputs // norm["channels"]) for value in values)
+        scale = gain / np.sqrt(variance + norm["eps"])
+        bias = (bias - mean) * scale + shift
+    return scale, bias.astype(np.float32)
+
+
+def _numbers(tensors: Mapping[str, np.ndarray], name: str, shape: tuple[int, ...]) -> np.ndarray:
+    if tensors[name].shape != shape:
+        raise ValueError(f"{name} should have shape {shape}, not {tensors[name].shape}")
+    return tensors[name].astype(np.float64)
+
+
+def _assemble(taps: np.ndarray) -> np.ndarray:
+    """The 16 taps of each pixel, (n, h, w, 16 channels), added up into twice as many rows and columns."""
+    n, h, w, _ = taps.shape
+    taps = taps.reshape(n, h, w, 4, 4, -1)
+    out = np.zeros((n, 2 * h + 2, 2 * w + 2, taps.shape[-1]), np.float32)
+    for y in range(4):
+        for x in range(4):
+            out[:, y : y + 2 * h : 2, x : x + 2 * w : 2] += taps[:, :, :, y, x]
+    return out[:, 1:-1, 1:-1]
