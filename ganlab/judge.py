@@ -18,6 +18,8 @@ from ganlab.layers import init_weights
 from ganlab.metrics.frechet import Moments
 
 FEATURES = 64
+HELD_OUT = 10_000
+"""The last so many training digits are not trained on: the judge's epoch was chosen on them."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,8 @@ def train_judge(train: Digits, cfg: JudgeConfig, compute: Compute) -> Iterator[t
     init_weights(judge, rng, std=0.05)
     compute.place(judge)
     digits, held_out = (
-        Digits(train.images[:-10_000], train.labels[:-10_000]),
-        Digits(train.images[-10_000:], train.labels[-10_000:]),
+        Digits(train.images[:-HELD_OUT], train.labels[:-HELD_OUT]),
+        Digits(train.images[-HELD_OUT:], train.labels[-HELD_OUT:]),
     )
     digits = digits.to(compute.device)
     steps = cfg.epochs * (len(digits.images) // cfg.batch_size)

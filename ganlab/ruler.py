@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from ganlab.data import Digits
+from ganlab.judge import HELD_OUT
 from ganlab.metrics.classes import class_histogram, digit_score, entropy
-from ganlab.metrics.copies import BIRTHDAY, birthdays, closest_pairs, nearest, percentiles, spread
+from ganlab.metrics.copies import BIRTHDAY, SPREAD, birthdays, closest_pairs, nearest, percentiles, spread
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.metrics.kernel import kernel_distance
 from ganlab.metrics.manifold import Manifold, compare
@@ -88,7 +89,9 @@ def among_real(scale: Scale, train: Digits, test: Digits) -> dict[str, Any]:
 
     nearest: 101 quantiles of a test digit's distance to its nearest training digit, in pixels; closest: 101 quantiles
     of the closest pair's distance of features in batches of 200 training digits; spread: mean distance of two test
-    digits' features; halves: FDDs of disjoint sets of half the usual size of training digits, lowest and highest.
+    digits' features; spreads: the same for disjoint sets of 2,000 digits that the judge was not trained on, as
+    multiples of it, lowest and highest; halves: FDDs of disjoint sets of half the usual size of training digits, lowest
+    and highest.
     """
     images = train.images.numpy()
     _, distances = nearest(test.images.numpy(), images)
@@ -98,9 +101,14 @@ def among_real(scale: Scale, train: Digits, test: Digits) -> dict[str, Any]:
         frechet_distance(Moments.of(features[i : i + size]), scale.training)
         for i in range(0, len(images) - size + 1, size)
     ]
+    tested = scale.judge.look(test.images.numpy())[0]
+    unseen = np.concatenate([features[-HELD_OUT:], tested])
+    among_test = spread(tested)
+    spreads = [spread(unseen[i : i + SPREAD]) / among_test for i in range(0, len(unseen) - 1, SPREAD)]
     return {
         "nearest": np.percentile(distances, np.arange(101)).tolist(),
         "closest": np.percentile(birthdays(features), np.arange(101)).tolist(),
-        "spread": spread(scale.judge.look(test.images.numpy())[0]),
+        "spread": among_test,
+        "spreads": {"n": SPREAD, "sets": len(spreads), "low": min(spreads), "high": max(spreads)},
         "halves": {"n": size, "sets": len(halves), "low": min(halves), "high": max(halves)},
     }

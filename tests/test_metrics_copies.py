@@ -114,5 +114,5 @@ def test_spread_by_hand_and_in_any_order() -> None:
     # six pairs of 0, 10, 13, 14: 10 + 13 + 14 + 3 + 4 + 1 = 45
     assert spread(LINE) == pytest.approx(45 / 6)
     assert spread(LINE[::-1]) == pytest.approx(45 / 6)
-    assert spread(LINE, n=2) == 10  # of the first two
+    assert spread(np.repeat(LINE[:2], [2000, 1], axis=0)) == 0  # of the first 2,000
     assert spread(np.ones((5, 3))) == 0

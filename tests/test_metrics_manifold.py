@@ -10,7 +10,7 @@ import pytest
 from prdc import compute_prdc
 
 from ganlab.metrics import manifold
-from ganlab.metrics.manifold import Manifold, compare
+from ganlab.metrics.manifold import Manifold, compare, smallest
 
 
 def column(*values: float) -> np.ndarray:
@@ -30,6 +30,13 @@ def test_balls_reach_to_the_kth_nearest_other_sample() -> None:
     assert Manifold.of(column(0, 1, 3, 7), k=2).squared_radii.tolist() == [9, 4, 9, 36]
     with pytest.raises(ValueError, match="4 samples have no 4-th nearest neighbour: give more than 4"):
         Manifold.of(column(0, 1, 3, 7), k=4)
+
+
+@pytest.mark.parametrize("columns", [6, 100, 1234])
+@pytest.mark.parametrize("k", [1, 6])
+def test_the_kth_smallest_is_the_kth_of_the_sorted_row(columns: int, k: int) -> None:
+    rows = np.random.default_rng(columns).random((7, columns)).round(2)  # rounded, so that numbers come twice
+    assert smallest(rows, k).tolist() == np.sort(rows)[:, k - 1].tolist()
 
 
 def test_precision_recall_density_and_coverage_by_hand() -> None:

@@ -81,35 +81,53 @@ def test_a_code_whose_effect_was_not_measured_has_no_caption() -> None:
 # ---- collapse
 
 
-def measured(smallest: float = 0.084, closest: float = 50.0, nearest: float = 50.0) -> dict[str, Any]:
-    return {"smallest": smallest, "closest": {"percentile": closest}, "nearest": {"percentile": nearest}}
+REAL = {"spreads": {"low": 0.98, "high": 1.03}}
+
+
+def measured(
+    smallest: float = 0.084, closest: float = 50.0, nearest: float = 50.0, spread: float = 1.0
+) -> dict[str, Any]:
+    percentiles = {"closest": {"percentile": closest}, "nearest": {"percentile": nearest}}
+    return {"smallest": smallest, "spread": spread} | percentiles
 
 
 def test_a_model_in_order_is_said_to_be_so() -> None:
-    said = collapse_sentence({"final": measured(), "vanished": None})
+    said = collapse_sentence({"final": measured(), "vanished": None}, REAL)
     assert said.startswith("No collapse")
     assert "8.4 %" in said
     # at the first percentile of real digits, not below it
-    assert collapse_sentence({"final": measured(closest=1.0, nearest=1.0), "vanished": None}) == said
+    assert collapse_sentence({"final": measured(closest=1.0, nearest=1.0), "vanished": None}, REAL) == said
 
 
 def test_one_vanished_digit_and_several() -> None:
-    one = collapse_sentence({"final": measured(0.001), "vanished": {"digits": [4], "since": 1200}})
+    one = collapse_sentence({"final": measured(0.001), "vanished": {"digits": [4], "since": 1200}}, REAL)
     assert one == "Since iteration 1,200 one digit has vanished: 4."
-    several = collapse_sentence({"final": measured(0.001), "vanished": {"digits": [4, 7, 9], "since": 0}})
+    several = collapse_sentence({"final": measured(0.001), "vanished": {"digits": [4, 7, 9], "since": 0}}, REAL)
     assert several == "3 digits never appeared: 4, 7, 9."
-    later = collapse_sentence({"final": measured(0.001), "vanished": {"digits": [4, 7, 9], "since": 1400}})
+    later = collapse_sentence({"final": measured(0.001), "vanished": {"digits": [4, 7, 9], "since": 1400}}, REAL)
     assert later == "Since iteration 1,400 3 digits have vanished: 4, 7, 9."
 
 
 def test_repetitions_and_copies_are_said_apart_and_together() -> None:
-    repeats = collapse_sentence({"final": measured(closest=0.9), "vanished": None})
-    copies = collapse_sentence({"final": measured(nearest=0.9), "vanished": None})
+    repeats = collapse_sentence({"final": measured(closest=0.9), "vanished": None}, REAL)
+    copies = collapse_sentence({"final": measured(nearest=0.9), "vanished": None}, REAL)
     assert "repeats itself" in repeats
     assert "copies training digits" in copies
     assert "No collapse" not in repeats + copies
-    both = collapse_sentence({"final": measured(closest=0, nearest=0), "vanished": {"digits": [4], "since": 100}})
+    both = collapse_sentence({"final": measured(closest=0, nearest=0), "vanished": {"digits": [4], "since": 100}}, REAL)
     assert both == f"Since iteration 100 one digit has vanished: 4. {repeats} {copies}"
+
+
+def test_samples_that_vary_less_than_any_set_of_real_digits_are_said_to() -> None:
+    usual = collapse_sentence({"final": measured(spread=0.98), "vanished": None}, REAL)  # the lowest of real sets
+    narrow = collapse_sentence({"final": measured(spread=0.75), "vanished": None}, REAL)
+    assert "vary less" not in usual
+    assert narrow.startswith(f"{usual} Its samples vary less than real digits")
+    assert [number for number in ("0.75", "0.98", "1.03") if number not in narrow] == []
+    repeats = collapse_sentence({"final": measured(closest=0, spread=0.75), "vanished": None}, REAL)
+    assert "repeats itself" in repeats
+    assert "vary less" in repeats
+    assert "No collapse" not in repeats
 
 
 @pytest.mark.parametrize(
@@ -119,5 +137,5 @@ def test_repetitions_and_copies_are_said_apart_and_together() -> None:
 def test_what_was_not_measured_or_makes_no_sense_is_left_out(final: Any) -> None:
     assert chip_names(final, "c1") == []
     assert meaning_caption(final, "c1") is None
-    assert collapse_sentence({"final": final, "vanished": None}) == "Not measured: run python -m train.evaluate."
-    assert collapse_sentence({}) == "Not measured: run python -m train.evaluate."
+    assert collapse_sentence({"final": final, "vanished": None}, REAL) == "Not measured: run python -m train.evaluate."
+    assert collapse_sentence({}, REAL) == "Not measured: run python -m train.evaluate."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
             metrics = {"judge": ruler.scale.sha256, "final": final}
             metrics |= course(record.config, record.history, record.moments) | {"snapshots": record.moments}
             runs[record.model].append(metrics)
-            report(record, metrics)
+            report(record, metrics, ruler.real)
             if not dry_run:
                 config = record.config | {"plan": plan.note(trained.generator)}  # which older records lack
                 write_json(record.path / "config.json", config)
@@ -57,11 +58,11 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
             print(f"\n{table([catalog.record(path) for path in paths or catalog.names()])}")
 
 
-def report(record: Record, metrics: dict[str, Any]) -> None:
+def report(record: Record, metrics: dict[str, Any], real: Mapping[str, Any]) -> None:
     """A model's scores in a few lines."""
     final = metrics["final"]
     sets = final["fdd_sets"]
-    print(f"{record.path}: {final['multiple']:.2f} times the floor; {collapse_sentence(metrics)}")
+    print(f"{record.path}: {final['multiple']:.2f} times the floor; {collapse_sentence(metrics, real)}")
     print(f"  FDD {final['fdd']:.4f}, from {min(sets):.4f} to {max(sets):.4f} over {len(sets)} sets of {final['n']:,}")
     names = ("kid", "digit_score", "precision", "recall", "density", "coverage", "entropy", "smallest", "spread")
     print(f"  {', '.join(f'{name} {final[name]:.4f}' for name in names)}")

@@ -21,9 +21,10 @@ def parts(records: Sequence[Record], judge: Record) -> dict[str, str]:
     """Name of the part -> markdown."""
     return {
         "rulers": _rulers(records, judge),
-        "collapse": _collapse(records),
+        "collapse": _collapse(records, judge),
         "codes": _codes(records),
         "meaning": _meaning(records),
+        "information": _information(records),
         "losses": _losses(records),
         "published": markdown(
             ("what", "number", "who", "where", "comparable?"),
@@ -67,8 +68,9 @@ def _ruler(name: str, row: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _collapse(records: Sequence[Record]) -> str:
-    return "\n".join(f"- {record.config['label']}: {collapse_sentence(record.metrics)}" for record in records)
+def _collapse(records: Sequence[Record], judge: Record) -> str:
+    real = judge.metrics["real"]
+    return "\n".join(f"- {record.config['label']}: {collapse_sentence(record.metrics, real)}" for record in records)
 
 
 def _codes(records: Sequence[Record]) -> str:
@@ -94,6 +96,18 @@ def _meaning(records: Sequence[Record]) -> str:
                 rows.append((f"{record.config['label']}, {code}", name, f"{one['per_unit']:+.2f} {unit}", rank))
             rows.append((f"{record.config['label']}, {code}", "caption", meaning_caption(final, code) or "", ""))
     return markdown(("code", "property", "effect of +1", "rank correlation (95 %)"), rows)
+
+
+def _information(records: Sequence[Record]) -> str:
+    """The bound at moments that are about evenly spaced, and measured once more at the end."""
+    rows = []
+    for record in records:
+        course = record.metrics["information"]
+        for code, nats in record.metrics["final"].get("bound", {}).items():
+            picked = [course[i * (len(course) - 1) // 4] for i in range(5)] if course else []
+            over = ", ".join(f"{row[code]:.2f} ({row['iterations']:,})" for row in picked)
+            rows.append((f"{record.config['label']}, {code}", over, f"{nats:.2f}"))
+    return markdown(("code", "nats over training (iterations)", "at the end"), rows)
 
 
 def _losses(records: Sequence[Record]) -> str:

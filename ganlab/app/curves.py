@@ -56,3 +56,23 @@ def chart(history: list[dict[str, float]], hue: str) -> alt.Chart:
         )
         .properties(height=PLOT_HEIGHT + LEGEND_ROW * -(-len(names) // LEGEND_COLUMNS))
     )
+
+
+def bounds(rows: list[dict[str, float]], codes: list[str], most: float, hue: str) -> alt.LayerChart:
+    """The bound on information of each code over a run, in nats, and a dotted line at `most`."""
+    long = pd.DataFrame(rows).melt("iterations", codes, "code", "nats")
+    x = alt.X("iterations:Q", title=t("column.iterations"), scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"))
+    dashes = alt.Scale(domain=codes, range=[list(dash) for dash in palette.DASHES[: len(codes)]])
+    legend = alt.Legend(title=None, orient="bottom", symbolSize=500)
+    lines = (
+        alt.Chart(long)
+        .mark_line(color=hue)
+        .encode(
+            x=x,
+            y=alt.Y("nats:Q", title=t("information.nats")),
+            strokeDash=alt.StrokeDash("code:N", sort=codes, scale=dashes, legend=legend),
+            tooltip=["code:N", alt.Tooltip("iterations:Q", format=","), alt.Tooltip("nats:Q", format=".3f")],
+        )
+    )
+    limit = alt.Chart(pd.DataFrame({"nats": [most]})).mark_rule(color=palette.KNOWN, strokeDash=[2, 3])
+    return alt.layer(limit.encode(y="nats:Q"), lines).properties(height=PLOT_HEIGHT + LEGEND_ROW)

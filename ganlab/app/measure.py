@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import ganlab
-from ganlab.app import controls, look, models, palette, rulers, scores, words
+from ganlab.app import controls, curves, look, models, palette, rulers, scores, words
 from ganlab.app.anchors import ANCHORS
 from ganlab.app.text import t
 from ganlab.latents import Categorical
@@ -41,7 +42,7 @@ def page() -> None:
             sound[name] = entry
         except RecordError as error:
             look.problem(error)
-    for section in (lines, table, codes, meanings):
+    for section in (lines, table, codes, meanings, information):
         shown(section, entries)
     copies(sound)
     shown(losses, entries)
@@ -160,6 +161,24 @@ def _effect(label: str, code: str, name: str, effect: Mapping[str, Any]) -> dict
     }
 
 
+def information(entries: list[Entry]) -> None:
+    """The bound on the information that each code shares with its pictures, over the run."""
+    measured = [entry for entry in entries if entry[2].metrics.get("information")]
+    if not measured:
+        return
+    st.header(t("information.lead"))
+    st.markdown(t("information.note"))
+    for label, position, record in measured:
+        rows, end = record.metrics["information"], record.metrics["final"]["bound"]
+        said = ", ".join(f"{look.plain(code)} {nats:.2f}" for code, nats in end.items())
+        st.markdown(t("information.end", label=look.plain(label), codes=said))
+        most = max(math.log(code.n) for code in record.latents.codes if isinstance(code, Categorical))
+        alt = t("information.alt", label=label, codes=said)
+        st.altair_chart(curves.bounds(rows, list(end), most, palette.model(position).hue), alt=alt)
+        with st.expander(t("compare.curves.table")):
+            st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
 @st.fragment
 def copies(shelf: Mapping[str, Record | RecordError]) -> None:
     """One model's samples beside their nearest training digits, and its closest pairs."""
@@ -171,7 +190,7 @@ def copies(shelf: Mapping[str, Record | RecordError]) -> None:
         record = shelf[name]
         assert isinstance(record, Record)
         label = models.label(name, record)
-        st.markdown(words.collapse_sentence(record.metrics))
+        st.markdown(words.collapse_sentence(record.metrics, ganlab.record("judge").metrics.get("real", {})))
         shown(lambda _: neighbours.nearest(record, label), [])
         shown(lambda _: neighbours.pairs(record, label), [])
 

@@ -75,6 +75,8 @@ STRINGS = {
     "collapse.unknown": "Not measured: run python -m train.evaluate.",
     "collapse.repeats": "It repeats itself: its closest pairs are closer than those of real digits.",
     "collapse.copies": "It copies training digits: it is nearer to them than real test digits are.",
+    "collapse.narrow": "Its samples vary less than real digits: two of them are on average {spread} times as far apart "
+    "as two real digits are; sets of real digits stay between {low} and {high}.",
     "collapse.none": "No collapse: all ten digits are there, the rarest with {smallest}, and no repetitions.",
     # Compare
     "compare.title": "Compare",
@@ -186,6 +188,13 @@ STRINGS = {
     "pairs stand at percentile {percentile} of real digits' closest pairs.",
     "measure.pairs.alt": "Samples {first} and {second} by {label}, side by side.",
     "measure.pairs.caption": "{first} and {second}, distance {distance}",
+    "information.lead": "Does Q agree with the generator?",
+    "information.note": "A lower bound on the information that a code shares with its picture, in nats, while the "
+    "network trained. It says that Q can read back what the generator was told, not that the codes are digits. The "
+    "dotted line is the most that the categorical code can share, the logarithm of its number of values.",
+    "information.end": "{label}, measured at the end: {codes} nats.",
+    "information.alt": "{label}: bound on the information of each code over the training; at the end {codes} nats.",
+    "information.nats": "bound, nats",
     "lie.lead": "Does the loss tell?",
     "lie.note": "The rank correlation of each loss term with FDD while the network trained. At +1 the term falls "
     "whenever the digits get better; at 0 it tells nothing; below 0 it rises while they get better.",

@@ -62,15 +62,23 @@ def meaning_caption(final: Mapping[str, Any], code: str) -> str | None:
     return t(f"meaning.{name}.{'more' if step > 0 else 'less'}", step=f"{abs(step):.{0 if name == 'slant' else 1}f}")
 
 
-def collapse_sentence(metrics: Mapping[str, Any]) -> str:
-    """Whether classes have vanished or samples repeat, by the thresholds of real digits."""
+def collapse_sentence(metrics: Mapping[str, Any], real: Mapping[str, Any]) -> str:
+    """Whether classes have vanished, samples repeat or vary too little, by the thresholds of real digits.
+
+    metrics: a record's; real: what real digits score, as in the judge's record.
+    """
     try:
         final, lost = metrics["final"], metrics["vanished"]
         smallest, closest, near = final["smallest"], final["closest"]["percentile"], final["nearest"]["percentile"]
         found = [_vanished(lost["digits"], lost["since"])] if lost else []
         found += [t("collapse.repeats")] if closest < COPIES else []
         found += [t("collapse.copies")] if near < COPIES else []
-        return " ".join(found) or t("collapse.none", smallest=f"{100 * smallest:.1f} %")
+        found = found or [t("collapse.none", smallest=f"{100 * smallest:.1f} %")]
+        low, high = real["spreads"]["low"], real["spreads"]["high"]
+        if final["spread"] < low:
+            words = {"spread": f"{final['spread']:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
+            found.append(t("collapse.narrow", **words))
+        return " ".join(found)
     except _UNMEASURED:
         return t("collapse.unknown")
 

@@ -12,6 +12,8 @@ from ganlab.metrics.manifold import squared_distances
 BIRTHDAY = 200
 """samples in one birthday test (Arora and Zhang 2017, arXiv:1706.08224): a model that draws from N different digits
 shows a pair of equals among this many with a chance above one half if N is below about 29,000"""
+SPREAD = 2000
+"""samples whose distances are averaged to the spread"""
 _BLOCK = 5000
 
 
@@ -61,6 +63,6 @@ def birthdays(features: np.ndarray, size: int = BIRTHDAY) -> np.ndarray:
     return np.array([pdist(batch).min() for batch in batches])
 
 
-def spread(features: np.ndarray, n: int = 2000) -> float:
-    """The mean Euclidean distance between two of the first n samples.  features: (>= 2, d)."""
-    return float(pdist(features[:n]).mean())
+def spread(features: np.ndarray) -> float:
+    """The mean Euclidean distance between two of the first 2,000 samples.  features: (>= 2, d)."""
+    return float(pdist(features[:SPREAD]).mean())

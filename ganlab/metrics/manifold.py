@@ -9,6 +9,7 @@ import numpy as np
 
 NEIGHBOURS = 5
 _BLOCK = 100  # rows at a time: a block of distances stays in the processor's cache
+_PART = 100  # columns in a part of a row
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,24 @@ class Manifold:
         features = features.astype(np.float64)
         # a sample is its own nearest: the k-th other one is the (k + 1)-th
         rows = [
-            np.partition(squared_distances(features[i : i + _BLOCK], features), k)[:, k]
+            smallest(squared_distances(features[i : i + _BLOCK], features), k + 1)
             for i in range(0, len(features), _BLOCK)
         ]
         return cls(features, np.concatenate(rows))
+
+
+def smallest(rows: np.ndarray, k: int) -> np.ndarray:
+    """The k-th smallest number of each row, 1 <= k <= m.  rows: (n, m) -> (n,).
+
+    It lies in one of the k parts of the row whose own smallest numbers are the smallest, so only these are sorted:
+    several times faster than sorting rows.
+    """
+    n, m = rows.shape
+    parts = np.pad(rows, ((0, 0), (0, -m % _PART)), constant_values=np.inf).reshape(n, -1, _PART)
+    if parts.shape[1] > k:
+        leading = np.argpartition(parts.min(2), k - 1)[:, :k]
+        parts = np.take_along_axis(parts, leading[:, :, None], 1)
+    return np.partition(parts.reshape(n, -1), k - 1)[:, k - 1]
 
 
 def squared_distances(x: np.ndarray, y: np.ndarray) -> np.ndarray:
