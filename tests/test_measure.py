@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from test_app import copies, shown, visit, words  # noqa: F401 (copies is a fixt
 from workbench import missing
 
 import ganlab
-from ganlab.app import palette, real, rulers
+from ganlab.app import curves, palette, real, rulers
 from ganlab.app.text import t
 from ganlab.app.words import chip_names, meaning_caption
 from ganlab.metrics.copies import nearest
@@ -45,13 +46,27 @@ def test_every_metric_of_a_question_is_a_line_with_all_sets_and_all_models() -> 
     assert not visitor.warning
     for question, metrics in rulers.QUESTIONS.items():
         visitor.segmented_control(key="question").set_value(question).run()
-        titles = [layer["encoding"]["x"].get("title") for chart in charts(visitor) for layer in chart["layer"]]
+        titles = [layer["encoding"].get("x", {}).get("title") for chart in charts(visitor) for layer in chart["layer"]]
         assert {t(f"metric.{metric}") for metric in metrics} <= set(titles)
         table = visitor.dataframe[0].value
         labels = [ganlab.record(name).config["label"] for name in ganlab.names()]
         assert table[t("ruler.set")].tolist()[-len(labels) :] == labels
         assert t("ruler.real") in table[t("ruler.set")].tolist()
         assert t("absent") not in table.to_numpy()
+
+
+def test_the_bound_on_information_is_drawn_over_the_run_and_said_at_its_end() -> None:
+    metrics = ganlab.record("infogan").metrics
+    visitor = visit(MEASURE)
+    assert [c for c in charts(visitor) if t("information.nats") in json.dumps(c)]
+    assert f"c1 {metrics['final']['bound']['c1']:.2f}" in said(visitor)
+
+    chart = curves.bounds(metrics["information"], ["c1", "c2", "c3"], math.log(10), "#000000").to_dict()
+    drawn = [row for rows in chart["datasets"].values() for row in rows if "code" in row]
+    assert {row["code"] for row in drawn} == {"c1", "c2", "c3"}
+    assert [row["nats"] for row in drawn if row["code"] == "c1"] == [row["c1"] for row in metrics["information"]]
+    limits = [row["nats"] for rows in chart["datasets"].values() for row in rows if "code" not in row]
+    assert limits == [math.log(10)]
 
 
 def test_a_model_stands_on_its_ruler_where_its_record_says() -> None:

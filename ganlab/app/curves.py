@@ -58,7 +58,7 @@ def chart(history: list[dict[str, float]], hue: str) -> alt.Chart:
     )
 
 
-def bounds(rows: list[dict[str, float]], codes: list[str], most: float, hue: str) -> alt.LayerChart:
+def bounds(rows: list[dict[str, float]], codes: list[str], most: float, hue: str) -> alt.LayerChart | alt.FacetChart:
     """The bound on information of each code over a run, in nats, and a dotted line at `most`."""
     long = pd.DataFrame(rows).melt("iterations", codes, "code", "nats")
     x = alt.X("iterations:Q", title=t("column.iterations"), scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"))
