@@ -91,6 +91,11 @@ class Record:
         """The model's name in the registry, or "judge"."""
         return self.config["model"]
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files, without the manifest itself."""
+        return tuple(self._files)
+
     @functools.cached_property
     def latents(self) -> Latents:
         """The prior that the model was trained with."""
@@ -173,7 +178,7 @@ class Record:
 
     def verify(self) -> None:
         """Reads every file in the manifest and compares its hash."""
-        for name in self._files:
+        for name in self.files:
             self.read(name)
 
     def _object(self, name: str) -> dict[str, Any]:

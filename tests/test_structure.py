@@ -15,7 +15,7 @@ LAYERS = (
     {"gan", "record", "calibrate", "metrics", "plan"},
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},
-    {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs"},
+    {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs", "hub"},
     {"trained", "numpy_gan", "catalog"},
     {"paper"},
     {"app"},
@@ -81,7 +81,7 @@ def test_no_two_modules_import_each_other() -> None:
     edges = {
         own_layer(path): {n.split(".")[1] for n in imported(path, top_level_only=True) if n.startswith("ganlab.")}
         for path in LIBRARY
-        if own_layer(path) not in ("models", "app", "__init__")
+        if own_layer(path) not in ("models", "hub", "app", "__init__")
     }
     seen: dict[str, int] = {}  # 1: being followed, 2: done
 
@@ -110,8 +110,11 @@ def test_only_the_app_knows_streamlit_and_nobody_the_command_lines(path: Path) -
     assert not packages(path) & {"train", "tests", "tyro", "tqdm"}
 
 
+HUB = sorted(f"hub/{path.stem}" for path in (CHECKOUT / "ganlab" / "hub").glob("*.py"))
+
+
 @pytest.mark.parametrize(
-    "name", ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan"]
+    "name", ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan", *HUB]
 )
 def test_what_reads_a_record_imports_no_torch_at_its_top(name: str) -> None:
     found = packages(CHECKOUT / "ganlab" / f"{name}.py", top_level_only=True)

@@ -22,15 +22,25 @@ from train.common import load_scale, one_sentence, scoring_bar
 from train.table import table
 
 
-def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = None, dry_run: bool = False) -> None:
+def main(
+    paths: tyro.conf.Positional[tuple[str, ...]] = (),
+    data: Path | None = None,
+    dry_run: bool = False,
+    cards: bool = False,
+) -> None:
     """Score trained models on the judge's ruler: distances, variety, classes, copies, codes; then print the table.
 
     Args:
         paths: model names or run folders; without any, every model.
         data: folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data].
         dry_run: print the scores, and leave the records' metrics.json as they are.
+        cards: score nothing; write the records' cards (README.md) anew from the scores that they have.
     """
     with one_sentence():
+        if cards:
+            for record in map(catalog.record, paths or catalog.names()):
+                _write_card(record.path, record.config, record.metrics["final"])
+            return
         train, test = mnist(data)
         ruler = Ruler.of(load_scale(), train)
         runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -47,8 +57,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
                 write_json(record.path / "config.json", config)
                 write_json(record.path / "metrics.json", metrics)
                 write_file(record.path / GIF, animation(record.snapshots))
-                write_file(record.path / "README.md", card(config, final).encode())
-                write_manifest(record.path)
+                _write_card(record.path, config, final)
         for model, several in runs.items():
             if len(several) > 1:
                 print(f"\n{model}, {len(several)} runs, each loss term's rank correlation with FDD:")
@@ -56,6 +65,12 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), data: Path | None = 
                     print(f"  {term:16} {rho['mean']:+.2f} (from {rho['low']:+.2f} to {rho['high']:+.2f})")
         if not dry_run:
             print(f"\n{table([catalog.record(path) for path in paths or catalog.names()])}")
+
+
+def _write_card(folder: Path, config: dict[str, Any], final: dict[str, Any]) -> None:
+    """The last file of a record but one: its manifest is written anew."""
+    write_file(folder / "README.md", card(config, final).encode())
+    write_manifest(folder)
 
 
 def report(record: Record, metrics: dict[str, Any], real: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 import ganlab
-from ganlab.app import pictures
+from ganlab.app import pictures, repo
 from ganlab.app.live import parcel as live_parcel
 from ganlab.numpy_gan import NumpyGAN
 from ganlab.record import Record, RecordError
@@ -25,7 +25,7 @@ def shelf() -> dict[str, Record | RecordError]:
     found: dict[str, Record | RecordError] = {}
     for name in ganlab.names():
         try:
-            found[name] = record = ganlab.record(name)
+            found[name] = record = repo.find(name)
             _ = record.latents  # what all controls are built from
         except RecordError as error:
             found[name] = error

@@ -222,6 +222,7 @@ STRINGS = {
     "column.images": "Images",
     "column.seconds": "Seconds",
     # Both
+    "repo.fetching": "Fetching trained models from the Hub …",
     "empty.lead": "No trained model here yet",
     "empty.note": "This command trains all five, says first how long that takes, and puts the records where the app "
     "looks:",

@@ -1,0 +1,116 @@
+"""What a repository of ours may hold: its name, its root MANIFEST.json and the files listed there, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ganlab.record import FORMAT, MANIFEST, NAME, RecordError
+
+KIND = "ganlab records"
+CARD = "README.md"
+LARGEST = 64 * 2**20
+"""bytes of one file; the reader of records takes no larger one"""
+LARGEST_MANIFEST = 2**20
+MOST_MODELS, MOST_FILES = 64, 32
+"""folders in a repository, files in a folder"""
+
+_REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
+_REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,127}")
+_FILE = re.compile(r"README\.md|MANIFEST\.json|[a-z0-9_]{1,40}\.(safetensors|json|jsonl|png|gif)")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+class HubError(RecordError):
+    """A push or a pull did not happen; the message is one sentence that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file as the manifest states it."""
+
+    sha256: str
+    bytes: int
+
+
+def check_repo(repo: str) -> str:
+    """The name, if it could be a repository's.  HubError if not."""
+    if not _REPO.fullmatch(repo) or ".." in repo or "--" in repo or repo.endswith((".git", ".", "-")):
+        raise HubError(f"{repo[:100]!r} is not the name of a repository: write it as user/name.")
+    return repo
+
+
+def check_revision(revision: str) -> str:
+    """The revision, if it could be a branch, a tag or a commit.  HubError if not."""
+    if not _REVISION.fullmatch(revision) or ".." in revision or "//" in revision or revision.endswith(("/", ".")):
+        raise HubError(f"{revision[:100]!r} is not a revision: give a branch, a tag or a commit.")
+    return revision
+
+
+def check_model(name: str) -> str:
+    """The name, if it could be a model's and so a folder's.  HubError if not."""
+    if not NAME.fullmatch(name):
+        raise HubError(f"{name[:100]!r} is not the name of a model: small letters, digits and _, 32 at most.")
+    return name
+
+
+def is_record_file(name: str) -> bool:
+    """Whether a file of this name belongs into a run folder."""
+    return _FILE.fullmatch(name) is not None
+
+
+def render(files: dict[str, Entry]) -> bytes:
+    """path in the repository -> Entry, of every file of ours except the manifest itself -> its bytes."""
+    rows = {path: {"sha256": entry.sha256, "bytes": entry.bytes} for path, entry in sorted(files.items())}
+    return (json.dumps({"kind": KIND, "format": FORMAT, "files": rows}, indent=1) + "\n").encode()
+
+
+def parse(content: bytes, repo: str) -> dict[str, Entry]:
+    """The root manifest's bytes -> path: Entry.
+
+    HubError, before anything else is fetched, unless all of it is what `render` would write: a path is README.md or
+    model/file with a name that a run folder knows, sizes and numbers of files are bounded.
+    """
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise HubError(f"{repo} has a damaged {MANIFEST}: ask its owner to push again.") from error
+    if not isinstance(found, dict) or found.get("kind") != KIND:
+        raise HubError(f"{repo} holds no records of ganlab: its {MANIFEST} is something else.")
+    if found.get("format") != FORMAT:
+        raise HubError(
+            f"{repo} has format {str(found.get('format'))[:20]}, and this version of ganlab reads format {FORMAT}: "
+            "update ganlab."
+        )
+    rows = found.get("files")
+    if not isinstance(rows, dict) or len(rows) > MOST_MODELS * MOST_FILES:
+        raise HubError(f"{repo} lists no files, or far too many of them: nothing was taken from it.")
+    files = {path: _entry(path, row, repo) for path, row in rows.items()}
+    folders = [path.partition("/")[0] for path in files if path != CARD]
+    if len(set(folders)) > MOST_MODELS or any(folders.count(name) > MOST_FILES for name in set(folders)):
+        raise HubError(f"{repo} lists far too many files: nothing was taken from it.")
+    return files
+
+
+def _entry(path: str, row: Any, repo: str) -> Entry:
+    folder, slash, name = path.partition("/")
+    if path != CARD and not (slash and NAME.fullmatch(folder) and is_record_file(name)):
+        raise HubError(f"{repo} lists {path[:60]!r}, which is no file of a run folder: nothing was taken from it.")
+    if not isinstance(row, dict) or not _SHA256.fullmatch(str(row.get("sha256"))) or type(row.get("bytes")) is not int:
+        raise HubError(f"{repo} lists {path[:60]!r} without its hash and size: nothing was taken from it.")
+    if not 0 <= row["bytes"] <= LARGEST:
+        raise HubError(f"{repo} lists {path[:60]!r} with an absurd size: nothing was taken from it.")
+    return Entry(row["sha256"], row["bytes"])
+
+
+def models(files: dict[str, Entry]) -> list[str]:
+    """The folders of a manifest that hold a record's own manifest."""
+    return [path.partition("/")[0] for path in files if path.endswith(f"/{MANIFEST}")]
+
+
+def of_model(files: dict[str, Entry], name: str) -> dict[str, Entry]:
+    """The files of one folder, by their name in it."""
+    return {path.partition("/")[2]: entry for path, entry in files.items() if path.startswith(f"{name}/")}
