@@ -54,9 +54,9 @@ def _row(record: Record) -> tuple[str, ...]:
     )
 
 
-def put(file: Path, name: str, text: str) -> None:
+def put(file: Path, name: str, text: str, command: str = COMMAND) -> None:
     """Replaces what stands in a document between the marks of one generated part."""
-    start, end = f"<!-- {name}, made by: {COMMAND} -->", "<!-- /made -->"
+    start, end = f"<!-- {name}, made by: {command} -->", "<!-- /made -->"
     document = file.read_text()
     pattern = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
     if not pattern.search(document):

@@ -1,0 +1,64 @@
+// Runs in each page before anything else: notes when digits appear, and when what is drawn changes.  Times are Date.now().
+
+window.noted = { digit: null, alive: null, moves: 0, frames: 0, digits: [], kinds: [], grids: [], pictures: [] };
+if (window.name === "deaf") {
+  // a page that never hears where the visitor stands: it cannot draw by itself, and the server does
+  const deaf = new EventTarget();
+  deaf.addEventListener = () => {};
+  globalThis[Symbol.for("ganlab.live")] = Object.defineProperty(deaf, "now", { set() {} });
+}
+
+const last = new WeakMap(); // canvas -> what was painted on it last
+const { putImageData } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.putImageData = function (image, ...where) {
+  putImageData.call(this, image, ...where);
+  const before = last.get(this.canvas);
+  if (before?.length === image.data.length && before.every((level, i) => level === image.data[i])) return;
+  last.set(this.canvas, image.data.slice());
+  if (this.canvas.className === "sheet") noted.grids.push(Date.now());
+  if (this.canvas.parentNode?.className === "kinds") noted.kinds.push(Date.now());
+  if (this.canvas.className !== "digit") return;
+  noted.digits.push(Date.now());
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    noted.digit ??= Date.now();
+    noted.alive ??= Date.now();
+  }));
+};
+
+const seen = new WeakMap(); // image -> its address when it was looked at last
+const look = async () => {
+  const image = document.querySelector(".st-key-digit img");
+  if (!image || seen.get(image) === image.src) return;
+  seen.set(image, image.src);
+  await image.decode();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (!image.checkVisibility()) return;
+    noted.digit ??= Date.now();
+    noted.pictures.push(Date.now());
+  }));
+};
+new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+addEventListener("keydown", () => (noted.key = Date.now()), true);
+
+/** A hand on the pad, whose button is already held: a move every 4 ms, along a curve that comes nowhere twice. */
+window.drag = (milliseconds) => new Promise((done) => {
+  const host = document.querySelector(".st-key-pad-pad [data-testid=stBidiComponentIsolated]");
+  const pad = host.shadowRoot.querySelector(".pad"), { left, top, width, height } = pad.getBoundingClientRect();
+  Object.assign(noted, { moves: 0, frames: 0, digits: [], grids: [] });
+  const start = performance.now();
+  const frame = () => {
+    noted.frames += 1;
+    if (performance.now() - start < milliseconds) requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  const timer = setInterval(() => {
+    const t = performance.now() - start;
+    const clientX = left + width * (0.5 + 0.4 * Math.sin(t / 310)), clientY = top + height * (0.5 + 0.4 * Math.sin(t / 230));
+    pad.dispatchEvent(new PointerEvent("pointermove", { pointerId: 1, clientX, clientY, bubbles: true }));
+    noted.moves += 1;
+    if (t < milliseconds) return;
+    clearInterval(timer);
+    noted.end = Date.now();
+    done({ ...noted, seconds: t / 1000 });
+  }, 4);
+});
