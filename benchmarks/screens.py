@@ -30,7 +30,7 @@ def shot(page: Chrome) -> bytes:
     )
     picture = Image.open(io.BytesIO(page.get_screenshot_as_png())).convert("RGB")
     file = io.BytesIO()
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

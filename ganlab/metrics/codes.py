@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,8 @@ def match_code(values: np.ndarray, labels: np.ndarray, n: int, digits: int = 10)
 
     With more values than digits, the values left over are matched to no digit, -1.
     """
+    from scipy.optimize import linear_sum_assignment  # a second to import: a page that reads tables does not wait
+
     table = np.zeros((n, digits), int)
     np.add.at(table, (values, labels), 1)
     rows, columns = linear_sum_assignment(table, maximize=True)

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
 UNITS = {"slant": "degrees", "width": "pixels", "size": "pixels"}
 CLEAR = 0.5
@@ -60,6 +59,8 @@ def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
 
     The slope is that of least squares; a property that does not change at all has the rank correlation 0.
     """
+    from scipy.stats import rankdata  # a second to import, for which a page that reads effects does not wait
+
     centred = values - values.mean()
     slopes = (measured - measured.mean(1, keepdims=True)) @ centred / (centred @ centred)
     ranks = rankdata(measured, axis=1) - (len(values) + 1) / 2
