@@ -201,6 +201,21 @@ class Latents:
                 columns.append(np.broadcast_to(value, (len(rows), part.width)))
         return np.concatenate(columns, 1, dtype=np.float32)
 
+    def plane(self, seed: int, u: Any, v: Any, codes: Mapping[str, Any] | None = None) -> np.ndarray:
+        """Inputs on a plane through the noises n0, n1, n2 of a seed's samples 0, 1, 2 -> (n, width) float32.
+
+        u, v: shares of a right angle, one number or n numbers each; the noise is
+        cos f (cos e n0 + sin e n1) + sin f n2 with e = u pi/2, f = v pi/2: sample 0 at (0, 0), 1 at (1, 0), 2 at
+        (any u, 1). Its numbers have variance 1 everywhere, as in training, which a straight line would halve at its
+        middle. Codes stay those of sample 0. codes, ValueError: as in `compose`.
+        """
+        e, f = (np.pi / 2 * part for part in np.broadcast_arrays(np.atleast_1d(u), np.atleast_1d(v)))
+        three = self.compose(seed, 3, codes)
+        z = np.stack([np.cos(f) * np.cos(e), np.cos(f) * np.sin(e), np.sin(f)], 1) @ three
+        for part in self.codes:
+            z[:, self.slices()[part.name]] = three[0, self.slices()[part.name]]
+        return z.astype(np.float32)
+
     def information(self, params: Mapping[str, Tensor], z: Tensor) -> dict[str, Tensor]:
         """Per code, -E[log Q(c|x)] in nats up to a constant: minimising it raises the lower bound on I(c; G(z, c)).
 

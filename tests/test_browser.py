@@ -80,7 +80,6 @@ def test_a_visit(page: Chrome, address: str, log: Path) -> None:
 
     slider = page.find_element(By.CSS_SELECTOR, ".st-key-c2 input[type=range]")
     slider.send_keys(Keys.ARROW_RIGHT * 3)
-    until_picture(page, codes | {"c2": 0.15})
     WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("c2") == ["0.15"])
 
     page.find_element(By.CSS_SELECTOR, ".st-key-next a").click()
@@ -114,7 +113,7 @@ def test_the_measure_page(page: Chrome, address: str, log: Path) -> None:
 
 def test_a_link_holds_on_the_next_page(page: Chrome, address: str) -> None:
     page.get(f"{address}/?model=wgan&seed=7&c1=3")
-    until_count(page, ".st-key-sheet-plane img", 1)
+    until_count(page, ".st-key-u input[type=range]", 1)
     page.find_element(By.XPATH, "//header//a[.//*[text()='Compare']]").click()
     until_count(page, "[class*=st-key-sheet-row] img", len(ganlab.names()))
     assert page.find_element(By.CSS_SELECTOR, ".st-key-seed input").get_attribute("value") == "7"

@@ -223,3 +223,27 @@ HOSTILE: list[Any] = [
 def test_json_that_is_no_latent_is_refused(rows: Any) -> None:
     with pytest.raises(ValueError, match="not a latent"):
         Latents.from_json(rows)
+
+
+def test_the_plane_has_three_noises_at_its_corners_and_unit_variance_between() -> None:
+    latents = Latents((Noise("noise", 4000),))
+    three = latents.compose(5, 3)
+    corners = latents.plane(5, [0, 1, 0, 1], [0, 0, 1, 1])
+    assert corners.dtype == np.float32
+    assert corners == pytest.approx(three[[0, 1, 2, 2]], abs=1e-6)
+    e, f = math.pi / 2 * 0.5, math.pi / 2 * 0.25
+    by_hand = math.cos(f) * (math.cos(e) * three[0] + math.sin(e) * three[1]) + math.sin(f) * three[2]
+    (between,) = latents.plane(5, 0.5, 0.25)
+    assert between == pytest.approx(by_hand, abs=1e-6)
+    assert between.std() == pytest.approx(1, abs=0.05)
+
+
+def test_on_the_plane_codes_stay_as_they_are() -> None:
+    latents = Latents((Noise("noise", 6), Categorical("c1", 10), Uniform("c2")))
+    where = latents.slices()
+    for codes in ({}, {"c1": 3, "c2": 0.5}):
+        z, first = latents.plane(2, [0, 0.5, 1], 0.5, codes), latents.compose(2, 1, codes)[0]
+        for name in ("c1", "c2"):
+            assert (z[:, where[name]] == first[where[name]]).all()
+    with pytest.raises(ValueError, match="c1"):
+        latents.plane(2, 0, 0, {"c1": 10})

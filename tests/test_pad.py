@@ -25,6 +25,7 @@ import ganlab
 from ganlab.app import models, pad, text
 from ganlab.app.live.bundle import script
 from ganlab.app.pictures import GAP
+from ganlab.images import grid
 
 MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
 
@@ -207,11 +208,11 @@ def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: C
     ]
 
     def drawn(page: Chrome) -> bool:
-        small, grid = pixels(page, "kinds"), pixels(page, "grid")[0]
+        small, sheet = pixels(page, "kinds"), pixels(page, "grid")[0]
         step = 28 + GAP
-        cells = [[grid[y * step :, x * step :][:28, :28] for x in range(10)] for y in range(10)]
+        cells = [[sheet[y * step :, x * step :][:28, :28] for x in range(10)] for y in range(10)]
         return (
-            grid.shape == (10 * step - GAP, 10 * step - GAP)
+            sheet.shape == (10 * step - GAP, 10 * step - GAP)
             and bool((np.abs(np.array(cells) - np.array(rows)) <= 1).all())
             and bool((np.abs(np.array(small) - kinds) <= 1).all())
         )
@@ -219,11 +220,32 @@ def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: C
     WebDriverWait(page, PATIENCE).until(drawn)
     said = find(page, "grid", "canvas").get_attribute("aria-label") or ""
     assert "c3 goes from left to right" in said
-    WebDriverWait(page, PATIENCE).until(
-        lambda page: (
-            not any(image.is_displayed() for image in page.find_elements(By.CSS_SELECTOR, ".st-key-served img"))
+    others = gan.generate(gan.latents.compose(5, np.arange(1, 17), {"c1": 0, "c2": 0.5, "c3": 0.05}))
+    assert (np.abs(pixels(page, "others")[0] - grid(others, 4, GAP, 46)) <= 1).all()
+    # then the server has nothing to draw any more, whatever comes
+    until_served(page, 0)
+    page.find_elements(By.CSS_SELECTOR, ".st-key-chips-c1 [role=radio]")[6].click()
+    until_drawn(page, infogan({"c1": 6, "c2": 0.5, "c3": 0.05}, 5))
+    until_served(page, 0)
+
+
+def until_served(page: Chrome, n: int) -> None:
+    """Waits until so many of the page's pictures come from the server."""
+    WebDriverWait(page, PATIENCE).until(lambda page: len(page.find_elements(By.CSS_SELECTOR, ".stMain img")) == n)
+
+
+def test_a_page_without_workers_has_the_servers_pictures(address: str) -> None:
+    with browser.chromium() as page:
+        page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": "delete globalThis.Worker"})
+        page.get(f"{address}/?c2=0.5")
+        until_served(page, 4)  # the digit, the small ones, a grid for each of two codes
+        sources = [image.get_attribute("src") for image in page.find_elements(By.CSS_SELECTOR, ".st-key-digit img")]
+        page.find_element(By.CSS_SELECTOR, ".st-key-c2 input[type=range]").send_keys(Keys.ARROW_RIGHT)
+        WebDriverWait(page, PATIENCE).until(
+            lambda page: page.find_element(By.CSS_SELECTOR, ".st-key-digit img").get_attribute("src") not in sources
         )
-    )
+        assert all(image.is_displayed() for image in page.find_elements(By.CSS_SELECTOR, ".stMain img"))
+        until_served(page, 4)
 
 
 def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) -> None:
@@ -235,16 +257,32 @@ def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) 
     drag(page, 0.6, -0.6)
     ActionChains(page).release().perform()
     until_drawn(page, gan.sample(2, seed=3)[1])
+    until_url(page, u="1")
     find(page, "pad", ".dot").send_keys(Keys.SHIFT, Keys.ARROW_LEFT * 2, Keys.ARROW_DOWN)
     e, f = math.pi / 2 * 0.5, math.pi / 2 * 0.25
     turned = math.cos(f) * (math.cos(e) * z[0] + math.sin(e) * z[1]) + math.sin(f) * z[2]
-    until_drawn(page, gan.generate(turned.astype(np.float32)[None])[0])
+    there = gan.generate(turned.astype(np.float32)[None])[0]
+    until_drawn(page, there)
+    until_url(page, u="0.5", v="0.25")
+    page.refresh()
+    until_drawn(page, there)
+    page.find_element(By.CSS_SELECTOR, ".st-key-v input[type=range]").send_keys(Keys.ARROW_LEFT * 5)
+    until_url(page, u="0.5")
+    until_drawn(page, gan.generate(gan.latents.plane(3, 0.5, 0))[0])
     page.find_element(By.CSS_SELECTOR, ".st-key-reset button").click()
     until_drawn(page, gan.sample(1, seed=0)[0])
+    until_url(page)
 
     page.find_element(By.XPATH, "//button[.//*[text()='InfoGAN']]").click()
     until_drawn(page, infogan(MIDDLE))
     assert find(page, "pad", ".line").text == "c2 0 \u00b7 c3 0"
+
+
+def until_url(page: Chrome, **point: str) -> None:
+    """Waits until the address says this of the point on the plane."""
+    WebDriverWait(page, PATIENCE).until(
+        lambda page: {name: value[0] for name, value in wanted(page).items() if name in ("u", "v")} == point
+    )
 
 
 def test_a_finger_moves_the_dot_and_not_the_page(page: Chrome, address: str) -> None:
@@ -288,9 +326,34 @@ def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkey
         assert not visitor.exception
         pages.append((mounted(visitor), {image.proto.imgs[0].url for image in visitor.image}))
     (live, pictures), (served, same_pictures) = pages
-    assert live == {"digit", "kinds", "pad", "grid", "parcel", "now"}
+    assert live == {"digit", "kinds", "pad", "grid", "others", "parcel", "now"}
     assert served == {"digit", "kinds", "now"}
     assert pictures == same_pictures
+
+
+def test_what_the_page_draws_the_server_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.need_records()
+    visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
+    assert len(visitor.image) == 4
+    monkeypatch.setattr(models, "draw", lambda *words, **values: pytest.fail("drawn for nobody"))
+    visitor.session_state[pad.ALIVE] = {ganlab.record("infogan").sha256(models.WEIGHTS)}
+    visitor.slider(key="c2").set_value(0.35).run()
+    assert not visitor.exception
+    assert len(visitor.image) == 0
+    monkeypatch.undo()
+    visitor.segmented_control(key="model").select("wgan").run()  # which it has not drawn yet
+    assert len(visitor.image) == 3
+
+
+@pytest.mark.parametrize("said", [None, "", "infogan", 1, ["a" * 64], "a" * 64])
+def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    session: dict[str, Any] = {pad.NOW: {"alive": said}}
+    monkeypatch.setattr(st, "session_state", session)
+    pad._alive("b" * 64)
+    assert pad.ALIVE not in session
+    session[pad.NOW] = {"alive": "b" * 64}
+    pad._alive("b" * 64)
+    assert session[pad.ALIVE] == {"b" * 64}
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from ganlab.philox import MAX_SEED
 from ganlab.record import Record, RecordError
 
 SEED = 0
-RESETS = "resets"
-"""Where the session counts how often Reset was pressed: the page keeps values of its own, which go back with it."""
+PLANE = ("u", "v")
+"""The point on the plane of a model without continuous codes: see `Latents.plane`."""
+PLANE_STEP = 0.05
 MODEL = "infogan"
 
 Code = Categorical | Uniform
@@ -38,7 +39,7 @@ def arrive(page: str, shelf: Mapping[str, Record | RecordError]) -> None:
     if st.session_state.get("page") == page:
         return
     st.session_state["page"] = page
-    for key in ("model", "seed", "hold", *(code.name for code in codes_of(shelf))):
+    for key in ("model", "seed", "hold", *PLANE, *(code.name for code in codes_of(shelf))):
         if key in st.session_state and key not in st.query_params:
             st.session_state[key] = st.session_state[key]
 
@@ -129,6 +130,25 @@ def values(
     }
 
 
+def plane() -> dict[str, float]:
+    """A slider for each axis of the plane through the noises -> name: value."""
+    corners = (t("pad.second"), t("pad.third"))
+    values = {
+        name: st.slider(
+            t("pad.towards", corner=corner),
+            0.0,
+            1.0,
+            0.0,
+            step=PLANE_STEP,
+            key=name,
+            bind="query-params",
+            persist_state="session",
+        )
+        for name, corner in zip(PLANE, corners, strict=True)
+    }
+    return {name: round(value, 6) for name, value in values.items()}
+
+
 def _chips(code: Categorical, final: Mapping[str, Any], under: Callable[[], None] | None) -> int:
     with st.container(key=f"chips-{code.name}"):
         value = st.pills(
@@ -173,6 +193,8 @@ def _draw_seed() -> None:
 
 def _reset(codes: Sequence[Code]) -> None:
     st.session_state["seed"] = SEED
-    st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
+    for name in PLANE:
+        if name in st.session_state:
+            st.session_state[name] = 0.0
     for code in codes:
         st.session_state[code.name] = default(code)

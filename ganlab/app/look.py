@@ -89,7 +89,7 @@ def columns_axis(values: Sequence[float], code: object) -> None:
     for value in values:
         beyond = isinstance(code, Uniform) and not code.low <= value <= code.high
         kind = "beyond" if beyond else "seen"
-        cells.append(f'<span>{value:g}<i class="{kind}"></i></span>')
+        cells.append(f'<span>{round(value, 2):g}<i class="{kind}"></i></span>')
     st.html(f'<div class="axis across">{"".join(cells)}</div>')
 
 

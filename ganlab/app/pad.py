@@ -21,7 +21,8 @@ start();
 export default mount;
 """
 HEARD, NOW = "pad-heard", "pad-now"
-STEP = 0.05  # of the plane's axes, which go from 0 to 1
+ALIVE = "pad-alive"
+"""Where the session keeps the models whose pictures its page draws by itself."""
 MOST = 2  # axes of a pad
 
 
@@ -41,6 +42,12 @@ def words() -> dict[str, dict[str, Any]]:
             "corners": [t("pad.first"), t("pad.second"), t("pad.third")],
         },
         "kinds": {"kinds": t("pad.kinds")},
+        "others": {
+            "same": t("play.others"),
+            "free": t("play.others.plain"),
+            "same_alt": t("play.others.alt", n="{n}", label="{label}", same=t("play.others.same")),
+            "free_alt": t("play.others.alt", n="{n}", label="{label}", same=t("play.others.free")),
+        },
         "grid": {
             "grid": t("play.walk.down", across="{across}", down="{down}"),
             "grid_alt": t("pad.grid.alt", across="{across}", down="{down}"),
@@ -51,7 +58,7 @@ def words() -> dict[str, dict[str, Any]]:
 
 
 def part(name: str) -> None:
-    """A place in which the page draws: "digit", "pad", "kinds" or "grid".
+    """A place in which the page draws: "digit", "pad", "kinds", "others" or "grid".
 
     Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by `now`.
     """
@@ -68,26 +75,38 @@ def network(record: Record) -> bool:
     return True
 
 
-def now(record: Record, label: str, seed: int, values: dict[str, float]) -> None:
-    """Tells the parts where the visitor stands; a move of the dot comes back into the sliders' values."""
-    codes = [code for code in record.latents.codes if isinstance(code, Uniform)]
+def alive(record: Record) -> bool:
+    """Whether this visitor's page draws the model by itself: then the server's pictures would be for nobody."""
+    return record.sha256(models.WEIGHTS) in st.session_state.get(ALIVE, ())
+
+
+def now(record: Record, label: str, seed: int, values: dict[str, float], point: dict[str, float]) -> None:
+    """Tells the parts where the visitor stands; a move of the dot comes back into the sliders' values.
+
+    values: of all codes; point: u and v, if the model has no continuous codes for the axes of its pad.
+    """
+    codes = [code for code in record.latents.codes if isinstance(code, Uniform)][:MOST]
+    axes = [_plane_axis(*pair) for pair in zip(point, (t("pad.second"), t("pad.third")), strict=False)]
+    axes = axes or [_axis(code) for code in codes]
+    here = values | point
+    sha256 = record.sha256(models.WEIGHTS)
     with st.container(key="unseen-now"):
         _now()(
             data={
-                "model": record.sha256(models.WEIGHTS),
+                "model": sha256,
                 "label": label,
                 "latents": record.latents.to_json(),
-                "plane": not codes,
-                "axes": [_axis(code) for code in codes[:MOST]]
-                if codes
-                else [_plane_axis(t("pad.second")), _plane_axis(t("pad.third"))],
+                "plane": bool(point),
+                "axes": axes,
+                "point": [here[axis["name"]] for axis in axes],
                 "seed": seed,
                 "values": values,
                 "heard": st.session_state.get(HEARD, 0),
-                "resets": st.session_state.get(controls.RESETS, 0),
+                "alive": alive(record),
             },
             key=NOW,
-            on_moved_change=functools.partial(_moved, {code.name: pictures.span(code) for code in codes[:MOST]}),
+            on_moved_change=functools.partial(_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
+            on_alive_change=functools.partial(_alive, sha256),
         )
 
 
@@ -95,6 +114,7 @@ def _axis(code: Uniform) -> dict[str, Any]:
     start, end = pictures.span(code)
     return {
         "name": code.name,
+        "label": code.name,
         "low": code.low,
         "high": code.high,
         "from": start,
@@ -103,8 +123,9 @@ def _axis(code: Uniform) -> dict[str, Any]:
     }
 
 
-def _plane_axis(corner: str) -> dict[str, Any]:
-    return {"name": t("pad.towards", corner=corner), "low": 0, "high": 1, "from": 0, "to": 1, "step": STEP}
+def _plane_axis(name: str, corner: str) -> dict[str, Any]:
+    label = t("pad.towards", corner=corner)
+    return {"name": name, "label": label, "low": 0, "high": 1, "from": 0, "to": 1, "step": controls.PLANE_STEP}
 
 
 def _moved(spans: dict[str, tuple[float, float]]) -> None:
@@ -117,6 +138,12 @@ def _moved(spans: dict[str, tuple[float, float]]) -> None:
         value = moved["values"].get(name)
         if isinstance(value, int | float) and math.isfinite(value):
             st.session_state[name] = min(max(float(value), low), high)
+
+
+def _alive(sha256: str) -> None:
+    """The page has drawn everything of a model by itself, and says so once."""
+    if st.session_state[NOW].get("alive") == sha256:
+        st.session_state[ALIVE] = {*st.session_state.get(ALIVE, ()), sha256}
 
 
 @functools.cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+from PIL import Image
 
 from ganlab import images
 from ganlab.latents import Categorical, Latents, Uniform
@@ -15,8 +17,8 @@ Codes = Mapping[str, float]
 
 GAP = 1  # pixel between the digits of a grid, in units of their own pixels
 _LINE = 46  # grey level of that gap: a hairline on the black of the digits
-STEPS = 9
-"""Pictures along a continuous axis of a traversal."""
+STEPS = 10
+"""Pictures along a continuous axis of a traversal, and along both of a plane; as in places.js."""
 
 
 class Generator(Protocol):
@@ -55,9 +57,10 @@ def axes(latents: Latents) -> list[tuple[str | None, str]]:
     return [(None, name) for name in categorical]
 
 
-def digit(gan: Generator, seed: int, codes: Codes) -> bytes:
-    """Sample 0 of a seed, 28 x 28."""
-    return images.png(gan.generate(gan.latents.compose(seed, 1, codes))[0])
+def digit(gan: Generator, seed: int, codes: Codes, point: Sequence[float] = ()) -> bytes:
+    """Sample 0 of a seed, or what stands at (u, v) on its plane (see `Latents.plane`), 28 x 28."""
+    u, v = point or (0.0, 0.0)
+    return images.png(gan.generate(gan.latents.plane(seed, u, v, codes))[0])
 
 
 def others(gan: Generator, seed: int, codes: Codes, n: int, columns: int) -> bytes:
@@ -87,17 +90,18 @@ def traversal(gan: Generator, seed: int, codes: Codes, down: str | None, across:
     return sheet(gan.generate(gan.latents.compose(seed, index, {**codes, **moving})), len(columns))
 
 
-def plane(gan: Generator, seed: int, rows: int) -> bytes:
-    """From sample 0 (top left) to sample 1 (top right) and to sample 2 (bottom): a plane through the noise.
-
-    Each z is cos f (cos e z0 + sin e z1) + sin f z2 with e, f from 0 to a right angle: its numbers have variance 1
-    everywhere, as in training, which a straight line would halve at its middle.
-    """
-    e, f = np.meshgrid(np.linspace(0, np.pi / 2, STEPS), np.linspace(0, np.pi / 2, rows))
-    weights = np.stack([np.cos(f) * np.cos(e), np.cos(f) * np.sin(e), np.sin(f)], -1).reshape(-1, 3)
-    return sheet(gan.generate((weights @ gan.latents.compose(seed, 3)).astype(np.float32)), STEPS)
+def plane(gan: Generator, seed: int, codes: Codes) -> bytes:
+    """From sample 0 (top left) to sample 1 (top right) and to sample 2 (bottom): see `Latents.plane`."""
+    v, u = np.meshgrid(np.linspace(0, 1, STEPS), np.linspace(0, 1, STEPS), indexing="ij")
+    return sheet(gan.generate(gan.latents.plane(seed, u.ravel(), v.ravel(), codes)), STEPS)
 
 
 def sheet(digits: np.ndarray, columns: int) -> bytes:
     """uint8 (n, 28, 28), row by row with a hairline between."""
     return images.png(images.grid(digits, columns, GAP, _LINE))
+
+
+def enlarged(png: bytes, factor: int) -> bytes:
+    """A picture as a file to keep: every pixel a sharp square."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return images.png(images.enlarge(np.asarray(picture), factor))

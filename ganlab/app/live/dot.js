@@ -59,8 +59,8 @@ export function padPart(root, words, stage) {
       const { axes, plane } = now;
       root.host.toggleAttribute("data-idle", plane && levels === null); // a plane without its network shows nothing
       frame.classList.toggle("plane", plane);
-      axes.forEach(({ name, from, to, step }, i) => {
-        if (names[i].textContent !== name) names[i].textContent = name;
+      axes.forEach(({ label, from, to, step }, i) => {
+        if (names[i].textContent !== label) names[i].textContent = label;
         Object.assign(ranges[i], { min: from, max: to, step, value: point[i] });
       });
       ranges[1].hidden = names[1].hidden = axes.length < 2;
@@ -71,7 +71,7 @@ export function padPart(root, words, stage) {
       dot.style.top = axes.length > 1 ? percent(share(1)) : "50%";
       never.hidden = axes.every((axis, i) => axis.low <= point[i] && point[i] <= axis.high);
       never.classList.toggle("low", axes.length > 1 && share(1) < 0.5);
-      const said = axes.map(({ name }, i) => filled(words.value, { name, value: short(point[i]) }));
+      const said = axes.map(({ label }, i) => filled(words.value, { name: label, value: short(point[i]) }));
       line.textContent = plane ? words.plane : said.join(" \u00b7 ");
       const [{ from: valuemin, to: valuemax }] = axes, valuetext = said.join(", ");
       const state = { label: words.dot, valuemin, valuemax, valuenow: short(point[0]), valuetext };

@@ -1,7 +1,7 @@
 // The pictures that the finger does not wait for, drawn in a worker: the latest request wins.
 
 import { Generator } from "./generator.js";
-import { kinds, zOfGrid, zOfKinds } from "./places.js";
+import { kinds, zOfGrid, zOfKinds, zOfOthers } from "./places.js";
 
 /** What a worker does with its messages: {model, parcel} opens a network, {model, place} draws with it. */
 export function serve(scope) {
@@ -19,6 +19,7 @@ export function serve(scope) {
 const drawn = (generator, place) => ({
   kinds: kinds(place) ? generator.generate(zOfKinds(place)) : null,
   grid: generator.generate(zOfGrid(place)),
+  others: generator.generate(zOfOthers(place)),
 });
 
 /** The page's end: one request is under way at a time, and only the newest one waits. */
@@ -27,7 +28,7 @@ export class Errands {
   busy = false;
   waiting = null;
 
-  /** @param {(answer: object) => void} deliver gets {model, place, kinds, grid} */
+  /** @param {(answer: object) => void} deliver gets {model, place, kinds, grid, others} */
   constructor(deliver) {
     this.deliver = deliver;
   }

@@ -4,6 +4,6 @@
 export default function now({ data, setTriggerValue }) {
   const meeting = (globalThis[Symbol.for("ganlab.live")] ??= new EventTarget());
   meeting.now = data;
-  meeting.send = (moved) => setTriggerValue("moved", moved);
+  meeting.send = setTriggerValue;
   meeting.dispatchEvent(new Event("now"));
 }

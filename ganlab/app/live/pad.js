@@ -2,10 +2,10 @@
 
 import { padPart } from "./dot.js";
 import { serve } from "./errand.js";
-import { digitPart, gridPart, kindsPart } from "./pictures.js";
+import { digitPart, gridPart, kindsPart, othersPart } from "./pictures.js";
 import { stage } from "./stage.js";
 
-const PARTS = { digit: digitPart, pad: padPart, kinds: kindsPart, grid: gridPart };
+const PARTS = { digit: digitPart, pad: padPart, kinds: kindsPart, grid: gridPart, others: othersPart };
 const mounted = new WeakMap(); // a part's root -> {part, calls}
 
 /** The same script in its two places: in a worker it serves, on the page it listens. */

@@ -1,6 +1,6 @@
 // Parts that show pictures: the big digit, one small digit per kind, and the grid.
 
-import { gridOf, kinds } from "./places.js";
+import { OTHERS, gridOf, kinds } from "./places.js";
 
 const SIZE = 28, GAP = 1, LINE = 46; // as in ganlab/app/pictures.py
 
@@ -76,6 +76,23 @@ export function kindsPart(root, words) {
       while (strip.children.length < n) strip.append(element("canvas"));
       while (strip.children.length > n) strip.lastChild.remove();
       for (let i = 0; i < n; i++) paint(strip.children[i], levels.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE));
+    },
+  };
+}
+
+export function othersPart(root, words) {
+  const canvas = element("canvas", { className: "sheet", role: "img" }), line = element("p", { className: "line" });
+  root.append(element("div", { className: "others" }, canvas, line));
+  return {
+    draw(stage, levels) {
+      if (levels === null) shown(root, false);
+    },
+    deliver({ place, others }, { label }) {
+      const kind = Object.keys(place.values).length ? "same" : "free";
+      paint(canvas, others, Math.sqrt(OTHERS));
+      canvas.setAttribute("aria-label", filled(words[`${kind}_alt`], { n: OTHERS, label }));
+      line.textContent = words[kind];
+      shown(root, true);
     },
   };
 }

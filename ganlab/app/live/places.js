@@ -1,8 +1,9 @@
 // Which pictures belong to where the visitor stands: pure functions, for the page and for its worker.
 
-import { compose } from "./noise.js";
+import { compose, widthOf } from "./noise.js";
 
-const SIDE = 10; // pictures along a continuous axis of the grid
+const SIDE = 10; // pictures along a continuous axis of the grid, as in ganlab/app/pictures.py
+export const OTHERS = 16; // more samples of the seed, as in ganlab/app/play.py
 
 /**
  * @typedef {object} Place
@@ -10,7 +11,8 @@ const SIDE = 10; // pictures along a continuous axis of the grid
  * @property {number} seed
  * @property {Object<string, number>} values of the codes
  * @property {boolean} plane whether the axes turn one noise into others, instead of being codes
- * @property {{name: string, low: number, high: number, from: number, to: number, step: number}[]} axes of the pad
+ * @property {{name: string, low: number, high: number, from: number, to: number, step: number,
+ *   label: string}[]} axes of the pad
  * @property {number[]} point on these axes
  * @property {number} across which axis the grid has across
  */
@@ -32,6 +34,12 @@ export const kinds = (/** @type {Place} */ { latents }) => latents.find((part) =
 export function zOfKinds(/** @type {Place} */ place) {
   const { name, n } = kinds(place), all = Array.from({ length: n }, (_, i) => i);
   return compose(place.latents, place.seed, all.map(() => 0), { ...codesAt(place), [name]: all });
+}
+
+/** z of the next samples of the seed, with the same codes. */
+export function zOfOthers(/** @type {Place} */ place) {
+  const index = Array.from({ length: OTHERS }, (_, i) => i + 1);
+  return compose(place.latents, place.seed, index, codesAt(place));
 }
 
 /** What the grid has down and across: {name, values} each. */
@@ -58,17 +66,18 @@ export function zOfGrid(/** @type {Place} */ place) {
 }
 
 /**
- * The formula of pictures.plane: cos f (cos e z0 + sin e z1) + sin f z2, with e and f from 0 to a right angle.
- * @param {number[][]} cells (u, v) from 0 to 1 each, as shares of that angle
+ * The twin of Latents.plane: noise cos f (cos e n0 + sin e n1) + sin f n2, codes as in sample 0.
+ * @param {number[][]} cells (u, v) from 0 to 1 each, as shares of a right angle
  */
 function turned({ latents, seed, values }, cells) {
   const three = compose(latents, seed, 3, values), width = three.length / 3;
+  const turns = latents.flatMap((part) => Array(widthOf(part)).fill(part.kind === "noise"));
   const z = new Float32Array(cells.length * width);
   cells.forEach(([u, v], i) => {
     const e = (u * Math.PI) / 2, f = (v * Math.PI) / 2;
-    const weights = [Math.cos(f) * Math.cos(e), Math.cos(f) * Math.sin(e), Math.sin(f)];
+    const [a, b, c] = [Math.cos(f) * Math.cos(e), Math.cos(f) * Math.sin(e), Math.sin(f)];
     for (let j = 0; j < width; j++) {
-      z[i * width + j] = weights[0] * three[j] + weights[1] * three[width + j] + weights[2] * three[2 * width + j];
+      z[i * width + j] = turns[j] ? a * three[j] + b * three[width + j] + c * three[2 * width + j] : three[j];
     }
   });
   return z;

@@ -8,7 +8,7 @@ const PATIENCE = 3000; // ms: until the server has answered a move, what it says
 const QUIET = 300; // ms without a key: then a move by keys has come to rest
 
 class Stage {
-  now = null; // what Python said last: model, latents, plane, axes, seed, values, heard, resets
+  now = null; // what Python said last: model, latents, plane, axes, point, seed, values, heard, alive
   point = [];
   across = 0;
   held = false; // whether the visitor is moving the dot
@@ -18,7 +18,10 @@ class Stage {
   frame = 0;
   wish = null; // what the worker was asked for last
   errands = new Errands((answer) => {
-    if (answer.model === this.now?.model) for (const part of this.parts) part.deliver?.(answer);
+    if (answer.model !== this.now?.model) return;
+    for (const part of this.parts) part.deliver?.(answer, this.now);
+    this.drawn = answer.model;
+    this.report();
   });
 
   /** The page's one stage, listening to now.js. */
@@ -26,7 +29,7 @@ class Stage {
     const hear = () => {
       if (meeting.now) this.hear(meeting.now);
     };
-    this.send = (moved) => meeting.send(moved);
+    this.send = (name, value) => meeting.send(name, value);
     meeting.addEventListener("now", hear);
     hear();
   }
@@ -35,18 +38,21 @@ class Stage {
     const before = this.now, same = before?.model === now.model;
     this.now = now;
     if (!same) [this.held, this.across] = [false, 0];
-    if (now.plane) {
-      if (!before?.plane || before.resets !== now.resets) this.point = [0, 0]; // nobody but the page knows this point
-    } else {
-      const late = now.heard < this.sent && performance.now() - this.sentAt < PATIENCE;
-      if (!same || !(this.held || late)) {
-        const point = now.axes.map(({ name }) => now.values[name]);
-        const moved = point.flatMap((value, i) => (value === this.point[i] ? [] : [i]));
-        if (same && moved.length === 1) [this.across] = moved;
-        this.point = point;
-      }
+    const late = now.heard < this.sent && performance.now() - this.sentAt < PATIENCE;
+    if (!same || !(this.held || late)) {
+      const moved = now.point.flatMap((value, i) => (value === this.point[i] ? [] : [i]));
+      if (same && moved.length === 1) [this.across] = moved;
+      this.point = now.point;
     }
     this.changed();
+    this.report();
+  }
+
+  /** Tells Python, until it knows, that the page draws everything of this model: the server need not. */
+  report() {
+    if (this.drawn !== this.now.model || this.now.alive || this.told === this.now) return;
+    this.told = this.now;
+    this.send("alive", this.now.model);
   }
 
   /** Opens a network, once; its pictures appear when it is there. */
@@ -54,8 +60,9 @@ class Stage {
     if (this.networks.has(model)) return;
     this.networks.set(model, undefined);
     try {
-      this.networks.set(model, await Generator.open(parcel));
+      const network = await Generator.open(parcel);
       this.errands.open(model, parcel);
+      this.networks.set(model, network);
       this.changed();
     } catch (error) {
       console.error(error); // the server's pictures stay in their places
@@ -87,17 +94,18 @@ class Stage {
     clearTimeout(this.timer);
     if (!this.held) return;
     this.held = false;
-    const { axes, plane, values } = this.now;
+    const { axes, point } = this.now;
     this.point = this.point.map((value, i) => {
       const { from, step } = axes[i];
       return Number((from + Math.round((value - from) / step) * step).toFixed(6));
     });
     const way = this.point.map((value, i) => Math.abs(value - this.start[i]) / (axes[i].to - axes[i].from));
     if (Math.max(...way) > 0) this.across = way.indexOf(Math.max(...way));
-    if (!plane && axes.some(({ name }, i) => values[name] !== this.point[i])) {
+    if (this.point.some((value, i) => value !== point[i])) {
       this.sent += 1;
       this.sentAt = performance.now();
-      this.send({ n: this.sent, values: Object.fromEntries(axes.map(({ name }, i) => [name, this.point[i]])) });
+      const values = Object.fromEntries(axes.map(({ name }, i) => [name, this.point[i]]));
+      this.send("moved", { n: this.sent, values });
     }
     this.changed();
   }
