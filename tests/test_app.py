@@ -95,7 +95,8 @@ def test_every_model_plays_with_the_controls_that_its_latents_ask_for(name: str)
     codes = ganlab.record(name).latents.codes
     visitor = visit(model=name)
     assert visitor.segmented_control(key="model").value == name
-    assert [slider.key for slider in visitor.slider] == [code.name for code in codes if isinstance(code, Uniform)]
+    axes = [code.name for code in codes if isinstance(code, Uniform)] or ["u", "v"]
+    assert [slider.key for slider in visitor.slider] == axes
     assert [chips.key for chips in visitor.pills] == [code.name for code in codes if isinstance(code, Categorical)]
     assert len(shown(visitor)) >= 3  # the digit, the others, a traversal
     said = " ".join(caption.value for caption in visitor.caption)
@@ -162,6 +163,12 @@ def test_new_draws_another_seed_and_reset_puts_everything_back() -> None:
     visitor.button(key="reset").click().run()
     assert visitor.number_input(key="seed").value == 0
     assert shown(visitor) == first
+
+
+def test_the_way_on_takes_seed_and_codes_along() -> None:
+    (link,) = visit(model="infogan", seed="7", c1="3", c2="0.5").get("page_link")
+    assert link.proto.page == "compare"
+    assert link.proto.query_string == "seed=7&c1=3&c2=0.5&c3=0&hold=true"
 
 
 def test_two_visitors_never_share_a_picture() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 import ganlab
-from ganlab.app import models, pictures
+from ganlab.app import look, models, pictures
 from ganlab.app.text import t
 from ganlab.record import Record, RecordError
 
@@ -42,7 +42,7 @@ def along(record: Record, name: str, seed: int, values: dict[str, float], point:
                 grid = functools.partial(traversal, record, seed, values, down, across)
                 left = {code: value for code, value in values.items() if code not in (down, across)}
                 file = file_name(name, seed, left, f"grid-{across}")
-                download(t("take.grid", across=across), across, file, grid, GRID)
+                download(t("take.grid", across=look.plain(across)), across, file, grid, GRID)
         st.caption(t("take.link"))
         st.code(link(name, seed, here), language=None, wrap_lines=True)
         st.caption(t("take.python"))
