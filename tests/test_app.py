@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT
 
 import ganlab
-from ganlab.app import curves, models, palette, pictures, text
+from ganlab.app import clock, models, pictures, text
 from ganlab.latents import Categorical, Uniform
 from ganlab.record import Record, write_json, write_manifest
 from ganlab.trained import TrainedGAN
@@ -56,6 +56,11 @@ def shown(visitor: AppTest) -> list[str]:
 def words(visitor: AppTest) -> str:
     """All HTML on the page."""
     return "\n".join(element.proto.body for element in visitor.get("html"))
+
+
+def clocks(visitor: AppTest) -> list[str]:
+    """The parts of Compare's clock, by their keys."""
+    return [element.proto.id for element in visitor.get("bidi_component") if "-clock-" in element.proto.id]
 
 
 def cells(png: bytes, columns: int) -> np.ndarray:
@@ -189,7 +194,7 @@ def test_two_visitors_never_share_a_picture() -> None:
 def test_compare_shows_every_model_its_curves_and_its_scores() -> None:
     visitor = visit(COMPARE)
     assert len(shown(visitor)) == len(ganlab.names())
-    assert len(visitor.get("vega_lite_chart")) == len(ganlab.names())
+    assert len(clocks(visitor)) == len(ganlab.names()) + 1  # every film, and the clock over all
     table = visitor.table[0].value.to_dict("records")
     for row, name in enumerate(ganlab.names()):
         record = ganlab.record(name)
@@ -202,13 +207,12 @@ def test_compare_shows_every_model_its_curves_and_its_scores() -> None:
 
 
 def test_every_logged_term_has_a_line_of_its_own() -> None:
-    for name in ganlab.names():
-        history = ganlab.record(name).history
-        terms = [key for key in history[0] if key.startswith(("D/", "G/"))]
-        chart = curves.chart(history, "#000000").to_dict()
-        assert sorted(chart["encoding"]["color"]["scale"]["domain"]) == sorted(terms)
-        marks = palette.terms(curves.terms(history), "#000000")
-        assert len(set(marks)) == len(terms)
+    for position, name in enumerate(ganlab.names()):
+        record = ganlab.record(name)
+        names = [key for key in record.history[0] if key.startswith(("D/", "G/"))]
+        lines = clock.story(record, "label", position)["terms"]
+        assert sorted(line["name"] for line in lines) == sorted(names)
+        assert len({(line["hue"], tuple(line["dash"]), line["width"]) for line in lines}) == len(names)
 
 
 def test_a_seed_changes_every_row_and_held_codes_only_the_rows_that_have_them() -> None:
@@ -252,7 +256,8 @@ def test_an_unfinished_record_leaves_the_other_models_alone(copies: Callable[[st
     (copies("wgan") / "MANIFEST.json").unlink()
     visitor = visit(COMPARE)
     assert "unfinished" in visitor.warning[0].value
-    assert len(shown(visitor)) == len(visitor.get("vega_lite_chart")) == len(ganlab.names()) - 1
+    assert len(shown(visitor)) == len(ganlab.names()) - 1
+    assert len(clocks(visitor)) == len(ganlab.names())
 
 
 def test_without_any_record_the_app_says_how_to_make_them(copies: Callable[[str], Path]) -> None:
@@ -270,7 +275,7 @@ def test_strings_of_a_record_are_shown_as_plain_text(copies: Callable[[str], Pat
     write_json(folder / "config.json", config)
     write_manifest(folder)
     visitor = visit(COMPARE)
-    assert "<img" not in words(visitor)
+    assert "<img src=x" not in words(visitor)
     assert "&lt;img src=x&gt; **bold**" in words(visitor)
     assert visitor.table[0].value.to_dict("records")[0]["Model"] == r"\<img src\=x\> \*\*bold\*\* \:red\[x\]"
 

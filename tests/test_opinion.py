@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from test_app import COMPARE, _records, copies, visit, words  # noqa: F401
 from torch import Tensor, nn
 from workbench import Finished, digits, tiny_gan
 
+import ganlab
+from ganlab.app import opinion as app
+from ganlab.app.text import t
 from ganlab.data import Digits
 from ganlab.evaluation import opinion
-from ganlab.record import Record
+from ganlab.record import Record, write_json, write_manifest
 
 
 class Brightness(nn.Module):
@@ -52,3 +59,49 @@ def test_a_finished_run_holds_its_discriminators_opinion(name: str, finished: Ca
         assert len(quantiles) == 101
         assert quantiles == sorted(quantiles)
         assert np.isfinite(quantiles).all()
+
+
+def test_percentiles_by_hand() -> None:
+    # real: 0, 2, ... 200, so an answer of 50 is more than 25 % of them; its fakes: -100 to 0, so 50 is more than all
+    final = {"opinion": {"real": list(range(0, 201, 2)), "fake": list(range(-100, 1))}}
+    found = app.ranks([50.0, -75.0, 1e9, 1.0], final)
+    assert found is not None
+    assert found[0].tolist() == [25, 0, 100, 0.5]
+    assert found[1].tolist() == [100, 25, 100, 100]
+
+
+@pytest.mark.parametrize(
+    "opinion",
+    [None, [], {}, {"real": list(range(101))}]
+    + [
+        {"real": list(range(101)), "fake": fake}
+        for fake in (None, "x" * 101, list(range(100)), [*range(100), "100"], list(range(100, -1, -1)), [1e400] * 101)
+    ],
+)
+def test_quantiles_that_are_none_say_nothing(opinion: Any) -> None:
+    assert app.ranks([0.0], {"opinion": opinion}) is None
+    assert app.ranks([0.0], {}) is None
+
+
+def test_the_page_says_where_each_sample_stands() -> None:
+    said = words(visit(COMPARE, seed="5"))
+    for name in ganlab.names():
+        gan = ganlab.load(name)
+        stored = gan.metrics["final"]["opinion"]
+        answers = gan.opinions(gan.sample(12, seed=5))
+        ranks = [np.interp(answers[3], stored[kind], np.arange(101)) for kind in ("real", "fake")]
+        assert t("opinion.sample", n=4, real=f"{ranks[0]:.0f}", fake=f"{ranks[1]:.0f}") in said
+        assert f"{min(gan.metrics['final']['fdd_sets']):.2f} to {max(gan.metrics['final']['fdd_sets']):.2f}" in said
+    assert said.count(t("row.classes", n=10, of=10)) == len(ganlab.names())
+
+
+def test_a_record_without_opinions_or_with_two_digits_missing_says_so(copies: Callable[[str], Path]) -> None:  # noqa: F811
+    folder = copies("gan")
+    metrics = json.loads((folder / "metrics.json").read_text())
+    del metrics["final"]["opinion"]
+    metrics["final"]["classes"] = [2000, 1000, 1000, 1000, 1000, 1000, 1000, 1910, 90, 0]
+    write_json(folder / "metrics.json", metrics)
+    write_manifest(folder)
+    visitor = visit(COMPARE)
+    assert [caption.value.replace("\\", "") for caption in visitor.caption].count(t("opinion.unmeasured")) == 1
+    assert t("row.classes", n=8, of=10) in words(visitor)

@@ -1,4 +1,4 @@
-"""Compare: the same noise through every model, with what each minimised and how each was measured."""
+"""Compare: the same noise through every model, one clock over their trainings, and how each was measured."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import nullcontext
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from ganlab.app import controls, curves, look, models, palette, pictures, scores
+from ganlab.app import clock, controls, films, look, models, opinion, palette, pictures, pins, scores
 from ganlab.app.text import t
 from ganlab.record import Record, RecordError
 
 SAMPLES = 12
-PANELS_IN_ROW = 2
 
 
 def page() -> None:
@@ -22,13 +22,16 @@ def page() -> None:
     shelf = models.shelf()
     if look.nothing_yet(shelf):
         return
-    controls.arrive("compare", shelf)
+    if controls.arrive("compare", shelf):
+        clock.arrive()
     st.title(t("compare.lead"))
     with st.container(key="invite"):
         st.markdown(t("compare.note", n=SAMPLES))
     rows()
+    clock.section()
     metrics(shelf)
-    losses(shelf)
+    pins.section(shelf)
+    films.section()
     with st.container(key="next"):
         st.page_link(look.PLAY, label=t("compare.next"))
 
@@ -46,20 +49,31 @@ def rows() -> None:
     if hold:
         with st.container(key="held"):
             held = controls.values(codes, {})
+    opinion.legend()
+    waiting = []
     asleep = any(isinstance(entry, Record) and models.asleep(entry) for entry in shelf.values())
     with st.spinner(t("compare.waking")) if asleep else nullcontext():
         for position, (name, entry) in enumerate(shelf.items()):
             try:
                 if isinstance(entry, RecordError):
                     raise entry
-                row(entry, models.label(name, entry), position, seed, held)
+                own = {code.name: held[code.name] for code in entry.latents.codes if code.name in held}
+                label = models.label(name, entry)
+                waiting.append((entry, label, own, row(entry, label, position, seed, own)))
             except RecordError as error:
                 look.problem(error)
+    # a discriminator needs torch, for which the samples do not wait
+    with st.spinner(t("compare.waking")) if models.torch_asleep() else nullcontext():
+        for entry, label, own, place in waiting:
+            with place:
+                try:
+                    opinion.row(models.opinions(entry, seed, own, SAMPLES), scores.final(entry), label)
+                except RecordError as error:
+                    look.problem(error)
 
 
-def row(record: Record, label: str, position: int, seed: int, held: Mapping[str, float]) -> None:
-    """One model: name, samples, and how far from real."""
-    own = {code.name: held[code.name] for code in record.latents.codes if code.name in held}
+def row(record: Record, label: str, position: int, seed: int, own: dict[str, float]) -> DeltaGenerator:
+    """One model: name, samples, how far from real they are -> the place for what its discriminator says of them."""
     png = models.draw(record, pictures.row, seed=seed, codes=own, n=SAMPLES)
     name, samples, score = st.columns([4, 16, 3], gap="small", vertical_alignment="center")
     with name:
@@ -67,8 +81,11 @@ def row(record: Record, label: str, position: int, seed: int, held: Mapping[str,
     with samples, st.container(key=f"sheet-row-{position}"):
         alt = t("compare.row.alt", n=SAMPLES, label=label, seed=seed)
         st.image(png, alt=alt, width="stretch", output_format="PNG")
+        place = st.container()
     with score:
         look.figure(scores.multiple(record), t("compare.times"), t("compare.times.help"))
+        look.details([scores.interval(record), scores.covered(record)])
+    return place
 
 
 def metrics(shelf: Mapping[str, Record | RecordError]) -> None:
@@ -85,37 +102,6 @@ def metrics(shelf: Mapping[str, Record | RecordError]) -> None:
     columns = max((list(row) for row in table), key=len, default=[])
     cells = pd.DataFrame(table, columns=columns).fillna(t("absent"))
     st.table(cells, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))
-
-
-def losses(shelf: Mapping[str, Record | RecordError]) -> None:
-    """A panel of loss curves for each model."""
-    st.header(t("compare.curves"))
-    st.markdown(t("compare.curves.note"))
-    panels = [
-        (name, entry, position) for position, (name, entry) in enumerate(shelf.items()) if isinstance(entry, Record)
-    ]
-    for start in range(0, len(panels), PANELS_IN_ROW):
-        for place, (name, record, position) in zip(
-            st.columns(PANELS_IN_ROW, gap="medium"), panels[start:], strict=False
-        ):
-            with place:
-                try:
-                    panel(record, models.label(name, record), position)
-                except RecordError as error:
-                    look.problem(error)
-
-
-def panel(record: Record, label: str, position: int) -> None:
-    """One model's loss curves, and the same numbers as a table."""
-    history = record.history
-    names = curves.terms(history)
-    line = palette.model(position)
-    look.model_heading(label, t("compare.curves.panel"), line)
-    seen = f"{history[-1].get('images', 0):,}" if history else "0"
-    alt = t("compare.curves.alt", label=label, images=seen, terms=", ".join(names))
-    st.altair_chart(curves.chart(history, line.hue), alt=alt)
-    with st.expander(t("compare.curves.table")):
-        st.dataframe(pd.DataFrame(history), hide_index=True, height=240)
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

@@ -30,18 +30,20 @@ def codes_of(shelf: Mapping[str, Record | RecordError]) -> list[Code]:
     return list(found.values())
 
 
-def arrive(page: str, shelf: Mapping[str, Record | RecordError]) -> None:
-    """To be called first by each page: carries the visitor's values over from the page before.
+def arrive(page: str, shelf: Mapping[str, Record | RecordError]) -> bool:
+    """To be called first by each page: carries the visitor's values over from the page before -> whether the visitor
+    has just come.
 
     Streamlit keeps them for the session, but a widget whose value came by a link would show its default on the next
     page and act by the kept value; setting the value once more sends it to the widget.
     """
     if st.session_state.get("page") == page:
-        return
+        return False
     st.session_state["page"] = page
     for key in ("model", "seed", "hold", *PLANE, *(code.name for code in codes_of(shelf))):
         if key in st.session_state and key not in st.query_params:
             st.session_state[key] = st.session_state[key]
+    return True
 
 
 def default(code: Code) -> float:

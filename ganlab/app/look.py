@@ -66,6 +66,11 @@ def figure(number: str, unit: str, tip: str) -> None:
     st.html(f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>')
 
 
+def details(lines: Sequence[str]) -> None:
+    """Lines of plain text below a figure."""
+    st.html(f'<div class="details">{"<br>".join(map(html.escape, lines))}</div>')
+
+
 def prior(code: Uniform, low: float, high: float, value: float, meaning: str | None) -> None:
     """Under a slider from low to high: where training went, or a sentence while the value lies beyond; and what the
     code was measured to do."""

@@ -6,7 +6,7 @@ import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,7 +16,10 @@ from ganlab.app.live import parcel as live_parcel
 from ganlab.numpy_gan import NumpyGAN
 from ganlab.record import Record, RecordError
 
-WEIGHTS = "generator.safetensors"
+if TYPE_CHECKING:
+    from ganlab.trained import TrainedGAN
+
+WEIGHTS, CRITIC = "generator.safetensors", "discriminator.safetensors"
 
 
 def shelf() -> dict[str, Record | RecordError]:
@@ -48,6 +51,17 @@ def _draw(sha256: str, view: str, values: dict[str, Any], _record: Record) -> by
     return getattr(pictures, view)(_network(str(_record.path), sha256), **values)
 
 
+def opinions(record: Record, seed: int, codes: dict[str, float], n: int) -> list[float]:
+    """What a model's discriminator says of its samples 0 to n - 1 of a seed.  RecordError as `draw`."""
+    return _opinions(record.sha256(WEIGHTS), record.sha256(CRITIC), seed, codes, n, record)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _opinions(sha256: str, critic: str, seed: int, codes: dict[str, float], n: int, _record: Record) -> list[float]:
+    gan = _trained(str(_record.path), sha256 + critic)
+    return gan.opinions(gan.sample(n, seed, codes)).tolist()
+
+
 def parcel(record: Record) -> bytes | None:
     """What the page needs to draw by itself, led by the weights' sha256; None if it cannot run this generator."""
     return None if record.plan is None else _parcel(record.sha256(WEIGHTS), record)
@@ -63,6 +77,11 @@ def _network(path: str, sha256: str) -> pictures.Generator:
     record = ganlab.record(Path(path))
     if record.plan is not None:
         return NumpyGAN(record)
+    return _trained(path, sha256 + record.sha256(CRITIC))
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _trained(path: str, sha256: str) -> TrainedGAN:
     gan = ganlab.load(Path(path))  # imports torch
     # Streamlit runs a full collection after every rerun; with torch's objects frozen it no longer holds up a picture.
     gc.collect()
@@ -72,4 +91,9 @@ def _network(path: str, sha256: str) -> pictures.Generator:
 
 def asleep(record: Record) -> bool:
     """Whether a picture of this model takes seconds, because torch has to be imported for it."""
-    return record.plan is None and "torch" not in sys.modules
+    return record.plan is None and torch_asleep()
+
+
+def torch_asleep() -> bool:
+    """Whether what needs torch takes seconds, because it is not imported yet."""
+    return "torch" not in sys.modules

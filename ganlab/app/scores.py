@@ -7,20 +7,21 @@ from typing import Any
 
 from ganlab.app import look
 from ganlab.app.text import t
+from ganlab.metrics.classes import VANISHED
 from ganlab.record import Record
 
 
 def cells(record: Record) -> dict[str, str]:
     """Heading -> text, for one row of the table of scores.  RecordError if the record's files are damaged."""
-    final = _dict(record.metrics.get("final"))
+    scored = final(record)
     moment = record.moments[-1] if record.moments else {}
-    shares = _shares(final.get("classes"))
-    codes = {name: _dict(code).get("accuracy") for name, code in _dict(final.get("codes")).items()}
+    shares = _shares(scored.get("classes"))
+    codes = {name: _dict(code).get("accuracy") for name, code in _dict(scored.get("codes")).items()}
     row = {
-        t("column.fdd"): _text(final.get("fdd"), ".2f"),
-        t("column.floor"): _text(final.get("floor"), ".3f"),
+        t("column.fdd"): _text(scored.get("fdd"), ".2f"),
+        t("column.floor"): _text(scored.get("floor"), ".3f"),
         t("column.multiple"): multiple(record),
-        t("column.n"): _text(final.get("n"), ",d"),
+        t("column.n"): _text(scored.get("n"), ",d"),
         t("column.smallest"): _text(min(shares, default=None), ".1%"),
         t("column.largest"): _text(max(shares, default=None), ".1%"),
     }
@@ -34,13 +35,34 @@ def cells(record: Record) -> dict[str, str]:
 
 def variety(record: Record) -> dict[str, str]:
     """Heading -> text: how good and how varied the samples are."""
-    final = _dict(record.metrics.get("final"))
-    return {t(f"metric.{key}"): _text(final.get(key), ".2f") for key in ("precision", "recall", "density", "coverage")}
+    scored = final(record)
+    return {t(f"metric.{key}"): _text(scored.get(key), ".2f") for key in ("precision", "recall", "density", "coverage")}
 
 
 def multiple(record: Record) -> str:
     """How many times farther than real test digits the model's digits are from the training images."""
-    return _text(_dict(record.metrics.get("final")).get("multiple"), ".1f")
+    return _text(final(record).get("multiple"), ".1f")
+
+
+def interval(record: Record) -> str:
+    """FDD, and its range over fresh sets of samples."""
+    scored = final(record)
+    sets = scored.get("fdd_sets")
+    numbers = [one for one in sets if isinstance(one, int | float)] if isinstance(sets, list) else []
+    low, high = min(numbers, default=None), max(numbers, default=None)
+    return t("row.fdd", fdd=_text(scored.get("fdd"), ".2f"), low=_text(low, ".2f"), high=_text(high, ".2f"))
+
+
+def covered(record: Record) -> str:
+    """How many of the classes are there: those with a tenth of their even share at least."""
+    shares = _shares(final(record).get("classes"))
+    there = sum(share >= VANISHED for share in shares)
+    return t("row.classes", n=there, of=len(shares)) if shares else t("row.classes.absent")
+
+
+def final(record: Record) -> dict[str, Any]:
+    """The scores at the end of training; none if there are none."""
+    return _dict(record.metrics.get("final"))
 
 
 def _text(value: Any, form: str) -> str:

@@ -1,0 +1,133 @@
+// One clock over all models: its slider moves a rule through every panel of curves and turns every grid to that moment.
+
+import { curvePanel, swatch } from "./curve.js";
+import { before, Hours, STEPS } from "./hours.js";
+import { element, filled } from "./pictures.js";
+
+const SIZE = 28; // pixels of a digit
+const QUIET = 300; // ms without a move: then the clock has come to rest
+const films = new Map(); // sha256 -> ImageBitmap; null while it is opened
+const mounted = new WeakMap(); // root -> its clock
+const clocks = new Set();
+
+/** data: a film's PNG, led by its 64 hexadecimal digits; or {words, units, start, models}. */
+export function mount({ data, parentElement, setTriggerValue }) {
+  if (data instanceof Uint8Array) {
+    open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
+    return () => {};
+  }
+  const text = JSON.stringify(data);
+  let clock = mounted.get(parentElement);
+  if (clock?.text !== text) {
+    clock?.box.remove();
+    clock = { text, ...face(data) };
+    parentElement.append(clock.box);
+    mounted.set(parentElement, clock);
+  }
+  clock.tell((value) => setTriggerValue("set", value));
+  for (const other of clocks) if (!other.box.isConnected) clocks.delete(other);
+  clocks.add(clock);
+  clock.draw();
+  return () => {};
+}
+
+async function open(sha256, png) {
+  if (films.has(sha256)) return;
+  films.set(sha256, null);
+  try {
+    films.set(sha256, await createImageBitmap(new Blob([png], { type: "image/png" }), { colorSpaceConversion: "none" }));
+    for (const clock of clocks) clock.draw();
+  } catch (error) {
+    console.error(error); // the curves and the numbers stand without it
+  }
+}
+
+/** A clock with all that it moves, in a box. */
+function face({ words, units, start, models }) {
+  let { unit } = start, hours, step, send, sent, timer, frame = 0;
+  const said = (time) => filled(words.units[unit], { value: plain(time) });
+
+  const range = element("input", { type: "range", id: "clock", min: 0, max: STEPS, step: 1 });
+  const output = element("output", { htmlFor: "clock" });
+  const choice = units.map((name) => {
+    const radio = element("input", { type: "radio", name: "unit", value: name, checked: name === unit });
+    radio.addEventListener("change", () => turn(name));
+    return element("label", {}, radio, element("span", {}, words.names[name]));
+  });
+  const control = element("div", { className: "control" },
+    element("div", { className: "choice", role: "radiogroup", "aria-label": words.unit }, ...choice),
+    element("label", { className: "name", htmlFor: "clock" }, words.clock), output, range,
+    element("p", {}, words.scale));
+  const cards = models.map((model) => card(model, words, (share) => move(Math.round(share * STEPS))));
+  const box = element("div", {}, control, element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
+
+  function lay() {
+    hours = new Hours(models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]));
+    for (const { lay } of cards) lay(hours, unit);
+  }
+  function turn(name) {
+    unit = name; // the slider stays where it is
+    lay();
+    move(step);
+  }
+  function move(to) {
+    step = Math.min(Math.max(to, 0), STEPS);
+    frame ||= requestAnimationFrame(draw);
+    clearTimeout(timer);
+    timer = setTimeout(settle, QUIET);
+  }
+  function settle() {
+    const value = { unit, clock: Number(hours.at(step).toPrecision(4)) };
+    if (JSON.stringify(value) !== sent) send(value);
+    sent = JSON.stringify(value);
+  }
+  function draw() {
+    frame = 0;
+    const now = hours.at(step);
+    range.value = step;
+    output.textContent = step ? said(now) : words.zero;
+    range.setAttribute("aria-valuetext", output.textContent);
+    for (const { draw } of cards) draw(step, now, unit, said);
+  }
+  range.addEventListener("input", () => move(Number(range.value)));
+  range.addEventListener("change", () => move(Number(range.value)));
+
+  lay();
+  step = start.clock === null ? STEPS : hours.step(start.clock);
+  return { box, draw, tell: (callback) => (send = callback) };
+}
+
+/** A model: its name, its grid, how far from real it was, and its curves. */
+function card(model, words, go) {
+  const { label, mark, film, columns, moments, history } = model, side = Math.ceil(Math.sqrt(columns));
+  const canvas = element("canvas", { width: side * SIZE, height: side * SIZE, role: "img" });
+  const far = element("div", { className: "far" }), when = element("div", { className: "when" });
+  const curves = curvePanel(model, words, go);
+  const name = element("h3", {}, swatch({ ...mark, width: 4 }), label);
+  let drawn = -1;
+  return {
+    node: element("section", { "aria-label": label }, name, canvas, far, when, ...curves.nodes),
+    lay: curves.lay,
+    draw(step, now, unit, said) {
+      const i = before(moments.map((at) => at[unit]), now), at = moments[i];
+      const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));
+      const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : words.absent);
+      far.textContent = filled(words.far, { fdd: number(at?.fdd, 2), multiple: number(at?.multiple, 1) });
+      when.textContent = filled(ended ? words.finished : words.at, { time: at ? said(at[unit]) : words.absent });
+      when.classList.toggle("ended", ended);
+      canvas.setAttribute("aria-label", filled(words.grid, { n: columns, label, far: far.textContent, when: when.textContent }));
+      curves.draw(step, now, unit);
+      curves.say(filled(words.panel, { label, time: said(now) }));
+      const picture = films.get(film);
+      if (!picture || !at || drawn === at.frame) return;
+      drawn = at.frame;
+      const paper = canvas.getContext("2d"), wide = side * SIZE;
+      for (let row = 0; row < side; row++) {
+        paper.drawImage(picture, row * wide, drawn * SIZE, wide, SIZE, 0, row * SIZE, wide, SIZE);
+      }
+    },
+  };
+}
+
+/** A time as people write it. */
+const plain = (time) => (time >= 10 || Number.isInteger(time) ? Math.round(time) : Number(time.toPrecision(2))).toLocaleString("en");
