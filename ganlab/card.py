@@ -32,6 +32,7 @@ def card(config: dict[str, Any], final: dict[str, Any]) -> str:
 
 ```python
 import ganlab
+
 model = ganlab.load("{config["model"]}")  # or repo="user/name" with it, or a folder's path
 digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 ```
@@ -83,6 +84,7 @@ Networks trained on MNIST with ganlab, a folder each: weights, recipe, the cours
 
 ```python
 import ganlab
+
 model = ganlab.load("{records[0].model}", repo="{repo}")
 digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 ```

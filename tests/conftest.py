@@ -24,6 +24,8 @@ from ganlab.scale import Scale
 # tiny networks on busy cores: a second thread waits longer than it helps
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 torch.set_num_threads(1)
+# read by the Hub's client when it is imported: it tells nobody anything, and uploads as tests/hub_server.py knows
+os.environ |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import socket
@@ -20,7 +19,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from hub_server import READER, TOKEN, USER, Faults, Hub, hub
+from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT, python
 
 import ganlab
@@ -29,9 +30,6 @@ from ganlab.hub.manifest import HubError, check_repo, check_revision, parse
 from ganlab.hub.pull import pull, pulling
 from ganlab.hub.push import carry_out, prepare, push, records_in
 from ganlab.record import FORMAT, MANIFEST, Record, RecordError, write_json, write_manifest
-
-# read by the client when it is imported, which nothing has done yet: this server speaks plain uploads
-os.environ |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
 
 REPO = f"{USER}/digits"
 PATIENCE = 15  # seconds within which a failing network has to be a sentence
@@ -532,3 +530,47 @@ def test_reading_a_pulled_record_imports_neither_torch_nor_the_client(net: Hub, 
     )
     done = subprocess.run((sys.executable, "-c", code), cwd=CHECKOUT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
+
+
+# ---- the app
+
+
+@pytest.fixture
+def nothing_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No records in any local folder."""
+    monkeypatch.setattr("ganlab.catalog.CHECKOUT", tmp_path / "nowhere")
+    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path / "nowhere"))
+    monkeypatch.chdir(tmp_path)
+    st.cache_resource.clear()
+
+
+def visit() -> AppTest:
+    visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
+    assert not visitor.exception
+    return visitor
+
+
+@pytest.mark.usefixtures("nothing_here")
+def test_the_app_takes_from_a_repository_what_no_folder_has(
+    net: Hub, records: list[Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push(REPO, records)
+    monkeypatch.setattr(sys, "argv", ["app.py", "--repo", REPO])
+    visitor = visit()
+    assert visitor.segmented_control(key="model").value == "infogan"
+    assert not visitor.warning
+    assert {pulled.path.name for pulled in cache.listing()} == {"gan", "infogan"}
+    visitor.segmented_control(key="model").set_value("wgan").run()
+    assert any("holds no wgan" in warning.value for warning in visitor.warning)
+
+
+@pytest.mark.usefixtures("nothing_here")
+def test_the_app_says_why_a_repository_gives_nothing_and_asks_it_once(
+    net: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["app.py", f"--repo={REPO}"])
+    visitor = visit()
+    assert any("tester/digits was not found" in text.value for text in visitor.text)
+    asked = net.requests.total()
+    visitor.run()
+    assert net.requests.total() == asked
