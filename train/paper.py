@@ -15,8 +15,10 @@ from ganlab.compute import Compute
 from ganlab.data import Digits, mnist
 from ganlab.gan import GANConfig
 from ganlab.paper import shelf
+from ganlab.record import RecordError
 from ganlab.runs import BusyError
 from ganlab.scale import Scale
+from train import claims
 from train.common import Budget, Options, complete, load_scale, one_sentence, open_run
 
 
@@ -76,6 +78,12 @@ def main() -> None:
     with one_sentence():
         todo = list(jobs(options))
         train(todo, options, options.compute(), mnist(options.data), load_scale())
+        if options.budget == "paper":
+            own = options.folder == CHECKOUT / "checkpoints" / shelf.FOLDER
+            try:
+                claims.write(options.folder, claims.PAGE if own else options.folder / "paper.md")
+            except RecordError as error:  # the runs are made all the same
+                print(f"not judged yet: {error}")
 
 
 if __name__ == "__main__":

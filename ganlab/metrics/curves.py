@@ -1,4 +1,4 @@
-"""What a loss curve says: the rank correlation of each loss term with quality, and a bound on information."""
+"""What a loss curve says: the paper's losses, each term's rank correlation with quality, a bound on information."""
 
 from __future__ import annotations
 
@@ -26,11 +26,28 @@ def loss_against_quality(
         both = np.array([(row[name], fdd) for row, fdd in pairs if name in row])
         if len(both) >= 4:
             constant = np.ptp(both, axis=0).min() == 0
-            found[name] = {"rho": 0.0 if constant else _rank_correlation(both), "n": len(both)}
+            found[name] = {"rho": 0.0 if constant else rank_correlation(both), "n": len(both)}
     return found
 
 
-def _rank_correlation(pairs: np.ndarray) -> float:
+def paper_losses(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """The losses as the paper draws them, from the terms that were minimised ("D/real", "G/fake", ...; numbers or
+    arrays) -> "D", "G", and both "with information".
+
+    D: the mean cross-entropy over real and fake digits in nats, half of D/real + D/fake; G: the cross-entropy of fakes
+    towards real, G/fake. A critic has no cross-entropies: its terms are summed as they are, on another scale. Terms
+    of mutual information ("info_...") are added only to the forms that say so.
+    """
+    found: dict[str, Any] = {}
+    for net in ("D", "G"):
+        own = {name.partition("/")[2]: value for name, value in terms.items() if name.startswith(f"{net}/")}
+        told = sum(own.pop(name) for name in list(own) if name.startswith("info_"))
+        found[net] = sum(own.values()) / (2 if {"real", "fake"} <= own.keys() else 1)
+        found[f"{net} with information"] = found[net] + told
+    return found
+
+
+def rank_correlation(pairs: np.ndarray) -> float:
     """(n, 2) -> Spearman's rho."""
     return float(np.corrcoef(rankdata(pairs, axis=0), rowvar=False)[0, 1])
 

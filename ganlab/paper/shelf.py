@@ -17,10 +17,25 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 """what is trained from every seed: the name of its folders -> the model, and what it changes in its Config"""
 
+TITLES = {
+    "gan": "GAN",
+    "dcgan": "DCGAN",
+    "infogan": "InfoGAN",
+    "wgan": "WGAN",
+    "wgan_gp": "WGAN-GP",
+    "infogan_lambda0": "InfoGAN without its information term",
+}
+"""what a reader calls a variant; the models' own labels, known without building one"""
+
 
 def folder(root: Path, variant: str, seed: int) -> Path:
     """Where a run's record lies under the paper's folder."""
     return root / f"{variant}-{seed}"
+
+
+def record(root: Path, variant: str, seed: int) -> Record:
+    """A finished run.  RecordError if it is not there, unfinished or damaged."""
+    return Record(folder(root, variant, seed))
 
 
 def records(root: Path) -> dict[str, dict[int, Record]]:
@@ -29,5 +44,5 @@ def records(root: Path) -> dict[str, dict[int, Record]]:
     found: dict[str, dict[int, Record]] = {}
     for variant in VARIANTS:
         seeds = [path.parent.name.removeprefix(f"{variant}-") for path in root.glob(f"{variant}-*/{MANIFEST}")]
-        found[variant] = {n: Record(folder(root, variant, n)) for n in sorted(int(s) for s in seeds if s.isdecimal())}
+        found[variant] = {n: record(root, variant, n) for n in sorted(int(s) for s in seeds if s.isdecimal())}
     return found

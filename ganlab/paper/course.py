@@ -1,0 +1,73 @@
+"""One run as the claims look at it: numbers from its record, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ganlab.metrics.curves import paper_losses
+from ganlab.record import Record, RecordError
+
+ITERATIONS = 2000
+"""of the paper's figures: the rules speak of these, and a shorter run cannot be judged by them"""
+
+
+@dataclass(frozen=True)
+class Course:
+    """losses: those of `paper_losses`, each (ITERATIONS,); moments: iterations, multiple (FDD over its floor) and more;
+    final: the scores at the end; weights: the discriminator's layers at the end, each {"limit", "counts"}; clip: the
+    largest weight that a WGAN allows, None for others; correlations: each loss term's with FDD over the moments."""
+
+    losses: Mapping[str, np.ndarray]
+    moments: Sequence[Mapping[str, Any]]
+    final: Mapping[str, Any]
+    weights: Mapping[str, Mapping[str, Any]]
+    clip: float | None
+    correlations: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Data:
+    """runs: variant -> seed -> course; known: sets of digits of known quality by name, measured by the judge."""
+
+    runs: Mapping[str, Mapping[int, Course]]
+    known: Mapping[str, Mapping[str, Any]]
+
+    def each(self, variant: str) -> list[Course]:
+        """A variant's runs, by rising seed."""
+        return list(self.runs[variant].values())
+
+    def pairs(self, first: str, second: str) -> list[tuple[Course, Course]]:
+        """Two variants' runs of equal seeds."""
+        one, two = self.runs[first], self.runs[second]
+        return [(one[seed], two[seed]) for seed in one if seed in two]
+
+
+def course(record: Record) -> Course:
+    """RecordError if the record is no slim one of the paper's length, or damaged."""
+    rows: list[dict[str, Any]] = record.history
+    try:
+        names = rows[0]["each"]
+        terms = {name: np.array([value for row in rows for value in row["each"][name]], float) for name in names}
+        if any(len(values) != ITERATIONS for values in terms.values()):
+            raise RecordError(
+                f"{record.path} is not a run of {ITERATIONS:,} iterations: delete it, and run train.paper."
+            )
+        return Course(
+            paper_losses(terms),
+            record.moments,
+            record.metrics["final"],
+            record.weights["moments"][-1]["layers"],
+            record.config["config"].get("clip"),
+            record.metrics["losses"],
+        )
+    except (LookupError, TypeError, ValueError) as error:
+        raise RecordError(f"{record.path} is not a run of the paper: delete it, and run train.paper again.") from error
+
+
+def known_sets(judge: Record) -> dict[str, Mapping[str, Any]]:
+    """The judge's sets of digits of known quality, by name."""
+    return {row["name"]: row for row in judge.rulers["sets"]}

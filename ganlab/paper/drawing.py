@@ -1,0 +1,102 @@
+"""Small static SVG pictures: curves with bands, bars, and a network's layers as a column of boxes.
+
+Inks are middle tones that stand out from a light page and from a dark one; words on boxes are white on dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+import numpy as np
+
+INK = "#80868f"
+HUES = ("#c98200", "#1b93b5")
+BOX = {"generator": "#6b3fa0", "discriminator": "#00645f"}
+WIDTH, HEIGHT, LEFT, BOTTOM = 520, 220, 48, 26
+ROW, COLUMN = 30, 250
+
+
+def _svg(width: int, height: int, title: str, body: Sequence[str]) -> str:
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'font-family="sans-serif" font-size="12" role="img">'
+    )
+    return "\n".join((head, f"<title>{escape(title)}</title>", *body, "</svg>")) + "\n"
+
+
+def _text(x: float, y: float, words: str, ink: str = INK, anchor: str = "start") -> str:
+    return f'<text x="{x:.0f}" y="{y:.0f}" fill="{ink}" text-anchor="{anchor}">{escape(words)}</text>'
+
+
+def _frame(low: float, high: float, ends: tuple[str, str]) -> list[str]:
+    """Axes with their ends in numbers."""
+    bottom = HEIGHT - BOTTOM
+    return [
+        f'<path d="M{LEFT} 8V{bottom}H{WIDTH - 8}" fill="none" stroke="{INK}"/>',
+        _text(LEFT - 5, 16, f"{high:.3g}", anchor="end"),
+        _text(LEFT - 5, bottom, f"{low:.3g}", anchor="end"),
+        _text(LEFT, HEIGHT - 8, ends[0]),
+        _text(WIDTH - 8, HEIGHT - 8, ends[1], anchor="end"),
+    ]
+
+
+def _points(values: Sequence[float], low: float, high: float) -> list[tuple[float, float]]:
+    x = np.linspace(LEFT, WIDTH - 8, len(values))
+    y = 8 + (HEIGHT - BOTTOM - 8) * (1 - (np.array(values) - low) / max(high - low, 1e-12))
+    return list(zip(x.tolist(), y.tolist(), strict=True))
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def curves(bands: Mapping[str, Mapping[str, Sequence[float]]], title: str, ends: tuple[str, str]) -> str:
+    """Up to two curves with the band between the lowest and the highest seed.  bands: name -> mean, low, high."""
+    low = min(min(band["low"]) for band in bands.values())
+    high = max(max(band["high"]) for band in bands.values())
+    body = _frame(low, high, ends)
+    for i, (name, band) in enumerate(bands.items()):
+        hue = HUES[i % len(HUES)]
+        around = _points(band["low"], low, high) + _points(band["high"], low, high)[::-1]
+        dash = ' stroke-dasharray="6 3"' if i else ""
+        body.append(f'<path d="{_path(around)}Z" fill="{hue}" opacity="0.3"/>')
+        line = _path(_points(band["mean"], low, high))
+        body.append(f'<path d="{line}" fill="none" stroke="{hue}" stroke-width="1.6"{dash}/>')
+        body.append(_text(WIDTH - 12, 20 + 15 * i, name, hue, "end"))
+    return _svg(WIDTH, HEIGHT, title, body)
+
+
+def bars(band: Mapping[str, Sequence[float]], title: str, ends: tuple[str, str]) -> str:
+    """A histogram: the mean as bars, the lowest and the highest seed as a line on each."""
+    high, step = max(band["high"]), (WIDTH - 8 - LEFT) / len(band["mean"])
+    body, scale = _frame(0, high, ends), (HEIGHT - BOTTOM - 8) / max(high, 1e-12)
+    for i, (mean, low, top) in enumerate(zip(band["mean"], band["low"], band["high"], strict=True)):
+        x, bottom = LEFT + i * step, HEIGHT - BOTTOM
+        body.append(
+            f'<rect x="{x + 1:.1f}" y="{bottom - mean * scale:.1f}" width="{step - 2:.1f}" height="{mean * scale:.1f}" '
+            f'fill="{HUES[0]}"/>'
+        )
+        middle = x + step / 2
+        body.append(f'<path d="M{middle:.1f} {bottom - low * scale:.1f}V{bottom - top * scale:.1f}" stroke="{INK}"/>')
+    return _svg(WIDTH, HEIGHT, title, body)
+
+
+def structure(nets: Mapping[str, Sequence[tuple[str, str]]], title: str) -> str:
+    """Networks side by side, each a column of layers from its input down.  nets: name -> (layer, shape that leaves
+    it)."""
+    height = ROW * max(len(layers) for layers in nets.values()) + 34
+    body: list[Any] = []
+    for column, (name, layers) in enumerate(nets.items()):
+        x = 8 + column * (COLUMN + 16)
+        body.append(_text(x, 20, name))
+        for i, (layer, shape) in enumerate(layers):
+            y = 30 + i * ROW
+            fill = BOX.get(name, "#4c5661")
+            body.append(f'<rect x="{x}" y="{y}" width="{COLUMN}" height="{ROW - 8}" rx="4" fill="{fill}"/>')
+            body.append(_text(x + 8, y + 15, layer, "#ffffff"))
+            body.append(_text(x + COLUMN - 8, y + 15, shape, "#ffffff", "end"))
+            if i:
+                body.append(f'<path d="M{x + COLUMN // 2} {y - 8}v8" stroke="{INK}"/>')
+    return _svg(len(nets) * (COLUMN + 16), height, title, body)

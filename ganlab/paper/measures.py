@@ -1,0 +1,82 @@
+"""The numbers that the claims speak of: how a loss swings, jitters, drifts and falls; where clipped weights lie."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ganlab.metrics.curves import rank_correlation
+from ganlab.paper.course import Course
+
+WINDOW = 250
+"""iterations over which a swing is measured, an eighth of the run"""
+SMOOTH = 51
+
+
+def swing(loss: np.ndarray, start: int, end: int) -> float:
+    """The largest minus the smallest loss of single iterations start + 1 to end."""
+    return float(np.ptp(loss[start:end]))
+
+
+def swings(loss: np.ndarray) -> np.ndarray:
+    """The swing in each window of 250 iterations."""
+    return np.array([swing(loss, start, start + WINDOW) for start in range(0, len(loss), WINDOW)])
+
+
+def burst(loss: np.ndarray, start: int) -> float:
+    """The swing in the window that begins after `start`, over the median of those in all other windows."""
+    found = swings(loss)
+    return float(found[start // WINDOW] / np.median(np.delete(found, start // WINDOW)))
+
+
+def growth(loss: np.ndarray) -> float:
+    """Spearman's correlation of a window's swing with its number: +1 if the loss swings more and more."""
+    found = swings(loss)
+    return rank_correlation(np.stack((np.arange(len(found)), found), axis=1)) if np.ptp(found) else 0.0
+
+
+def jitter(loss: np.ndarray) -> float:
+    """How far single iterations scatter about their moving mean over 51 of them, as a part of the mean loss."""
+    smooth = np.convolve(loss, np.ones(SMOOTH) / SMOOTH, "valid")
+    inner = loss[SMOOTH // 2 : len(loss) - SMOOTH // 2]
+    return float((inner - smooth).std() / abs(loss.mean()))
+
+
+def drift(loss: np.ndarray) -> float:
+    """How far the mean still moves from the last window but one to the last, in standard deviations of single
+    iterations there."""
+    before, after = loss[-2 * WINDOW : -WINDOW], loss[-WINDOW:]
+    scatter = np.sqrt((before.var() + after.var()) / 2)
+    return float(abs(after.mean() - before.mean()) / max(scatter, 1e-12))
+
+
+def fall(loss: np.ndarray) -> float:
+    """The mean of the first 500 iterations minus that of the last 500."""
+    return float(loss[: 2 * WINDOW].mean() - loss[-2 * WINDOW :].mean())
+
+
+def inside(loss: np.ndarray, low: float, high: float) -> float:
+    """The part of all iterations whose loss lies between low and high."""
+    return float(((low <= loss) & (loss <= high)).mean())
+
+
+def largest_loss(run: Course) -> float:
+    """The largest loss of either network in any single iteration, without the information term."""
+    return float(max(run.losses["D"].max(), run.losses["G"].max()))
+
+
+def at_the_ends(run: Course) -> float:
+    """The part of a clipped critic's weights that lie in the first or last bin of a layer that reaches the clip; of 41
+    bins, so an even share is 2 in 41. Biases are left out."""
+    layers = [histogram for name, histogram in run.weights.items() if name.endswith("weight")]
+    piled = sum(h["counts"][0] + h["counts"][-1] for h in layers if h["limit"] >= 0.99 * (run.clip or 0))
+    return piled / sum(sum(h["counts"]) for h in layers)
+
+
+def multiple(run: Course) -> float:
+    """FDD over its floor at the end."""
+    return float(run.final["multiple"])
+
+
+def mean_multiple(run: Course) -> float:
+    """The geometric mean of FDD over its floor at all moments but the first, untrained one: small if it falls early."""
+    return float(np.exp(np.mean([np.log(moment["multiple"]) for moment in run.moments if moment["iterations"]])))

@@ -1,0 +1,65 @@
+"""All that the paper's runs say, as one JSON object: verdicts, figures, whether losses tell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ganlab import catalog
+from ganlab.paper import lies, shelf
+from ganlab.paper.claims import CLAIMS
+from ganlab.paper.course import Data, course, known_sets
+from ganlab.paper.figures import figures
+from ganlab.paper.verdict import METHOD
+from ganlab.record import FORMAT, Record, RecordError
+
+FILE = "claims.json"
+COMMAND = "python -m train.paper"
+LEAST = 2
+"""seeds of each variant: fewer have no interval"""
+
+
+def read(root: Path, judge: Record) -> Data:
+    """The runs under the paper's folder.  RecordError if a variant has fewer than two finished runs."""
+    found = shelf.records(root)
+    for variant, seeds in found.items():
+        if len(seeds) < LEAST:
+            raise RecordError(f"{root} has {len(seeds)} finished runs of {variant}, and needs {LEAST}: {COMMAND}.")
+    runs = {variant: {seed: course(record) for seed, record in seeds.items()} for variant, seeds in found.items()}
+    return Data(runs, known_sets(judge))
+
+
+def report(data: Data) -> dict[str, Any]:
+    """-> format, method, seeds (variant -> its seeds), claims, figures, losses (model -> rule, terms, sentence)."""
+    told = lies.correlations(data)
+    return {
+        "format": FORMAT,
+        "method": METHOD,
+        "seeds": {variant: list(runs) for variant, runs in data.runs.items()},
+        "claims": [claim.judge(data) for claim in CLAIMS],
+        "losses": {
+            "rule": lies.RULE,
+            "models": {name: {"terms": terms, "sentence": lies.sentence(terms)} for name, terms in told.items()},
+        },
+        "figures": figures(data),
+    }
+
+
+def root() -> Path:
+    """The first folder of paper runs with a report, where records are looked for.  RecordError if there is none."""
+    for folder in catalog.roots():
+        if (folder / shelf.FOLDER / FILE).is_file():
+            return folder / shelf.FOLDER
+    raise RecordError(f"The paper has not been re-run here: {COMMAND} does it, and says how it stands.")
+
+
+def load(folder: Path) -> dict[str, Any]:
+    """A written report.  RecordError if it is damaged or of another version."""
+    try:
+        found = json.loads((folder / FILE).read_text())
+        if found["format"] != FORMAT:
+            raise RecordError(f"{folder / FILE} is of another version: make it again with python -m train.claims.")
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise RecordError(f"{folder / FILE} is damaged: make it again with python -m train.claims.") from error
+    return found

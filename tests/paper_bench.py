@@ -1,0 +1,125 @@
+"""Runs of the paper made of numbers instead of training: a world in which every claim holds, to be doctored."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ganlab.images import grid, png
+from ganlab.latents import Latents, Noise
+from ganlab.metrics.curves import loss_against_quality
+from ganlab.paper.course import ITERATIONS, Course, Data
+from ganlab.paper.shelf import VARIANTS, folder
+from ganlab.record import write_file, write_json, write_manifest
+
+SEEDS = 5
+MOMENTS = (0, 20, 43, 93, 200, 431, 928, 2000)
+KNOWN = {
+    "real": {"precision": 1.0, "coverage": 1.0, "multiple": 1.0},
+    "blur_0.5": {"precision": 1.0, "coverage": 0.95, "multiple": 4.5},
+}
+FINAL = {"gan": 60, "dcgan": 15, "infogan": 6, "wgan": 300, "wgan_gp": 40, "infogan_lambda0": 12}
+PRECISION = {"gan": 0.6, "dcgan": 0.75, "infogan": 0.95, "wgan": 0.3, "wgan_gp": 0.7, "infogan_lambda0": 0.9}
+Doctor = Mapping[str, Callable[[Course], Course]]
+
+
+def noisy(level: float, scatter: np.ndarray | float, seed: int) -> np.ndarray:
+    """A loss about a level, uniformly scattered: (2000,)."""
+    return level + scatter * np.random.default_rng(seed).uniform(-1, 1, ITERATIONS)
+
+
+def _loss(variant: str, seed: int) -> np.ndarray:
+    at = np.arange(ITERATIONS)
+    if variant == "gan":
+        return noisy(1.5, np.where((at >= 750) & (at < 1000), 0.9, 0.4), seed)
+    if variant == "dcgan":
+        return noisy(1.0, 0.1 + at / 4000, seed) + np.where(at >= 1750, 1.0, 0.0)
+    if variant == "wgan_gp":
+        return noisy(-2.0, np.where(at < 600, 4.0, 0.2), seed)
+    if variant == "infogan":
+        return noisy(0.85, 0.02, seed) - 0.03 * at / ITERATIONS
+    return noisy(0.95, 0.05, seed)
+
+
+def made(variant: str, seed: int) -> Course:
+    """A run as the paper would have it."""
+    loss = _loss(variant, seed)
+    losses = {"D": loss, "G": loss + 0.01, "D with information": loss, "G with information": loss + 0.01}
+    if variant == "infogan":
+        losses |= {"D with information": loss + 0.5, "G with information": loss + 0.51}
+    end = FINAL[variant] * (1 + 0.02 * seed)
+    moments = [{"iterations": i, "multiple": end * 2000 / max(i, 10), "classes": [1000] * 10} for i in MOMENTS]
+    counts = [300, *[10] * 39, 310] if variant == "wgan" else [*range(20), 100, *range(20)]
+    return Course(
+        losses,
+        moments,
+        {"multiple": end, "precision": PRECISION[variant], "coverage": 0.95},
+        {"trunk.0.weight": {"limit": 0.01, "counts": counts}, "trunk.0.bias": {"limit": 0.002, "counts": counts}},
+        0.01 if variant == "wgan" else None,
+        {"D/real": {"rho": 0.9 - 0.01 * seed, "n": 7}, "G/fake": {"rho": -0.8, "n": 7}},
+    )
+
+
+def world(doctor: Doctor | None = None) -> Data:
+    """Five seeds of everything; doctor: variant -> what is done to each of its runs."""
+    change = doctor or {}
+    runs = {
+        variant: {seed: change.get(variant, lambda run: run)(made(variant, seed)) for seed in range(SEEDS)}
+        for variant in VARIANTS
+    }
+    return Data(runs, KNOWN)
+
+
+def lossy(number: Callable[[np.ndarray], np.ndarray]) -> Callable[[Course], Course]:
+    """A doctor that puts every loss through a function."""
+    return lambda run: dataclasses.replace(run, losses={name: number(loss) for name, loss in run.losses.items()})
+
+
+def scored(**scores: float) -> Callable[[Course], Course]:
+    """A doctor that sets final scores, and scales the moments with the FDD."""
+
+    def change(run: Course) -> Course:
+        factor = scores.get("multiple", run.final["multiple"]) / run.final["multiple"]
+        moments = [{**moment, "multiple": moment["multiple"] * factor} for moment in run.moments]
+        return dataclasses.replace(run, final={**run.final, **scores}, moments=moments)
+
+    return change
+
+
+def write_world(root: Path, seeds: int = 2) -> None:
+    """Slim records on disk that say what `made` says."""
+    for variant, (model, changes) in VARIANTS.items():
+        for seed in range(seeds):
+            _write(folder(root, variant, seed), model, dict(changes), seed, made(variant, seed))
+
+
+def _write(path: Path, model: str, changes: dict[str, Any], seed: int, run: Course) -> None:
+    path.mkdir(parents=True)
+    extra = run.losses["D with information"] - run.losses["D"]
+    terms = {"D/real": run.losses["D"], "D/fake": run.losses["D"], "G/fake": run.losses["G"]}
+    if run.clip or model == "wgan_gp":
+        terms = {"D/wasserstein": run.losses["D"], "G/fake": run.losses["G"]}
+    if model == "infogan":
+        terms |= {"D/info_c1": extra, "G/info_c1": extra}
+    rows = []
+    for i in range(0, ITERATIONS, 20):
+        window = {name: [round(float(v), 5) for v in loss[i : i + 20]] for name, loss in terms.items()}
+        means = {name: float(np.mean(values)) for name, values in window.items()}
+        rows.append({"iterations": i + 20, "images": 64 * (i + 20), "seconds": i / 10, **means, "each": window})
+    moments = [{**moment, "fdd": moment["multiple"], "images": 0, "seconds": 0} for moment in run.moments]
+    write_file(path / "history.jsonl", "".join(json.dumps(row) + "\n" for row in rows).encode())
+    pictures = np.random.default_rng(seed).integers(0, 256, (len(moments) * 16, 28, 28), dtype=np.uint8)
+    write_file(path / "snapshots.png", png(grid(pictures, 16)))
+    write_json(path / "snapshots.json", {"moments": moments})
+    write_json(path / "weights.json", {"bins": 41, "moments": [{"iterations": ITERATIONS, "layers": run.weights}]})
+    losses = loss_against_quality(rows, moments)
+    write_json(path / "metrics.json", {"final": run.final, "losses": losses, "snapshots": moments})
+    recipe = changes | ({"clip": run.clip} if run.clip else {})
+    config = {"format": 1, "kind": "slim", "model": model, "label": model, "seed": seed, "config": recipe}
+    write_json(path / "config.json", config | {"latents": Latents((Noise("noise", 62),)).to_json()})
+    write_manifest(path)

@@ -1,0 +1,49 @@
+"""python -m train.claims: judge the paper's claims from the finished runs of train.paper, and write docs/paper.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import tyro
+
+from ganlab import catalog, registry
+from ganlab.catalog import CHECKOUT
+from ganlab.paper import report, shelf
+from ganlab.record import write_file, write_json
+from train import structure
+from train.common import one_sentence
+from train.paper_page import markdown, pictures
+
+PAGE = CHECKOUT / "docs" / "paper.md"
+
+
+def write(runs: Path, page: Path) -> None:
+    """Writes claims.json and the structures beside the runs, and the page with its pictures beside it."""
+    found = report.report(report.read(runs, catalog.record("judge")))
+    for name in registry.NAMES:
+        write_file(runs / f"{name}.svg", structure.picture(name).encode())
+    write_json(runs / report.FILE, found)
+    folder = page.with_suffix("")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, picture in pictures(found).items():
+        write_file(folder / name, picture.encode())
+    write_file(page, markdown(found, Path(os.path.relpath(runs, page.parent)).as_posix()).encode())
+    for claim in found["claims"]:
+        print(f"{claim['id']} {claim['verdict']}: {claim['sentence']}")
+    print(f"written: {runs / report.FILE}, {page}")
+
+
+def main(runs: Path = CHECKOUT / "checkpoints" / shelf.FOLDER, page: Path = PAGE) -> None:
+    """Judge the paper's claims from the finished runs of train.paper.
+
+    Args:
+        runs: folder of the runs.
+        page: the document to write, with a folder of its pictures beside it.
+    """
+    with one_sentence():
+        write(runs, page)
+
+
+if __name__ == "__main__":
+    tyro.cli(main)
