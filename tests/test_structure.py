@@ -16,7 +16,7 @@ LAYERS = (
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},
     {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs", "hub"},
-    {"trained", "numpy_gan", "catalog"},
+    {"trained", "numpy_gan", "export", "catalog"},
     {"paper"},
     {"app"},
 )
