@@ -61,8 +61,9 @@ def part(name: str) -> None:
     """A place in which the page draws: "digit", "pad", "kinds", "others" or "grid".
 
     Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by `now`.
+    All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
     """
-    _live()(data={"part": name, "words": words()[name]}, key=f"pad-{name}")
+    _live()(data=[name, words()[name]], key=f"pad-{name}")
 
 
 def network(record: Record) -> bool:
@@ -92,18 +93,20 @@ def now(record: Record, label: str, seed: int, values: dict[str, float], point: 
     sha256 = record.sha256(models.WEIGHTS)
     with st.container(key="unseen-now"):
         _now()(
-            data={
-                "model": sha256,
-                "label": label,
-                "latents": record.latents.to_json(),
-                "plane": bool(point),
-                "axes": axes,
-                "point": [here[axis["name"]] for axis in axes],
-                "seed": seed,
-                "values": values,
-                "heard": st.session_state.get(HEARD, 0),
-                "alive": alive(record),
-            },
+            data=[
+                {
+                    "model": sha256,
+                    "label": label,
+                    "latents": record.latents.to_json(),
+                    "plane": bool(point),
+                    "axes": axes,
+                    "point": [here[axis["name"]] for axis in axes],
+                    "seed": seed,
+                    "values": values,
+                    "heard": st.session_state.get(HEARD, 0),
+                    "alive": alive(record),
+                }
+            ],
             key=NOW,
             on_moved_change=functools.partial(_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
             on_alive_change=functools.partial(_alive, sha256),

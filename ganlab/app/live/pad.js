@@ -14,7 +14,7 @@ export function start() {
   else stage.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
 }
 
-/** data: a parcel, led by its model's 64 hexadecimal digits; or {part, words}, a part's name and all its strings. */
+/** data: a parcel, led by its model's 64 hexadecimal digits; or [part, words], a part's name and all its strings. */
 export function mount({ data, parentElement }) {
   if (data instanceof Uint8Array) {
     stage.open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
@@ -22,7 +22,8 @@ export function mount({ data, parentElement }) {
   }
   let entry = mounted.get(parentElement);
   if (!entry) {
-    entry = { part: PARTS[data.part](parentElement, data.words, stage), calls: 0 };
+    const [part, words] = data;
+    entry = { part: PARTS[part](parentElement, words, stage), calls: 0 };
     mounted.set(parentElement, entry);
   }
   stage.join(entry.part);
