@@ -333,7 +333,7 @@ def test_a_record_without_a_plan_is_drawn_by_torch(copies: Callable[[str], Path]
     write_json(folder / "config.json", config)
     write_manifest(folder)
     record = ganlab.record(folder)
-    assert type(models._network(str(folder), record.sha256(models.WEIGHTS))) is TrainedGAN
+    assert type(models._network(str(folder), record.sha256(models.WEIGHTS), record.plan is not None)) is TrainedGAN
     visitor = visit(model="dcgan")
     assert not visitor.warning
     assert len(shown(visitor)) == len(planned)

@@ -48,7 +48,7 @@ def draw(record: Record, view: Callable[..., bytes], **values: Any) -> bytes:
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _draw(sha256: str, view: str, values: dict[str, Any], _record: Record) -> bytes:
-    return getattr(pictures, view)(_network(str(_record.path), sha256), **values)
+    return getattr(pictures, view)(_network(str(_record.path), sha256, _record.plan is not None), **values)
 
 
 def opinions(record: Record, seed: int, codes: dict[str, float], n: int) -> list[float]:
@@ -73,11 +73,9 @@ def _parcel(sha256: str, _record: Record) -> bytes:
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
-def _network(path: str, sha256: str) -> pictures.Generator:
+def _network(path: str, sha256: str, planned: bool) -> pictures.Generator:
     record = ganlab.record(Path(path))
-    if record.plan is not None:
-        return NumpyGAN(record)
-    return _trained(path, sha256 + record.sha256(CRITIC))
+    return NumpyGAN(record) if planned else _trained(path, sha256 + record.sha256(CRITIC))
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
