@@ -11,5 +11,6 @@ pages = [
     st.Page(look.PLAY, title=t("play.title"), default=True),
     st.Page(look.COMPARE, title=t("compare.title"), url_path="compare"),
     st.Page(look.MEASURE, title=t("measure.title"), url_path="measure"),
+    st.Page(look.PAPER, title=t("paper.title"), url_path="paper"),
 ]
 st.navigation(pages, position="top").run()

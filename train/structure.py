@@ -56,5 +56,5 @@ def picture(name: str) -> str:
     if gan.latents.codes:
         read, _ = layers(gan.discriminator, gan.q, image)
         shared = next(i for i, (one, other) in enumerate(zip(judged, read, strict=False)) if one != other)
-        nets["Q"] = [("from the discriminator's last but one", judged[shared - 1][1]), *read[shared:]]
+        nets["Q"] = [("the discriminator's features", judged[shared - 1][1]), *read[shared:]]
     return drawing.structure(nets, f"{gan.label}: the layers of its networks, with the shapes that leave them")

@@ -16,7 +16,7 @@ from ganlab.record import Record, RecordError
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "icon.svg")
-PLAY, COMPARE, MEASURE = (str(HERE / f"{name}.py") for name in ("play", "compare", "measure"))
+PLAY, COMPARE, MEASURE, PAPER = (str(HERE / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
 
 
 def style() -> None:

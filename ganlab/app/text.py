@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ganlab.app.text_paper import PAPER
+
 STRINGS = {
     "app.title": "ganlab: see how GANs learn to write digits",
     # Play
@@ -272,7 +274,7 @@ STRINGS = {
     "looks:",
     "empty.command": "python -m train.all --out checkpoints",
     "empty.why": "Why each one is missing",
-}
+} | PAPER
 
 
 def t(key: str, **values: Any) -> str:

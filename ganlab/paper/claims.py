@@ -37,7 +37,12 @@ def unstable_gan(data: Data) -> list[Part]:
             low=1,
             ratio=True,
         ),
-        *per_net("loss jitters", "jitter", losses(runs, measures.jitter), low=SHARP),
+        *per_net(
+            "loss jitters",
+            "scatter about the moving mean over the loss's level",
+            losses(runs, measures.jitter),
+            low=SHARP,
+        ),
         *per_net(
             "loss swings most around 750 to 1,000",
             "swing in iterations 751 to 1,000 over the median of the other windows",
@@ -52,8 +57,9 @@ C1 = Claim(
     "C1",
     "GAN: samples are blurry and noisy; both losses are unstable, with a large swing around iterations 750 to 1,000.",
     "Precision below 0.9 of real digits' own; FDD above that of real digits blurred by half a pixel; for D and for "
-    "G, jitter above 0.1 of the loss's level, and a swing in iterations 751 to 1,000 at least 1.5 times the median "
-    "of the seven other windows of 250.",
+    "G, jitter (the scatter of single iterations about their moving mean over 51) above 0.1 of the loss's level, and a "
+    "swing (largest minus smallest) in iterations 751 to 1,000 at least 1.5 times the median of the seven other "
+    "windows of 250.",
     unstable_gan,
     "Two dense networks really do quarrel loudly, and their digits are not sharp yet after 2,000 iterations.",
     "With our backbone the plain GAN is neither blurry nor unstable, and nothing special happens around iteration "
@@ -66,7 +72,12 @@ def calm_infogan(data: Data) -> list[Part]:
     runs = data.each("infogan")
     band = [measures.inside(run.losses["G"], *BAND) for run in runs]
     return [
-        *per_net("loss has no sharp jitter", "jitter", losses(runs, measures.jitter), high=SHARP),
+        *per_net(
+            "loss has no sharp jitter",
+            "scatter about the moving mean over the loss's level",
+            losses(runs, measures.jitter),
+            high=SHARP,
+        ),
         *per_net(
             "loss falls", "mean of the first 500 iterations minus the last 500", losses(runs, measures.fall), low=0
         ),
@@ -85,9 +96,9 @@ C2 = Claim(
     "C2",
     "InfoGAN: loss curves without sharp jitter, slowly falling; generator loss between 0.73 and 0.97; samples "
     "clear and varied.",
-    "For D and for G, jitter below 0.1 of the loss's level, and a lower mean over the last 500 iterations than "
-    "over the first 500; G's loss in the band in at least 95 % of the iterations; precision and coverage at least 0.9 "
-    "of real digits' own.",
+    "For D and for G, jitter (as in C1) below 0.1 of the loss's level, and a lower mean over the last 500 iterations "
+    "than over the first 500; G's loss in the band in at least 95 % of the iterations; precision and coverage at least "
+    "0.9 of real digits' own.",
     calm_infogan,
     "InfoGAN's curves are as calm here as in the paper, and its digits clear and varied.",
     "InfoGAN's curves are neither calm nor falling here, and its digits neither clear nor varied yet.",
@@ -140,7 +151,12 @@ def settling_wgan_gp(data: Data) -> list[Part]:
             low=TWICE,
             ratio=True,
         ),
-        *per_net("loss has settled after 1,500", "drift from 1,500 on", losses(runs, measures.drift), high=SETTLED),
+        *per_net(
+            "loss has settled after 1,500",
+            "move of the mean between the last two windows, in standard deviations",
+            losses(runs, measures.drift),
+            high=SETTLED,
+        ),
         Part(
             "it trains better than WGAN",
             FDD.format("WGAN"),
@@ -181,7 +197,12 @@ def swinging_dcgan(data: Data) -> list[Part]:
             losses(runs, measures.growth),
             low=0,
         ),
-        *per_net("loss has not converged by 1,750", "drift from 1,500 on", losses(runs, measures.drift), low=SETTLED),
+        *per_net(
+            "loss has not converged by 1,750",
+            "move of the mean between the last two windows, in standard deviations",
+            losses(runs, measures.drift),
+            low=SETTLED,
+        ),
         Part(
             "some samples are good, some are no digits",
             PRECISION,

@@ -13,9 +13,9 @@ import numpy as np
 
 INK = "#80868f"
 HUES = ("#c98200", "#1b93b5")
-BOX = {"generator": "#6b3fa0", "discriminator": "#00645f"}
+BOX = {"generator": "#6b3fa0", "discriminator": "#00645f", "critic": "#00645f"}
 WIDTH, HEIGHT, LEFT, BOTTOM = 520, 220, 48, 26
-ROW, COLUMN = 30, 250
+ROW, COLUMN = 30, 310
 
 
 def _svg(width: int, height: int, title: str, body: Sequence[str]) -> str:

@@ -1,0 +1,169 @@
+"""Paper: the figures of the paper beside ours, and what became of each of its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import ganlab
+from ganlab.app import bands, look, palette
+from ganlab.app.text import t
+from ganlab.images import grid, png
+from ganlab.paper import report, shelf
+from ganlab.record import RecordError
+
+CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
+"""under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""
+CLOSING = ("C6", "C7")
+PANELS_IN_ROW = 2
+_DAMAGED = (LookupError, TypeError, ValueError, AttributeError, OSError)
+
+
+def page() -> None:
+    """The whole page."""
+    look.style()
+    st.title(t("paper.lead"))
+    try:
+        root = report.root()
+        found = report.load(root)
+    except RecordError as error:
+        look.problem(error)
+        return
+    with st.container(key="invite"):
+        st.markdown(t("paper.note"))
+    try:
+        claims = {claim["id"]: claim for claim in found["claims"]}
+        verdicts(list(claims.values()))
+        st.markdown(t("paper.careful"))
+        for variant, ids in CLAIMS_OF.items():
+            figure(root, found, variant, [claims[name] for name in ids])
+        st.header(t("paper.conclusion"))
+        st.markdown(t("paper.theirs", words=t("paper.theirs.conclusion")))
+        for name in CLOSING:
+            verdict(claims[name])
+        losses(found["losses"])
+    except _DAMAGED:
+        st.warning(t("paper.damaged"))
+    with st.container(key="next"):
+        st.page_link(look.MEASURE, label=t("paper.next"))
+
+
+def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
+    """All claims in one table."""
+    rows = [
+        {
+            t("paper.claim"): f"{claim['id']}: {look.plain(claim['claim'])}",
+            t("paper.verdict"): look.plain(claim["verdict"]),
+        }
+        for claim in claims
+    ]
+    with st.container(key="words"):
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.verdicts.alt"))
+
+
+def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[Mapping[str, Any]]) -> None:
+    """One figure: theirs in words, ours drawn, samples on the way, the verdicts, the networks."""
+    name, seeds, ours = shelf.TITLES[variant], found["seeds"][variant], found["figures"][variant]
+    line = palette.model(ganlab.names().index(variant))
+    st.header(t(f"paper.figure.{variant}"))
+    look.model_heading(name, t("paper.seeds", n=len(seeds)), line)
+    st.markdown(t("paper.theirs", words=t(f"paper.theirs.{variant}")))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if ours["weights"]:
+            ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
+            said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
+            st.altair_chart(bands.bars(ours["weights"], line.hue), alt=said)
+            table(bands.bins(ours["weights"]))
+        unit = t("paper.other_scale" if ours["weights"] or variant == "wgan_gp" else "paper.nats")
+        last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
+        said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
+        st.altair_chart(bands.curves(ours["losses"], line.hue, unit), alt=said)
+        table(bands.rows(ours["losses"]))
+    with right:
+        samples(root, variant, seeds[0], name)
+    for claim in claims:
+        verdict(claim)
+    with st.expander(t("paper.structure", name=name)):
+        drawing = (root / f"{variant}.svg").read_text()
+        with st.container(key=f"structure-{variant}"):
+            st.image(drawing, alt=t("paper.structure.alt", name=name))
+
+
+def samples(root: Path, variant: str, seed: int, name: str) -> None:
+    """The same 16 noise vectors at eight moments of one seed."""
+    try:
+        record = shelf.record(root, variant, seed)
+        film, at = record.snapshots, [f"{moment['iterations']:,}" for moment in record.moments]
+    except RecordError as error:
+        look.problem(error)
+        return
+    picture = png(grid(np.concatenate(list(film)), film.shape[1], gap=1))
+    with st.container(key=f"sheet-paper-{variant}"):
+        alt = t("paper.samples.alt", name=name, seed=seed)
+        st.image(picture, alt=alt, width="stretch", output_format="PNG")
+    st.caption(t("paper.samples", seed=seed, moments=", ".join(at)))
+
+
+def verdict(claim: Mapping[str, Any]) -> None:
+    """One claim: what became of it, in a sentence; the rule and its numbers below."""
+    st.markdown(
+        t("paper.judged", id=claim["id"], verdict=look.plain(claim["verdict"]), words=look.plain(claim["sentence"]))
+    )
+    with st.expander(t("paper.rule", id=claim["id"])):
+        st.markdown(look.plain(claim["rule"]))
+        rows = [
+            {
+                t("paper.part"): part["what"],
+                t("paper.number"): part["number"],
+                t("paper.wanted"): wanted(part["wanted"]),
+                t("paper.mean"): f"{part['mean']:.3g} ({part['low']:.3g} … {part['high']:.3g})",
+                t("paper.of_seeds"): part["seeds"],
+                t("paper.verdict"): part["verdict"],
+            }
+            for part in claim["parts"]
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        if claim["note"]:
+            st.markdown(look.plain(claim["note"]))
+
+
+def wanted(edges: Mapping[str, float | None]) -> str:
+    """Where a rule wants the mean, as a range."""
+    low, high = ("" if edge is None else f"{edge:g}" for edge in (edges["from"], edges["to"]))
+    return f"≤ {high}" if not low else f"≥ {low}" if not high else f"{low} … {high}"
+
+
+def losses(found: Mapping[str, Any]) -> None:
+    """Each loss term's correlation with FDD over the seeds, and what follows."""
+    st.header(t("lie.lead"))
+    st.markdown(look.plain(found["rule"]))
+    models = list(found["models"].items())
+    for start in range(0, len(models), PANELS_IN_ROW):
+        for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
+            line = palette.model(ganlab.names().index(variant))
+            name, seeds = shelf.TITLES[variant], max(one["runs"] for one in told["terms"].values())
+            with place:
+                look.model_heading(name, t("paper.seeds", n=seeds), line)
+                said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
+                st.altair_chart(bands.correlations(told["terms"], line.hue), alt=t("lie.alt", label=name, terms=said))
+                st.markdown(look.plain(told["sentence"]))
+    rows = []
+    for variant, told in models:
+        rows += [{"model": shelf.TITLES[variant], "term": term, **one} for term, one in told["terms"].items()]
+    table(pd.DataFrame(rows))
+
+
+def table(data: pd.DataFrame) -> None:
+    """The numbers behind a chart."""
+    with st.expander(t("compare.curves.table")):
+        st.dataframe(data, hide_index=True, height=240)
+
+
+if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
+    page()

@@ -1,0 +1,59 @@
+"""The strings of the Paper page, a part of the app's one dictionary."""
+
+from __future__ import annotations
+
+PAPER = {
+    "paper.title": "Paper",
+    "paper.lead": "Was the paper right?",
+    "paper.note": "Zhang, Li, Guo and Zhong (2021) trained GANs on MNIST and compared their loss curves by eye. Here "
+    "the same budget, 2,000 generator iterations of batch 64, was run from several seeds, and each claim was judged by "
+    "a rule written before the numbers.",
+    "paper.claim": "The paper says",
+    "paper.verdict": "Verdict",
+    "paper.verdicts.alt": "The paper's eight claims, each with its verdict.",
+    "paper.careful": "Read with care: losses of different objectives are not on one scale, and a Wasserstein loss may "
+    "be negative, or large and good. The paper judges images by eye; here they are measured. It gives no seeds, no "
+    "batch size and no network widths: batch, networks and recipe are ours, so a claim that fails here may hold for "
+    "theirs.",
+    "paper.figure.gan": "Fig. 2: GAN",
+    "paper.figure.infogan": "Fig. 4: InfoGAN",
+    "paper.figure.wgan": "Fig. 5: WGAN's clipped weights",
+    "paper.figure.wgan_gp": "Fig. 6: WGAN-GP",
+    "paper.figure.dcgan": "Fig. 8: DCGAN",
+    "paper.theirs": "**Theirs.** {words}",
+    "paper.theirs.gan": "Two unstable loss curves with a large swing around iterations 750 to 1,000; blurry, noisy "
+    "samples.",
+    "paper.theirs.infogan": "Two calm curves that fall slowly, the generator's between 0.73 and 0.97; clear and varied "
+    "samples. The information term is said to make training more efficient.",
+    "paper.theirs.wgan": "A histogram of the critic's clipped weights, which pile up at the two ends of their range: "
+    "the critic underuses its capacity.",
+    "paper.theirs.wgan_gp": "Large swings at first, settled after about 1,500 iterations; fairly clear samples, some "
+    "incomplete.",
+    "paper.theirs.dcgan": "Losses that swing more and more and have not converged by 1,750; some samples good, some "
+    "not digits.",
+    "paper.theirs.conclusion": "InfoGAN wins: its largest loss stays below 1.0, unlike those of GAN, WGAN-GP and "
+    "DCGAN, and its digits are the clearest and most complete.",
+    "paper.conclusion": "The conclusion",
+    "paper.seeds": "{n} seeds: mean as a line, lowest to highest as a band",
+    "paper.nats": "Loss, nats",
+    "paper.other_scale": "Loss (other scale)",
+    "paper.weight": "Weight",
+    "paper.share": "Share of the weights",
+    "paper.curves.alt": "{name}: losses of D and G over 2,000 iterations with their bands over the seeds; at the end D "
+    "{d}, G {g}.",
+    "paper.weights.alt": "{name}: shares of the critic's weights from one end of the clipped range to the other; "
+    "{share} lie in the two outermost bins.",
+    "paper.samples": "The same 16 noise vectors, seed {seed}; rows: after {moments} iterations.",
+    "paper.samples.alt": "{name}, seed {seed}: 16 digits at eight moments of the training, one moment a row.",
+    "paper.judged": "**{id} {verdict}.** {words}",
+    "paper.rule": "{id}: the rule and its numbers",
+    "paper.part": "Part of the claim",
+    "paper.number": "Number",
+    "paper.wanted": "Wanted",
+    "paper.mean": "Mean (95 % interval)",
+    "paper.of_seeds": "Seeds",
+    "paper.structure": "The layers of {name}",
+    "paper.structure.alt": "The layers of {name}'s networks from input to output, with the shapes that leave them.",
+    "paper.damaged": "The report of the paper's runs is damaged: make it again with python -m train.claims.",
+    "paper.next": "How the numbers are measured",
+}
