@@ -12,5 +12,6 @@ pages = [
     st.Page(look.COMPARE, title=t("compare.title"), url_path="compare"),
     st.Page(look.MEASURE, title=t("measure.title"), url_path="measure"),
     st.Page(look.PAPER, title=t("paper.title"), url_path="paper"),
+    st.Page(look.MODELS, title=t("models.title"), url_path="models"),
 ]
 st.navigation(pages, position="top").run()

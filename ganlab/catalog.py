@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganlab import registry
+from ganlab.hub import cache
 from ganlab.hub.pull import obtain
 from ganlab.record import Record, RecordError
 
@@ -14,6 +19,8 @@ if TYPE_CHECKING:
     from ganlab.trained import TrainedGAN
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+_COMMIT = re.compile("[0-9a-f]{40}")  # in a link, its first letters do
+_DEPTH = 3  # levels below a root: runs/BUDGET-SEED/MODEL needs two
 
 
 def names() -> tuple[str, ...]:
@@ -25,6 +32,79 @@ def roots() -> list[Path]:
     """Where records are looked for, first one first: $GANLAB_CHECKPOINTS, ./checkpoints, the checkout's."""
     named = os.environ.get("GANLAB_CHECKPOINTS")
     return ([Path(named)] if named else []) + [Path("checkpoints"), CHECKOUT / "checkpoints"]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A run folder.  key: what the app's links call a model that can be chosen, else None.  source: what led to it,
+    "checkpoints", "runs" or "the Hub's cache".  entry: its record, or the sentence that says why it has none."""
+
+    key: str | None
+    source: str
+    path: Path
+    entry: Record | RecordError
+
+
+def runs() -> list[Found]:
+    """Every run folder under the roots and under $GANLAB_RUNS (else ./runs), and every pulled one, each once, in
+    whatever state it is.
+
+    The folder that `record` finds for a name has that name as its key; any other is called by its model and its place:
+    runs/smoke-0/infogan is infogan.smoke-0. Read anew each time.
+    """
+    own = {folder.resolve(): name for name in registry.NAMES if (folder := place(name))}
+    places = [("checkpoints", root) for root in roots()] + [("runs", Path(os.environ.get("GANLAB_RUNS", "runs")))]
+    places.append(("the Hub's cache", cache.root()))
+    found: dict[Path, Found] = {}
+    keys: set[str | None] = {*registry.NAMES}
+    for source, root in places:
+        for path in _folders(root, _DEPTH):
+            if (real := path.resolve()) in found:
+                continue
+            entry = _opened(path)
+            key = own.get(real) or _key(entry, path, root)
+            if key in keys and real not in own:
+                key = f"{key}-{hashlib.sha256(bytes(real)).hexdigest()[:6]}"
+            found[real] = Found(key if _draws(entry) else None, source, path, entry)
+            keys.add(key)
+    return list(found.values())
+
+
+def _folders(root: Path, depth: int) -> Iterator[Path]:
+    """The run folders at most `depth` levels down, in alphabetical order; none lies inside another."""
+    try:
+        if (root / "config.json").is_file():
+            yield root
+            return
+        below = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        return
+    for path in below if depth else []:
+        yield from _folders(path, depth - 1)
+
+
+def _opened(path: Path) -> Record | RecordError:
+    try:
+        found = Record(path)
+        if found.model in registry.NAMES:
+            _ = found.latents  # what all that shows a model is built from
+        return found
+    except RecordError as error:
+        return error
+
+
+def _draws(entry: Record | RecordError) -> bool:
+    """Whether it is a finished run of a model that this version knows, with its generator."""
+    return isinstance(entry, Record) and entry.model in registry.NAMES and "generator.safetensors" in entry.files
+
+
+def _key(entry: Record | RecordError, path: Path, root: Path) -> str:
+    """A run's name from where it lies: letters, digits, - and _ only, so that it may stand in a link."""
+    model = entry.model if isinstance(entry, Record) else ""
+    parts = path.relative_to(root).parts
+    parts = tuple(part[:7] if _COMMIT.fullmatch(part) else part for part in parts)
+    where = "-".join(parts[:-1] if parts[-1:] == (model,) else parts) or root.resolve().name
+    return f"{model}.{re.sub('[^a-z0-9_]+', '-', where.lower()).strip('-')[:40] or 'run'}"
 
 
 def place(name: str) -> Path | None:

@@ -35,6 +35,10 @@ class RecordError(Exception):
     """A run folder cannot be used; the message is one sentence that says why and what to do."""
 
 
+class UnfinishedError(RecordError):
+    """The folder has no manifest yet: its run goes on, or was stopped."""
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Writes under a temporary name, syncs, renames: the old file or the new one, never half of either."""
     temporary = path.with_name(path.name + ".tmp")
@@ -65,6 +69,16 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def unverified(folder: Path) -> dict[str, Any]:
+    """What config.json says where no manifest vouches for it: to be shown, not relied upon; {} if nothing."""
+    try:
+        file = folder / "config.json"
+        config = json.loads(file.read_bytes()) if file.stat().st_size <= _LARGEST else None
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
 class Record:
     """A finished run folder, read-only.  Every access raises RecordError if what it needs is missing or damaged."""
 
@@ -73,7 +87,7 @@ class Record:
         if not (self.path / "config.json").is_file():
             raise RecordError(f"{self.path} is not a run folder: it has no config.json.")
         if not (self.path / MANIFEST).is_file():
-            raise RecordError(
+            raise UnfinishedError(
                 f"{self.path} is unfinished (no {MANIFEST}): run its training command again to resume it."
             )
         manifest = self._parse(MANIFEST, self._read(MANIFEST))

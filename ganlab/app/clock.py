@@ -65,10 +65,12 @@ def section() -> None:
     st.markdown(t("clock.note"))
     stories: dict[str, dict[str, Any]] = {}
     films = st.container(key="unseen-films")
-    for position, (name, entry) in enumerate(models.shelf().items()):
+    shelf = models.shelf()
+    places = models.places(shelf)
+    for name, entry in shelf.items():
         try:
             if isinstance(entry, Record):
-                stories[name] = story(entry, models.label(name, entry), position)
+                stories[name] = story(entry, models.label(name, entry), places[name])
                 film = entry.sha256("snapshots.png").encode() + entry.read("snapshots.png")
                 with films:
                     _clock()(data=film, key=f"clock-film-{name}")

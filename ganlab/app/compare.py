@@ -53,13 +53,14 @@ def rows() -> None:
     waiting = []
     asleep = any(isinstance(entry, Record) and models.asleep(entry) for entry in shelf.values())
     with st.spinner(t("compare.waking")) if asleep else nullcontext():
-        for position, (name, entry) in enumerate(shelf.items()):
+        places = models.places(shelf)
+        for name, entry in shelf.items():
             try:
                 if isinstance(entry, RecordError):
                     raise entry
                 own = {code.name: held[code.name] for code in entry.latents.codes if code.name in held}
                 label = models.label(name, entry)
-                waiting.append((entry, label, own, row(entry, label, position, seed, own)))
+                waiting.append((entry, label, own, row(entry, label, places[name], seed, own)))
             except RecordError as error:
                 look.problem(error)
     # a discriminator needs torch, for which the samples do not wait

@@ -17,6 +17,7 @@ from ganlab.record import Record, RecordError
 HERE = Path(__file__).parent
 ICON = str(HERE / "icon.svg")
 PLAY, COMPARE, MEASURE, PAPER = (str(HERE / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
+MODELS = str(HERE / "gallery.py")
 
 
 def style() -> None:
@@ -58,6 +59,14 @@ def mark(line: Mark) -> str:
 def model_heading(label: str, detail: str, line: Mark) -> None:
     """A model's name with its mark, and a line of detail below; both are plain text."""
     st.html(f'<div class="model">{mark(line)}<b>{html.escape(label)}</b><span>{html.escape(detail)}</span></div>')
+
+
+def run_line(place: str, facts: str, line: Mark | None) -> None:
+    """Where a run lies and what it is, with its mark if the pages show it; plain text."""
+    st.html(
+        f'<div class="model">{mark(line) if line else "<i></i>"}<code>{html.escape(place)}</code>'
+        f"<span>{html.escape(facts)}</span></div>"
+    )
 
 
 def figure(number: str, unit: str, tip: str) -> None:

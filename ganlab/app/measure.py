@@ -19,7 +19,7 @@ from ganlab.record import Record, RecordError
 
 PANELS_IN_ROW = 2
 Entry = tuple[str, int, Record]
-"""A model's label, its position, its record."""
+"""A model's label, its place in the palette, its record."""
 
 
 def page() -> None:
@@ -32,13 +32,13 @@ def page() -> None:
     st.title(t("measure.lead"))
     with st.container(key="invite"):
         st.markdown(t("measure.note"))
-    entries, sound = [], {}
-    for position, (name, entry) in enumerate(shelf.items()):
+    entries, sound, places = [], {}, models.places(shelf)
+    for name, entry in shelf.items():
         try:
             if isinstance(entry, RecordError):
                 raise entry
             _ = entry.metrics, entry.moments
-            entries.append((models.label(name, entry), position, entry))
+            entries.append((models.label(name, entry), places[name], entry))
             sound[name] = entry
         except RecordError as error:
             look.problem(error)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import ganlab
+from ganlab import catalog
 from ganlab.app import pictures, repo
 from ganlab.app.live import parcel as live_parcel
 from ganlab.numpy_gan import NumpyGAN
@@ -20,24 +21,70 @@ if TYPE_CHECKING:
     from ganlab.trained import TrainedGAN
 
 WEIGHTS, CRITIC = "generator.safetensors", "discriminator.safetensors"
+SHELF = "shelf"
+"""Under which the link and the session keep what is chosen."""
+MOST = 8
+"""models at a time: as many as the palette tells apart"""
 
 
 def shelf() -> dict[str, Record | RecordError]:
-    """Every model's record, or the sentence that says why there is none.  Read anew each time: a run that has just
-    been finished shows up by itself."""
-    found: dict[str, Record | RecordError] = {}
-    for name in ganlab.names():
-        try:
-            found[name] = record = repo.find(name)
-            _ = record.latents  # what all controls are built from
-        except RecordError as error:
-            found[name] = error
-    return found
+    """The chosen models' records, by key, or the sentence that says why there is none.  Read anew each time: a run that
+    has just been finished shows up by itself.
+
+    At first all names. The link says what else was chosen, and the session keeps it; what is not there is passed over.
+    """
+    names = ganlab.names()
+    asked = st.query_params.get(SHELF)
+    wanted = st.session_state.get(SHELF, names) if asked is None else asked.split(",")[: 4 * MOST]
+    if tuple(wanted) == names:
+        choose(names)
+        return {name: _named(name) for name in names}
+    runs = {run.key: run.entry for run in catalog.runs() if run.key}
+    keys = [key for key in dict.fromkeys(wanted) if key in runs or key in names][:MOST] or names
+    choose(keys)
+    return {key: runs[key] if key in runs else _named(key) for key in in_order(keys)}
+
+
+def _named(name: str) -> Record | RecordError:
+    try:
+        record = repo.find(name)
+        _ = record.latents  # what all controls are built from
+        return record
+    except RecordError as error:
+        return error
+
+
+def in_order(keys: Iterable[str]) -> list[str]:
+    """As they are always shown: the names, then the runs as they were chosen."""
+    names = ganlab.names()
+    return sorted(keys, key=lambda key: names.index(key) if key in names else len(names))
+
+
+def choose(keys: Iterable[str]) -> None:
+    """Puts these models, and no others, on every page: into the session and into the link."""
+    keys = in_order(keys)
+    if keys == list(ganlab.names()):
+        st.session_state.pop(SHELF, None)
+        st.query_params.pop(SHELF, None)
+        return
+    st.session_state[SHELF] = keys
+    if st.query_params.get(SHELF) != (said := ",".join(keys)):
+        st.query_params[SHELF] = said
+
+
+def places(keys: Iterable[str]) -> dict[str, int]:
+    """Each key's place in the palette: a name has its own, whatever else is there, and a run the next that is free."""
+    keys, names = list(keys), ganlab.names()
+    taken = {key: names.index(key) for key in keys if key in names}
+    free = [place for place in (*range(len(names), MOST), *range(len(names))) if place not in taken.values()]
+    return {key: taken[key] if key in taken else free.pop(0) for key in keys}
 
 
 def label(name: str, entry: Record | RecordError) -> str:
     """What a reader calls the model; text from a file, so to be shown as plain text only."""
-    return str(entry.config.get("label", name))[:40] if isinstance(entry, Record) else name
+    model, _, run = name.partition(".")
+    said = str(entry.config.get("label", model))[:40] if isinstance(entry, Record) else model
+    return f"{said} {run}".strip()
 
 
 def draw(record: Record, view: Callable[..., bytes], **values: Any) -> bytes:

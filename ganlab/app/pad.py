@@ -145,7 +145,7 @@ def _moved(spans: dict[str, tuple[float, float]]) -> None:
 
 def _alive(sha256: str) -> None:
     """The page has drawn everything of a model by itself, and says so once."""
-    if st.session_state[NOW].get("alive") == sha256:
+    if st.session_state.get(NOW, {}).get("alive") == sha256:  # absent if the visitor has left the page meanwhile
         st.session_state[ALIVE] = {*st.session_state.get(ALIVE, ()), sha256}
 
 
