@@ -8,6 +8,7 @@ convolution over its whole input is, and computes several times faster as one.
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 
 class ToPixels(nn.Module):
@@ -22,6 +23,23 @@ class FromPixels(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return x.permute(0, 2, 3, 1).flatten(1)
+
+
+class ToImage(nn.ConvTranspose2d):
+    """A transposed convolution to few channels, as one matrix product whose overlapping results are added.
+
+    The usual kernels compute output channels side by side, and a single channel leaves most of their lanes empty.
+    """
+
+    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
+        n, channels, *sides = input.shape
+        size = [
+            (side - 1) * stride - 2 * padding + kernel
+            for side, stride, padding, kernel in zip(sides, self.stride, self.padding, self.kernel_size, strict=True)
+        ]
+        products = input.permute(0, 2, 3, 1).reshape(n, -1, channels) @ self.weight.flatten(1)
+        image = F.fold(products.mT, size, self.kernel_size, padding=self.padding, stride=self.stride)
+        return image if self.bias is None else image + self.bias[:, None, None]
 
 
 class ConvGenerator(nn.Module):
@@ -40,7 +58,7 @@ class ConvGenerator(nn.Module):
             nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),
             nn.BatchNorm2d(width),
             nn.ReLU(),
-            nn.ConvTranspose2d(width, 1, 4, 2, 1),
+            ToImage(width, 1, 4, 2, 1),
             nn.Tanh(),
         )
         init_weights(self, rng)

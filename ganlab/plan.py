@@ -7,7 +7,7 @@ from typing import Any
 
 from torch import nn
 
-from ganlab.layers import ToPixels
+from ganlab.layers import ToImage, ToPixels
 
 IMAGE = (784, (28, 28, 1))  # what must come out: a vector of 784, or 28 x 28 pixels of one channel
 
@@ -44,7 +44,7 @@ def plan(generator: nn.Module) -> list[dict[str, Any]]:
         elif type(layer) is nn.Linear and shape in (None, layer.in_features):
             stages.append(_stage("linear", name, layer.in_features, layer.out_features, layer.bias is not None))
             shape = layer.out_features
-        elif type(layer) is nn.ConvTranspose2d and _doubles(layer) and _channels(shape) == layer.in_channels:
+        elif isinstance(layer, nn.ConvTranspose2d) and _doubles(layer) and _channels(shape) == layer.in_channels:
             stages.append(_stage("upsample", name, layer.in_channels, layer.out_channels, layer.bias is not None))
             shape = (2 * shape[0], 2 * shape[1], layer.out_channels)
         else:
@@ -95,6 +95,8 @@ def _channels(shape: Any) -> int | None:
 
 
 def _doubles(layer: nn.ConvTranspose2d) -> bool:
+    if type(layer) not in (nn.ConvTranspose2d, ToImage):  # another subclass may compute anything
+        return False
     geometry = (layer.kernel_size, layer.stride, layer.padding, layer.output_padding, layer.dilation, layer.groups)
     return geometry == ((4, 4), (2, 2), (1, 1), (0, 0), (1, 1), 1)
 

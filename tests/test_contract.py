@@ -20,7 +20,7 @@ from ganlab import registry
 from ganlab.data import Batches
 from ganlab.gan import GAN, GANConfig, Terms
 from ganlab.latents import Categorical, Noise, Uniform
-from ganlab.layers import FromPixels, ToPixels
+from ganlab.layers import FromPixels, ToImage, ToPixels
 from ganlab.registry import NAMES
 from ganlab.training import Training, fit
 
@@ -76,10 +76,22 @@ def test_nets_as_shipped_have_at_most_two_million_parameters(name: str) -> None:
 @every_model
 def test_the_generator_is_made_of_what_a_page_can_run(name: str) -> None:
     # ToPixels computes nothing: it says where a vector's numbers stand in an image
-    allowed = {nn.Linear, nn.ConvTranspose2d, nn.BatchNorm1d, nn.BatchNorm2d, nn.ReLU, nn.Tanh, ToPixels}
+    allowed = {nn.Linear, nn.ConvTranspose2d, nn.BatchNorm1d, nn.BatchNorm2d, nn.ReLU, nn.Tanh, ToImage, ToPixels}
     layers = leaves(tiny_gan(name).generator)
     assert {type(layer) for layer in layers} <= allowed
     assert isinstance(layers[-1], nn.Tanh)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_the_last_layer_is_a_transposed_convolution(bias: bool) -> None:
+    ours = ToImage(3, 2, 4, 2, 1, bias=bias)
+    usual = torch.nn.ConvTranspose2d(3, 2, 4, 2, 1, bias=bias)
+    usual.load_state_dict(ours.state_dict())
+    x = torch.randn(5, 3, 7, 6, generator=rng())
+    assert ours(x).shape == (5, 2, 14, 12)
+    torch.testing.assert_close(ours(x), usual(x))
+    gradients = [torch.autograd.grad(layer(x).square().sum(), list(layer.parameters())) for layer in (ours, usual)]
+    torch.testing.assert_close(gradients[0], gradients[1])
 
 
 def test_pixels_stand_in_a_vector_one_after_another() -> None:

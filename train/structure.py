@@ -34,7 +34,7 @@ def layers(net: nn.Module, call: Callable[[Tensor], T], x: Tensor) -> tuple[Laye
 
 
 def _name(module: nn.Module) -> str:
-    kind = type(module).__name__
+    kind = "ConvTranspose2d" if isinstance(module, nn.ConvTranspose2d) else type(module).__name__
     if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
         steps = f", stride {module.stride[0]}" if module.stride[0] != 1 else ""
         return f"{kind} {module.kernel_size[0]} x {module.kernel_size[1]}{steps}"

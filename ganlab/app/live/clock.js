@@ -35,7 +35,8 @@ async function open(sha256, png) {
   if (films.has(sha256)) return;
   films.set(sha256, null);
   try {
-    films.set(sha256, await createImageBitmap(new Blob([png], { type: "image/png" }), { colorSpaceConversion: "none" }));
+    const file = new Blob([png], { type: "image/png" });
+    films.set(sha256, await createImageBitmap(file, { colorSpaceConversion: "none" }));
     for (const clock of clocks) clock.draw();
   } catch (error) {
     console.error(error); // the curves and the numbers stand without it
@@ -115,7 +116,8 @@ function card(model, words, go) {
       far.textContent = filled(words.far, { fdd: number(at?.fdd, 2), multiple: number(at?.multiple, 1) });
       when.textContent = filled(ended ? words.finished : words.at, { time: at ? said(at[unit]) : words.absent });
       when.classList.toggle("ended", ended);
-      canvas.setAttribute("aria-label", filled(words.grid, { n: columns, label, far: far.textContent, when: when.textContent }));
+      const seen = { n: columns, label, far: far.textContent, when: when.textContent };
+      canvas.setAttribute("aria-label", filled(words.grid, seen));
       curves.draw(step, now, unit);
       curves.say(filled(words.panel, { label, time: said(now) }));
       const picture = films.get(film);
@@ -130,4 +132,7 @@ function card(model, words, go) {
 }
 
 /** A time as people write it. */
-const plain = (time) => (time >= 10 || Number.isInteger(time) ? Math.round(time) : Number(time.toPrecision(2))).toLocaleString("en");
+function plain(time) {
+  const whole = time >= 10 || Number.isInteger(time);
+  return (whole ? Math.round(time) : Number(time.toPrecision(2))).toLocaleString("en");
+}

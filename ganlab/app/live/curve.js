@@ -32,13 +32,15 @@ export const swatch = (mark) => shape("svg", { class: "swatch", viewBox: "0 0 26
 /** @param {(share: number) => void} go where a finger on the panel wants the clock, from 0 to 1 */
 export function curvePanel({ terms, history }, words, go) {
   const finite = terms.flatMap(({ values }) => values).filter(Number.isFinite);
-  let low = finite.reduce((a, b) => Math.min(a, b), Infinity), high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
+  let low = finite.reduce((a, b) => Math.min(a, b), Infinity);
+  let high = finite.reduce((a, b) => Math.max(a, b), -Infinity);
   if (!(high > low)) [low, high] = finite.length ? [low - 1, low + 1] : [0, 1];
   const x = (share) => LEFT + share * (WIDTH - LEFT - RIGHT);
   const y = (value) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
 
   const paths = terms.map((term) => shape("path", { ...ink(term), "vector-effect": "non-scaling-stroke" }));
-  const rule = shape("line", { class: "rule", y1: TOP - 4, y2: HEIGHT - BOTTOM, "vector-effect": "non-scaling-stroke" });
+  const ends = { y1: TOP - 4, y2: HEIGHT - BOTTOM };
+  const rule = shape("line", { class: "rule", ...ends, "vector-effect": "non-scaling-stroke" });
   const across = shape("g", {}), down = shape("g", {}, ...ticks(low, high).flatMap((value) => [
     shape("line", { class: "tick", x1: LEFT, x2: WIDTH - RIGHT, y1: y(value), y2: y(value) }),
     shape("text", { x: LEFT - 3, y: y(value) + 3, "text-anchor": "end" }, compact.format(value)),

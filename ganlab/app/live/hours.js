@@ -2,7 +2,7 @@
 
 export const STEPS = 120;
 
-/** Step 0 is before training; from step 1 on each time is the same factor after the one before, as most happens early. */
+/** Step 0 is before training; from step 1 on each time is the same factor after the one before: most happens early. */
 export class Hours {
   /** @param {number[]} times of all models, in one unit */
   constructor(times) {
