@@ -33,12 +33,11 @@ class ToImage(nn.ConvTranspose2d):
 
     def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
         n, channels, *sides = input.shape
-        size = [
-            (side - 1) * stride - 2 * padding + kernel
-            for side, stride, padding, kernel in zip(sides, self.stride, self.padding, self.kernel_size, strict=True)
-        ]
+        paddings = tuple(map(int, self.padding))
+        axes = zip(sides, self.stride, paddings, self.kernel_size, strict=True)
+        size = tuple((side - 1) * stride - 2 * padding + kernel for side, stride, padding, kernel in axes)
         products = input.permute(0, 2, 3, 1).reshape(n, -1, channels) @ self.weight.flatten(1)
-        image = F.fold(products.mT, size, self.kernel_size, padding=self.padding, stride=self.stride)
+        image = F.fold(products.mT, size, self.kernel_size, padding=paddings, stride=self.stride)
         return image if self.bias is None else image + self.bias[:, None, None]
 
 
