@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import torch
+from torch import Tensor
 
 Device = Literal["auto", "cpu", "cuda", "mps"]
 Precision = Literal["auto", "fp32", "bf16"]
+T = TypeVar("T")
 
 
 def pick_device(device: Device = "auto") -> torch.device:
@@ -57,3 +61,26 @@ class Compute:
         for layer in module.modules():
             if isinstance(layer, torch.nn.Conv2d | torch.nn.ConvTranspose2d):
                 layer.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
+
+
+def each(function: Callable[[Tensor], T], parts: Sequence[Tensor]) -> list[T]:
+    """function(part) of every part, in inference mode and in order.
+
+    On a processor each is computed by one thread, as many at once as torch has threads: between small layers threads
+    that share one part wait for each other, which costs a fifth of the time.
+    """
+
+    def alone(part: Tensor) -> T:
+        torch.set_num_threads(1)  # of this thread; but torch also remembers it for threads that are yet to come
+        with torch.inference_mode():
+            return function(part)
+
+    threads = torch.get_num_threads()
+    if threads == 1 or not parts or parts[0].device.type != "cpu":
+        with torch.inference_mode():
+            return [function(part) for part in parts]
+    try:
+        with ThreadPoolExecutor(threads) as pool:
+            return list(pool.map(alone, parts))
+    finally:
+        torch.set_num_threads(threads)

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 from ganlab.augment import distort
-from ganlab.compute import Compute
+from ganlab.compute import Compute, each
 from ganlab.data import Digits, to_float
 from ganlab.layers import init_weights
 from ganlab.metrics.frechet import Moments
@@ -67,18 +67,20 @@ class Judge(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return self.head(self.body(x)).float()
 
-    @torch.inference_mode()
     def look(self, images: np.ndarray, chunk: int = 128) -> tuple[np.ndarray, np.ndarray]:
         """uint8 (n, 28, 28) -> (features (n, 64), class probabilities (n, 10)), float64, in float32 arithmetic.
 
         chunk: images at a time; so few that a layer's maps stay in the processor's cache.
         """
-        features, probabilities = [], []
-        for part in torch.from_numpy(images).split(chunk):
-            x = self.body(to_float(part.to(self.head.weight.device)))
-            features.append(x.double().cpu())
-            probabilities.append(self.head(x).double().softmax(1).cpu())
-        return torch.cat(features).numpy(), torch.cat(probabilities).numpy()
+
+        def look_at(part: Tensor) -> tuple[np.ndarray, np.ndarray]:
+            features = self.body(to_float(part))
+            probabilities = self.head(features).double().softmax(1)
+            return features.double().cpu().numpy(), probabilities.cpu().numpy()
+
+        parts = each(look_at, torch.from_numpy(images).to(self.head.weight.device).split(chunk))
+        features, probabilities = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return features, probabilities
 
 
 def folded(judge: Judge) -> Judge:

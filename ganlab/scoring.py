@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from ganlab.calibrate import recalibrate
-from ganlab.compute import Compute
+from ganlab.compute import Compute, each
 from ganlab.data import to_float
 from ganlab.gan import GAN
 from ganlab.images import to_uint8
@@ -59,10 +59,9 @@ def finish(gan: GAN, average: nn.Module, real: Tensor) -> None:
     gan.eval()
 
 
-@torch.inference_mode()
 def sample(gan: GAN, seed: int, index: int | np.ndarray, codes: Mapping[str, Any] | None = None) -> np.ndarray:
     """Digits by the pictures' hash -> uint8 (n, 28, 28).  gan: in eval mode; the rest as in `Latents.compose`."""
-    return np.concatenate([to_uint8(gan.generator(part)) for part in latent_chunks(gan, seed, index, codes)])
+    return np.concatenate(each(lambda part: to_uint8(gan.generator(part)), latent_chunks(gan, seed, index, codes)))
 
 
 def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np.ndarray, np.ndarray]:
@@ -80,19 +79,18 @@ def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np
     return film, scored
 
 
-@torch.inference_mode()
 def opinions(gan: GAN, images: np.ndarray) -> np.ndarray:
     """What the discriminator says of images: uint8 (n, 28, 28) -> logits or critic values (n,), float32."""
     device = next(gan.discriminator.parameters()).device
-    chunks = [gan.discriminator(to_float(part.to(device))) for part in torch.from_numpy(images).split(_CHUNK)]
+    parts = torch.from_numpy(images).to(device).split(_CHUNK)
+    chunks = each(lambda part: gan.discriminator(to_float(part)), parts)
     return torch.cat(chunks)[:, 0].cpu().numpy()
 
 
-@torch.inference_mode()
 def infer_codes(gan: GAN, images: np.ndarray) -> dict[str, np.ndarray]:
     """Q's answer to images: uint8 (n, 28, 28) -> per code probabilities (n, values) or means (n,), float32."""
     device = next(gan.discriminator.parameters()).device
-    chunks = [gan.q(to_float(part.to(device))) for part in torch.from_numpy(images).split(_CHUNK)]
+    chunks = each(lambda part: gan.q(to_float(part)), torch.from_numpy(images).to(device).split(_CHUNK))
     return {
         code.name: torch.cat([code.estimate(chunk[code.name]) for chunk in chunks]).cpu().numpy()
         for code in gan.latents.codes

@@ -315,13 +315,14 @@ def test_a_shipped_score_is_reproduced(name: str, judge_scale: Scale) -> None:
 def test_a_shipped_discriminators_opinion_is_reproduced(name: str, mnist: tuple[Digits, Digits]) -> None:
     model = ganlab.load(shipped(name))
     stored = model.metrics["final"]["opinion"]
-    assert (stored["n_real"], stored["n_fake"]) == (10_000, 10_000)
-    real = model.opinions(mnist[1].images.numpy()[:1000])
+    assert (stored["n_real"], stored["n_fake"]) == (2000, 2000)
+    real = model.opinions(mnist[1].images.numpy()[::5])
+    assert np.percentile(real, np.arange(101)) == pytest.approx(stored["real"], rel=1e-3, abs=1e-3)
     fake = model.opinions(model.sample(1000, seed=SCORE_SEED))
     for values, quantiles in ((real, stored["real"]), (fake, stored["fake"])):
         assert len(quantiles) == 101
         assert quantiles == sorted(quantiles)
-        # where 1,000 of the 10,000 stand among them all: evenly, with a mean of 50 that strays by about 0.9
+        # evenly, with a mean of 50 that strays by about 1 for 1,000 fakes of other indices
         ranks = np.interp(values, quantiles, np.arange(101))
         assert ranks.mean() == pytest.approx(50, abs=4)
         assert np.interp([np.percentile(values, 90)], quantiles, np.arange(101))[0] == pytest.approx(90, abs=4)

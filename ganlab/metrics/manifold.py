@@ -51,11 +51,11 @@ def smallest(rows: np.ndarray, k: int) -> np.ndarray:
 
 
 def squared_distances(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """|x_i - y_j|^2.  x: (n, d), y: (m, d) -> (n, m); a rounding error never makes it negative."""
-    found = x @ y.T
-    found *= -2
-    found += (x * x).sum(1)[:, None]
-    found += (y * y).sum(1)
+    """|x_i - y_j|^2 = |x_i|^2 - 2 x_i.y_j + |y_j|^2, as one matrix product.  x: (n, d), y: (m, d) -> (n, m); a rounding
+    error never makes it negative."""
+    left = np.column_stack([-2 * x, (x * x).sum(1), np.ones_like(x[:, 0])])
+    right = np.column_stack([y, np.ones_like(y[:, 0]), (y * y).sum(1)])
+    found = left @ right.T
     return np.maximum(found, 0, out=found)
 
 
