@@ -52,7 +52,8 @@ class NumpyGAN:
 
     def _run(self, x: np.ndarray) -> np.ndarray:
         for stage in self.stages:
-            product = x @ stage.weights
+            # as one matrix: numpy would take a product of more dimensions apart into many small ones
+            product = (x.reshape(-1, x.shape[-1]) @ stage.weights).reshape(*x.shape[:-1], -1)
             if x.ndim == 4:
                 product = _assemble(product)
             x = (product + stage.bias).reshape(len(x), *stage.shape)

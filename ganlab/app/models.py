@@ -122,16 +122,24 @@ def _parcel(sha256: str, _record: Record) -> bytes:
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _network(path: str, sha256: str, planned: bool) -> pictures.Generator:
     record = ganlab.record(Path(path))
-    return NumpyGAN(record) if planned else _trained(path, sha256 + record.sha256(CRITIC))
+    if not planned:
+        return _trained(path, sha256 + record.sha256(CRITIC))
+    gan = NumpyGAN(record)
+    _freeze()
+    return gan
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _trained(path: str, sha256: str) -> TrainedGAN:
     gan = ganlab.load(Path(path))  # imports torch
-    # Streamlit runs a full collection after every rerun; with torch's objects frozen it no longer holds up a picture.
+    _freeze()
+    return gan
+
+
+def _freeze() -> None:
+    """Streamlit collects all garbage after every rerun; what is here by now stays, and need not be looked through."""
     gc.collect()
     gc.freeze()
-    return gan
 
 
 def asleep(record: Record) -> bool:

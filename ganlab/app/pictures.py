@@ -17,6 +17,7 @@ Codes = Mapping[str, float]
 
 GAP = 1  # pixel between the digits of a grid, in units of their own pixels
 _LINE = 46  # grey level of that gap: a hairline on the black of the digits
+_EFFORT = 1  # of packing a PNG, which would take longer than drawing it
 STEPS = 10
 """Pictures along a continuous axis of a traversal, and along both of a plane; as in places.js."""
 
@@ -60,7 +61,7 @@ def axes(latents: Latents) -> list[tuple[str | None, str]]:
 def digit(gan: Generator, seed: int, codes: Codes, point: Sequence[float] = ()) -> bytes:
     """Sample 0 of a seed, or what stands at (u, v) on its plane (see `Latents.plane`), 28 x 28."""
     u, v = point or (0.0, 0.0)
-    return images.png(gan.generate(gan.latents.plane(seed, u, v, codes))[0])
+    return images.png(gan.generate(gan.latents.plane(seed, u, v, codes))[0], _EFFORT)
 
 
 def others(gan: Generator, seed: int, codes: Codes, n: int, columns: int) -> bytes:
@@ -98,7 +99,7 @@ def plane(gan: Generator, seed: int, codes: Codes) -> bytes:
 
 def sheet(digits: np.ndarray, columns: int) -> bytes:
     """uint8 (n, 28, 28), row by row with a hairline between."""
-    return images.png(images.grid(digits, columns, GAP, _LINE))
+    return images.png(images.grid(digits, columns, GAP, _LINE), _EFFORT)
 
 
 def enlarged(png: bytes, factor: int) -> bytes:
