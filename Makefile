@@ -22,7 +22,7 @@ test: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
-	$(BIN)/pytest -W error
+	OMP_NUM_THREADS=1 $(BIN)/pytest -W error -n auto --dist loadfile
 
 .venv/.app: pyproject.toml
 	@echo "Installing into .venv. To download on a fresh machine: $(SIZE)."
