@@ -140,6 +140,7 @@ def record(name: str | Path, repo: str | None = None, revision: str = "main") ->
 def load(name: str | Path, repo: str | None = None, revision: str = "main") -> TrainedGAN:
     """A trained model by name ("infogan"), by the path of a run folder, or by name from a repository on the Hub, where
     `record` finds it.  RecordError, one sentence, if it cannot."""
+    found = record(name, repo, revision)  # first: what is missing is said before torch is imported
     from ganlab.trained import TrainedGAN
 
-    return TrainedGAN(record(name, repo, revision))
+    return TrainedGAN(found)
