@@ -81,7 +81,7 @@ def _pin(key: str, place: int, records: Mapping[str, Record]) -> str:
     return st.selectbox(
         t(f"pin.{key}"),
         names,
-        format_func=lambda name: look.plain(models.label(name, records[name])),
+        format_func=lambda name: models.label(name, records[name]),
         key=key,
         on_change=to_url,
         persist_state="session",
