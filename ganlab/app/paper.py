@@ -15,6 +15,7 @@ from ganlab.app import bands, look, palette
 from ganlab.app.text import t
 from ganlab.images import grid, png
 from ganlab.paper import report, shelf
+from ganlab.paper.claims import CLAIMS
 from ganlab.record import RecordError
 
 CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
@@ -32,7 +33,9 @@ def page() -> None:
         root = report.root()
         found = report.load(root)
     except RecordError as error:
-        look.problem(error)
+        with st.container(key="invite"):
+            look.problem(error)
+        rules()
         return
     with st.container(key="invite"):
         st.markdown(t("paper.note"))
@@ -51,6 +54,17 @@ def page() -> None:
         st.warning(t("paper.damaged"))
     with st.container(key="next"):
         st.page_link(look.MEASURE, label=t("paper.next"))
+
+
+def rules() -> None:
+    """What will be judged, while there is nothing to judge by: a rule stands before its numbers."""
+    st.markdown(t("paper.rules"))
+    rows = [
+        {t("paper.claim"): f"{claim.id}: {look.plain(claim.claim)}", t("paper.will"): look.plain(claim.rule)}
+        for claim in CLAIMS
+    ]
+    with st.container(key="words"):
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.rules"))
 
 
 def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:

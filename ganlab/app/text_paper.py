@@ -9,6 +9,8 @@ PAPER = {
     "the same budget, 2,000 generator iterations of batch 64, was run from several seeds, and each claim was judged by "
     "a rule written before the numbers.",
     "paper.claim": "The paper says",
+    "paper.rules": "Its eight claims, and the rule by which each will be judged.",
+    "paper.will": "It will hold here if, over the seeds",
     "paper.verdict": "Verdict",
     "paper.verdicts.alt": "The paper's eight claims, each with its verdict.",
     "paper.careful": "Read with care: losses of different objectives are not on one scale, and a Wasserstein loss may "
