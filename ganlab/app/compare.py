@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import nullcontext
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -91,18 +90,14 @@ def row(record: Record, label: str, position: int, seed: int, own: dict[str, flo
 
 def metrics(shelf: Mapping[str, Record | RecordError]) -> None:
     """The table of scores."""
-    st.header(t("compare.metrics"))
-    st.markdown(t("compare.metrics.note"))
-    table = []
+    rows = []
     for name, entry in shelf.items():
         try:
             if isinstance(entry, Record):
-                table.append({t("column.model"): look.plain(models.label(name, entry))} | scores.cells(entry))
+                rows.append({t("column.model"): look.plain(models.label(name, entry))} | scores.cells(entry))
         except RecordError as error:
             look.problem(error)
-    columns = max((list(row) for row in table), key=len, default=[])
-    cells = pd.DataFrame(table, columns=columns).fillna(t("absent"))
-    st.table(cells, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))
+    look.scores(rows)
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

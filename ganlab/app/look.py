@@ -144,3 +144,14 @@ def chip_row(said: Sequence[str], names: Sequence[str], current: int) -> None:
     )
     chosen = html.escape(t("control.draws", value=current, words=said[current]))
     st.html(f'<div class="drawn" aria-hidden="true">{cells}</div><div class="chosen">{chosen}</div>')
+
+
+def scores(rows: Sequence[Mapping[str, str]]) -> None:
+    """The table of scores, a row per model; a score that a model does not have is a dash."""
+    import pandas as pd  # only here: Play does without
+
+    st.header(t("compare.metrics"))
+    st.markdown(t("compare.metrics.note"))
+    columns = max((list(row) for row in rows), key=len, default=[])
+    cells = pd.DataFrame(list(rows), columns=columns).fillna(t("absent"))
+    st.table(cells, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))

@@ -89,18 +89,11 @@ def lines(entries: list[Entry]) -> None:
 
 def table(entries: list[Entry]) -> None:
     """All scores of all models."""
-    st.header(t("compare.metrics"))
-    st.markdown(t("compare.metrics.note"))
-    rows = [
-        {t("column.model"): look.plain(label)} | scores.cells(record) | scores.variety(record)
-        for label, _, record in entries
-    ]
-    columns = max((list(row) for row in rows), key=len, default=[])
-    st.table(
-        pd.DataFrame(rows, columns=columns).fillna(t("absent")),
-        hide_index=True,
-        border="horizontal",
-        alt=t("compare.metrics.alt"),
+    look.scores(
+        [
+            {t("column.model"): look.plain(label)} | scores.cells(record) | scores.variety(record)
+            for label, _, record in entries
+        ]
     )
 
 
