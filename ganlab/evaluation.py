@@ -63,14 +63,22 @@ def evaluate(gan: GAN, ruler: Ruler, test: Digits, sets: int) -> Iterator[dict[s
     yield found
 
 
-def course(config: Mapping[str, Any], history: Rows, moments: Rows) -> dict[str, Any]:
-    """What a run's own log says of it: the losses against quality, the classes that vanished, the bound on information
-    over the run.  config: as in config.json."""
+def metrics(
+    judge: str, final: dict[str, Any], config: Mapping[str, Any], history: Rows, moments: Rows
+) -> dict[str, Any]:
+    """What metrics.json holds: the final scores, the film's, and what a run's own log says of it, which is the losses
+    against quality, the classes that vanished, the bound on information over the run.
+
+    judge: the sha256 of the one that scored; config: as in config.json.
+    """
     codes, weight = Latents.from_json(config["latents"]).codes, config["config"].get("info_lambda", 1.0)
     return {
+        "judge": judge,
+        "final": final,
         "losses": loss_against_quality(history, moments),
         "vanished": vanished(moments),
         "information": information(history, moments, codes, weight),
+        "snapshots": moments,
     }
 
 

@@ -167,11 +167,8 @@ class Run:
         for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.sets):
             final = scores
             yield
-        course = evaluation.course(self.config, self.logbook.rows, self.film.frames)
-        write_json(
-            self.folder / "metrics.json",
-            {"judge": self.scale.sha256, "final": final, **course, "snapshots": self.film.frames},
-        )
+        metrics = evaluation.metrics(self.scale.sha256, final, self.config, self.logbook.rows, self.film.frames)
+        write_json(self.folder / "metrics.json", metrics)
         self.config |= {
             "seconds": round(self.seconds, 1),
             "iterations": self.training.step,

@@ -13,7 +13,6 @@ from ganlab import catalog, evaluation, plan
 from ganlab.app.words import collapse_sentence
 from ganlab.card import card
 from ganlab.data import mnist
-from ganlab.evaluation import course
 from ganlab.film import GIF, animation
 from ganlab.metrics.curves import over_runs
 from ganlab.record import Record, write_file, write_json, write_manifest
@@ -48,8 +47,7 @@ def main(
             trained = catalog.load(path)
             record = trained.record
             *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), evaluation.SETS)
-            metrics = {"judge": ruler.scale.sha256, "final": final}
-            metrics |= course(record.config, record.history, record.moments) | {"snapshots": record.moments}
+            metrics = evaluation.metrics(ruler.scale.sha256, final, record.config, record.history, record.moments)
             runs[record.model].append(metrics)
             report(record, metrics, ruler.real)
             if not dry_run:
