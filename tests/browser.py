@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from selenium import webdriver
+from streamlit.testing.v1 import AppTest
 from workbench import missing
 
 import ganlab
@@ -54,3 +57,10 @@ def requests_to_others(page: webdriver.Chrome, address: str) -> list[str]:
 def complaints(page: webdriver.Chrome) -> list[str]:
     """What the page's console has been told since the last call, as errors and warnings."""
     return [entry["message"] for entry in page.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+
+def shown(visitor: AppTest) -> list[str]:
+    """The server's pictures on the page: the big digit itself, of the others their addresses, hashes of their bytes."""
+    assert not visitor.exception
+    inside = [re.findall(r'<img src="(data:image/png[^"]+)"', element.proto.body) for element in visitor.get("html")]
+    return [*itertools.chain(*inside), *(image.proto.imgs[0].url for image in visitor.image)]

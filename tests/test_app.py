@@ -15,6 +15,7 @@ from pathlib import Path
 import browser
 import numpy as np
 import pytest
+from browser import shown
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT
@@ -45,12 +46,6 @@ def visit(page: str | None = None, **query: str) -> AppTest:
         visitor.switch_page(page).run()
     assert not visitor.exception
     return visitor
-
-
-def shown(visitor: AppTest) -> list[str]:
-    """The pictures on the page: their addresses are hashes of their bytes."""
-    assert not visitor.exception
-    return [image.proto.imgs[0].url for image in visitor.image]
 
 
 def words(visitor: AppTest) -> str:

@@ -323,7 +323,7 @@ def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkey
         monkeypatch.setattr(models, "parcel", network)
         visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
         assert not visitor.exception
-        pages.append((mounted(visitor), {image.proto.imgs[0].url for image in visitor.image}))
+        pages.append((mounted(visitor), browser.shown(visitor)))
     (live, pictures), (served, same_pictures) = pages
     assert live == {"digit", "kinds", "pad", "grid", "others", "parcel", "now"}
     assert served == {"digit", "kinds", "now"}
@@ -333,15 +333,15 @@ def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkey
 def test_what_the_page_draws_the_server_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     browser.need_records()
     visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
-    assert len(visitor.image) == 4
+    assert len(browser.shown(visitor)) == 4
     monkeypatch.setattr(models, "draw", lambda *words, **values: pytest.fail("drawn for nobody"))
     visitor.session_state[pad.ALIVE] = {ganlab.record("infogan").sha256(models.WEIGHTS)}
     visitor.slider(key="c2").set_value(0.35).run()
     assert not visitor.exception
-    assert len(visitor.image) == 0
+    assert len(browser.shown(visitor)) == 0
     monkeypatch.undo()
     visitor.segmented_control(key="model").select("wgan").run()  # which it has not drawn yet
-    assert len(visitor.image) == 3
+    assert len(browser.shown(visitor)) == 3
 
 
 @pytest.mark.parametrize("said", [None, "", "infogan", 1, ["a" * 64], "a" * 64])

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT
@@ -37,6 +38,7 @@ def visit(query: dict[str, str]) -> AppTest:
     visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
     for key, value in query.items():
         visitor.query_params[key] = value
+    visitor.session_state["taking"] = True  # the box is open
     visitor.run()
     assert not visitor.exception
     return visitor
@@ -73,8 +75,7 @@ def test_the_shown_link_opens_the_shown_digit(query: dict[str, str]) -> None:
     (link,) = (code.value for code in visitor.code if code.language != "python")
     said = dict(parse_qsl(urlsplit(link).query))
     assert query.items() <= said.items()
-    shown = [image.proto.imgs[0].url for image in visitor.image]
-    assert [image.proto.imgs[0].url for image in visit(said).image] == shown
+    assert browser.shown(visit(said)) == browser.shown(visitor)
     assert visitor.slider(key="c2" if "c2" in query else "u").value == float(said["c2" if "c2" in query else "u"])
 
 
@@ -115,9 +116,8 @@ def test_a_click_saves_the_file(tmp_path: Path) -> None:
         box = ".st-key-take summary"
         wait.until(lambda page: page.find_elements(By.CSS_SELECTOR, box))
         page.find_element(By.CSS_SELECTOR, box).send_keys("\n")
-        button = page.find_element(By.CSS_SELECTOR, ".st-key-take-digit button")
-        wait.until(lambda page: button.is_displayed())
-        button.send_keys("\n")
+        there = expected_conditions.element_to_be_clickable((By.CSS_SELECTOR, ".st-key-take-digit button"))
+        wait.until(there).send_keys("\n")
         file = folder / "infogan-digit-seed=7-c1=3-c2=0-c3=0.png"
         wait.until(lambda page: file.is_file())
         saved = np.asarray(Image.open(file))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ganlab.app import look, models, pictures, words
 from ganlab.app.text import t
-from ganlab.latents import Categorical, Uniform
+from ganlab.latents import Categorical, Latents, Uniform
 from ganlab.philox import MAX_SEED
 from ganlab.record import Record, RecordError
 
@@ -22,6 +22,8 @@ MODEL = "infogan"
 
 Code = Categorical | Uniform
 Width = int | Literal["stretch", "content"]
+Here = tuple[int, dict[str, float], dict[str, float]]
+"""Where the visitor stands: seed, values of the codes, and u and v if the pad is a plane"""
 
 
 def codes_of(shelf: Mapping[str, Record | RecordError]) -> list[Code]:
@@ -130,6 +132,20 @@ def values(
         else _slider(code, final)
         for code in codes
     }
+
+
+def held(latents: Latents) -> Here | None:
+    """Where the visitor stands, before the widgets that say it are drawn; None if they never have been."""
+    codes = [code.name for code in latents.codes]
+    axes = () if any(isinstance(code, Uniform) for code in latents.codes) else PLANE
+    state = st.session_state
+    if any(state.get(name) is None for name in ("seed", *codes, *axes)):
+        return None
+    return (
+        state["seed"],
+        {name: round(state[name], 6) for name in codes},
+        {name: round(state[name], 6) for name in axes},
+    )
 
 
 def plane() -> dict[str, float]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from threadpoolctl import threadpool_limits
 
 import ganlab
 from ganlab import catalog
@@ -125,6 +126,7 @@ def _network(path: str, sha256: str, planned: bool) -> pictures.Generator:
     if not planned:
         return _trained(path, sha256 + record.sha256(CRITIC))
     gan = NumpyGAN(record)
+    threadpool_limits(1, "blas")  # a second thread of a small product waits for the browser that shares the machine
     _freeze()
     return gan
 

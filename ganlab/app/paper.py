@@ -33,7 +33,7 @@ def page() -> None:
         root = report.root()
         found = report.load(root)
     except RecordError as error:
-        with st.container(key="invite"):
+        with st.container(key="problem"):
             look.problem(error)
         rules()
         return

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+import time
 
 import streamlit as st
 
-from ganlab.app import controls, look, models, pad, pictures, take
+from ganlab.app import controls, look, models, pad, served, take
+from ganlab.app.controls import Here
 from ganlab.app.text import t
 from ganlab.latents import Uniform
 from ganlab.record import Record, RecordError
 
-OTHERS, OTHERS_COLUMNS = 16, 4  # as in places.js
+PAUSE = 0.1
+"""seconds after a move before the server draws what is below: a move that follows spares it that, and meanwhile the
+browser has the processor to show the digit"""
+WHOLE, SERVED = "play-whole", "play-served"
+"""In the session: the whole page is being run, not a fragment of it; the server's pictures stand below."""
 
 
 def page() -> None:
@@ -24,63 +29,77 @@ def page() -> None:
     st.title(t("play.lead"))
     with st.container(key="invite"):
         st.markdown(t("play.invite"))
-    stage()
+    name = controls.model(shelf)
+    entry = shelf[name]
+    if isinstance(entry, RecordError):
+        look.problem(entry)
+        return
+    st.session_state[WHOLE] = True
+    if here := hands(entry, name, models.label(name, entry)):
+        below(entry, models.label(name, entry), here)
 
 
 @st.fragment
-def stage() -> None:
-    """Controls and pictures; a slider runs this alone, not the page."""
-    shelf = models.shelf()
-    name = controls.model(shelf)
-    entry = shelf[name]
-    try:
-        if isinstance(entry, RecordError):
-            raise entry
-        play(entry, name, models.label(name, entry))
-    except RecordError as error:
-        look.problem(error)
+def hands(record: Record, name: str, label: str) -> Here | None:
+    """What a slider has to wait for: the digit, the pad, the controls -> where the visitor stands, None if the model
+    cannot be drawn.
 
-
-def play(record: Record, name: str, label: str) -> None:
-    """One model: its digit, the pad, its controls; below, its traversals and the same codes with other noise."""
+    The front end takes milliseconds for each element, so what is below comes with another run.
+    """
+    whole = st.session_state.pop(WHOLE, False)
     left, middle, right = st.columns([11, 10, 9], gap="medium")
-    with right:
-        seed, values, point = panel(record, label)
-        take.along(record, name, seed, values, point)
-    drawn = pad.alive(record)
-    left = left.container(key="digit")
-    with left:
+    alive = pad.alive(record)
+    known = controls.held(record.latents)
+    with left.container(key="digit"):
         pad.part("digit")
-    side = middle.container()  # never emptied: a pad that is mounted anew lets go of the visitor's finger
+        spot = st.empty()
     try:
-        if not drawn:
-            with left, st.spinner(t("play.waking")) if models.asleep(record) else nullcontext():
-                big_digit(record, label, seed, values, point)
-        live = pad.network(record)
+        if known and not alive:  # before the controls, which it would wait for
+            served.big_digit(spot, record, label, known)
+        with right:
+            here = panel(record, label)
+            take.along(record, name, *here)
+        if here != known and not alive:
+            served.big_digit(spot, record, label, here)
+        live = models.parcel(record) is not None
     except RecordError as error:
-        with left:
+        with spot:
             look.problem(error)
-        return
-    st.header(t("play.plane" if point else "play.walk"))
-    below = side
-    if live:
-        with side:
+        return None
+    with middle:
+        if live:
             pad.part("pad")
-        grid, below = st.columns(2, gap="medium")
+        else:
+            served.small_digits(record, label, here)
+    pad.now(record, label, *here)
+    if st.session_state.get(SERVED) and not whole:
+        time.sleep(PAUSE)
+        st.rerun()
+    return here
+
+
+def below(record: Record, label: str, here: Here) -> None:
+    """The traversals, and the same codes with other noise; by the server, while the page does not draw by itself."""
+    *_, point = here
+    alive = pad.alive(record)
+    st.session_state[SERVED] = not alive
+    st.header(t("play.plane" if point else "play.walk"))
+    if pad.network(record):
+        grid, others = st.columns(2, gap="medium")
         with grid.container(key="livegrid"):
             pad.part("grid")
-        with below:
+        with others:
             pad.part("others")
-    pad.now(record, label, seed, values, point)
-    if not drawn:
-        with below, st.container(key="served-others"):
-            small_digits(record, label, seed, values)
+            if not alive:
+                with st.container(key="served-others"):
+                    served.small_digits(record, label, here)
+    if not alive:
         with st.container(key="served"):
-            plane(record, label, seed, values) if point else walks(record, label, seed, values)
+            served.plane(record, label, here) if point else served.walks(record, label, here)
 
 
-def panel(record: Record, label: str) -> tuple[int, dict[str, float], dict[str, float]]:
-    """All controls of a model, and the way on -> seed, values of its codes, and u and v where its pad is a plane."""
+def panel(record: Record, label: str) -> Here:
+    """All controls of a model, and the way on."""
     codes, final = record.latents.codes, record.metrics.get("final")
     values = controls.values(codes, final if isinstance(final, dict) else {}, under=lambda: pad.part("kinds"))
     if not codes:
@@ -95,53 +114,6 @@ def panel(record: Record, label: str) -> tuple[int, dict[str, float], dict[str, 
     with st.container(key="next"):
         st.page_link(look.COMPARE, label=t("play.next"), query_params=here | held, width="stretch")
     return seed, values, point
-
-
-def big_digit(record: Record, label: str, seed: int, values: dict[str, float], point: dict[str, float]) -> None:
-    """The big digit as the server draws it."""
-    png = models.draw(record, pictures.digit, seed=seed, codes=values, point=tuple(point.values()))
-    said = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in (values | point).items())
-    alt = t("play.digit.alt", label=label, seed=seed, codes=said)
-    st.image(png, alt=alt, width="stretch", output_format="PNG")
-
-
-def small_digits(record: Record, label: str, seed: int, values: dict[str, float]) -> None:
-    """The next samples of the seed."""
-    png = models.draw(record, pictures.others, seed=seed, codes=values, n=OTHERS, columns=OTHERS_COLUMNS)
-    with st.container(key="sheet-others"):
-        same = t("play.others.same" if values else "play.others.free")
-        alt = t("play.others.alt", n=OTHERS, label=label, same=same)
-        st.image(png, alt=alt, width="stretch", output_format="PNG")
-        st.caption(t("play.others" if values else "play.others.plain"))
-
-
-def walks(record: Record, label: str, seed: int, values: dict[str, float]) -> None:
-    """The traversals of a model with codes."""
-    by_name = {code.name: code for code in record.latents.codes}
-    axes = pictures.axes(record.latents)
-    for place, (down, across) in zip(st.columns(max(2, len(axes)), gap="medium"), axes, strict=False):
-        png = take.traversal(record, seed, values, down, across)
-        columns = pictures.steps(by_name[across])
-        ends = {"first": f"{columns[0]:g}", "last": f"{columns[-1]:g}"}
-        by_row = t("play.walk.alt.down", down=down) if down else ""
-        with place:
-            words = {"across": look.plain(across), "down": look.plain(down)}
-            st.caption(t("play.walk.down" if down else "play.walk.across", **words))
-            with st.container(key=f"sheet-walk-{across}"):
-                look.columns_axis(columns, by_name[across])
-                look.rows_axis(pictures.steps(by_name[down]) if down else [0], values[down] if down else None)
-                alt = t("play.walk.alt", label=label, across=across, down=by_row, **ends)
-                st.image(png, alt=alt, width="stretch", output_format="PNG")
-
-
-def plane(record: Record, label: str, seed: int, values: dict[str, float]) -> None:
-    """The traversal of a model without continuous codes: between three noises."""
-    st.caption(t("play.plane.note"))
-    png = models.draw(record, pictures.plane, seed=seed, codes=values)
-    with st.container(key="sheet-plane"):
-        look.ends_axis(t("play.plane.left"), t("play.plane.right"))
-        st.image(png, alt=t("play.plane.alt", label=label), width="stretch", output_format="PNG")
-        look.ends_axis(t("play.plane.down"), t("play.plane.down"))
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

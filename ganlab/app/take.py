@@ -29,7 +29,9 @@ Image.fromarray(digit).resize({size}, Image.Resampling.NEAREST).save({file!r})
 def along(record: Record, name: str, seed: int, values: dict[str, float], point: dict[str, float]) -> None:
     """The folded box with everything.  name: of the model on the shelf; the rest as in `pad.now`."""
     here = values | point
-    with st.container(key="take"), st.expander(t("take.title")):
+    with st.container(key="take"), st.expander(t("take.title"), key="taking", on_change="rerun") as box:
+        if not box.open:  # while it is folded, a slider need not wait for what is in it
+            return
         with st.container(horizontal=True, gap="small"):
             digit = functools.partial(
                 models.draw, record, pictures.digit, seed=seed, codes=values, point=tuple(point.values())

@@ -3,7 +3,7 @@
 import { compose, widthOf } from "./noise.js";
 
 const SIDE = 10; // pictures along a continuous axis of the grid, as in ganlab/app/pictures.py
-export const OTHERS = 16; // more samples of the seed, as in ganlab/app/play.py
+export const OTHERS = 16; // more samples of the seed, as in ganlab/app/served.py
 
 /**
  * @typedef {object} Place
