@@ -1,43 +1,36 @@
-"""python -m train.seeds NAME: which seed to train to the end, chosen without labels after a short run of each.
+"""python -m train.seeds RUN ...: which of several finished runs of a model with codes to ship, chosen without labels.
 
 A categorical code that has found the digits stays the same when a digit is turned, stretched or shifted a little; one
 that has found some detail of style does not. The measure is the mutual information of Q's readings of a real training
 digit and of its distorted copy, I(c(x); c(T x)) in nats (Ji et al. 2019, arXiv:1807.06653): at most ln(values), and low
-for an unstable code and for one that leaves values out alike. No label is read.
+for an unstable code and for one that leaves values out alike. No label is read for it.
 """
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 import tyro
-from torch import Tensor
 
-from ganlab import registry, scoring
+from ganlab import catalog
 from ganlab.augment import distort
 from ganlab.data import mnist, to_float
-from ganlab.gan import GAN
 from ganlab.images import to_uint8
 from ganlab.judge import JudgeConfig
 from ganlab.latents import Categorical
-from ganlab.runs import new_training
-from ganlab.training import fit
-from train.common import Options, one_sentence
+from ganlab.record import RecordError
+from ganlab.trained import TrainedGAN
+from train.common import one_sentence
+from train.report import markdown
+from train.table import RESULTS, put
 
+COMMAND = "python -m train.seeds RUN ... --write"
 DIGITS = 10_000
-
-
-@dataclass(frozen=True)
-class Seeds(Options):
-    """Train a model with categorical codes for some iterations from each seed, and print how stable its code is."""
-
-    name: tyro.conf.Positional[str] = "infogan"
-    seeds: tuple[int, ...] = (0, 1, 2, 3, 4)
-    iterations: int = 1200
-    """of the full recipe, so that training the chosen seed repeats these very steps"""
+HEAD = ("seed", "I(c; c')", "balance", "bound", "c1 accuracy", "multiple of the floor", "minutes")
 
 
 def invariant_information(first: np.ndarray, second: np.ndarray) -> float:
@@ -49,33 +42,67 @@ def invariant_information(first: np.ndarray, second: np.ndarray) -> float:
     return float((joint[there] * np.log(joint[there] / independent[there])).sum())
 
 
-def stability(gan: GAN, average: torch.nn.Module, real: Tensor) -> dict[str, float]:
-    """Per categorical code, the invariant information over real training digits.  real: uint8 (n, 28, 28)."""
-    finished = copy.deepcopy(gan).cpu()
-    scoring.finish(finished, average, real)
-    digits = real[-DIGITS:]
-    copies = to_uint8(distort(to_float(digits), torch.Generator().manual_seed(0), **JudgeConfig().distortions()))
-    plain, distorted = (scoring.infer_codes(finished, x) for x in (digits.numpy(), copies))
-    return {
-        code.name: invariant_information(plain[code.name], distorted[code.name])
-        for code in gan.latents.codes
-        if isinstance(code, Categorical)
-    }
+def balance(readings: np.ndarray) -> float:
+    """How evenly the values are used: the entropy of their mean probabilities over ln(values), from 0 to 1.
+
+    readings: (n, values) probabilities.
+    """
+    share = readings.mean(0)
+    return float(-(share[share > 0] * np.log(share[share > 0])).sum() / math.log(len(share)))
 
 
-def main() -> None:
-    options = tyro.cli(Seeds)
+def row(gan: TrainedGAN, digits: np.ndarray, copies: np.ndarray) -> tuple[float, tuple[str, ...]]:
+    """What a run is chosen by, and its line of the table.  digits, copies: uint8 (n, 28, 28).
+
+    RecordError if the run has no categorical code, or lacks a score.
+    """
+    config, final = gan.record.config, gan.record.metrics["final"]
+    code = next((code.name for code in gan.latents.codes if isinstance(code, Categorical)), None)
+    if code is None:
+        raise RecordError(f"{gan.record.path} has no categorical code to compare seeds by.")
+    plain, distorted = (gan.infer_codes(images)[code] for images in (digits, copies))
+    found = invariant_information(plain, distorted)
+    cells = (
+        f"{found:.3f}",
+        f"{balance(plain):.4f}",
+        " + ".join(f"{nats:.2f}" for nats in final["bound"].values()),
+        f"{final['codes'][code]['accuracy']:.2%}",
+        f"{final['multiple']:.2f}",
+        f"{config['seconds'] / 60:.1f}",
+    )
+    return found, (str(config["seed"]), *cells)
+
+
+def table(runs: Sequence[TrainedGAN], digits: np.ndarray) -> str:
+    """A row per run, that with the most stable code in bold, and the mean accuracy -> markdown."""
+    distortion = JudgeConfig().distortions()
+    copies = to_uint8(distort(to_float(torch.from_numpy(digits)), torch.Generator().manual_seed(0), **distortion))
+    rows = sorted((row(gan, digits, copies) for gan in runs), key=lambda pair: int(pair[1][0]))
+    best = max(found for found, _ in rows)
+    lines = [tuple(f"**{cell}**" for cell in cells) if found == best else cells for found, cells in rows]
+    matches = [next(iter(gan.record.metrics["final"]["codes"].values()))["accuracy"] for gan in runs]
+    mean = f"Mean c1 accuracy over {len(runs)} seeds: {np.mean(matches):.2%}, least {min(matches):.2%}."
+    return f"{markdown(HEAD, lines)}\n\n{mean}"
+
+
+def main(runs: tyro.conf.Positional[tuple[str, ...]], data: Path | None = None, write: bool = False) -> None:
+    """Compare finished runs of one model, and say which has the most stable code.
+
+    Args:
+        runs: run folders.
+        data: folder that holds MNIST/raw [$GANLAB_DATA, else data].
+        write: put the table into docs/results.md too.
+    """
     with one_sentence():
-        cfg, compute, (train, _) = registry.config(options.name, options.budget), options.compute(), mnist(options.data)
-        for seed in options.seeds:
-            training, batches = new_training(options.name, cfg, seed, compute, train.images.to(compute.device))
-            for tick in fit(training, batches):
-                if tick.step == min(options.iterations, cfg.steps):
-                    break
-            found = stability(training.gan, training.ema.module, train.images)
-            numbers = ", ".join(f"{name} {nats:.3f} nats" for name, nats in found.items()) or "no categorical code"
-            print(f"seed {seed}, iteration {training.step}: {numbers}", flush=True)
+        train, _ = mnist(data)
+        try:
+            text = table([catalog.load(run) for run in runs], train.images[-DIGITS:].numpy())
+        except KeyError as error:
+            raise RecordError(f"a record lacks the score {error}: run python -m train.evaluate first.") from error
+        print(text)
+        if write:
+            put(RESULTS, "seeds", text, COMMAND)
 
 
 if __name__ == "__main__":
-    main()
+    tyro.cli(main)
