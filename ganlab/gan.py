@@ -42,6 +42,8 @@ class GANConfig:
     """fraction of the run at which noise and distortion have reached 0"""
     decay_from: float = 1.0
     """fraction of the run from which both learning rates fall linearly to 0; 1 means never"""
+    lr_d_fall: float = 1.0
+    """what the discriminator's rate has been multiplied by, exponentially, when it reaches `decay_from`"""
     ema: float = 0.999
     """decay per generator step of the exponential moving average of the generator's weights"""
 
@@ -55,6 +57,8 @@ class GANConfig:
         for name in ("decay_from", "d_noise_until", "ema"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must lie from 0 to 1, not {getattr(self, name)}")
+        if not 0 < self.lr_d_fall <= 1:
+            raise ValueError(f"lr_d_fall must be above 0 and at most 1, not {self.lr_d_fall}")
 
 
 class GAN(nn.Module):

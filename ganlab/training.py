@@ -106,7 +106,7 @@ def fit(training: Training, batches: Batches) -> Iterator[Tick]:
     gan.train()
     while training.step < cfg.steps:
         progress = training.step / cfg.steps
-        _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from)
+        _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from, cfg.lr_d_fall)
         _set_rate(training.g_opt, cfg.lr_g, progress, cfg.decay_from)
         blur = 1 - progress / cfg.d_noise_until if progress < cfg.d_noise_until else 0.0
 
@@ -174,8 +174,11 @@ def _blurred(x: Tensor, blur: float, training: Training) -> Tensor:
     return x
 
 
-def _set_rate(optimizer: torch.optim.Optimizer, rate: float, progress: float, decay_from: float) -> None:
-    """The full rate up to `decay_from`, then linearly to 0 at the end of the run."""
-    factor = min(1.0, (1 - progress) / (1 - decay_from)) if decay_from < 1 else 1.0
+def _set_rate(
+    optimizer: torch.optim.Optimizer, rate: float, progress: float, decay_from: float, fall: float = 1.0
+) -> None:
+    """The rate, falling exponentially to `fall` times itself at `decay_from`, from there linearly to 0 at the end."""
+    fallen = fall ** min(1.0, progress / decay_from) if decay_from else fall
+    linear = min(1.0, (1 - progress) / (1 - decay_from)) if decay_from < 1 else 1.0
     for group in optimizer.param_groups:
-        group["lr"] = rate * factor
+        group["lr"] = rate * fallen * linear

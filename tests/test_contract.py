@@ -149,6 +149,7 @@ def test_a_config_is_frozen_and_refuses_nonsense(name: str) -> None:
         ("lr_g", -1.0),
         ("lr_d", math.nan),
         ("ema", 1.5),
+        ("lr_d_fall", 0.0),
         ("batch_size", 0),
     ):
         with pytest.raises(ValueError, match=field):

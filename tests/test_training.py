@@ -161,8 +161,16 @@ def test_rates_fall_linearly_by_hand() -> None:
     assert [g for _, g in found] == pytest.approx([2.0e-3 * f for f in factors])
 
 
+def test_the_discriminators_rate_can_fall_ahead_by_hand() -> None:
+    # progress 0, 1/4, 1/2, 3/4: a hundredth at half way, a tenth half the way there, and half of that at the last step
+    training, batches = start("gan", steps=4, decay_from=0.5, lr_d=1.0, lr_g=1e-3, lr_d_fall=0.01)
+    found = rates(training, batches)
+    assert [d for d, _ in found] == pytest.approx([1, 0.1, 0.01, 0.005])
+    assert [g for _, g in found] == pytest.approx([1e-3, 1e-3, 1e-3, 5e-4])
+
+
 def test_rates_stay_unless_asked_to_fall() -> None:
-    training, batches = start("wgan", steps=3, decay_from=1.0)
+    training, batches = start("wgan", steps=3, decay_from=1.0, lr_d_fall=1.0)
     assert set(rates(training, batches)) == {(training.gan.cfg.lr_d, training.gan.cfg.lr_g)}
 
 
