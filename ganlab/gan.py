@@ -39,7 +39,7 @@ class GANConfig:
     """largest stretch and shear of all that the discriminator sees, and a hundred times that in degrees the largest
     rotation, falling to 0 with the noise"""
     d_noise_until: float = 1.0
-    """fraction of the run at which noise and distortion have reached 0"""
+    """fraction of the run at which noise and distortion have reached 0; above 1, some is left at its end"""
     decay_from: float = 1.0
     """fraction of the run from which both learning rates fall linearly to 0; 1 means never"""
     lr_d_fall: float = 1.0
@@ -51,10 +51,10 @@ class GANConfig:
         for name in ("steps", "batch_size", "n_critic", "width"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("lr_g", "lr_d", "d_noise", "d_distort"):
+        for name in ("lr_g", "lr_d", "d_noise", "d_distort", "d_noise_until"):
             if not 0 <= getattr(self, name) < float("inf"):
                 raise ValueError(f"{name} must be a finite number >= 0, not {getattr(self, name)}")
-        for name in ("decay_from", "d_noise_until", "ema"):
+        for name in ("decay_from", "ema"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} must lie from 0 to 1, not {getattr(self, name)}")
         if not 0 < self.lr_d_fall <= 1:
