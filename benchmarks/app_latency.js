@@ -30,13 +30,15 @@ const look = async () => {
   const image = document.querySelector(".st-key-digit img");
   if (!image || seen.get(image) === image.src) return;
   seen.set(image, image.src);
+  image.setAttribute("elementtiming", "digit"); // before it has loaded: the browser then tells when it painted it
   await image.decode();
   requestAnimationFrame(() => requestAnimationFrame(() => {
-    if (!image.checkVisibility()) return;
-    noted.digit ??= Date.now();
-    noted.pictures.push(Date.now());
+    if (image.checkVisibility()) noted.digit ??= Date.now();
   }));
 };
+new PerformanceObserver((list) => {
+  for (const { renderTime } of list.getEntries()) noted.pictures.push(performance.timeOrigin + renderTime);
+}).observe({ type: "element" });
 new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
 addEventListener("keydown", () => (noted.key = Date.now()), true);
 
