@@ -1,0 +1,70 @@
+"""The strings of the Compare page, a part of the app's one dictionary."""
+
+from __future__ import annotations
+
+COMPARE = {
+    "compare.title": "Compare",
+    "compare.lead": "The same noise in every model",
+    "compare.note": "Each row starts from the same {n} lists of random numbers. What differs is what each network "
+    "learned to make of them.",
+    "compare.waking": "The networks are waking up …",
+    "compare.hold": "Hold the codes as on Play",
+    "compare.hold.help": "Otherwise each sample draws its codes from their prior, as in training",
+    "compare.row.alt": "{n} digits by {label} from seed {seed}.",
+    "compare.times": "times the floor",
+    "compare.times.help": "Its digit Fréchet distance (FDD) over that of real test digits: 1 is as good as real, "
+    "smaller is better.",
+    "compare.next": "Play with these models →",
+    "compare.curves.term": "term",
+    "compare.curves.table": "These numbers as a table",
+    "clock.lead": "One clock for all",
+    "clock.note": "The same 64 lists of random numbers, at every moment of each training. Below, what each network "
+    "minimised: one panel and one axis per model, because losses of different objectives are not on one scale. Compare "
+    "shapes, never heights, and never one model's loss with another's.",
+    "clock.name": "Time",
+    "clock.unit": "The clock counts",
+    "clock.name.iterations": "iterations",
+    "clock.name.images": "images",
+    "clock.name.seconds": "seconds",
+    "clock.value.iterations": "{value} iterations",
+    "clock.value.images": "{value} images",
+    "clock.value.seconds": "{value} s",
+    "clock.zero": "before training",
+    "clock.scale": "Each step of the slider is the same factor longer than the one before, because most happens early.",
+    "clock.far": "FDD {fdd}\n{multiple} times the floor",
+    "clock.at": "as it was at {time}",
+    "clock.finished": "finished at {time}",
+    "clock.grid.alt": "{n} digits by {label}, {when}. {far}.",
+    "clock.panel.alt": "{label}'s loss terms, with a rule at {time}. Their values there stand below.",
+    "clock.table": "These pictures as tables",
+    "clock.table.of": "**{label}**: its moments, and what it minimised",
+    "row.fdd": "FDD {fdd} ({low} to {high})",
+    "row.classes": "{n} of {of} digits",
+    "row.classes.absent": "digits not counted",
+    "opinion.legend": "Under each sample: what its own discriminator says of it, as a percentile, because raw values "
+    "of different discriminators are on no common scale. It looks more real than this part of",
+    "opinion.real": "real test digits",
+    "opinion.fake": "its own fakes",
+    "opinion.sample": "Sample {n} looks more real to it than {real} % of real digits and {fake} % of its own fakes",
+    "opinion.alt": "What {label}'s discriminator says of each sample",
+    "opinion.unmeasured": "What its discriminator says was not measured: run python -m train.evaluate.",
+    "pins.lead": "What differs between two",
+    "pin.a": "Pin A",
+    "pin.b": "Pin B",
+    "pins.setting": "Setting",
+    "pins.alt": "A row per setting that differs between the two pinned models.",
+    "pins.same": "{n} other settings are equal.",
+    "pins.equal": "No setting differs.",
+    "films.lead": "The trainings as films",
+    "films.note": "The same 16 lists of random numbers at each log-spaced moment of a training, from before it to its "
+    "end. The films have no common clock: the one above has.",
+    "films.play": "Play the films",
+    "films.alt": "A film of {n} digits by {label} at {moments} moments of its training.",
+    "films.still.alt": "{n} digits by {label}: the last frame of its film.",
+    "films.save": "Save {label}'s film",
+    "compare.metrics": "Measured",
+    "compare.metrics.note": "FDD is the Fréchet distance between features of digits: a model's samples against the "
+    "real training images. Its floor is what real test digits score; the multiple is FDD over floor. "
+    "Smallest and largest class: the share of each digit among the samples; 10 % each would be even.",
+    "compare.metrics.alt": "A row per model with its scores.",
+}
