@@ -25,7 +25,7 @@ What a careful reader notices first:
 - Which images are best (C7) the paper judges by eye; here it is measured, by the digit Fréchet distance (FDD).
 - The paper gives no seeds, no batch size, no network widths, and does not publish its networks. Batch 64 is our choice,
   and backbone and recipe are ours: those of `ganlab/models`, whose rates, fading noise on what D sees and decay of the
-  learning rates over the last 40 % are not the paper's. A claim that fails here may hold for theirs.
+  learning rates towards the end are not the paper's. A claim that fails here may hold for theirs.
 
 D's loss is the mean cross-entropy over real and fake digits, G's the cross-entropy of fakes towards real, in nats; both
 also with InfoGAN's information term.
