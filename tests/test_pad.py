@@ -243,8 +243,9 @@ def test_a_page_without_workers_has_the_servers_pictures(address: str) -> None:
         WebDriverWait(page, PATIENCE).until(
             lambda page: page.find_element(By.CSS_SELECTOR, ".st-key-digit img").get_attribute("src") not in sources
         )
-        assert all(image.is_displayed() for image in page.find_elements(By.CSS_SELECTOR, ".stMain img"))
         until_served(page, 4)
+        seen = "return [...document.querySelectorAll('.stMain img')].every((image) => image.checkVisibility())"
+        assert page.execute_script(seen)
 
 
 def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) -> None:
