@@ -8,6 +8,7 @@ from typing import Any
 from ganlab.paper import drawing
 from ganlab.paper.figures import FIGURES
 from ganlab.paper.shelf import TITLES
+from ganlab.paper.verdict import held
 from train.report import markdown as table
 
 HEAD = """# The paper, re-run
@@ -54,8 +55,8 @@ def markdown(found: Mapping[str, Any], runs: str) -> str:
 
 
 def _verdicts(found: Mapping[str, Any]) -> str:
-    rows = [(one["id"], one["claim"], f"**{one['verdict']}**") for one in found["claims"]]
-    return f"## Verdicts\n\n{table(('', 'the paper says', 'here'), rows)}\n\n{found['method']}\n"
+    rows = [(one["id"], one["claim"], f"**{one['verdict']}**", held(one)) for one in found["claims"]]
+    return f"## Verdicts\n\n{table(('', 'the paper says', 'here', 'parts that hold'), rows)}\n\n{found['method']}\n"
 
 
 def _claims(found: Mapping[str, Any]) -> str:

@@ -66,4 +66,4 @@ def correlations(terms: Mapping[str, Mapping[str, Any]], hue: str) -> Layered:
     zero = alt.Chart(pd.DataFrame({"low": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
     span = alt.Chart(data).mark_rule(color=hue, strokeWidth=3).encode(x=x, x2="high:Q", y=y)
     dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="mean:Q", y=y)
-    return alt.layer(zero, span, dots).properties(height=26 * len(data) + 46)
+    return alt.layer(zero, span, dots).properties(height=26 * len(data) + 80)  # the axis below takes 80

@@ -16,6 +16,7 @@ from ganlab.app.text import t
 from ganlab.images import grid, png
 from ganlab.paper import report, shelf
 from ganlab.paper.claims import CLAIMS
+from ganlab.paper.verdict import held
 from ganlab.record import RecordError
 
 CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
@@ -73,6 +74,7 @@ def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
         {
             t("paper.claim"): f"{claim['id']}: {look.plain(claim['claim'])}",
             t("paper.verdict"): look.plain(claim["verdict"]),
+            t("paper.parts"): held(claim),
         }
         for claim in claims
     ]

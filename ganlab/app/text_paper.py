@@ -12,6 +12,7 @@ PAPER = {
     "paper.rules": "Its eight claims, and the rule by which each will be judged.",
     "paper.will": "It will hold here if, over the seeds",
     "paper.verdict": "Verdict",
+    "paper.parts": "Parts that hold",
     "paper.verdicts.alt": "The paper's eight claims, each with its verdict.",
     "paper.careful": "Read with care: losses of different objectives are not on one scale, and a Wasserstein loss may "
     "be negative, or large and good. The paper judges images by eye; here they are measured. It gives no seeds, no "

@@ -103,3 +103,9 @@ def _partly(parts: Sequence[Part], found: Sequence[str | None]) -> str:
         if verdict in found
     ]
     return f"Of what the paper says, {'; '.join(said)}."
+
+
+def held(claim: Mapping[str, Any]) -> str:
+    """How many of a judged claim's parts hold: "4 of 6"."""
+    parts = [part["verdict"] for part in claim["parts"]]
+    return f"{parts.count(HOLDS)} of {len(parts)}"
