@@ -116,6 +116,26 @@ def test_axe_finds_nothing_serious(page: Chrome, axe: str, theme: str) -> None:
     assert not found, "\n".join(found)
 
 
+CHARTS = """
+    const ink = (node) => getComputedStyle(node).fill;
+    return [getComputedStyle(document.querySelector("h1")).color,
+        ...new Set([...document.querySelectorAll("[data-testid=stVegaLiteChart] svg text")].map(ink))];
+"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_charts_are_written_in_the_ink_of_the_page(page: Chrome, theme: str) -> None:
+    look(page, theme, 1280, 720)
+    charted = 0
+    for title in titles(page):
+        turn_to(page, title)
+        until_at_rest(page)
+        headline, *inks = page.execute_script(CHARTS)  # the headline's contrast: test_contrast.py
+        charted += len(inks)
+        assert set(inks) <= {headline}, title
+    assert charted
+
+
 def test_the_keyboard_reaches_every_control_and_leaves_it_again(page: Chrome) -> None:
     for state in states(page):
         page.find_element("tag name", "h1").click()  # away with the mouse: what it is over looks otherwise

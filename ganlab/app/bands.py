@@ -52,7 +52,7 @@ def bins(weights: Mapping[str, Any]) -> pd.DataFrame:
 
 def bars(weights: Mapping[str, Any], hue: str) -> Layered:
     """Where clipped weights lie: the mean share as bars, the lowest and highest seed as a line on each."""
-    base = alt.Chart(bins(weights)).encode(x=alt.X("weight:Q", title=t("paper.weight")))
+    base = alt.Chart(bins(weights)).encode(x=alt.X("weight:Q", title=t("paper.weight"), axis=alt.Axis(tickCount=5)))
     bar = base.mark_bar(color=hue, size=6).encode(y=alt.Y("mean:Q", title=t("paper.share"), axis=alt.Axis(format="%")))
     line = base.mark_rule(color=palette.KNOWN).encode(y="low:Q", y2="high:Q")
     return alt.layer(bar, line).properties(height=HEIGHT)

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from ganlab.app.palette import Mark
 from ganlab.app.text import t
 from ganlab.latents import Uniform
 from ganlab.record import Record, RecordError
+
+if TYPE_CHECKING:  # pandas comes with it, and no page should wait for that before its first picture
+    from ganlab.app.rulers import Layered
 
 HERE = Path(__file__).parent
 ICON = str(HERE / "icon.svg")
@@ -78,6 +82,15 @@ def figure(number: str, unit: str, tip: str) -> None:
 def details(lines: Sequence[str]) -> None:
     """Lines of plain text below a figure."""
     st.html(f'<div class="details">{"<br>".join(map(html.escape, lines))}</div>')
+
+
+def chart(drawn: Layered, said: str) -> None:
+    """A chart, and what it says for those who do not see it.
+
+    Without Streamlit's own theme of charts, which writes along the axes in a grey of 3.6:1 on the light ground: this
+    way they have the colour of the page's text.
+    """
+    st.altair_chart(drawn, alt=said, theme=None)
 
 
 def prior(code: Uniform, low: float, high: float, value: float, meaning: str | None) -> None:

@@ -82,7 +82,8 @@ def lines(entries: list[Entry]) -> None:
         for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
             said = ", ".join(f"{point.name} {rulers.words(point.scores, metric)}" for point in found)
             alt = t("measure.ruler.alt", metric=t(f"metric.{metric}"), points=said)
-            place.altair_chart(rulers.chart(found, metric), alt=alt)
+            with place:
+                look.chart(rulers.chart(found, metric), alt)
     with st.expander(t("compare.curves.table")):
         st.dataframe(rulers.table(found, metrics), hide_index=True)
 
@@ -167,7 +168,7 @@ def information(entries: list[Entry]) -> None:
         st.markdown(t("information.end", label=look.plain(label), codes=said))
         most = max(math.log(code.n) for code in record.latents.codes if isinstance(code, Categorical))
         alt = t("information.alt", label=label, codes=said)
-        st.altair_chart(curves.bounds(rows, list(end), most, palette.model(position).hue), alt=alt)
+        look.chart(curves.bounds(rows, list(end), most, palette.model(position).hue), alt)
         with st.expander(t("compare.curves.table")):
             st.dataframe(pd.DataFrame(rows), hide_index=True)
 
@@ -201,7 +202,7 @@ def losses(entries: list[Entry]) -> None:
             with place:
                 look.model_heading(label, t("lie.panel", n=max((row["n"] for row in found.values()), default=0)), line)
                 said = ", ".join(f"{term} {row['rho']:+.2f}" for term, row in found.items())
-                st.altair_chart(rulers.correlations(found, line.hue), alt=t("lie.alt", label=label, terms=said))
+                look.chart(rulers.correlations(found, line.hue), t("lie.alt", label=label, terms=said))
     with st.expander(t("compare.curves.table")):
         rows = [
             {t("column.model"): label, t("compare.curves.term"): term, t("lie.rho"): f"{row['rho']:+.2f}"}

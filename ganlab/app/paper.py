@@ -94,12 +94,12 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
         if ours["weights"]:
             ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
-            st.altair_chart(bands.bars(ours["weights"], line.hue), alt=said)
+            look.chart(bands.bars(ours["weights"], line.hue), said)
             table(bands.bins(ours["weights"]))
         unit = t("paper.other_scale" if ours["weights"] or variant == "wgan_gp" else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
-        st.altair_chart(bands.curves(ours["losses"], line.hue, unit), alt=said)
+        look.chart(bands.curves(ours["losses"], line.hue, unit), said)
         table(bands.rows(ours["losses"]))
     with right:
         samples(root, variant, seeds[0], name)
@@ -167,7 +167,7 @@ def losses(found: Mapping[str, Any]) -> None:
             with place:
                 look.model_heading(name, t("paper.seeds", n=seeds), line)
                 said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
-                st.altair_chart(bands.correlations(told["terms"], line.hue), alt=t("lie.alt", label=name, terms=said))
+                look.chart(bands.correlations(told["terms"], line.hue), t("lie.alt", label=name, terms=said))
                 st.markdown(look.plain(told["sentence"]))
     rows = []
     for variant, told in models:

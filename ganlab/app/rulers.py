@@ -23,6 +23,10 @@ _SCALES = {
     "multiple": alt.Scale(type="log", nice=False),
     "kid": alt.Scale(type="symlog", constant=0.01),
 }
+_TICKS = {
+    "multiple": alt.Axis(values=[1, 3, 10, 30, 100, 300, 1000, 3000]),
+    "kid": alt.Axis(values=[0, 0.01, 0.1, 1, 10, 100], format="~r"),
+}
 _FORMS = {"multiple": ",.1f", "kid": ".4f", "smallest": ".1%", "closest": ".0f", "nearest": ".0f"}
 _ROW, _AXIS = 22, 84  # pixels: a set, and the axis with its title
 Layered = alt.LayerChart | alt.FacetChart
@@ -73,7 +77,8 @@ def chart(found: Sequence[Point], metric: str) -> Layered:
     ]
     data = pd.DataFrame(rows, columns=["set", "value", "words", "low", "high"])
     order = [p.name for p in found]
-    x = alt.X("value:Q", title=t(f"metric.{metric}"), scale=_SCALES.get(metric, alt.Scale(zero=False, nice=True)))
+    scale = _SCALES.get(metric, alt.Scale(zero=False, nice=True))
+    x = alt.X("value:Q", title=t(f"metric.{metric}"), scale=scale, axis=_TICKS.get(metric, alt.Axis()))
     y = alt.Y(
         "set:N", sort=order, title=None, axis=alt.Axis(grid=True, labelLimit=200, labelPadding=6, labelOverlap=False)
     )
