@@ -19,11 +19,12 @@ class Config(GANConfig):
     the generator's rate does not fall: where either is taken away, the discriminator learns the training digits by
     heart, and the digits get worse again. A longer moving average is there instead."""
 
-    steps: int = 40000
+    steps: int = 80000
     lr_g: float = 2e-3
     lr_d: float = 1e-3
     d_noise: float = 0.5
     d_noise_until: float = 2.0
+    lr_d_fall: float = 0.5
     ema: float = 0.9998
     width: int = 256
     """units of the hidden layers, times 1, 2 and 4 in the generator, 4 and 2 in the discriminator"""
