@@ -19,7 +19,8 @@ class Config(GANConfig):
     the generator's rate does not fall: where either is taken away, the discriminator learns the training digits by
     heart, and the digits get worse again. A longer moving average is there instead."""
 
-    steps: int = 80000
+    steps: int = 40000
+    batch_size: int = 256
     lr_g: float = 2e-3
     lr_d: float = 1e-3
     d_noise: float = 0.5
