@@ -15,9 +15,9 @@ from ganlab.losses import logistic_d, logistic_g
 @dataclass(frozen=True)
 class Config(GANConfig):
     """Departures from the paper: ReLU and LeakyReLU for sigmoid and maxout units, batch norm in the generator, fading
-    input noise for dropout, Adam for momentum SGD. Each trains faster or steadier on a CPU. Some of the noise stays, and
-    the generator's rate does not fall: where either is taken away, the discriminator learns the training digits by
-    heart, and the digits get worse again. A longer moving average is there instead."""
+    input noise for dropout, Adam for momentum SGD. Each trains faster or steadier on a CPU. Some noise stays, and the
+    generator's rate does not fall: where either is taken away, the discriminator learns the training digits by heart
+    sooner, and the digits get worse again. A longer moving average is there instead."""
 
     steps: int = 40000
     batch_size: int = 256
@@ -65,7 +65,11 @@ class DenseDiscriminator(nn.Module):
 
 class Model(GAN):
     label, year, paper = "GAN", 2014, "Goodfellow et al., arXiv:1406.2661"
-    budgets: ClassVar = {"smoke": {"steps": 800}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
+    budgets: ClassVar = {
+        "smoke": {"steps": 800, "batch_size": 128},
+        "paper": {"steps": 2000, "batch_size": 64},
+        "release": {},
+    }
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
