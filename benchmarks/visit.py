@@ -21,6 +21,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import element_to_be_clickable as clickable
 from selenium.webdriver.support.ui import WebDriverWait
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -135,6 +136,7 @@ def titles(page: webdriver.Chrome) -> list[str]:
 
 
 def turn_to(page: webdriver.Chrome, title: str) -> None:
-    """To a page of the app, by a click in the header."""
-    page.find_element(By.XPATH, f"//header//a[.//*[text()='{title}']]").click()
+    """To a page of the app, by a click in the header, as soon as it names the pages."""
+    link = (By.XPATH, f"//header//a[.//*[text()='{title}']]")
+    WebDriverWait(page, PATIENCE).until(clickable(link)).click()
     until_at_rest(page)

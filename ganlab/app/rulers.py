@@ -24,7 +24,7 @@ _SCALES = {
     "kid": alt.Scale(type="symlog", constant=0.01),
 }
 _TICKS = {
-    "multiple": alt.Axis(values=[1, 3, 10, 30, 100, 300, 1000, 3000]),
+    "multiple": alt.Axis(values=[1, 3, 10, 30, 100, 300, 1000]),
     "kid": alt.Axis(values=[0, 0.01, 0.1, 1, 10, 100], format="~r"),
 }
 _FORMS = {"multiple": ",.1f", "kid": ".4f", "smallest": ".1%", "closest": ".0f", "nearest": ".0f"}
