@@ -154,7 +154,7 @@ def rates(training: Training, batches: Batches) -> list[tuple[float, float]]:
 
 def test_rates_fall_linearly_by_hand() -> None:
     # 10 steps, falling from half way: before step s the progress is s / 10, the factor (1 - s / 10) / (1 - 1 / 2)
-    training, batches = start("gan", steps=10, decay_from=0.5, lr_d=1.0e-3, lr_g=2.0e-3)
+    training, batches = start("gan", steps=10, decay_from=0.5, lr_d=1.0e-3, lr_g=2.0e-3, lr_d_fall=1.0)
     factors = [1, 1, 1, 1, 1, 1, 0.8, 0.6, 0.4, 0.2]
     found = rates(training, batches)
     assert [d for d, _ in found] == pytest.approx([1.0e-3 * f for f in factors])
