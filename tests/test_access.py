@@ -129,7 +129,6 @@ def test_charts_are_written_in_the_ink_of_the_page(page: Chrome, theme: str) -> 
     charted = 0
     for title in titles(page):
         turn_to(page, title)
-        until_at_rest(page)
         headline, *inks = page.execute_script(CHARTS)  # the headline's contrast: test_contrast.py
         charted += len(inks)
         assert set(inks) <= {headline}, title

@@ -8,19 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 import ganlab
 from ganlab import catalog
-from ganlab.app import controls, look, models, palette, scores, words
+from ganlab.app import closer, controls, look, models, palette, scores
 from ganlab.app.text import t
 from ganlab.catalog import Found
 from ganlab.record import Record, RecordError, UnfinishedError, unverified
 
 POLL = 4.0
 """seconds between two looks for new runs"""
-LONGEST = 20_000  # letters of a card
 
 
 def page() -> None:
@@ -52,7 +50,7 @@ def page() -> None:
         st.markdown(t("empty.note"))
         st.code(t("empty.command"), language=None)
     else:
-        closer(finished)
+        closer.run(finished)
     watch(stamps(found))
 
 
@@ -96,11 +94,6 @@ def watch(seen: tuple[object, ...]) -> None:
         st.rerun()
 
 
-def name(run: Found) -> str:
-    """What a reader calls it: a model by its label and its place, anything else by its folder."""
-    return models.label(run.key, run.entry) if run.key else run.path.name[:60]
-
-
 def row(key: str, run: Found, shelf: list[str]) -> None:
     """A run that can be chosen, in a line: whether the other pages show it, its name, the main facts."""
     box, facts = st.columns([5, 11], gap="small", vertical_alignment="center")
@@ -108,7 +101,7 @@ def row(key: str, run: Found, shelf: list[str]) -> None:
         st.session_state[f"use-{key}"] = key in shelf
         full = len(shelf) >= models.MOST and key not in shelf
         st.checkbox(
-            look.plain(name(run)),
+            look.plain(models.label(key, run.entry)),
             key=f"use-{key}",
             on_change=_use,
             args=(key, shelf),
@@ -157,72 +150,6 @@ def progress(path: Path, config: Mapping[str, Any]) -> list[str]:
         return [t("models.progress", done=f"{last['iterations']:,d}", steps=f"{config['config']['steps']:,d}")]
     except (OSError, ValueError, LookupError, TypeError):
         return []
-
-
-def closer(finished: list[Found]) -> None:
-    """All that is known of one run."""
-    st.header(t("models.closer"))
-    run = st.selectbox(
-        t("models.closer"),
-        finished,
-        format_func=lambda run: f"{name(run)} ({run.path})",
-        key="closer",
-        label_visibility="collapsed",
-    )
-    record = run.entry
-    assert isinstance(record, Record)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        table(facts(run.path, record), "facts")
-    with right:
-        recipe = record.config.get("config")
-        table(recipe if isinstance(recipe, dict) else {}, "recipe")
-    st.subheader(t("models.limits"))
-    st.markdown(t("models.limits.note"))
-    with contextlib.suppress(RecordError):  # without the judge there is nothing to compare with
-        st.text(words.collapse_sentence(record.metrics, ganlab.record("judge").metrics.get("real", {})))
-    try:
-        card = record.read("README.md").decode(errors="replace")
-        st.subheader(t("models.card"))
-        with st.container(height=420, key="card"):
-            st.text(card[:LONGEST])
-    except RecordError as error:
-        look.problem(error)
-
-
-def facts(path: Path, record: Record) -> dict[str, Any]:
-    """Where a run comes from."""
-    config = record.config
-    names = ("model", "kind", "label", "paper", "budget", "seed", "iterations", "images", "seconds", "device")
-    found = {"folder": path} | {name: config.get(name) for name in (*names, "precision", "threads")}
-    for net in ("generator", "discriminator", "judge"):
-        try:
-            found[f"sha256 of {net}.safetensors"] = record.sha256(f"{net}.safetensors")
-        except RecordError:
-            continue
-    for several in ("parameters", "versions", "data"):
-        inner = config.get(several)
-        found |= {f"{several}: {key}": value for key, value in inner.items()} if isinstance(inner, dict) else {}
-    return found | {"revision": config.get("revision"), "uncommitted changes": config.get("dirty")}
-
-
-def table(rows: Mapping[str, Any], what: str) -> None:
-    """Names and values from a record, as plain text.  what: "facts" or "recipe"."""
-    shown = [
-        {
-            t("models.facts" if what == "facts" else "models.recipe"): look.plain(str(name)[:60]),
-            "": look.plain(str(value)[:200]),
-        }
-        for name, value in list(rows.items())[:100]
-        if value is not None
-    ]
-    with st.container(key=f"words-{what}"):
-        st.table(
-            pd.DataFrame(shown),
-            hide_index=True,
-            border="horizontal",
-            alt=t("models.facts" if what == "facts" else "models.recipe"),
-        )
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

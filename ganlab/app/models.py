@@ -26,6 +26,8 @@ SHELF = "shelf"
 """Under which the link and the session keep what is chosen."""
 MOST = 8
 """models at a time: as many as the palette tells apart"""
+Entry = tuple[str, int, Record]
+"""A model's label, its place in the palette, its record."""
 
 
 def shelf() -> dict[str, Record | RecordError]:
