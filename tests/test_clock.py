@@ -181,6 +181,18 @@ def test_another_unit_keeps_the_place_and_asks_for_other_moments(page: Chrome, a
     until_grids_show(page, moments("seconds", time_of(step, "seconds")))
 
 
+@pytest.mark.parametrize("unit", ["iterations", "images", "seconds"])
+def test_no_number_at_an_axis_is_cut_off(page: Chrome, address: str, unit: str) -> None:
+    root = opened(page, address, unit=unit)
+    for panel in root.find_elements(By.CSS_SELECTOR, "svg[role=img]"):
+        numbers = panel.find_elements(By.CSS_SELECTOR, "text")
+        left, right = panel.rect["x"], panel.rect["x"] + panel.rect["width"]
+        assert len(numbers) >= 4
+        for number in numbers:
+            at, width = number.rect["x"], number.rect["width"]
+            assert left - 1 <= at <= at + width <= right + 1, number.text
+
+
 def test_the_values_at_the_rule_are_the_logs(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="100000", unit="images")
     now = time_of(int(slider(root).get_attribute("value") or -1), "images")

@@ -4,6 +4,7 @@ import { before, STEPS } from "./hours.js";
 import { element } from "./pictures.js";
 
 const WIDTH = 220, HEIGHT = 150, LEFT = 30, RIGHT = 4, TOP = 6, BOTTOM = 18;
+const LABEL = 24; // as wide as "100M"
 const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
 function shape(tag, attributes, ...children) {
@@ -76,8 +77,11 @@ export function curvePanel({ terms, history }, words, go) {
         }).join(""));
       });
       const powers = Array.from({ length: 13 }, (_, i) => 10 ** i).filter((t) => t >= hours.first && t <= hours.last);
-      across.replaceChildren(...powers.map((time) =>
-        shape("text", { x: x(hours.share(time)), y: HEIGHT - 5, "text-anchor": "middle" }, compact.format(time))));
+      across.replaceChildren(...powers.map((time) => {
+        const at = x(hours.share(time)), ends = at > WIDTH - LABEL / 2; // the last of a run may stand at the very edge
+        const place = ends ? { x: WIDTH, "text-anchor": "end" } : { x: at, "text-anchor": "middle" };
+        return shape("text", { ...place, y: HEIGHT - 5 }, compact.format(time));
+      }));
     },
     /** The rule at a step, the legend with the values of the last row not after `now`. */
     draw(step, now, unit) {
