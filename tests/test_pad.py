@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT
 
 import ganlab
+from benchmarks.visit import until_at_rest
 from ganlab.app import models, pad, text
 from ganlab.app.live.bundle import script
 from ganlab.app.pictures import GAP
@@ -182,6 +183,20 @@ def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) 
     until_all_stand_at(page, c2=0.0, c3=0.0)
     until_drawn(page, infogan(MIDDLE))
     assert "seed" not in wanted(page)
+
+
+def test_a_move_that_ends_after_a_click_on_a_link_leaves_the_next_page_whole(page: Chrome, address: str) -> None:
+    for milliseconds in (0, 20, 40, 60, 80, 120):  # while the server draws the next page
+        page.get(address)
+        until_drawn(page, infogan(MIDDLE))
+        dot = find(page, "pad", ".dot")
+        dot.send_keys(Keys.ARROW_RIGHT)
+        link = page.find_element(By.XPATH, "//header//a[.//*[text()='Models']]")
+        ends = "const [link, dot, late] = arguments; link.click(); setTimeout(() => dot.blur(), late)"
+        page.execute_script(ends, link, dot, milliseconds)
+        WebDriverWait(page, PATIENCE).until(lambda page: page.current_url.endswith("/models"))
+        until_at_rest(page)  # Streamlit would have cleared the page to answer for the one that was left
+        assert [title.text for title in page.find_elements(By.TAG_NAME, "h1")] == [text.t("models.lead")]
 
 
 def test_a_slider_and_a_chip_move_what_the_page_draws(page: Chrome, address: str) -> None:

@@ -2,6 +2,7 @@
 
 import { curvePanel, swatch } from "./curve.js";
 import { before, Hours, STEPS } from "./hours.js";
+import { leaving } from "./leave.js";
 import { element, filled } from "./pictures.js";
 
 const SIZE = 28; // pixels of a digit
@@ -24,7 +25,7 @@ export function mount({ data, parentElement, setTriggerValue }) {
     parentElement.append(clock.box);
     mounted.set(parentElement, clock);
   }
-  clock.tell((value) => setTriggerValue("set", value));
+  clock.tell((value) => leaving() || setTriggerValue("set", value));
   for (const other of clocks) if (!other.box.isConnected) clocks.delete(other);
   clocks.add(clock);
   clock.draw();

@@ -2,6 +2,7 @@
 
 import { Errands } from "./errand.js";
 import { Generator } from "./generator.js";
+import { leaving } from "./leave.js";
 import { zOfDigit } from "./places.js";
 
 const PATIENCE = 3000; // ms: until the server has answered a move, what it says of the dot is older than the dot
@@ -29,7 +30,7 @@ class Stage {
     const hear = () => {
       if (meeting.now) this.hear(meeting.now);
     };
-    this.send = (name, value) => meeting.send(name, value);
+    this.send = (name, value) => leaving() || meeting.send(name, value);
     meeting.addEventListener("now", hear);
     hear();
   }

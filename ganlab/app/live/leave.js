@@ -1,0 +1,18 @@
+// Whether the visitor is on the way to another page. What a part of the old page then tells Python would be answered
+// after the new page, and Streamlit's front end empties the screen for an answer that belongs to another page.
+
+const way = (globalThis[Symbol.for("ganlab.way")] ??= watched({ from: null }));
+
+function watched(way) {
+  addEventListener("click", (event) => {
+    const link = event.composedPath().find((node) => node.localName === "a" && node.href);
+    const aside = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey; // another tab, or a download
+    const here = link && !aside && ["", "_self"].includes(link.target) && !link.hasAttribute("download");
+    const other = here && link.origin === location.origin && link.pathname !== location.pathname;
+    way.from = other ? location.pathname : null;
+  }, true);
+  return way;
+}
+
+/** From the click on a link to another page until that page comes. */
+export const leaving = () => way.from === location.pathname;
