@@ -7,6 +7,7 @@ only: torch is imported by the method that needs it, so that a record can be rea
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -147,14 +148,24 @@ class Uniform:
 
 
 Latent = Noise | Categorical | Uniform
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,15}")  # a name stands in links, in CSS classes and in file names
 _KINDS: dict[str, type[Latent]] = {"noise": Noise, "categorical": Categorical, "uniform": Uniform}
 
 
 @dataclass(frozen=True)
 class Latents:
-    """The parts of z in order; z is their concatenation."""
+    """The parts of z in order; z is their concatenation.  ValueError if two parts have one name, or a name is not a
+    small letter followed by at most 15 small letters, digits or underscores."""
 
     parts: tuple[Latent, ...]
+
+    def __post_init__(self) -> None:
+        names = [part.name for part in self.parts]
+        for name in names:
+            if not (isinstance(name, str) and _NAME.fullmatch(name)):
+                raise ValueError(f"no name of a latent: {name!r}")
+            if names.count(name) > 1:
+                raise ValueError(f"two latents are called {name!r}")
 
     @property
     def width(self) -> int:
@@ -229,13 +240,13 @@ class Latents:
 
     @classmethod
     def from_json(cls, rows: list[dict[str, Any]]) -> Latents:
-        """The inverse of to_json.  ValueError if a row is not a latent."""
+        """The inverse of to_json.  ValueError if a row is not a latent, or their names are refused."""
         parts = []
         for row in rows:
             try:
                 fields = {k: v for k, v in row.items() if k != "kind"}
                 part = _KINDS[row["kind"]](**fields)
-                fits = isinstance(part.name, str) and isinstance(part.width, int) and 0 < part.width <= 4096
+                fits = isinstance(part.width, int) and 0 < part.width <= 4096
                 if isinstance(part, Uniform):
                     fits = fits and -math.inf < float(part.low) < float(part.high) < math.inf
                     fits = fits and not isinstance(part.low, str) and not isinstance(part.high, str)

@@ -10,11 +10,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import browser
 import numpy as np
 import pytest
 import torch
 from workbench import CHECKOUT, Finished, finish_run, missing
 
+import ganlab
 from ganlab import catalog
 from ganlab.data import Digits, mnist_folder
 from ganlab.data import mnist as load_mnist
@@ -78,5 +80,21 @@ def copied(finished: Callable[[str], Finished], tmp_path: Path) -> Callable[[str
 
     def copy(name: str) -> Path:
         return Path(shutil.copytree(finished(name).folder, tmp_path / name))
+
+    return copy
+
+
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """A folder of records for the app, with those that are asked for as copies to spoil -> the copy's folder."""
+    browser.need_records()
+    for name in ganlab.names():
+        (tmp_path / name).symlink_to(ganlab.record(name).path.resolve())
+    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
+
+    def copy(name: str) -> Path:
+        source = (tmp_path / name).resolve()
+        (tmp_path / name).unlink()
+        return Path(shutil.copytree(source, tmp_path / name))
 
     return copy

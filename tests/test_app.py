@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import re
-import shutil
 import string
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import pytest
 from browser import shown
 from PIL import Image
 from streamlit.testing.v1 import AppTest
+from visitor import APP, COMPARE, visit, words
 from workbench import CHECKOUT
 
 import ganlab
@@ -26,31 +26,12 @@ from ganlab.latents import Categorical, Uniform
 from ganlab.record import Record, write_json, write_manifest
 from ganlab.trained import TrainedGAN
 
-APP = CHECKOUT / "app.py"
 PAGES = sorted((CHECKOUT / "ganlab" / "app").glob("*.py"))
-COMPARE = "ganlab/app/compare.py"
 
 
 @pytest.fixture(autouse=True)
 def _records() -> None:
     browser.need_records()
-
-
-def visit(page: str | None = None, **query: str) -> AppTest:
-    """A new visitor opens a link."""
-    visitor = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in query.items():
-        visitor.query_params[key] = value
-    visitor.run()
-    if page:
-        visitor.switch_page(page).run()
-    assert not visitor.exception
-    return visitor
-
-
-def words(visitor: AppTest) -> str:
-    """All HTML on the page."""
-    return "\n".join(element.proto.body for element in visitor.get("html"))
 
 
 def clocks(visitor: AppTest) -> list[str]:
@@ -70,21 +51,6 @@ def cells(png: bytes, columns: int) -> np.ndarray:
 def same(a: np.ndarray, b: np.ndarray) -> bool:
     """Equal up to one grey level: a digit in a larger batch may be rounded otherwise."""
     return bool((np.abs(a.astype(int) - b.astype(int)) <= 1).all())
-
-
-@pytest.fixture
-def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """A folder of records for the app, with those that are asked for as copies to spoil -> the copy's folder."""
-    for name in ganlab.names():
-        (tmp_path / name).symlink_to(ganlab.record(name).path.resolve())
-    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
-
-    def copy(name: str) -> Path:
-        source = (tmp_path / name).resolve()
-        (tmp_path / name).unlink()
-        return Path(shutil.copytree(source, tmp_path / name))
-
-    return copy
 
 
 # Play

@@ -19,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
-from test_app import COMPARE, copies, visit  # noqa: F401
+from visitor import COMPARE, visit
 
 import ganlab
 from ganlab.app import clock, text
@@ -245,7 +245,7 @@ def test_where_a_link_sets_the_clock(
 
 
 def test_a_row_without_its_times_is_left_out_and_a_number_that_is_none_is_a_gap(
-    copies: Callable[[str], Path],  # noqa: F811
+    copies: Callable[[str], Path],
 ) -> None:
     folder = copies("gan")
     moments = json.loads((folder / "snapshots.json").read_text())["moments"]

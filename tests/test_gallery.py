@@ -8,12 +8,12 @@ from pathlib import Path
 
 import browser
 import pytest
+from browser import shown
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from streamlit.testing.v1 import AppTest
-from test_app import COMPARE, shown, visit, words
-from test_measure import MEASURE, said
+from visitor import COMPARE, MEASURE, MODELS, PLAY, said, visit, words
 from workbench import Finished, open_run
 
 import ganlab
@@ -23,7 +23,6 @@ from ganlab.app.text import t
 from ganlab.hub import cache
 from ganlab.record import Record, RecordError, UnfinishedError, write_json, write_manifest
 
-MODELS = "ganlab/app/gallery.py"
 Get = Callable[[str], Finished]
 
 EVIL = "<script>alert(1)</script> **bold** :red[x] [a](javascript:alert(1)) $x$ " + "y" * 300
@@ -260,7 +259,7 @@ def test_a_ticked_run_stands_on_every_page_and_an_unticked_model_on_none(three: 
     visitor.switch_page(MEASURE).run()
     assert not visitor.exception
     assert "InfoGAN good" in said(visitor)
-    visitor.switch_page("ganlab/app/play.py").run()
+    visitor.switch_page(PLAY).run()
     chooser = visitor.segmented_control(key="model")
     labels = [ganlab.record(name).config["label"].replace("-", r"\-") for name in expected[:-1]]
     assert chooser.options == [*labels, "InfoGAN good"]

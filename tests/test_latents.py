@@ -201,8 +201,6 @@ HOSTILE: list[Any] = [
     [{"kind": "noise", "name": "a", "width": 1.5}],
     [{"kind": "noise", "name": "a", "width": "62"}],
     [{"kind": "noise", "name": "a", "width": 10**9}],
-    [{"kind": "noise", "name": ["a"], "width": 1}],
-    [{"kind": "noise", "name": None, "width": 1}],
     [{"kind": "noise", "name": "a", "width": 1, "more": 1}],
     [{"kind": "categorical", "name": "a", "n": 10**6}],
     [{"kind": "categorical", "name": "a", "n": None}],
@@ -223,6 +221,27 @@ HOSTILE: list[Any] = [
 def test_json_that_is_no_latent_is_refused(rows: Any) -> None:
     with pytest.raises(ValueError, match="not a latent"):
         Latents.from_json(rows)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "C1", "1c", "c-1", "c.1", "c 1", "c1\n", "ä", "__proto__", "a" * 17, "<b>", "u/v", None, 7, ["a"]]
+)
+def test_a_name_that_could_not_stand_in_a_link_is_refused(name: Any) -> None:
+    with pytest.raises(ValueError, match="no name of a latent"):
+        Latents.from_json([{"kind": "uniform", "name": name, "low": -1, "high": 1}])
+
+
+def test_the_longest_name_is_taken() -> None:
+    assert Latents((Uniform("stroke_width_2_x"),)).codes[0].name == "stroke_width_2_x"
+
+
+def test_two_parts_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="two latents are called 'c3'"):
+        Latents.from_json(
+            Latents((Uniform("c2"), Uniform("c3"))).to_json() + Latents((Categorical("c3", 4),)).to_json()
+        )
+    with pytest.raises(ValueError, match="two latents are called 'noise'"):
+        Latents((Noise("noise", 62), Uniform("noise")))
 
 
 def test_the_plane_has_three_noises_at_its_corners_and_unit_variance_between() -> None:

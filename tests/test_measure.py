@@ -10,8 +10,9 @@ from pathlib import Path
 import browser
 import numpy as np
 import pytest
+from browser import shown
 from streamlit.testing.v1 import AppTest
-from test_app import copies, shown, visit, words  # noqa: F401 (copies is a fixture)
+from visitor import MEASURE, said, visit, words
 from workbench import missing
 
 import ganlab
@@ -21,8 +22,6 @@ from ganlab.app.words import chip_names, meaning_caption
 from ganlab.metrics.copies import nearest
 from ganlab.record import write_json, write_manifest
 
-MEASURE = "ganlab/app/measure.py"
-
 
 @pytest.fixture(autouse=True)
 def _records() -> None:
@@ -30,11 +29,6 @@ def _records() -> None:
     for name in ganlab.names():
         if "fdd_sets" not in ganlab.record(name).metrics["final"]:
             missing(f"{name} was not scored on the ruler: python -m train.evaluate {name}")
-
-
-def said(visitor: AppTest) -> str:
-    """All markdown on the page."""
-    return "\n".join(element.value for element in visitor.markdown)
 
 
 def charts(visitor: AppTest) -> list[dict]:
@@ -155,7 +149,7 @@ def test_the_sheet_is_real_digits_by_class(mnist_data: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["final", "losses", "snapshots.png"])
-def test_a_record_without_scores_leaves_the_page_standing(copies: Callable[[str], Path], damage: str) -> None:  # noqa: F811
+def test_a_record_without_scores_leaves_the_page_standing(copies: Callable[[str], Path], damage: str) -> None:
     folder = copies("gan")
     if damage == "snapshots.png":
         (folder / damage).write_bytes(b"no picture")

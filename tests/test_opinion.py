@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import browser
 import numpy as np
 import pytest
 import torch
-from test_app import COMPARE, _records, copies, visit, words  # noqa: F401
 from torch import Tensor, nn
+from visitor import COMPARE, visit, words
 from workbench import Finished, digits, tiny_gan
 
 import ganlab
@@ -19,6 +20,11 @@ from ganlab.app import opinion as app
 from ganlab.app.text import t
 from ganlab.evaluation import opinion
 from ganlab.record import Record, write_json, write_manifest
+
+
+@pytest.fixture(autouse=True)
+def _records() -> None:
+    browser.need_records()
 
 
 class Brightness(nn.Module):
@@ -93,7 +99,7 @@ def test_the_page_says_where_each_sample_stands() -> None:
     assert said.count(t("row.classes", n=10, of=10)) == len(ganlab.names())
 
 
-def test_a_record_without_opinions_or_with_two_digits_missing_says_so(copies: Callable[[str], Path]) -> None:  # noqa: F811
+def test_a_record_without_opinions_or_with_two_digits_missing_says_so(copies: Callable[[str], Path]) -> None:
     folder = copies("gan")
     metrics = json.loads((folder / "metrics.json").read_text())
     del metrics["final"]["opinion"]

@@ -11,15 +11,12 @@ import pytest
 from paper_bench import write_world
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
-from streamlit.testing.v1 import AppTest
-from test_app import visit
+from visitor import PAPER, said, visit
 from workbench import python
 
 from ganlab.app import bands, paper
 from ganlab.app.text import t
 from ganlab.paper import report
-
-PAPER = "ganlab/app/paper.py"
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +33,6 @@ def shelved(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     browser.need_records()
     monkeypatch.setenv("GANLAB_CHECKPOINTS", str(world))
     return world / "paper"
-
-
-def said(visitor: AppTest) -> str:
-    return "\n".join(element.value for element in visitor.markdown)
 
 
 def test_every_figure_and_claim_is_on_the_page_with_its_verdict(shelved: Path) -> None:

@@ -7,14 +7,20 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import browser
 import pytest
 from streamlit.testing.v1 import AppTest
-from test_app import COMPARE, _records, copies, visit, words  # noqa: F401
+from visitor import COMPARE, visit, words
 
 import ganlab
 from ganlab.app import pins
 from ganlab.app.text import t
 from ganlab.record import Record, write_json, write_manifest
+
+
+@pytest.fixture(autouse=True)
+def _records() -> None:
+    browser.need_records()
 
 
 def table(visitor: AppTest) -> list[dict[str, str]]:
@@ -75,7 +81,7 @@ def test_nonsense_in_the_link_pins_the_defaults(query: dict[str, str]) -> None:
     assert table(visit(COMPARE, **query)) == table(visit(COMPARE))
 
 
-def test_settings_of_a_record_are_plain_text(copies: Callable[[str], Path]) -> None:  # noqa: F811
+def test_settings_of_a_record_are_plain_text(copies: Callable[[str], Path]) -> None:
     folder = copies("gan")
     config = Record(folder).config
     write_json(folder / "config.json", config | {"budget": "**bold** " * 50, "data": {"name": "<b>", "images": None}})
@@ -103,7 +109,7 @@ def test_films_stand_still_until_they_are_started() -> None:
     assert films(visitor) == [("gif", ganlab.record(name).read("film.gif")) for name in ganlab.names()]
 
 
-def test_a_record_without_a_film_leaves_the_others(copies: Callable[[str], Path]) -> None:  # noqa: F811
+def test_a_record_without_a_film_leaves_the_others(copies: Callable[[str], Path]) -> None:
     folder = copies("gan")
     (folder / "film.gif").unlink()
     write_manifest(folder)

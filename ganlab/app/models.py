@@ -15,6 +15,7 @@ import ganlab
 from ganlab import catalog
 from ganlab.app import pictures, repo
 from ganlab.app.live import parcel as live_parcel
+from ganlab.app.state.keys import RESERVED
 from ganlab.numpy_gan import NumpyGAN
 from ganlab.record import Record, RecordError
 
@@ -45,16 +46,30 @@ def shelf() -> dict[str, Record | RecordError]:
     runs = {run.key: run.entry for run in catalog.runs() if run.key}
     keys = [key for key in dict.fromkeys(wanted) if key in runs or key in names][:MOST] or names
     choose(keys)
-    return {key: runs[key] if key in runs else _named(key) for key in in_order(keys)}
+    return {key: _controlled(runs[key]) if key in runs else _named(key) for key in in_order(keys)}
 
 
 def _named(name: str) -> Record | RecordError:
     try:
-        record = repo.find(name)
-        _ = record.latents  # what all controls are built from
-        return record
+        return _controlled(repo.find(name))
     except RecordError as error:
         return error
+
+
+def _controlled(entry: Record | RecordError) -> Record | RecordError:
+    """The record, if controls can be built from its latents: a widget for a code has the code's name as its key."""
+    if isinstance(entry, RecordError):
+        return entry
+    try:
+        taken = sorted(RESERVED & {code.name for code in entry.latents.codes})
+    except RecordError as error:
+        return error
+    if not taken:
+        return entry
+    return RecordError(
+        f"{entry.path} has a code called {taken[0]!r}, which is the name of one of this app's own controls: call the "
+        "code otherwise in its model's file, and train it again."
+    )
 
 
 def in_order(keys: Iterable[str]) -> list[str]:

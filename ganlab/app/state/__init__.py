@@ -1,0 +1,1 @@
+"""What a visitor has chosen: in the session and in the link."""

@@ -1,0 +1,42 @@
+"""Every key of the app, once: of the link, of the session and its widgets, of the containers that style.css knows.
+
+A key of the link is also the widget's or the session's key for the same value. Codes of a model are keys too, by their
+own names, so a code that has one of these names cannot be shown: see `shown_models`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+MODEL: Final = "model"
+"""which model Play and Measure's nearest digits show"""
+SEED: Final = "seed"
+HOLD: Final = "hold"
+"""whether Compare gives every sample the same codes"""
+PLANE: Final = ("u", "v")
+"""the point on the plane of a model without continuous codes: see `Latents.plane`"""
+SHELF: Final = "shelf"
+"""which models all pages show"""
+PINS: Final = ("a", "b")
+"""the two models whose settings Compare sets side by side"""
+UNIT: Final = "unit"
+"""what Compare's clock counts"""
+CLOCK: Final = "clock"
+"""where Compare's clock stands"""
+LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, UNIT, CLOCK)
+"""what a link can say, besides the values of codes"""
+
+PAGE: Final = "page"
+"""the page that was run last"""
+NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING = "new", "reset", "back", "order", "question", "closer", "taking"
+FILMS_PLAYING: Final = "films-playing"
+SESSION: Final = (PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, FILMS_PLAYING)
+"""what the session keeps besides, mostly as a widget's value"""
+
+BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "films", "held", "invite", "livegrid"
+NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS = "next", "pins", "problem", "served", "take", "words"
+CONTAINERS: Final = (BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS)
+"""of containers; the style sheet reads them as .st-key-NAME"""
+
+RESERVED: Final = frozenset((*LINK, *SESSION, *CONTAINERS))
+"""names that no code of a model may have"""
