@@ -6,23 +6,24 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ganlab.record import Record
+from ganlab.metrics.table import METRICS
+from ganlab.record import Record, RecordError
+from ganlab.records.scores import Scores
+from ganlab.records.sentences import chip_digits, meaning_caption
 
 METRIC = "digit Fréchet distance"
 TAGS = ("gan", "mnist", "image-generation")
 SOURCES = "MIT licence. MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges."
 
 
-def card(config: dict[str, Any], final: dict[str, Any]) -> str:
-    """config: as in config.json; final: the final scores of metrics.json -> markdown that the Hub reads too."""
+def card(config: dict[str, Any], scores: Scores) -> str:
+    """config: as in config.json; scores: of a finished run -> markdown that the Hub reads too.
+
+    RecordError if the scores that a card speaks of were not measured.
+    """
     recipe = "\n".join(f"| {name} | {value} |" for name, value in config["config"].items())
-    codes = "".join(
-        f"\nCode {name}, read by Q on {match['n']:,} real digits: {match['accuracy']:.2%} right (best matching).\n"
-        for name, match in final.get("codes", {}).items()
-    )
-    sets = final["fdd_sets"]
     dirty = " with uncommitted changes" if config["dirty"] else ""
-    return f"""{front_matter([(config, final)])}
+    return f"""{front_matter([(config, scores)])}
 # {config["label"]} on MNIST
 
 {config["label"]} ({config["paper"]}), trained on the {config["data"]["images"]:,} MNIST training digits. Generator
@@ -39,14 +40,14 @@ digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 
 ## Scores
 
-Digit Fréchet distance (FDD) {final["fdd"]:.2f}: {final["multiple"]:.1f} times the floor of {final["floor"]:.3f}
-that 10,000 real test digits score; the mean over {len(sets)} sets of {final["n"]:,} samples, from {min(sets):.2f} to
-{max(sets):.2f}; features of the digit classifier in `checkpoints/judge`. Not comparable with an Inception FID.
+{_distance(scores)}
 
-Precision {final["precision"]:.2f}, recall {final["recall"]:.2f}, density {final["density"]:.2f}, coverage
-{final["coverage"]:.2f} (k = 5, against 10,000 training digits); the rarest digit has {final["smallest"]:.1%} of the
-samples.
-{codes}
+| metric | value | |
+|---|---:|---|
+{_metrics(scores)}
+
+Of the first set of samples; by the judge, against 10,000 training digits.
+{_codes(scores)}
 ## How it was made
 
 {config["iterations"]:,} generator iterations, {config["images"]:,} images, {config["seconds"]:,.0f} s of training on
@@ -68,14 +69,46 @@ statistics recomputed for those weights.
 """
 
 
+def _distance(scores: Scores) -> str:
+    """The one number by which models are compared, with its range."""
+    if scores.fdd is None or scores.floor is None or scores.multiple is None or (span := scores.fdd_range) is None:
+        raise RecordError("a card needs the scores of a finished run: run python -m train.evaluate first.")
+    return (
+        f"Digit Fréchet distance (FDD) {scores.fdd:.2f}: {scores.multiple:.1f} times the floor of {scores.floor:.3f}\n"
+        f"that 10,000 real test digits score; the mean over {len(scores.fdd_sets)} sets of {scores.n:,} samples, from "
+        f"{span.low:.2f} to\n{span.high:.2f}; features of the digit classifier in `checkpoints/judge`. Not comparable "
+        "with an Inception FID."
+    )
+
+
+def _metrics(scores: Scores) -> str:
+    """A line per metric that was measured."""
+    rows = ((metric, scores.metrics.get(metric.key)) for metric in METRICS)
+    return "\n".join(
+        f"| {metric.heading} | {metric.write(value)} | {metric.note} |" for metric, value in rows if value is not None
+    )
+
+
+def _codes(scores: Scores) -> str:
+    """What each code means, as far as it was measured."""
+    lines = [
+        f"Code {name}, read by Q on {code.n:,} real digits: {code.accuracy:.2%} right (best matching). Its values draw "
+        + ", ".join(f"{value}: {digit or 'nothing'}" for value, digit in enumerate(chip_digits(code)))
+        + "."
+        for name, code in scores.codes.items()
+    ]
+    lines += [f"Code {name}: {meaning_caption(effects)}." for name, effects in scores.meaning.items()]
+    return "".join(f"\n{line}\n" for line in lines)
+
+
 def root_card(repo: str, records: Sequence[Record]) -> str:
     """The card of a repository with a folder per record -> markdown."""
     rows = "\n".join(
-        f"| [{record.config['label']}]({record.model}/README.md) | {record.metrics['final']['fdd']:.2f} | "
-        f"{record.metrics['final']['multiple']:.1f} | {record.config['paper']} | {record.config['seed']} |"
+        f"| [{record.config['label']}]({record.model}/README.md) | {record.scores.fdd:.2f} | "
+        f"{record.scores.multiple:.1f} | {record.config['paper']} | {record.config['seed']} |"
         for record in records
     )
-    return f"""{front_matter((record.config, record.metrics["final"]) for record in records)}
+    return f"""{front_matter((record.config, record.scores) for record in records)}
 # GANs that learned to write digits
 
 Networks trained on MNIST with ganlab, a folder each: weights, recipe, the course of the training, scores, a card.
@@ -105,11 +138,11 @@ it comes with ganlab, and scoring alone needs it. MANIFEST.json has the sha256 o
 """
 
 
-def front_matter(models: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> str:
-    """(config, final scores) of each model -> the block of YAML that the Hub reads at the head of a card."""
+def front_matter(models: Iterable[tuple[dict[str, Any], Scores]]) -> str:
+    """(config, scores) of each model -> the block of YAML that the Hub reads at the head of a card."""
     models = list(models)
     tags = [*TAGS, *(config["model"].replace("_", "-") for config, _ in models if config["model"] not in TAGS)]
-    index = "\n".join(_indexed(config, final) for config, final in models)
+    index = "\n".join(_indexed(config, scores) for config, scores in models)
     return f"""---
 library_name: ganlab
 license: mit
@@ -122,16 +155,15 @@ model-index:
 """
 
 
-def _indexed(config: dict[str, Any], final: dict[str, Any]) -> str:
+def _indexed(config: dict[str, Any], scores: Scores) -> str:
     """A model's scores as an entry of model-index.  Strings are JSON, which YAML reads whatever they hold."""
-    scores = [("digit-frechet-distance", METRIC, final["fdd"])]
-    scores += [(name, name, final[name]) for name in ("precision", "recall")]
-    scores += [
-        ("accuracy", f"{code} against digits", match["accuracy"]) for code, match in final.get("codes", {}).items()
-    ]
+    numbers = [("digit-frechet-distance", METRIC, scores.fdd)]
+    numbers += [(name, name, scores.metrics.get(name)) for name in ("precision", "recall")]
+    numbers += [("accuracy", f"{name} against digits", code.accuracy) for name, code in scores.codes.items()]
     metrics = "\n".join(
         f"    - type: {kind}\n      name: {json.dumps(name, ensure_ascii=False)}\n      value: {value:.4f}"
-        for kind, name, value in scores
+        for kind, name, value in numbers
+        if value is not None
     )
     return f"""- name: {json.dumps(config["label"] + " on MNIST", ensure_ascii=False)}
   results:

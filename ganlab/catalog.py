@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ganlab import registry
 from ganlab.hub import cache
 from ganlab.hub.pull import obtain
-from ganlab.record import Record, RecordError
+from ganlab.record import MissingError, Record, RecordError
 
 if TYPE_CHECKING:
     from ganlab.trained import TrainedGAN
@@ -44,6 +44,11 @@ class Found:
     path: Path
     entry: Record | RecordError
 
+    @property
+    def record(self) -> Record | None:
+        """The record, if it has one."""
+        return self.entry if isinstance(self.entry, Record) else None
+
 
 def runs() -> list[Found]:
     """Every run folder under the roots and under $GANLAB_RUNS (else ./runs), and every pulled one, each once, in
@@ -53,21 +58,32 @@ def runs() -> list[Found]:
     runs/smoke-0/infogan is infogan.smoke-0. Read anew each time.
     """
     own = {folder.resolve(): name for name in registry.NAMES if (folder := place(name))}
+    found: list[Found] = []
+    keys: set[str | None] = {*registry.NAMES}
+    for real, (source, root, path) in _run_folders().items():
+        entry = _opened(path)
+        key = own.get(real) or _key(entry, path, root)
+        if key in keys and real not in own:
+            key = f"{key}-{hashlib.sha256(bytes(real)).hexdigest()[:6]}"
+        found.append(Found(key if _draws(entry) else None, source, path, entry))
+        keys.add(key)
+    return found
+
+
+def run_folders() -> list[Path]:
+    """The folders of `runs`, unopened."""
+    return [path for _, _, path in _run_folders().values()]
+
+
+def _run_folders() -> dict[Path, tuple[str, Path, Path]]:
+    """Each folder without links -> what led to it, the root it lies under, its path; the first way to it counts."""
     places = [("checkpoints", root) for root in roots()] + [("runs", Path(os.environ.get("GANLAB_RUNS", "runs")))]
     places.append(("the Hub's cache", cache.root()))
-    found: dict[Path, Found] = {}
-    keys: set[str | None] = {*registry.NAMES}
+    found: dict[Path, tuple[str, Path, Path]] = {}
     for source, root in places:
         for path in _folders(root, _DEPTH):
-            if (real := path.resolve()) in found:
-                continue
-            entry = _opened(path)
-            key = own.get(real) or _key(entry, path, root)
-            if key in keys and real not in own:
-                key = f"{key}-{hashlib.sha256(bytes(real)).hexdigest()[:6]}"
-            found[real] = Found(key if _draws(entry) else None, source, path, entry)
-            keys.add(key)
-    return list(found.values())
+            found.setdefault(path.resolve(), (source, root, path))
+    return found
 
 
 def _folders(root: Path, depth: int) -> Iterator[Path]:
@@ -132,9 +148,16 @@ def record(name: str | Path, repo: str | None = None, revision: str = "main") ->
         return Record(found)
     if name != "judge" and (named := os.environ.get("GANLAB_REPO")):
         return Record(obtain(str(name), named, revision))
+    raise missing(str(name))
+
+
+def missing(name: str) -> MissingError:
+    """That there is no record of a name, with where it was looked for and what to do."""
     searched = ", ".join(str(root) for root in roots())
     command = "train.judge" if name == "judge" else f"train.one {name}"
-    raise RecordError(f"no trained {name} in {searched}: train it with python -m {command}, or set GANLAB_CHECKPOINTS.")
+    return MissingError(
+        f"no trained {name} in {searched}: train it with python -m {command}, or set GANLAB_CHECKPOINTS."
+    )
 
 
 def load(name: str | Path, repo: str | None = None, revision: str = "main") -> TrainedGAN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -98,8 +99,8 @@ def opinion(gan: GAN, real: np.ndarray, fakes: np.ndarray) -> dict[str, Any]:
 
 def neighbours(gan: GAN, ruler: Ruler) -> list[dict[str, Any]]:
     """The nearest training digits of the samples that `sample(16, seed=0)` gives."""
-    index, distances = nearest(sample(gan, FILM_SEED, np.arange(SHOWN)), ruler.training)
-    ranks = percentiles(distances, np.array(ruler.real["nearest"]))
+    index, distances = nearest(sample(gan, FILM_SEED, np.arange(SHOWN)), ruler.real.images)
+    ranks = percentiles(distances, np.array(ruler.real.nearest))
     return [
         {"index": int(i), "distance": float(d), "percentile": float(p)}
         for i, d, p in zip(index, distances, ranks, strict=True)
@@ -138,7 +139,8 @@ def meanings(gan: GAN) -> dict[str, Any]:
             values = np.linspace(code.low, code.high, _MEANING_STEPS)
             rows = np.repeat(np.arange(_MEANING_DIGITS), len(values))
             images = sample(gan, _MEANING_SEED, rows, {code.name: np.tile(values, _MEANING_DIGITS)})
-            found[code.name] = meaning(values, images.reshape(_MEANING_DIGITS, len(values), 28, 28))
+            effects = meaning(values, images.reshape(_MEANING_DIGITS, len(values), 28, 28))
+            found[code.name] = {name: asdict(effect) for name, effect in effects.items()}
     return found
 
 

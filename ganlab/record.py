@@ -10,12 +10,13 @@ import functools
 import hashlib
 import io
 import json
+import math
 import os
 import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import safetensors
@@ -24,7 +25,9 @@ from PIL import Image
 
 from ganlab.images import ungrid
 from ganlab.latents import Latents
+from ganlab.records.scores import KnownSet, Moment, RealScores, Scores, from_rows, history_rows
 
+T = TypeVar("T")
 FORMAT = 1
 MANIFEST = "MANIFEST.json"
 NAME = re.compile(r"[a-z0-9_]{1,32}")
@@ -33,6 +36,10 @@ _LARGEST = 64 * 2**20  # bytes; no file of ours comes near
 
 class RecordError(Exception):
     """A run folder cannot be used; the message is one sentence that says why and what to do."""
+
+
+class MissingError(RecordError):
+    """There is no record of that name, anywhere that is looked."""
 
 
 class UnfinishedError(RecordError):
@@ -90,7 +97,10 @@ class Record:
             raise UnfinishedError(
                 f"{self.path} is unfinished (no {MANIFEST}): run its training command again to resume it."
             )
-        manifest = self._parse(MANIFEST, self._read(MANIFEST))
+        content = self._read(MANIFEST)
+        self.manifest_sha256 = sha256(content)
+        """of the manifest, and so of every byte of the folder: what a cache may keep a network under"""
+        manifest = self._parse(MANIFEST, content)
         self._check_format(manifest)
         self._files = manifest.get("files")
         if not (isinstance(self._files, dict) and all(isinstance(v, dict) for v in self._files.values())):
@@ -127,14 +137,37 @@ class Record:
             raise self._damaged("config.json")
         return plan
 
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """The Config that the model was trained by."""
+        recipe = self.config.get("config")
+        if not isinstance(recipe, dict):
+            raise self._damaged("config.json", "config is no object")
+        return recipe
+
     @functools.cached_property
     def metrics(self) -> dict[str, Any]:
+        """metrics.json as it is; `scores` is the same with its types checked."""
         return self._object("metrics.json")
 
     @functools.cached_property
-    def rulers(self) -> dict[str, Any]:
+    def scores(self) -> Scores:
+        """What was measured of a trained model."""
+        return self._typed("metrics.json", Scores.from_json, self.metrics)
+
+    @functools.cached_property
+    def real_scores(self) -> RealScores | None:
+        """Of the judge's record: what real digits score among themselves; None if that was not measured."""
+        real = self.metrics.get("real")
+        return None if real is None else self._typed("metrics.json", RealScores.from_json, real)
+
+    @functools.cached_property
+    def known_sets(self) -> list[KnownSet]:
         """Of the judge's record: known sets of digits, measured by every metric."""
-        return self._object("rulers.json")
+        sets = self._object("rulers.json").get("sets")
+        if not isinstance(sets, list):
+            raise self._damaged("rulers.json", "sets is no list")
+        return [self._typed("rulers.json", KnownSet.from_json, row) for row in sets]
 
     @functools.cached_property
     def weights(self) -> dict[str, Any]:
@@ -142,21 +175,16 @@ class Record:
         return self._object("weights.json")
 
     @functools.cached_property
-    def history(self) -> list[dict[str, float]]:
+    def history(self) -> list[dict[str, Any]]:
         """A row per window of iterations: iterations, images, seconds, and the window's mean of each logged number."""
         lines = self.read("history.jsonl").splitlines()
-        rows = [self._parse("history.jsonl", line) for line in lines]
-        if not all(isinstance(row, dict) for row in rows):
-            raise self._damaged("history.jsonl")
-        return rows
+        return self._typed("history.jsonl", history_rows, [self._parse("history.jsonl", line) for line in lines])
 
     @functools.cached_property
-    def moments(self) -> list[dict[str, float]]:
-        """When the snapshots were taken: iterations, images, seconds."""
-        moments = self._object("snapshots.json").get("moments")
-        if not (isinstance(moments, list) and all(isinstance(m, dict) for m in moments)):
-            raise self._damaged("snapshots.json")
-        return moments
+    def moments(self) -> list[Moment]:
+        """When the snapshots were taken, and what the generator was worth then."""
+        rows = self._object("snapshots.json").get("moments")
+        return self._typed("snapshots.json", lambda rows: from_rows(rows, Moment), rows)
 
     @functools.cached_property
     def snapshots(self) -> np.ndarray:
@@ -216,7 +244,20 @@ class Record:
         def refuse(constant: str) -> None:
             raise ValueError(f"{constant} is not JSON")
 
-        return self._guarded(name, lambda: json.loads(content, parse_constant=refuse), (ValueError, RecursionError))
+        def finite(digits: str) -> float:
+            if not math.isfinite(number := float(digits)):
+                raise ValueError(f"{digits} is beyond any number")
+            return number
+
+        load = functools.partial(json.loads, content, parse_constant=refuse, parse_float=finite)
+        return self._guarded(name, load, (ValueError, RecursionError))
+
+    def _typed(self, name: str, read: Callable[[Any], T], stored: Any) -> T:
+        """JSON as a value of its type; what does not fit is damage, and said where."""
+        try:
+            return read(stored)
+        except ValueError as error:
+            raise self._damaged(name, str(error)) from error
 
     def _guarded(self, name: str, action: Callable[[], Any], errors: tuple[type[Exception], ...]) -> Any:
         try:
@@ -232,5 +273,6 @@ class Record:
                 "ganlab, or get a copy of the folder made for this version."
             )
 
-    def _damaged(self, name: str) -> RecordError:
-        return RecordError(f"{self.path / name} is damaged: delete the folder and get a fresh copy of it.")
+    def _damaged(self, name: str, reason: str = "") -> RecordError:
+        where = f" ({reason})" if reason else ""
+        return RecordError(f"{self.path / name} is damaged{where}: delete the folder and get a fresh copy of it.")

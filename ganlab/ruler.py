@@ -1,9 +1,8 @@
-"""The ruler that sets of digits are laid against: distances, variety, classes, copies, each with what real digits
-score."""
+"""All metrics of a set of digits at once: the judge, the real digits that it compares with, and what those score among
+themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,72 +10,42 @@ import numpy as np
 
 from ganlab.data import Digits
 from ganlab.judge import HELD_OUT
-from ganlab.metrics.classes import class_histogram, digit_score, entropy
-from ganlab.metrics.copies import BIRTHDAY, SPREAD, birthdays, closest_pairs, nearest, percentiles, spread
+from ganlab.metrics.copies import SPREAD, birthdays, nearest, spread
+from ganlab.metrics.digit_set import DigitSet, RealDigits
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
-from ganlab.metrics.kernel import kernel_distance
-from ganlab.metrics.manifold import Manifold, compare
+from ganlab.metrics.manifold import Manifold
+from ganlab.metrics.table import measure
 from ganlab.record import RecordError
 from ganlab.scale import Scale
 
 REFERENCE = 10_000
 """The first so many training digits are what precision, recall, density, coverage and KID compare with."""
-MANIFOLD_SAMPLES = 10_000
-NEAREST_SAMPLES = 1000
-SHOWN_PAIRS = 3
 
 
 @dataclass(frozen=True)
 class Ruler:
-    """scale: the judge; reference: the features of the first 10,000 training digits; training: all training digits,
-    uint8 (n, 28, 28); real: what real digits score among themselves, from `among_real`."""
+    """scale: the judge; real: the digits that sets are compared with."""
 
     scale: Scale
-    reference: Manifold
-    training: np.ndarray
-    real: Mapping[str, Any]
+    real: RealDigits
 
     @classmethod
     def of(cls, scale: Scale, train: Digits) -> Ruler:
         """RecordError if the judge's record does not say what real digits score."""
-        if not scale.real:
+        if scale.real is None:
             raise RecordError("the judge's record does not say what real digits score: run python -m train.rulers.")
-        return cls(scale, reference(scale, train), train.images.cpu().numpy(), scale.real)
+        manifold, images, real = reference(scale, train), train.images.cpu().numpy(), scale.real
+        return cls(
+            scale,
+            RealDigits(scale.training, scale.floor, manifold, images, real.nearest, real.closest, real.spread),
+        )
 
     def measure(self, images: np.ndarray, features: np.ndarray, probabilities: np.ndarray) -> dict[str, Any]:
         """Every metric of one set of digits.  uint8 (10000, 28, 28), with what the judge sees in them, (10000, 64) and
-        (10000, 10).
-
-        nearest: of the first 1,000, how near the nearest training digit is, as a percentile among real test digits'
-        own nearest distances (50 is usual; near 0, training digits are copied); closest: the closest pair of features
-        in each 200 samples (the birthday test), its median as a percentile among real digits' (near 0: it repeats
-        itself), and the closest pairs of the first 200; spread: the mean distance of two samples over that of two
-        real digits.
-        """
-        classes = class_histogram(probabilities)
-        _, distances = nearest(images[:NEAREST_SAMPLES], self.training)
-        near = percentiles(distances, np.array(self.real["nearest"]))
-        closest = float(np.median(birthdays(features)))
-        return {
-            **self.scale.distance(features),
-            "kid": kernel_distance(features, self.reference.features),
-            "digit_score": digit_score(probabilities),
-            **compare(self.reference, Manifold.of(features[:MANIFOLD_SAMPLES])),
-            "classes": classes,
-            "entropy": entropy(classes),
-            "smallest": min(classes) / sum(classes),
-            "spread": spread(features) / self.real["spread"],
-            "nearest": {
-                "percentile": float(np.median(near)),
-                "below_1": float((near < 1).mean()),
-                "n": len(near),
-            },
-            "closest": {
-                "distance": closest,
-                "percentile": float(percentiles(np.array(closest), np.array(self.real["closest"]))),
-                "pairs": closest_pairs(features[:BIRTHDAY], SHOWN_PAIRS),
-            },
-        }
+        (10000, 10).  ValueError for another number: FDDs of other sizes do not compare."""
+        if len(images) != FDD_SAMPLES:
+            raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(images)}")
+        return measure(DigitSet(images, features, probabilities, self.real, self.scale.manifold))
 
 
 def reference(scale: Scale, train: Digits) -> Manifold:
@@ -85,7 +54,7 @@ def reference(scale: Scale, train: Digits) -> Manifold:
 
 
 def among_real(scale: Scale, train: Digits, test: Digits) -> dict[str, Any]:
-    """What real digits score among themselves: the thresholds of `Ruler.measure`.
+    """What real digits score among themselves: the thresholds of `Ruler.measure`, as JSON.
 
     nearest: 101 quantiles of a test digit's distance to its nearest training digit, in pixels; closest: 101 quantiles
     of the closest pair's distance of features in batches of 200 training digits; spread: mean distance of two test

@@ -24,6 +24,7 @@ from ganlab.gan import GANConfig
 from ganlab.logbook import Logbook
 from ganlab.provenance import EXACT, provenance
 from ganlab.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.records.scores import Scores
 from ganlab.ruler import Ruler
 from ganlab.scale import Scale
 from ganlab.training import Tick, Training, fit
@@ -177,7 +178,7 @@ class Run:
         write_json(self.folder / "config.json", self.config)
         if not self.slim:
             self.film.animate()
-            write_file(self.folder / "README.md", card(self.config, final).encode())
+            write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
         write_manifest(self.folder)
         self._state.unlink(missing_ok=True)
         (self.folder / "resume").rmdir()

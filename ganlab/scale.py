@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from ganlab.judge import Judge, folded
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.record import Record, RecordError
+from ganlab.records.scores import RealScores
 
 FILE = "judge.safetensors"
 
@@ -22,13 +23,15 @@ FILE = "judge.safetensors"
 class Scale:
     """judge: in eval mode on the CPU; training: moments of its features over the 60,000 training digits; floor: the
     FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real digits score among
-    themselves (`ruler.among_real`), empty if the record does not say it."""
+    themselves, None if the record does not say it; manifold: how many samples of a set precision, recall, density and
+    coverage look at."""
 
     judge: Judge
     training: Moments
     floor: float
     sha256: str
-    real: Mapping[str, Any] = field(default_factory=dict)
+    real: RealScores | None = None
+    manifold: int = 10_000
 
     @classmethod
     def load(cls, record: Record) -> Scale:
@@ -44,7 +47,7 @@ class Scale:
         judge = folded(judge.eval())
         Compute(torch.device("cpu"), bf16=False).place(judge)
         moments = Moments(mean.numpy(), covariance.numpy())
-        return cls(judge, moments, floor, record.sha256(FILE), record.metrics.get("real", {}))
+        return cls(judge, moments, floor, record.sha256(FILE), record.real_scores)
 
     def score(self, images: np.ndarray) -> dict[str, Any]:
         """`distance` of 10,000 images, and the classes that the judge reads.  images: uint8 (10000, 28, 28)."""

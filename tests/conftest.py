@@ -13,6 +13,7 @@ from pathlib import Path
 import browser
 import numpy as np
 import pytest
+import streamlit as st
 import torch
 from workbench import CHECKOUT, Finished, finish_run, missing
 
@@ -91,6 +92,9 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
     for name in ganlab.names():
         (tmp_path / name).symlink_to(ganlab.record(name).path.resolve())
     monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
+    # a network is kept by its manifest's hash, which a copy shares: what was read from the original would be shown
+    st.cache_resource.clear()
+    st.cache_data.clear()
 
     def copy(name: str) -> Path:
         source = (tmp_path / name).resolve()

@@ -61,7 +61,7 @@ def made(variant: str, seed: int) -> Course:
         {"multiple": end, "precision": PRECISION[variant], "coverage": 0.95},
         {"trunk.0.weight": {"limit": 0.01, "counts": counts}, "trunk.0.bias": {"limit": 0.002, "counts": counts}},
         0.01 if variant == "wgan" else None,
-        {"D/real": {"rho": 0.9 - 0.01 * seed, "n": 7}, "G/fake": {"rho": -0.8, "n": 7}},
+        {"D/real": 0.9 - 0.01 * seed, "G/fake": -0.8},
     )
 
 

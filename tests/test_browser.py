@@ -19,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
-from ganlab.app import rulers
+from ganlab.metrics.table import metrics_of
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_the_measure_page(page: Chrome, address: str, log: Path) -> None:
     page.get(address)
     until_picture(page, {"c1": 0, "c2": 0.0, "c3": 0.0})
     page.find_element(By.XPATH, "//header//a[.//*[text()='Measure']]").click()
-    panels = len(rulers.QUESTIONS["distance"]) + len(ganlab.names()) + 1  # and InfoGAN's bound on information
+    panels = len(metrics_of("distance")) + len(ganlab.names()) + 1  # and InfoGAN's bound on information
     until_count(page, "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg", panels)
     until_count(page, "table.counts tbody tr", 10)
     until_count(page, "[class*=st-key-sheet-near] img", 2)

@@ -148,7 +148,8 @@ def test_every_4_replaced_by_a_9(pool: Pool, honest: dict[str, float]) -> None:
 def test_training_digits_are_told_from_new_ones_by_their_nearest_neighbour(
     pool: Pool, judge_scale: Scale, mnist: tuple[Digits, Digits]
 ) -> None:
-    training, quantiles = mnist[0].images.numpy(), np.array(judge_scale.real["nearest"])
+    assert judge_scale.real is not None
+    training, quantiles = mnist[0].images.numpy(), np.array(judge_scale.real.nearest)
     index, distance = nearest(training[100:200], training)
     assert index.tolist() == list(range(100, 200))
     assert percentiles(distance, quantiles).max() == 0

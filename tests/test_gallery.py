@@ -18,7 +18,8 @@ from workbench import Finished, open_run
 
 import ganlab
 from ganlab import catalog
-from ganlab.app import models, palette
+from ganlab.app import palette
+from ganlab.app.state.shown_models import MOST, palette_slots
 from ganlab.app.text import t
 from ganlab.hub import cache
 from ganlab.record import Record, RecordError, UnfinishedError, write_json, write_manifest
@@ -152,13 +153,13 @@ def test_a_root_that_cannot_be_read_holds_nothing(monkeypatch: pytest.MonkeyPatc
 
 def test_a_name_keeps_its_place_and_eight_models_have_eight_marks() -> None:
     names = ganlab.names()
-    assert models.places(names) == {name: i for i, name in enumerate(names)}
+    assert palette_slots(names) == {name: i for i, name in enumerate(names)}
     keys = [names[2], "a.x", "b.x", "c.x", "d.x", names[4], "e.x", "f.x"]
-    places = models.places(keys)
+    places = palette_slots(keys)
     assert places[names[2]] == 2
     assert places[names[4]] == 4
-    assert sorted(places.values()) == list(range(models.MOST))
-    assert len({palette.model(place) for place in places.values()}) == models.MOST
+    assert sorted(places.values()) == list(range(MOST))
+    assert len({palette.model(place) for place in places.values()}) == MOST
 
 
 # The pages
@@ -314,8 +315,8 @@ def test_no_more_than_eight_are_shown_and_never_none(runs: Path, finished: Get) 
         copy(finished, "gan", runs / f"n{i}")
     everything = [*ganlab.names(), *(f"gan.n{i}" for i in range(5))]
     visitor = visit(MODELS, shelf=",".join(everything))
-    assert [key for key, ticked in boxes(visitor).items() if ticked] == everything[: models.MOST]
-    assert [box.disabled for box in visitor.checkbox] == [False] * models.MOST + [True] * 2
+    assert [key for key, ticked in boxes(visitor).items() if ticked] == everything[:MOST]
+    assert [box.disabled for box in visitor.checkbox] == [False] * MOST + [True] * 2
     alone = visit(MODELS, shelf="gan.n3")
     assert [box.key for box in alone.checkbox if box.disabled] == ["use-gan.n3"]
 

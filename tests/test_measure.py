@@ -9,6 +9,7 @@ from pathlib import Path
 
 import browser
 import numpy as np
+import pandas as pd
 import pytest
 from browser import shown
 from streamlit.testing.v1 import AppTest
@@ -18,16 +19,17 @@ from workbench import missing
 import ganlab
 from ganlab.app import curves, palette, real, rulers
 from ganlab.app.text import t
-from ganlab.app.words import chip_names, meaning_caption
 from ganlab.metrics.copies import nearest
+from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.record import write_json, write_manifest
+from ganlab.records.sentences import chip_names, meaning_caption
 
 
 @pytest.fixture(autouse=True)
 def _records() -> None:
     browser.need_records()
     for name in ganlab.names():
-        if "fdd_sets" not in ganlab.record(name).metrics["final"]:
+        if not ganlab.record(name).scores.fdd_sets:
             missing(f"{name} was not scored on the ruler: python -m train.evaluate {name}")
 
 
@@ -38,10 +40,12 @@ def charts(visitor: AppTest) -> list[dict]:
 def test_every_metric_of_a_question_is_a_line_with_all_sets_and_all_models() -> None:
     visitor = visit(MEASURE)
     assert not visitor.warning
-    for question, metrics in rulers.QUESTIONS.items():
+    for question in ("distance", "quality", "variety", "copies"):
+        metrics = metrics_of(question)
+        assert metrics
         visitor.segmented_control(key="question").set_value(question).run()
         titles = [layer["encoding"].get("x", {}).get("title") for chart in charts(visitor) for layer in chart["layer"]]
-        assert {t(f"metric.{metric}") for metric in metrics} <= set(titles)
+        assert {metric.heading for metric in metrics} <= set(titles)
         table = visitor.dataframe[0].value
         labels = [ganlab.record(name).config["label"] for name in ganlab.names()]
         assert table[t("ruler.set")].tolist()[-len(labels) :] == labels
@@ -55,7 +59,7 @@ def test_the_bound_on_information_is_drawn_over_the_run_and_said_at_its_end() ->
     assert [c for c in charts(visitor) if t("information.nats") in json.dumps(c)]
     assert f"c1 {metrics['final']['bound']['c1']:.2f}" in said(visitor)
 
-    chart = curves.bounds(metrics["information"], ["c1", "c2", "c3"], math.log(10), "#000000").to_dict()
+    chart = curves.bounds(pd.DataFrame(metrics["information"]), ["c1", "c2", "c3"], math.log(10), "#000000").to_dict()
     drawn = [row for rows in chart["datasets"].values() for row in rows if "code" in row]
     assert {row["code"] for row in drawn} == {"c1", "c2", "c3"}
     assert [row["nats"] for row in drawn if row["code"] == "c1"] == [row["c1"] for row in metrics["information"]]
@@ -65,8 +69,10 @@ def test_the_bound_on_information_is_drawn_over_the_run_and_said_at_its_end() ->
 
 def test_a_model_stands_on_its_ruler_where_its_record_says() -> None:
     final = ganlab.record("dcgan").metrics["final"]
-    found = rulers.points(ganlab.record("judge").rulers, [("DCGAN", 1, final)])
-    chart = rulers.chart(found, "multiple").to_dict()
+    dcgan = rulers.Point("DCGAN", ganlab.record("dcgan").scores, palette.model(1).hue)
+    found = [*rulers.known_points(ganlab.record("judge").known_sets), dcgan]
+    (metric,) = (metric for metric in METRICS if metric.key == "multiple")
+    chart = rulers.chart(found, metric).to_dict()
     rows = next(iter(chart["datasets"].values()))
     drawn = next(row for rows in chart["datasets"].values() for row in rows if row["set"] == "DCGAN")
     assert drawn["value"] == final["multiple"]
@@ -92,17 +98,17 @@ def test_the_code_table_is_the_record_and_sorting_moves_whole_rows() -> None:
 
 
 def test_the_caption_of_every_continuous_code_is_the_measured_one() -> None:
-    final = ganlab.record("infogan").metrics["final"]
+    meaning = ganlab.record("infogan").scores.meaning
     text = said(visit(MEASURE))
     for code in ("c2", "c3"):
-        caption = meaning_caption(final, code)
+        caption = meaning_caption(meaning[code])
         assert caption is not None
         assert caption in text
         assert caption in words(visit())  # and on Play, under the slider
 
 
 def test_the_chips_on_play_say_what_they_draw() -> None:
-    names = chip_names(ganlab.record("infogan").metrics["final"], "c1")
+    names = chip_names(ganlab.record("infogan").scores.codes["c1"])
     visitor = visit(c1="3")
     assert f"3 draws {names[3]}" in words(visitor)
     assert all(name in words(visitor) for name in names)

@@ -20,6 +20,7 @@ from ganlab.app import opinion as app
 from ganlab.app.text import t
 from ganlab.evaluation import opinion
 from ganlab.record import Record, write_json, write_manifest
+from ganlab.records.scores import Opinion, Scores
 
 
 @pytest.fixture(autouse=True)
@@ -67,24 +68,23 @@ def test_a_finished_run_holds_its_discriminators_opinion(name: str, finished: Ca
 
 def test_percentiles_by_hand() -> None:
     # real: 0, 2, ... 200, so an answer of 50 is more than 25 % of them; its fakes: -100 to 0, so 50 is more than all
-    final = {"opinion": {"real": list(range(0, 201, 2)), "fake": list(range(-100, 1))}}
-    found = app.ranks([50.0, -75.0, 1e9, 1.0], final)
-    assert found is not None
+    quantiles = Opinion(tuple(range(0, 201, 2)), tuple(range(-100, 1)), 2000, 2000)
+    found = app.ranks([50.0, -75.0, 1e9, 1.0], quantiles)
     assert found[0].tolist() == [25, 0, 100, 0.5]
     assert found[1].tolist() == [100, 25, 100, 100]
 
 
 @pytest.mark.parametrize(
     "opinion",
-    [None, [], {}, {"real": list(range(101))}]
+    [[], {}, {"real": list(range(101))}]
     + [
-        {"real": list(range(101)), "fake": fake}
-        for fake in (None, "x" * 101, list(range(100)), [*range(100), "100"], list(range(100, -1, -1)), [1e400] * 101)
+        {"real": list(range(101)), "fake": fake, "n_real": 1, "n_fake": 1}
+        for fake in (None, "x" * 101, list(range(100)), [*range(100), "100"], list(range(100, -1, -1)))
     ],
 )
-def test_quantiles_that_are_none_say_nothing(opinion: Any) -> None:
-    assert app.ranks([0.0], {"opinion": opinion}) is None
-    assert app.ranks([0.0], {}) is None
+def test_quantiles_that_are_none_are_refused(opinion: Any) -> None:
+    with pytest.raises(ValueError, match=r"opinion|quantiles|Object missing|Expected"):
+        Scores.from_json({"final": {"opinion": opinion}})
 
 
 def test_the_page_says_where_each_sample_stands() -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from ganlab.metrics.strokes import Effect, effect, largest, meaning, measure
+from ganlab.metrics.strokes import Effect, clearest, effect, meaning, measure
 
 
 def bar(wide: int, high: int) -> np.ndarray:
@@ -141,22 +141,33 @@ def test_a_code_that_slants_is_found_to_slant_and_not_to_thicken() -> None:
     values = np.linspace(-1, 1, 5)
     pictures = np.stack([[leaning(start + 15 * value) for value in values] for start in (-6, -2, 2, 6)])
     found = meaning(values, pictures)
-    assert largest(found) == "slant"
-    assert found["slant"]["per_unit"] == pytest.approx(15, abs=0.1)
-    assert found["slant"]["rho"] == pytest.approx(1)
-    assert abs(found["width"]["rho"]) < 0.3  # both ways alike
+    assert clearest(found) == "slant"
+    assert found["slant"].per_unit == pytest.approx(15, abs=0.1)
+    assert found["slant"].rho == pytest.approx(1)
+    assert abs(found["width"].rho) < 0.3  # both ways alike
 
 
 def test_a_code_that_thickens_is_found_to_thicken() -> None:
     values = np.linspace(-1, 1, 5)
     pictures = np.stack([[leaning(start, 3 - value) for value in values] for start in (-8, 0, 8)])
     found = meaning(values, pictures)
-    assert largest(found) == "width"
-    assert found["width"]["per_unit"] == pytest.approx(-1, abs=0.1)
-    assert abs(found["slant"]["per_unit"]) < 0.3
+    assert clearest(found) == "width"
+    assert found["width"].per_unit == pytest.approx(-1, abs=0.1)
+    assert abs(found["slant"].per_unit) < 0.3
 
 
-def test_the_largest_effect_is_the_closest_correlation_and_none_below_a_half() -> None:
-    assert largest({"slant": {"rho": 0.6}, "width": {"rho": -0.7}, "size": {"rho": 0.1}}) == "width"
-    assert largest({"slant": {"rho": 0.5}, "width": {"rho": 0.4}, "size": {"rho": 0.1}}) == "slant"
-    assert largest({"slant": {"rho": 0.49}, "width": {"rho": -0.49}, "size": {"rho": 0.1}}) is None
+def of(**effects: tuple[float, float]) -> dict[str, Effect]:
+    """property: (per_unit, rho)"""
+    return {name: Effect(step, rho, (rho, rho)) for name, (step, rho) in effects.items()}
+
+
+def test_the_clearest_effect_is_the_closest_correlation_and_none_below_a_half() -> None:
+    assert clearest(of(slant=(9, 0.6), width=(-1, -0.7), size=(1, 0.1))) == "width"
+    assert clearest(of(slant=(9, 0.5), width=(1, 0.4), size=(1, 0.1))) == "slant"
+    assert clearest(of(slant=(9, 0.49), width=(-1, -0.49), size=(1, 0.1))) is None
+
+
+def test_an_effect_that_no_eye_sees_is_none_however_orderly() -> None:
+    assert clearest(of(slant=(1.2, 1.0), width=(-0.07, -1.0), size=(0.04, 1.0))) is None
+    assert clearest(of(slant=(1.2, 1.0), width=(-0.09, -0.6), size=(0.04, 1.0))) == "width"
+    assert clearest({}) is None

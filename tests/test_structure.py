@@ -12,7 +12,7 @@ from workbench import CHECKOUT
 
 LAYERS = (
     {"latents", "philox", "layers", "losses", "images", "data", "compute", "augment"},
-    {"gan", "record", "calibrate", "metrics", "plan"},
+    {"gan", "record", "records", "calibrate", "metrics", "plan"},
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},
     {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs", "hub"},
@@ -115,7 +115,7 @@ HUB = sorted(f"hub/{path.stem}" for path in (CHECKOUT / "ganlab" / "hub").glob("
 
 
 @pytest.mark.parametrize(
-    "name", ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan", *HUB]
+    "name", ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan", "records/scores", *HUB]
 )
 def test_what_reads_a_record_imports_no_torch_at_its_top(name: str) -> None:
     found = packages(CHECKOUT / "ganlab" / f"{name}.py", top_level_only=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT
 
+from ganlab.app import palette
+from ganlab.app.state.shown_models import ShownModel, label
+from ganlab.record import Record
+
 APP = CHECKOUT / "app.py"
 PLAY, COMPARE, MEASURE = (f"ganlab/app/{name}.py" for name in ("play", "compare", "measure"))
 PAPER, MODELS = "ganlab/app/paper.py", "ganlab/app/gallery.py"
@@ -31,3 +35,8 @@ def words(visitor: AppTest) -> str:
 def said(visitor: AppTest) -> str:
     """All markdown on the page."""
     return "\n".join(element.value for element in visitor.markdown)
+
+
+def shown_model(record: Record, slot: int = 0) -> ShownModel:
+    """A record as the pages hold it, at a place of the palette."""
+    return ShownModel(record.model, label(record.model, record), palette.model(slot), record)

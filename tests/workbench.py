@@ -16,13 +16,14 @@ import pytest
 import torch
 from torch import nn
 
-from ganlab import evaluation, registry, ruler
+from ganlab import evaluation, registry
 from ganlab.compute import Compute
 from ganlab.data import Digits, synthetic
 from ganlab.gan import GAN, GANConfig
 from ganlab.judge import FEATURES, Judge
 from ganlab.layers import init_weights
 from ganlab.metrics.frechet import Moments
+from ganlab.records.scores import RealScores
 from ganlab.ruler import Ruler, among_real
 from ganlab.runs import Run
 from ganlab.scale import Scale
@@ -32,7 +33,6 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 STEPS = 6
 # What is tested does not depend on these numbers, which every finished run would pay for.
 evaluation.SETS = 2  # of 10,000 samples, for ten
-ruler.MANIFOLD_SAMPLES = 1000  # for 10,000
 CPU = Compute(torch.device("cpu"), bf16=False)
 
 
@@ -75,8 +75,8 @@ class PixelJudge(Judge):
 def pixel_scale() -> Scale:
     judge = PixelJudge().eval()
     train, test = digits(500, 1), digits(200, 2)
-    scale = Scale(judge, Moments.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64)
-    return dataclasses.replace(scale, real=among_real(scale, train, test))
+    scale = Scale(judge, Moments.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64, manifold=1000)
+    return dataclasses.replace(scale, real=RealScores.from_json(among_real(scale, train, test)))
 
 
 def pixel_ruler() -> Ruler:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import tyro
 
 from ganlab import catalog, evaluation, plan
-from ganlab.app.words import collapse_sentence
 from ganlab.card import card
 from ganlab.data import mnist
 from ganlab.film import GIF, animation
 from ganlab.metrics.curves import over_runs
 from ganlab.record import Record, write_file, write_json, write_manifest
+from ganlab.records.scores import RealScores, Scores
+from ganlab.records.sentences import collapse_sentence
 from ganlab.ruler import Ruler
 from train.common import load_scale, one_sentence, scoring_bar
 from train.table import table
@@ -38,49 +38,53 @@ def main(
     with one_sentence():
         if cards:
             for record in map(catalog.record, paths or catalog.names()):
-                _write_card(record.path, record.config, record.metrics["final"])
+                _write_card(record.path, record.config, record.scores)
             return
         train, test = mnist(data)
         ruler = Ruler.of(load_scale(), train)
-        runs: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        runs: dict[str, list[Scores]] = defaultdict(list)
         for path in paths or catalog.names():
             trained = catalog.load(path)
             record = trained.record
             *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), evaluation.SETS)
             metrics = evaluation.metrics(ruler.scale.sha256, final, record.config, record.history, record.moments)
-            runs[record.model].append(metrics)
-            report(record, metrics, ruler.real)
+            scores = Scores.from_json(metrics)
+            runs[record.model].append(scores)
+            report(record, scores, ruler.scale.real)
             if not dry_run:
                 config = record.config | {"plan": plan.note(trained.generator)}  # which older records lack
                 write_json(record.path / "config.json", config)
                 write_json(record.path / "metrics.json", metrics)
                 write_file(record.path / GIF, animation(record.snapshots))
-                _write_card(record.path, config, final)
+                _write_card(record.path, config, scores)
         for model, several in runs.items():
             if len(several) > 1:
+                rhos = [{term: found.rho for term, found in scores.losses.items()} for scores in several]
                 print(f"\n{model}, {len(several)} runs, each loss term's rank correlation with FDD:")
-                for term, rho in over_runs([metrics["losses"] for metrics in several]).items():
+                for term, rho in over_runs(rhos).items():
                     print(f"  {term:16} {rho['mean']:+.2f} (from {rho['low']:+.2f} to {rho['high']:+.2f})")
         if not dry_run:
             print(f"\n{table([catalog.record(path) for path in paths or catalog.names()])}")
 
 
-def _write_card(folder: Path, config: dict[str, Any], final: dict[str, Any]) -> None:
+def _write_card(folder: Path, config: dict[str, Any], scores: Scores) -> None:
     """The last file of a record but one: its manifest is written anew."""
-    write_file(folder / "README.md", card(config, final).encode())
+    write_file(folder / "README.md", card(config, scores).encode())
     write_manifest(folder)
 
 
-def report(record: Record, metrics: dict[str, Any], real: Mapping[str, Any]) -> None:
+def report(record: Record, scores: Scores, real: RealScores | None) -> None:
     """A model's scores in a few lines."""
-    final = metrics["final"]
-    sets = final["fdd_sets"]
-    print(f"{record.path}: {final['multiple']:.2f} times the floor; {collapse_sentence(metrics, real)}")
-    print(f"  FDD {final['fdd']:.4f}, from {min(sets):.4f} to {max(sets):.4f} over {len(sets)} sets of {final['n']:,}")
-    names = ("kid", "digit_score", "precision", "recall", "density", "coverage", "entropy", "smallest", "spread")
-    print(f"  {', '.join(f'{name} {final[name]:.4f}' for name in names)}")
-    for code, match in final.get("codes", {}).items():
-        print(f"  {code}: {match['accuracy']:.2%} of {match['n']:,} real test digits, best one-to-one matching")
+    span = scores.fdd_range
+    assert span is not None  # `evaluate` gives every score
+    print(f"{record.path}: {scores.multiple:.2f} times the floor; {collapse_sentence(scores, real)}")
+    print(
+        f"  FDD {scores.fdd:.4f}, from {span.low:.4f} to {span.high:.4f} over {len(scores.fdd_sets)} sets "
+        f"of {scores.n:,}"
+    )
+    print(f"  {', '.join(f'{key} {value:.4f}' for key, value in scores.metrics.items())}")
+    for name, code in scores.codes.items():
+        print(f"  {name}: {code.accuracy:.2%} of {code.n:,} real test digits, best one-to-one matching")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from tqdm import tqdm
 from ganlab import registry
 from ganlab.data import Digits, mnist
 from ganlab.record import Record, write_json, write_manifest
-from ganlab.ruler import Ruler, among_real, reference
+from ganlab.records.scores import RealScores
+from ganlab.ruler import Ruler, among_real
 from ganlab.scale import Scale
 from ganlab.scoring import SCORE_SEED, sample
 from train.common import one_sentence
@@ -52,12 +53,13 @@ def write_rulers(folder: Path, train: Digits, test: Digits) -> None:
     """Adds what real digits score among themselves to metrics.json of a judge's folder, and writes rulers.json."""
     record = Record(folder)
     scale = Scale.load(record)
-    scale = replace(scale, real=among_real(scale, train, test))
-    ruler = Ruler(scale, reference(scale, train), train.images.numpy(), scale.real)
+    real = among_real(scale, train, test)
+    scale = replace(scale, real=RealScores.from_json(real))
+    ruler = Ruler.of(scale, train)
     rows: list[dict[str, Any]] = []
     for name, images in tqdm(known_sets(test), total=SETS + 1, desc="rulers", unit="set"):
         rows.append({"name": name, **ruler.measure(images, *scale.judge.look(images))})
-    write_json(folder / "metrics.json", record.metrics | {"real": scale.real})
+    write_json(folder / "metrics.json", record.metrics | {"real": real})
     write_json(folder / "rulers.json", {"judge": scale.sha256, "sets": rows})
     write_manifest(folder)
 

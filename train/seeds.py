@@ -58,18 +58,18 @@ def row(gan: TrainedGAN, digits: np.ndarray, copies: np.ndarray) -> tuple[float,
 
     RecordError if the run has no categorical code, or lacks a score.
     """
-    config, final = gan.record.config, gan.record.metrics["final"]
+    config, scores = gan.record.config, gan.record.scores
     code = next((code.name for code in gan.latents.codes if isinstance(code, Categorical)), None)
     if code is None:
         raise RecordError(f"{gan.record.path} has no categorical code to compare seeds by.")
     plain, distorted = (gan.infer_codes(images)[code] for images in (digits, copies))
-    bounds = final["bound"].values()
+    bounds = scores.bound.values()
     cells = (
         f"{sum(bounds):.3f} = " + " + ".join(f"{nats:.3f}" for nats in bounds),
         f"{balance(plain):.4f}",
         f"{invariant_information(plain, distorted):.3f}",
-        f"{final['codes'][code]['accuracy']:.2%}",
-        f"{final['multiple']:.2f}",
+        f"{scores.codes[code].accuracy:.2%}",
+        f"{scores.metrics['multiple']:.2f}",
         f"{config['seconds'] / 60:.1f}",
     )
     return sum(bounds), (str(config["seed"]), *cells)
@@ -82,7 +82,7 @@ def table(runs: Sequence[TrainedGAN], digits: np.ndarray) -> str:
     rows = sorted((row(gan, digits, copies) for gan in runs), key=lambda pair: int(pair[1][0]))
     best = max(found for found, _ in rows)
     lines = [tuple(f"**{cell}**" for cell in cells) if found == best else cells for found, cells in rows]
-    matches = [next(iter(gan.record.metrics["final"]["codes"].values()))["accuracy"] for gan in runs]
+    matches = [next(iter(gan.record.scores.codes.values())).accuracy for gan in runs]
     mean = f"Mean c1 accuracy over {len(runs)} seeds: {np.mean(matches):.2%}, least {min(matches):.2%}."
     return f"{markdown(HEAD, lines)}\n\n{mean}"
 

@@ -10,6 +10,7 @@ import tyro
 
 from ganlab import catalog
 from ganlab.catalog import CHECKOUT
+from ganlab.metrics.table import METRICS
 from ganlab.record import Record, RecordError
 from train import report
 from train.common import one_sentence
@@ -37,17 +38,19 @@ def table(records: Sequence[Record]) -> str:
 
 
 def _row(record: Record) -> tuple[str, ...]:
-    config, final = record.config, record.metrics["final"]
-    accuracies = [f"{match['accuracy']:.1%}" for match in final.get("codes", {}).values()]
+    config, scores = record.config, record.scores
+    if scores.fdd is None or (span := scores.fdd_range) is None:
+        raise RecordError(f"{record.path} was not scored: run python -m train.evaluate first.")
+    write = {metric.key: metric.write(scores.metrics[metric.key]) for metric in METRICS if metric.key in scores.metrics}
     return (
         str(config["label"]),
-        f"{final['fdd']:.2f} ({min(final['fdd_sets']):.2f} to {max(final['fdd_sets']):.2f})",
-        f"{final['floor']:.3f}",
-        f"{final['multiple']:.1f}",
-        f"{final['precision']:.2f} / {final['recall']:.2f}",
-        f"{final['density']:.2f} / {final['coverage']:.2f}",
-        f"{final['smallest']:.1%}",
-        ", ".join(accuracies) or "no codes",
+        f"{scores.fdd:.2f} ({span.low:.2f} to {span.high:.2f})",
+        f"{scores.floor:.3f}",
+        write["multiple"],
+        f"{write['precision']} / {write['recall']}",
+        f"{write['density']} / {write['coverage']}",
+        write["smallest"],
+        ", ".join(f"{code.accuracy:.1%}" for code in scores.codes.values()) or "no codes",
         " / ".join(f"{config['parameters'][net] / 1e6:.2f} M" for net in ("generator", "discriminator")),
         f"{config['images']:,}",
         f"{config['seconds'] / 60:.1f}",

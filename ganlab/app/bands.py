@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from ganlab.app import palette
-from ganlab.app.rulers import Layered
+from ganlab.app.rulers import AXIS, ROW, Layered
 from ganlab.app.text import t
 
 HEIGHT = 310
@@ -58,12 +58,18 @@ def bars(weights: Mapping[str, Any], hue: str) -> Layered:
     return alt.layer(bar, line).properties(height=HEIGHT)
 
 
-def correlations(terms: Mapping[str, Mapping[str, Any]], hue: str) -> Layered:
-    """Each loss term's rank correlation with FDD: the mean as a dot, all seeds between the ends of its line."""
-    data = pd.DataFrame([{"term": name, **found} for name, found in terms.items()])
-    x = alt.X("low:Q", title=t("lie.rho"), scale=alt.Scale(domain=[-1, 1]))
+def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> Layered:
+    """Each loss term's rank correlation with FDD, from -1 to 1.  terms: name -> (mean, low, high) over the seeds; of
+    one run, whose three are equal, the line goes to 0 instead."""
+    rows = [
+        {"term": name, "mean": mean, "from": low if low < high else 0.0, "to": high}
+        for name, (mean, low, high) in terms.items()
+    ]
+    data = pd.DataFrame(rows, columns=["term", "mean", "from", "to"])
+    x = alt.X("from:Q", title=t("lie.rho"), scale=alt.Scale(domain=[-1, 1]))
     y = alt.Y("term:N", sort=list(terms), title=None, axis=alt.Axis(grid=True, labelLimit=160, labelOverlap=False))
-    zero = alt.Chart(pd.DataFrame({"low": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
-    span = alt.Chart(data).mark_rule(color=hue, strokeWidth=3).encode(x=x, x2="high:Q", y=y)
-    dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="mean:Q", y=y)
-    return alt.layer(zero, span, dots).properties(height=26 * len(data) + 80)  # the axis below takes 80
+    zero = alt.Chart(pd.DataFrame({"from": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
+    span = alt.Chart(data).mark_rule(color=hue, strokeWidth=3).encode(x=x, x2="to:Q", y=y)
+    tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("mean:Q", format="+.2f")]
+    dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="mean:Q", y=y, tooltip=tips)
+    return alt.layer(zero, span, dots).properties(height=ROW * len(data) + AXIS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -12,18 +11,19 @@ import pandas as pd
 import streamlit as st
 from streamlit.components.v2 import component
 
-from ganlab.app import look, models, palette
+from ganlab.app import look, palette
 from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.state.keys import CLOCK, CLOCK_LEFT, CLOCK_PAGE, CLOCK_START, UNIT, UNSEEN
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
-from ganlab.record import Record, RecordError
+from ganlab.app.widgets.page import for_each
+from ganlab.app.widgets.page import section as guarded
 
 ENTRY = """import { mount } from "./clock.js";
 export default mount;
 """
 UNITS = ("iterations", "images", "seconds")
-UNIT = "images"
-KEY, START, LEFT = "clock-page", "clock-start", "clock-left"
-"""Session keys: what the page tells, where the clock stood when the visitor came, and where it was left."""
+FIRST_UNIT = "images"
 _LONGEST = 1e12
 
 
@@ -50,64 +50,61 @@ def arrive() -> None:
 
     The page owns it from then on and only tells; a value that is no time, or a unit that there is not, is passed over.
     """
-    left = st.session_state.get(LEFT, {"unit": UNIT, "clock": None})
-    unit, clock = st.query_params.get("unit"), _time(st.query_params.get("clock"))
+    left = st.session_state.get(CLOCK_LEFT, {"unit": FIRST_UNIT, "clock": None})
+    unit, clock = st.query_params.get(UNIT), _time(st.query_params.get(CLOCK))
     start = {"unit": unit if unit in UNITS else left["unit"], "clock": left["clock"] if clock is None else clock}
-    st.session_state[START] = start
+    st.session_state[CLOCK_START] = start
     if start["clock"] is not None:
         _remember(**start)
 
 
 @st.fragment
-def section() -> None:
+@guarded
+def section(models: Sequence[ShownModel]) -> None:
     """The clock with all that it moves, and the same numbers as tables; its moves run this alone."""
     st.header(t("clock.lead"))
     st.markdown(t("clock.note"))
-    stories: dict[str, dict[str, Any]] = {}
-    films = st.container(key="unseen-films")
-    shelf = models.shelf()
-    places = models.places(shelf)
-    for name, entry in shelf.items():
-        try:
-            if isinstance(entry, Record):
-                stories[name] = story(entry, models.label(name, entry), places[name])
-                film = entry.sha256("snapshots.png").encode() + entry.read("snapshots.png")
-                with films:
-                    _clock()(data=film, key=f"clock-film-{name}")
-        except RecordError as error:
-            look.problem(error)
-    start = st.session_state[START]  # the same at every run: what never changes is sent once
+    films = st.container(key=f"{UNSEEN}-films")
+
+    def mount(model: ShownModel) -> dict[str, Any]:
+        course = story(model)
+        film = model.record.sha256("snapshots.png").encode() + model.record.read("snapshots.png")
+        with films:
+            _clock()(data=film, key=f"clock-film-{model.key}")
+        return course
+
+    stories = for_each(models, mount)
+    start = st.session_state[CLOCK_START]  # the same at every run: what never changes is sent once
     _clock()(
-        data={"words": words(), "units": list(UNITS), "start": start, "models": list(stories.values())},
-        key=KEY,
+        data={"words": words(), "units": list(UNITS), "start": start, "models": [told for _, told in stories]},
+        key=CLOCK_PAGE,
         on_set_change=_set,
     )
     with st.expander(t("clock.table")):
-        for name, told in stories.items():
-            tables(name, told)
+        for model, told in stories:
+            tables(model.key, told)
 
 
-def story(record: Record, label: str, position: int) -> dict[str, Any]:
+def story(model: ShownModel) -> dict[str, Any]:
     """A model's course as the page reads it: its moments and its loss terms, each at three times.  RecordError if the
-    record's files are damaged; a row without its three times is left out."""
-    history = _timed(record.history)
-    names = terms(history)
-    mark = palette.model(position)
+    record's files are damaged."""
+    record = model.record
+    names = terms(record.history)
     moments = [
-        {unit: row[unit] for unit in UNITS}
-        | {"frame": row["frame"], "fdd": _number(row.get("fdd")), "multiple": _number(row.get("multiple"))}
-        for row in _timed([{**moment, "frame": i} for i, moment in enumerate(record.moments)])
+        {unit: moment[unit] for unit in UNITS}
+        | {"frame": frame, "fdd": _short(moment["fdd"]), "multiple": _short(moment["multiple"])}
+        for frame, moment in enumerate(record.moments)
     ]
     return {
-        "label": label,
-        "mark": asdict(mark),
+        "label": model.label,
+        "mark": asdict(model.mark),
         "film": record.sha256("snapshots.png"),
         "columns": record.snapshots.shape[1],
         "moments": moments,
-        "history": {unit: [row[unit] for row in history] for unit in UNITS},
+        "history": {unit: [row[unit] for row in record.history] for unit in UNITS},
         "terms": [
-            {"name": name, **asdict(line), "values": [_number(row.get(name)) for row in history]}
-            for name, line in zip(names, palette.terms(names, mark.hue), strict=True)
+            {"name": name, **asdict(line), "values": [_short(row.get(name)) for row in record.history]}
+            for name, line in zip(names, palette.terms(names, model.mark.hue), strict=True)
         ],
     }
 
@@ -127,18 +124,13 @@ def tables(name: str, told: Mapping[str, Any]) -> None:
         st.dataframe(table, hide_index=True, height=200, key=f"clock-{kind}-{name}")
 
 
-def _timed(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return [row for row in rows if all(_time(row.get(unit)) is not None for unit in UNITS)]
-
-
-def _number(value: Any) -> float | None:
-    """Five digits of a finite number: a panel shows three."""
-    finite = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(f"{value:.5g}") if finite else None
+def _short(value: float | None) -> float | None:
+    """Five digits: a panel shows three."""
+    return None if value is None else float(f"{value:.5g}")
 
 
 def _time(value: Any) -> float | None:
-    """A number from a record, a link or a browser that can be a time."""
+    """A number from a link or a browser that can be a time."""
     try:
         return time if 0 <= (time := float(value)) <= _LONGEST else None
     except (TypeError, ValueError):
@@ -147,14 +139,14 @@ def _time(value: Any) -> float | None:
 
 def _set() -> None:
     """The clock has come to rest; its values come from a browser, so each is looked at."""
-    told = st.session_state[KEY].get("set")
+    told = st.session_state[CLOCK_PAGE].get("set")
     if isinstance(told, dict) and told.get("unit") in UNITS and (clock := _time(told.get("clock"))) is not None:
         _remember(told["unit"], clock)
 
 
 def _remember(unit: str, clock: float) -> None:
-    st.session_state[LEFT] = {"unit": unit, "clock": clock}
-    st.query_params["unit"], st.query_params["clock"] = unit, f"{clock:.12g}"
+    st.session_state[CLOCK_LEFT] = {"unit": unit, "clock": clock}
+    st.query_params[UNIT], st.query_params[CLOCK] = unit, f"{clock:.12g}"
 
 
 @functools.cache

@@ -2,57 +2,67 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-import ganlab
-from ganlab.app import look, models, words
+from ganlab.app import look
+from ganlab.app.state.keys import CARD, CLOSER, WORDS
+from ganlab.app.state.shown_models import label
 from ganlab.app.text import t
+from ganlab.app.widgets.page import section
 from ganlab.catalog import Found
 from ganlab.record import Record, RecordError
+from ganlab.records.scores import RealScores
+from ganlab.records.sentences import collapse_sentence
 
 LONGEST = 20_000  # letters of a card
 
 
-def run(finished: list[Found]) -> None:
-    """The run that is chosen among the finished ones."""
+def run(finished: Sequence[tuple[Found, Record]], real: RealScores | None) -> None:
+    """The run that is chosen among the finished ones.  real: what real digits score."""
     st.header(t("models.closer"))
-    found = st.selectbox(
+    found, record = st.selectbox(
         t("models.closer"),
         finished,
-        format_func=lambda run: f"{_name(run)} ({run.path})",
-        key="closer",
+        format_func=lambda one: f"{_name(*one)} ({one[0].path})",
+        key=CLOSER,
         label_visibility="collapsed",
     )
-    record = found.entry
-    assert isinstance(record, Record)
     left, right = st.columns(2, gap="medium")
     with left:
         table(facts(found.path, record), "facts")
     with right:
         recipe = record.config.get("config")
         table(recipe if isinstance(recipe, dict) else {}, "recipe")
+    limits(record, real)
+    card(record)
+
+
+@section
+def limits(record: Record, real: RealScores | None) -> None:
+    """What it cannot do, and whether it has collapsed."""
     st.subheader(t("models.limits"))
     st.markdown(t("models.limits.note"))
-    with contextlib.suppress(RecordError):  # without the judge there is nothing to compare with
-        st.text(words.collapse_sentence(record.metrics, ganlab.record("judge").metrics.get("real", {})))
-    try:
-        card = record.read("README.md").decode(errors="replace")
-        st.subheader(t("models.card"))
-        with st.container(height=420, key="card"):
-            st.text(card[:LONGEST])
-    except RecordError as error:
-        look.problem(error)
+    if real:
+        st.text(collapse_sentence(record.scores, real))
 
 
-def _name(run: Found) -> str:
+@section
+def card(record: Record) -> None:
+    """Its card, as plain text."""
+    content = record.read("README.md").decode(errors="replace")
+    st.subheader(t("models.card"))
+    with st.container(height=420, key=CARD):
+        st.text(content[:LONGEST])
+
+
+def _name(found: Found, record: Record) -> str:
     """What a reader calls it: a model by its label and its place, anything else by its folder."""
-    return models.label(run.key, run.entry) if run.key else run.path.name[:60]
+    return label(found.key, record) if found.key else found.path.name[:60]
 
 
 def facts(path: Path, record: Record) -> dict[str, Any]:
@@ -81,7 +91,7 @@ def table(rows: Mapping[str, Any], what: str) -> None:
         for name, value in list(rows.items())[:100]
         if value is not None
     ]
-    with st.container(key=f"words-{what}"):
+    with st.container(key=f"{WORDS}-{what}"):
         st.table(
             pd.DataFrame(shown),
             hide_index=True,

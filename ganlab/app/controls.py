@@ -1,90 +1,59 @@
-"""The widgets of both pages, built from a model's latents; their values live in the URL."""
+"""The inputs of all pages, built from a model's latents; their values live in the URL."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
-from ganlab.app import look, models, pictures, words
+from ganlab.app import look, pictures
+from ganlab.app.state.keys import CHIPS, HOLD, MODEL, NEW, PLANE, RANGE, RESET, SEED
+from ganlab.app.state.selection import DEFAULT_MODEL, DEFAULT_SEED, PLANE_STEP, Code, default_value
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
-from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.latents import Categorical, Uniform
 from ganlab.philox import MAX_SEED
-from ganlab.record import Record, RecordError
+from ganlab.records.scores import Scores
+from ganlab.records.sentences import chip_digits, chip_names, meaning_caption
 
-SEED = 0
-PLANE = ("u", "v")
-"""The point on the plane of a model without continuous codes: see `Latents.plane`."""
-PLANE_STEP = 0.05
-MODEL = "infogan"
-
-Code = Categorical | Uniform
 Width = int | Literal["stretch", "content"]
-Here = tuple[int, dict[str, float], dict[str, float]]
-"""Where the visitor stands: seed, values of the codes, and u and v if the pad is a plane"""
 
 
-def codes_of(shelf: Mapping[str, Record | RecordError]) -> list[Code]:
-    """Every code that any model on the shelf has, by name."""
-    found = {code.name: code for entry in shelf.values() if isinstance(entry, Record) for code in entry.latents.codes}
-    return list(found.values())
-
-
-def arrive(page: str, shelf: Mapping[str, Record | RecordError]) -> bool:
-    """To be called first by each page: carries the visitor's values over from the page before -> whether the visitor
-    has just come.
-
-    Streamlit keeps them for the session, but a widget whose value came by a link would show its default on the next
-    page and act by the kept value; setting the value once more sends it to the widget.
-    """
-    if st.session_state.get("page") == page:
-        return False
-    st.session_state["page"] = page
-    for key in ("model", "seed", "hold", *PLANE, *(code.name for code in codes_of(shelf))):
-        if key in st.session_state and key not in st.query_params:
-            st.session_state[key] = st.session_state[key]
-    return True
-
-
-def default(code: Code) -> float:
-    """Where a code stands at first: the first category, the middle of the prior."""
-    return 0 if isinstance(code, Categorical) else (code.low + code.high) / 2
-
-
-def model(shelf: Mapping[str, Record | RecordError]) -> str:
+def model(models: Sequence[ShownModel]) -> ShownModel:
     """The model chooser.  The URL says `model=infogan`, the segments say what readers call it."""
-    asked = st.query_params.get("model")
-    if asked in shelf:
-        st.session_state["model"] = asked
-    elif st.session_state.get("model") not in shelf:
-        st.session_state["model"] = MODEL if MODEL in shelf else next(iter(shelf))
+    by_key = {model.key: model for model in models}
+    asked = st.query_params.get(MODEL)
+    if asked in by_key:
+        st.session_state[MODEL] = asked
+    elif st.session_state.get(MODEL) not in by_key:
+        st.session_state[MODEL] = DEFAULT_MODEL if DEFAULT_MODEL in by_key else models[0].key
 
     # Not bound: a bound segment would put its label, which comes from a record, into the URL.
     def to_url() -> None:
-        st.query_params["model"] = st.session_state["model"]
+        st.query_params[MODEL] = st.session_state[MODEL]
 
     st.segmented_control(
         t("play.model"),
-        list(shelf),
+        list(by_key),
         required=True,
-        format_func=lambda name: look.plain(models.label(name, shelf[name])),
-        key="model",
+        format_func=lambda key: look.plain(by_key[key].label),
+        key=MODEL,
         on_change=to_url,
         label_visibility="collapsed",
         persist_state="session",
     )
-    name = st.session_state["model"]
-    if st.query_params.get("model") != name:
-        st.query_params["model"] = name
-    return name
+    key = st.session_state[MODEL]
+    if st.query_params.get(MODEL) != key:
+        st.query_params[MODEL] = key
+    return by_key[key]
 
 
-def hold() -> bool:
+def same_codes_switch() -> bool:
     """The switch that sets all codes to one value instead of drawing them from their prior."""
     return st.toggle(
-        t("compare.hold"), key="hold", help=t("compare.hold.help"), bind="query-params", persist_state="session"
+        t("compare.hold"), key=HOLD, help=t("compare.hold.help"), bind="query-params", persist_state="session"
     )
 
 
@@ -94,65 +63,47 @@ def seed(width: int | Literal["stretch"] = "stretch") -> int:
         t("control.seed"),
         min_value=0,
         max_value=MAX_SEED,
-        value=SEED,
+        value=DEFAULT_SEED,
         step=1,
-        key="seed",
+        key=SEED,
         help=t("control.seed.help"),
         width=width,
         bind="query-params",
         persist_state="session",
     )
-    return SEED if value is None else value
+    return DEFAULT_SEED if value is None else value
 
 
 def new_seed(width: Width = "stretch") -> None:
     """The button for a random seed."""
-    st.button(t("control.new"), key="new", help=t("control.new.help"), on_click=_draw_seed, width=width)
+    st.button(t("control.new"), key=NEW, help=t("control.new.help"), on_click=_draw_seed, width=width)
 
 
 def reset(codes: Sequence[Code], width: Width = "stretch") -> None:
     """The button that puts seed and codes back."""
-    st.button(
-        t("control.reset"), key="reset", help=t("control.reset.help"), on_click=_reset, args=(codes,), width=width
-    )
+    st.button(t("control.reset"), key=RESET, help=t("control.reset.help"), on_click=_reset, args=(codes,), width=width)
 
 
-def values(
-    codes: Sequence[Code], final: Mapping[str, Any], under: Callable[[], None] | None = None
-) -> dict[str, float]:
+def values(codes: Sequence[Code], scores: Scores, under: Callable[[], None] | None = None) -> dict[str, float]:
     """A row of chips for each categorical code, a slider for each continuous one -> name: value.
 
-    final: a record's final scores, for what was measured of the codes; empty if the codes are several models'.
+    scores: of the record, for what was measured of the codes; empty if the codes are several models'.
     under: what shall stand under the first row of chips.
     """
     first = next((code for code in codes if isinstance(code, Categorical)), None)
     return {
-        code.name: _chips(code, final, under if code is first else None)
+        code.name: _chips(code, scores, under if code is first else None)
         if isinstance(code, Categorical)
-        else _slider(code, final)
+        else _slider(code, scores)
         for code in codes
     }
 
 
-def held(latents: Latents) -> Here | None:
-    """Where the visitor stands, before the widgets that say it are drawn; None if they never have been."""
-    codes = [code.name for code in latents.codes]
-    axes = () if any(isinstance(code, Uniform) for code in latents.codes) else PLANE
-    state = st.session_state
-    if any(state.get(name) is None for name in ("seed", *codes, *axes)):
-        return None
-    return (
-        state["seed"],
-        {name: round(state[name], 6) for name in codes},
-        {name: round(state[name], 6) for name in axes},
-    )
-
-
-def plane() -> dict[str, float]:
-    """A slider for each axis of the plane through the noises -> name: value."""
+def plane() -> tuple[float, float]:
+    """A slider for each axis of the plane through the noises -> (u, v)."""
     corners = (t("pad.second"), t("pad.third"))
-    values = {
-        name: st.slider(
+    u, v = (
+        st.slider(
             t("pad.towards", corner=corner),
             0.0,
             1.0,
@@ -163,16 +114,16 @@ def plane() -> dict[str, float]:
             persist_state="session",
         )
         for name, corner in zip(PLANE, corners, strict=True)
-    }
-    return {name: round(value, 6) for name, value in values.items()}
+    )
+    return round(u, 6), round(v, 6)
 
 
-def _chips(code: Categorical, final: Mapping[str, Any], under: Callable[[], None] | None) -> int:
-    with st.container(key=f"chips-{code.name}"):
+def _chips(code: Categorical, scores: Scores, under: Callable[[], None] | None) -> int:
+    with st.container(key=f"{CHIPS}-{code.name}"):
         value = st.pills(
             t("control.categorical", name=look.plain(code.name), n=code.n),
             range(code.n),
-            default=int(default(code)),
+            default=int(default_value(code)),
             required=True,
             key=code.name,
             help=t("control.categorical.note", n=code.n),
@@ -180,39 +131,40 @@ def _chips(code: Categorical, final: Mapping[str, Any], under: Callable[[], None
             bind="query-params",
             persist_state="session",
         )
-        chosen = int(default(code)) if value is None else value
+        chosen = int(default_value(code)) if value is None else value
         if under:
             under()
-        if said := words.chip_names(final, code.name):
-            look.chip_row(said, words.chip_digits(final, code.name), chosen)
+        measured = scores.codes.get(code.name)
+        if (names := chip_names(measured)) and chosen < len(names):
+            look.chip_row(names, chip_digits(measured), chosen)
     return chosen
 
 
-def _slider(code: Uniform, final: Mapping[str, Any]) -> float:
+def _slider(code: Uniform, scores: Scores) -> float:
     low, high = pictures.span(code)
-    with st.container(key=f"range-{code.name}"):
+    with st.container(key=f"{RANGE}-{code.name}"):
         value = st.slider(
             t("control.uniform", name=look.plain(code.name)),
             low,
             high,
-            default(code),
+            default_value(code),
             step=pictures.step(code),
             key=code.name,
             bind="query-params",
             persist_state="session",
         )
-        look.prior(code, low, high, value, words.meaning_caption(final, code.name))
+        look.prior(code, low, high, value, meaning_caption(scores.meaning.get(code.name)))
     return round(value, 6)  # the browser's sums of steps end in ...0001: one value, one cached picture
 
 
 def _draw_seed() -> None:
-    st.session_state["seed"] = secrets.randbelow(1_000_000)
+    st.session_state[SEED] = secrets.randbelow(1_000_000)
 
 
 def _reset(codes: Sequence[Code]) -> None:
-    st.session_state["seed"] = SEED
+    st.session_state[SEED] = DEFAULT_SEED
     for name in PLANE:
         if name in st.session_state:
             st.session_state[name] = 0.0
     for code in codes:
-        st.session_state[code.name] = default(code)
+        st.session_state[code.name] = default_value(code)

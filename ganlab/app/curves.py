@@ -6,15 +6,16 @@ import altair as alt
 import pandas as pd
 
 from ganlab.app import palette
+from ganlab.app.rulers import Layered
 from ganlab.app.text import t
 
 PLOT_HEIGHT, LEGEND_ROW = 240, 24
 """pixels"""
 
 
-def bounds(rows: list[dict[str, float]], codes: list[str], most: float, hue: str) -> alt.LayerChart | alt.FacetChart:
+def bounds(rows: pd.DataFrame, codes: list[str], most: float | None, hue: str) -> Layered:
     """The bound on information of each code over a run, in nats, and a dotted line at `most`."""
-    long = pd.DataFrame(rows).melt("iterations", codes, "code", "nats")
+    long = rows.melt("iterations", codes, "code", "nats")
     x = alt.X("iterations:Q", title=t("column.iterations"), scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"))
     dashes = alt.Scale(domain=codes, range=[list(dash) for dash in palette.DASHES[: len(codes)]])
     legend = alt.Legend(title=None, orient="bottom", symbolSize=500)
@@ -28,5 +29,7 @@ def bounds(rows: list[dict[str, float]], codes: list[str], most: float, hue: str
             tooltip=["code:N", alt.Tooltip("iterations:Q", format=","), alt.Tooltip("nats:Q", format=".3f")],
         )
     )
-    limit = alt.Chart(pd.DataFrame({"nats": [most]})).mark_rule(color=palette.KNOWN, strokeDash=[2, 3])
+    limit = alt.Chart(pd.DataFrame({"nats": [] if most is None else [most]})).mark_rule(
+        color=palette.KNOWN, strokeDash=[2, 3]
+    )
     return alt.layer(limit.encode(y="nats:Q"), lines).properties(height=PLOT_HEIGHT + LEGEND_ROW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,46 +12,47 @@ import streamlit as st
 
 import ganlab
 from ganlab import catalog
-from ganlab.app import closer, controls, look, models, palette, scores
+from ganlab.app import closer, look, palette, scores
+from ganlab.app.state.keys import BACK
+from ganlab.app.state.shown_models import MOST, choose, in_order, label, palette_slots
 from ganlab.app.text import t
+from ganlab.app.widgets.page import page
 from ganlab.catalog import Found
 from ganlab.record import Record, RecordError, UnfinishedError, unverified
+from ganlab.records.scores import RealScores
 
 POLL = 4.0
 """seconds between two looks for new runs"""
 
 
-def page() -> None:
+def models_page() -> None:
     """The whole page."""
-    look.style()
-    shelf = models.shelf()
-    controls.arrive("models", shelf)
-    st.title(t("models.lead"))
-    with st.container(key="invite"):
-        st.markdown(t("models.note", most=models.MOST))
-    if list(shelf) != list(ganlab.names()):
-        st.button(t("models.back"), key="back", on_click=models.choose, args=(ganlab.names(),))
-    found = [checked(run) for run in catalog.runs()]
-    keys = models.in_order(run.key or "" for run in found)
-    finished = [run for run in found if isinstance(run.entry, Record)]
-    finished.sort(key=lambda run: keys.index(run.key or ""))
-    for source in dict.fromkeys(run.source for run in finished):
+    runs = catalog.runs()
+    shown = page("models", t("models.note", most=MOST), needs_models=False, runs=runs)
+    if shown.keys != list(ganlab.names()):
+        st.button(t("models.back"), key=BACK, on_click=choose, args=(ganlab.names(),))
+    found = [checked(run) for run in runs]
+    order = in_order(run.key or "" for run in found)
+    finished = [(run, record) for run in found if (record := run.record)]
+    finished.sort(key=lambda one: order.index(one[0].key or ""))
+    for source in dict.fromkeys(run.source for run, _ in finished):
         st.header(t("models.source", source=source))
-        for run in finished:
-            if run.source == source and run.key:
-                row(run.key, run, list(shelf))
-        if rest := [run for run in finished if run.source == source and not run.key]:
+        here = [(run, record) for run, record in finished if run.source == source]
+        for run, record in here:
+            if run.key:
+                row(run.key, record, shown.keys)
+        if rest := [record for run, record in here if not run.key]:
             with st.expander(t("models.rest", n=len(rest))):
-                for run in rest:
-                    look.run_line(str(run.path), summary(run.entry), None)
+                for record in rest:
+                    look.run_line(str(record.path), summary(record), None)
     others(t("models.unfinished"), [run for run in found if isinstance(run.entry, UnfinishedError)])
     others(t("models.broken"), [run for run in found if type(run.entry) is RecordError])
     if not finished:
         st.markdown(t("empty.note"))
         st.code(t("empty.command"), language=None)
     else:
-        closer.run(finished)
-    watch(stamps(found))
+        closer.run(finished, _real_scores(runs))
+    watch(stamps(run.path for run in runs))
 
 
 def checked(run: Found) -> Found:
@@ -82,49 +83,58 @@ def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
 
 
-def stamps(found: list[Found]) -> tuple[object, ...]:
+def stamps(folders: Iterable[Path]) -> tuple[object, ...]:
     """The state of all folders."""
-    return tuple((str(run.path), _stamp(run.path)) for run in found)
+    return tuple((str(folder), _stamp(folder)) for folder in folders)
 
 
 @st.fragment(run_every=POLL)
 def watch(seen: tuple[object, ...]) -> None:
     """Looks at the folders from time to time; the page is drawn anew only if there is something new."""
-    if stamps(catalog.runs()) != seen:
+    if stamps(catalog.run_folders()) != seen:
         st.rerun()
 
 
-def row(key: str, run: Found, shelf: list[str]) -> None:
+def row(key: str, record: Record, shown: list[str]) -> None:
     """A run that can be chosen, in a line: whether the other pages show it, its name, the main facts."""
     box, facts = st.columns([5, 11], gap="small", vertical_alignment="center")
     with box:
-        st.session_state[f"use-{key}"] = key in shelf
-        full = len(shelf) >= models.MOST and key not in shelf
+        st.session_state[f"use-{key}"] = key in shown
+        full = len(shown) >= MOST and key not in shown
         st.checkbox(
-            look.plain(models.label(key, run.entry)),
+            look.plain(label(key, record)),
             key=f"use-{key}",
             on_change=_use,
-            args=(key, shelf),
-            disabled=full or shelf == [key],
+            args=(key, shown),
+            disabled=full or shown == [key],
         )
     with facts:
-        mark = palette.model(models.places(shelf)[key]) if key in shelf else None
-        look.run_line(str(run.path), summary(run.entry), mark)
+        mark = palette.model(palette_slots(shown)[key]) if key in shown else None
+        look.run_line(str(record.path), summary(record), mark)
 
 
-def _use(key: str, shelf: list[str]) -> None:
-    models.choose([kept for kept in shelf if kept != key] if key in shelf else [*shelf, key])
+def _use(key: str, shown: list[str]) -> None:
+    choose([kept for kept in shown if kept != key] if key in shown else [*shown, key])
 
 
-def summary(record: Record | RecordError) -> str:
+def summary(record: Record) -> str:
     """The main facts of a finished run, in one line."""
-    assert isinstance(record, Record)
     config = record.config
-    said = [str(config.get(field))[:40] for field in ("kind", "budget") if config.get(field) is not None]
-    said += [t("models.seed", seed=str(config["seed"])[:20])] if "seed" in config else []
-    with contextlib.suppress(RecordError):
-        said += [t("models.multiple", multiple=times)] if (times := scores.multiple(record)) != t("absent") else []
-    return " · ".join(said)
+    facts = [str(config.get(field))[:40] for field in ("kind", "budget") if config.get(field) is not None]
+    facts += [t("models.seed", seed=str(config["seed"])[:20])] if "seed" in config else []
+    with contextlib.suppress(RecordError):  # the facts of a record without its numbers are shown all the same
+        if record.scores.multiple is not None:
+            facts.append(t("models.multiple", multiple=scores.multiple(record.scores)))
+    return " · ".join(facts)
+
+
+def _real_scores(runs: Sequence[Found]) -> RealScores | None:
+    """What real digits score, from the judge's record, which is one of the folders that were opened."""
+    place = catalog.place("judge")
+    judge = next((run.record for run in runs if run.path == place), None)
+    with contextlib.suppress(RecordError):  # without the judge there is nothing to compare with
+        return judge.real_scores if judge else None
+    return None
 
 
 def others(heading: str, runs: list[Found]) -> None:
@@ -153,4 +163,4 @@ def progress(path: Path, config: Mapping[str, Any]) -> list[str]:
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
-    page()
+    models_page()

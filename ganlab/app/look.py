@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ganlab.app.palette import Mark
+from ganlab.app.state.keys import SHEET
 from ganlab.app.text import t
 from ganlab.latents import Uniform
-from ganlab.record import Record, RecordError
 
-if TYPE_CHECKING:  # pandas comes with it, and no page should wait for that before its first picture
+if TYPE_CHECKING:  # no page should wait for pandas before its first picture
+    import pandas as pd
+
     from ganlab.app.rulers import Layered
 
 HERE = Path(__file__).parent
@@ -37,19 +40,6 @@ def plain(text: object) -> str:
 def problem(error: Exception) -> None:
     """One sentence in the place of what cannot be shown."""
     st.warning(plain(error))
-
-
-def nothing_yet(shelf: Mapping[str, Record | RecordError]) -> bool:
-    """If no record can be opened at all: says how to make them, and True."""
-    if any(isinstance(entry, Record) for entry in shelf.values()):
-        return False
-    st.title(t("empty.lead"))
-    st.markdown(t("empty.note"))
-    st.code(t("empty.command"), language=None)
-    with st.expander(t("empty.why")):
-        for error in shelf.values():
-            st.text(error)
-    return True
 
 
 def mark(line: Mark) -> str:
@@ -159,12 +149,17 @@ def chip_row(said: Sequence[str], names: Sequence[str], current: int) -> None:
     st.html(f'<div class="drawn" aria-hidden="true">{cells}</div><div class="chosen">{chosen}</div>')
 
 
-def scores(rows: Sequence[Mapping[str, str]]) -> None:
-    """The table of scores, a row per model; a score that a model does not have is a dash."""
-    import pandas as pd  # only here: Play does without
+def pixels(png: bytes, alt: str, name: str) -> DeltaGenerator:
+    """A picture of digits, as wide as its place; the style sheet keeps each pixel a sharp square -> a place below it.
 
-    st.header(t("compare.metrics"))
-    st.markdown(t("compare.metrics.note"))
-    columns = max((list(row) for row in rows), key=len, default=[])
-    cells = pd.DataFrame(list(rows), columns=columns).fillna(t("absent"))
-    st.table(cells, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))
+    name: of the container, among those of the page.
+    """
+    with st.container(key=f"{SHEET}-{name}"):
+        st.image(png, alt=alt, width="stretch", output_format="PNG")
+        return st.container()
+
+
+def numbers(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
+    """What a picture shows, as a table that can be unfolded below it."""
+    with st.expander(t("numbers.table")):
+        st.dataframe(data, hide_index=True, height=height)

@@ -2,134 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 import ganlab
-from ganlab.app import controls, look, meaning, models, palette, rulers, scores, words
+from ganlab.app import bands, controls, look, meaning, rulers, scores
 from ganlab.app.anchors import ANCHORS
-from ganlab.app.models import Entry
+from ganlab.app.rulers import Point
+from ganlab.app.state.keys import NEXT, QUESTION, WORDS
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
-from ganlab.record import Record, RecordError
+from ganlab.app.widgets.page import page, section
+from ganlab.metrics.table import METRICS, metrics_of
+from ganlab.record import Record
+from ganlab.records.sentences import collapse_sentence
 
 PANELS_IN_ROW = 2
+Judge = Callable[[], Record]
+"""opens the judge's record, once for all sections"""
 
 
-def page() -> None:
+def measure() -> None:
     """The whole page."""
-    look.style()
-    shelf = models.shelf()
-    if look.nothing_yet(shelf):
-        return
-    controls.arrive("measure", shelf)
-    st.title(t("measure.lead"))
-    with st.container(key="invite"):
-        st.markdown(t("measure.note"))
-    entries, sound, places = [], {}, models.places(shelf)
-    for name, entry in shelf.items():
-        try:
-            if isinstance(entry, RecordError):
-                raise entry
-            _ = entry.metrics, entry.moments
-            entries.append((models.label(name, entry), places[name], entry))
-            sound[name] = entry
-        except RecordError as error:
-            look.problem(error)
-    for section in (lines, table, meaning.codes, meaning.effects, meaning.information):
-        shown(section, entries)
-    copies(sound)
-    shown(losses, entries)
+    models = page("measure", t("measure.note")).models
+    judge: Judge = functools.cache(lambda: ganlab.record("judge"))
+    unscored = [look.plain(model.label) for model in models if not model.record.scores.metrics]
+    if unscored:
+        st.warning(t("measure.unscored", labels=", ".join(unscored)))
+    lines(models, judge)
+    scores.table(models, every_metric=True)
+    meaning.codes(models)
+    meaning.effects(models)
+    meaning.information(models)
+    copies(models, judge)
+    losses(models)
     anchors()
-    with st.container(key="next"):
+    with st.container(key=NEXT):
         st.page_link(look.PLAY, label=t("compare.next"))
 
 
-def shown(section: Callable[[list[Entry]], None], entries: list[Entry]) -> None:
-    """A section, or the sentence that says why it cannot be shown: a record's numbers may be of any shape."""
-    try:
-        section(entries)
-    except RecordError as error:
-        look.problem(error)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        st.warning(t("measure.unscored"))
-
-
 @st.fragment
-def lines(entries: list[Entry]) -> None:
-    """The rulers: one question at a time."""
+@section
+def lines(models: Sequence[ShownModel], judge: Judge) -> None:
+    """Every metric as a line: one question at a time."""
     st.header(t("measure.rulers"))
+    questions = list(dict.fromkeys(metric.question for metric in METRICS))
     question = st.segmented_control(
         t("measure.question"),
-        list(rulers.QUESTIONS),
-        default="distance",
+        questions,
+        default=questions[0],
         required=True,
         format_func=lambda key: t(f"question.{key}"),
-        key="question",
+        key=QUESTION,
         label_visibility="collapsed",
     )
-    metrics = rulers.QUESTIONS[question or "distance"]
+    question = question or questions[0]
+    metrics = metrics_of(question)
     st.markdown(t(f"question.{question}.note"))
-    finals = [(label, position, record.metrics["final"]) for label, position, record in entries]
-    found = rulers.points(ganlab.record("judge").rulers, finals)
+    points = rulers.known_points(judge().known_sets)
+    points += [Point(model.label, model.record.scores, model.mark.hue) for model in models]
     for start in range(0, len(metrics), PANELS_IN_ROW):
         for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
-            said = ", ".join(f"{point.name} {rulers.words(point.scores, metric)}" for point in found)
-            alt = t("measure.ruler.alt", metric=t(f"metric.{metric}"), points=said)
+            values = ", ".join(f"{point.name} {rulers.words(point.scores, metric)}" for point in points)
             with place:
-                look.chart(rulers.chart(found, metric), alt)
-    with st.expander(t("compare.curves.table")):
-        st.dataframe(rulers.table(found, metrics), hide_index=True)
-
-
-def table(entries: list[Entry]) -> None:
-    """All scores of all models."""
-    look.scores(
-        [
-            {t("column.model"): look.plain(label)} | scores.cells(record) | scores.variety(record)
-            for label, _, record in entries
-        ]
-    )
+                alt = t("measure.ruler.alt", metric=t(f"metric.{metric.key}"), points=values)
+                look.chart(rulers.chart(points, metric), alt)
+    look.numbers(rulers.table(points, metrics))
 
 
 @st.fragment
-def copies(shelf: Mapping[str, Record | RecordError]) -> None:
+@section
+def copies(models: Sequence[ShownModel], judge: Judge) -> None:
     """One model's samples beside their nearest training digits, and its closest pairs."""
     from ganlab.app import neighbours
 
     st.header(t("measure.copies"))
-    if shelf:
-        name = controls.model(shelf)
-        record = shelf[name]
-        assert isinstance(record, Record)
-        label = models.label(name, record)
-        st.markdown(words.collapse_sentence(record.metrics, ganlab.record("judge").metrics.get("real", {})))
-        shown(lambda _: neighbours.nearest(record, label), [])
-        shown(lambda _: neighbours.pairs(record, label), [])
+    model = controls.model(models)
+    st.markdown(collapse_sentence(model.record.scores, judge().real_scores))
+    neighbours.nearest(model)
+    neighbours.pairs(model)
 
 
-def losses(entries: list[Entry]) -> None:
+def losses(models: Sequence[ShownModel]) -> None:
     """The rank correlation of every loss term with quality, a panel per model."""
     st.header(t("lie.lead"))
     st.markdown(t("lie.note"))
-    for start in range(0, len(entries), PANELS_IN_ROW):
-        for place, (label, position, record) in zip(
-            st.columns(PANELS_IN_ROW, gap="medium"), entries[start:], strict=False
-        ):
-            found = record.metrics["losses"]
-            line = palette.model(position)
+    models = [model for model in models if model.record.scores.losses]
+    for start in range(0, len(models), PANELS_IN_ROW):
+        for place, model in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
+            terms = model.record.scores.losses
             with place:
-                look.model_heading(label, t("lie.panel", n=max((row["n"] for row in found.values()), default=0)), line)
-                said = ", ".join(f"{term} {row['rho']:+.2f}" for term, row in found.items())
-                look.chart(rulers.correlations(found, line.hue), t("lie.alt", label=label, terms=said))
-    with st.expander(t("compare.curves.table")):
-        rows = [
-            {t("column.model"): label, t("compare.curves.term"): term, t("lie.rho"): f"{row['rho']:+.2f}"}
-            for label, _, record in entries
-            for term, row in record.metrics["losses"].items()
-        ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True)
+                most = max(term.n for term in terms.values())
+                look.model_heading(model.label, t("lie.panel", n=most), model.mark)
+                values = ", ".join(f"{name} {term.rho:+.2f}" for name, term in terms.items())
+                alone = {name: (term.rho, term.rho, term.rho) for name, term in terms.items()}
+                look.chart(bands.correlations(alone, model.mark.hue), t("lie.alt", label=model.label, terms=values))
+    rows = [
+        {t("column.model"): model.label, t("compare.curves.term"): name, t("lie.rho"): f"{term.rho:+.2f}"}
+        for model in models
+        for name, term in model.record.scores.losses.items()
+    ]
+    look.numbers(pd.DataFrame(rows))
 
 
 def anchors() -> None:
@@ -138,9 +114,9 @@ def anchors() -> None:
     st.markdown(t("measure.anchors.note"))
     keys = ("what", "number", "who", "where", "comparable")
     rows = [{t(f"anchor.{key}"): look.plain(getattr(anchor, key)) for key in keys} for anchor in ANCHORS]
-    with st.container(key="words"):
+    with st.container(key=WORDS):
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.anchors"))
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
-    page()
+    measure()

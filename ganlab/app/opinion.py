@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
 from ganlab.app import look, palette
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
 from ganlab.metrics.copies import percentiles
-
-QUANTILES = 101
-
-
-def ranks(answers: Sequence[float], final: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray] | None:
-    """Where answers stand among those to real digits, and to its own fakes -> percentiles of each; None if the record
-    does not hold their quantiles.  final: a record's final scores."""
-    opinion = final.get("opinion")
-    scales = [_quantiles(opinion.get(kind)) for kind in ("real", "fake")] if isinstance(opinion, dict) else [None]
-    found = [percentiles(np.array(answers), scale) for scale in scales if scale is not None]
-    return (found[0], found[1]) if len(found) == 2 else None
+from ganlab.records.scores import Opinion
 
 
-def _quantiles(value: Any) -> np.ndarray | None:
-    numbers = isinstance(value, list) and all(isinstance(number, int | float) for number in value)
-    scale = np.array(value, float) if numbers else np.zeros(0)
-    return scale if len(scale) == QUANTILES and np.isfinite(scale).all() and (np.diff(scale) >= 0).all() else None
+def ranks(answers: Sequence[float], quantiles: Opinion) -> tuple[np.ndarray, np.ndarray]:
+    """Where answers stand among those to real digits, and to its own fakes -> percentiles of each."""
+    real, fake = (percentiles(np.array(answers), np.array(scale)) for scale in (quantiles.real, quantiles.fake))
+    return real, fake
 
 
 def legend() -> None:
@@ -51,10 +41,11 @@ def strip(real: Sequence[float], fake: Sequence[float], label: str) -> None:
     st.html(f'<ol class="opinions" aria-label="{html.escape(t("opinion.alt", label=label))}">{"".join(cells)}</ol>')
 
 
-def row(answers: Sequence[float], final: Mapping[str, Any], label: str) -> None:
-    """The opinion of one model's samples, or a sentence that it was not measured."""
-    found = ranks(answers, final)
-    if found is None:
+def row(model: ShownModel, answers: Sequence[float]) -> None:
+    """What one model's discriminator says of its samples, or a sentence that this was not measured."""
+    quantiles = model.record.scores.opinion
+    if quantiles is None:
         st.caption(look.plain(t("opinion.unmeasured")))
     else:
-        strip(found[0].tolist(), found[1].tolist(), label)
+        real, fake = ranks(answers, quantiles)
+        strip(real.tolist(), fake.tolist(), model.label)

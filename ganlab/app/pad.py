@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
-from ganlab.app import controls, models, pictures
+from ganlab.app import models, pictures
 from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.state.keys import UNSEEN
+from ganlab.app.state.selection import PLANE_STEP
 from ganlab.app.text import t
 from ganlab.latents import Uniform
 from ganlab.record import Record
@@ -71,7 +73,7 @@ def network(record: Record) -> bool:
     parcel = models.parcel(record)
     if parcel is None:
         return False
-    with st.container(key="unseen-parcel"):
+    with st.container(key=f"{UNSEEN}-parcel"):
         _live()(data=parcel, key="pad-parcel")
     return True
 
@@ -91,7 +93,7 @@ def now(record: Record, label: str, seed: int, values: dict[str, float], point: 
     axes = axes or [_axis(code) for code in codes]
     here = values | point
     sha256 = record.sha256(models.WEIGHTS)
-    with st.container(key="unseen-now"):
+    with st.container(key=f"{UNSEEN}-now"):
         _now()(
             data=[
                 {
@@ -128,7 +130,7 @@ def _axis(code: Uniform) -> dict[str, Any]:
 
 def _plane_axis(name: str, corner: str) -> dict[str, Any]:
     label = t("pad.towards", corner=corner)
-    return {"name": name, "label": label, "low": 0, "high": 1, "from": 0, "to": 1, "step": controls.PLANE_STEP}
+    return {"name": name, "label": label, "low": 0, "high": 1, "from": 0, "to": 1, "step": PLANE_STEP}
 
 
 def _moved(spans: dict[str, tuple[float, float]]) -> None:

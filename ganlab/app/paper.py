@@ -12,7 +12,9 @@ import streamlit as st
 
 import ganlab
 from ganlab.app import bands, look, palette
+from ganlab.app.state.keys import NEXT, PROBLEM, STRUCTURE, WORDS
 from ganlab.app.text import t
+from ganlab.app.widgets.page import invitation, page
 from ganlab.images import grid, png
 from ganlab.paper import report, shelf
 from ganlab.paper.claims import CLAIMS
@@ -26,20 +28,18 @@ PANELS_IN_ROW = 2
 _DAMAGED = (LookupError, TypeError, ValueError, AttributeError, OSError)
 
 
-def page() -> None:
+def paper() -> None:
     """The whole page."""
-    look.style()
-    st.title(t("paper.lead"))
+    page("paper", needs_models=False)
     try:
         root = report.root()
         found = report.load(root)
     except RecordError as error:
-        with st.container(key="problem"):
+        with st.container(key=PROBLEM):
             look.problem(error)
         rules()
         return
-    with st.container(key="invite"):
-        st.markdown(t("paper.note"))
+    invitation(t("paper.note"))
     try:
         claims = {claim["id"]: claim for claim in found["claims"]}
         verdicts(list(claims.values()))
@@ -53,7 +53,7 @@ def page() -> None:
         losses(found["losses"])
     except _DAMAGED:
         st.warning(t("paper.damaged"))
-    with st.container(key="next"):
+    with st.container(key=NEXT):
         st.page_link(look.MEASURE, label=t("paper.next"))
 
 
@@ -64,7 +64,7 @@ def rules() -> None:
         {t("paper.claim"): f"{claim.id}: {look.plain(claim.claim)}", t("paper.will"): look.plain(claim.rule)}
         for claim in CLAIMS
     ]
-    with st.container(key="words"):
+    with st.container(key=WORDS):
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.rules"))
 
 
@@ -78,7 +78,7 @@ def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
         }
         for claim in claims
     ]
-    with st.container(key="words"):
+    with st.container(key=WORDS):
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.verdicts.alt"))
 
 
@@ -95,19 +95,19 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
             ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
             look.chart(bands.bars(ours["weights"], line.hue), said)
-            table(bands.bins(ours["weights"]))
+            look.numbers(bands.bins(ours["weights"]), 240)
         unit = t("paper.other_scale" if ours["weights"] or variant == "wgan_gp" else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
         look.chart(bands.curves(ours["losses"], line.hue, unit), said)
-        table(bands.rows(ours["losses"]))
+        look.numbers(bands.rows(ours["losses"]), 240)
     with right:
         samples(root, variant, seeds[0], name)
     for claim in claims:
         verdict(claim)
     with st.expander(t("paper.structure", name=name)):
         drawing = (root / f"{variant}.svg").read_text()
-        with st.container(key=f"structure-{variant}"):
+        with st.container(key=f"{STRUCTURE}-{variant}"):
             st.image(drawing, alt=t("paper.structure.alt", name=name))
 
 
@@ -120,9 +120,7 @@ def samples(root: Path, variant: str, seed: int, name: str) -> None:
         look.problem(error)
         return
     picture = png(grid(np.concatenate(list(film)), film.shape[1], gap=1))
-    with st.container(key=f"sheet-paper-{variant}"):
-        alt = t("paper.samples.alt", name=name, seed=seed)
-        st.image(picture, alt=alt, width="stretch", output_format="PNG")
+    look.pixels(picture, t("paper.samples.alt", name=name, seed=seed), f"paper-{variant}")
     st.caption(t("paper.samples", seed=seed, moments=", ".join(at)))
 
 
@@ -167,19 +165,14 @@ def losses(found: Mapping[str, Any]) -> None:
             with place:
                 look.model_heading(name, t("paper.seeds", n=seeds), line)
                 said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
-                look.chart(bands.correlations(told["terms"], line.hue), t("lie.alt", label=name, terms=said))
+                terms = {term: (one["mean"], one["low"], one["high"]) for term, one in told["terms"].items()}
+                look.chart(bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
                 st.markdown(look.plain(told["sentence"]))
     rows = []
     for variant, told in models:
         rows += [{"model": shelf.TITLES[variant], "term": term, **one} for term, one in told["terms"].items()]
-    table(pd.DataFrame(rows))
-
-
-def table(data: pd.DataFrame) -> None:
-    """The numbers behind a chart."""
-    with st.expander(t("compare.curves.table")):
-        st.dataframe(data, hide_index=True, height=240)
+    look.numbers(pd.DataFrame(rows), 240)
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
-    page()
+    paper()

@@ -97,6 +97,10 @@ def plane(gan: Generator, seed: int, codes: Codes) -> bytes:
     return sheet(gan.generate(gan.latents.plane(seed, u.ravel(), v.ravel(), codes)), STEPS)
 
 
+VIEWS = {view.__name__: view for view in (digit, others, row, chosen, traversal, plane)}
+"""The pictures that may be kept, by name."""
+
+
 def sheet(digits: np.ndarray, columns: int) -> bytes:
     """uint8 (n, 28, 28), row by row with a hairline between."""
     return images.png(images.grid(digits, columns, GAP, _LINE), _EFFORT)

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ganlab.app import look, models
+from ganlab.app import look
+from ganlab.app.state.keys import PIN_BOXES, PINS, WORDS
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
-from ganlab.record import Record, RecordError
 
-PINS = ("a", "b")
 _OWN = ("format", "kind", "label", "model", "year", "judge", "config", "latents", "plan", "resumed_from")
 """What is no setting of a run, or is told by its parts."""
 _LONGEST = 60
 
 
-def section(shelf: Mapping[str, Record | RecordError]) -> None:
+def section(models: Sequence[ShownModel]) -> None:
     """Two choosers, whose choice is in the link, and a table of what differs between them."""
-    records = {name: entry for name, entry in shelf.items() if isinstance(entry, Record)}
     st.header(t("pins.lead"))
-    with st.container(horizontal=True, key="pins"):
-        chosen = [_pin(key, place, records) for place, key in enumerate(PINS)]
-    first, second = (records[name] for name in chosen)
-    rows, same = differences(first.config, second.config)
+    with st.container(horizontal=True, key=PIN_BOXES):
+        first, second = (_pin(key, place, models) for place, key in enumerate(PINS))
+    rows, same = differences(first.record.config, second.record.config)
     if rows:
-        labels = [look.plain(models.label(name, records[name])) for name in chosen]
-        heads = [t("pins.setting"), *(f"{t(f'pin.{key}')}: {label}" for key, label in zip(PINS, labels, strict=True))]
+        pairs = zip(PINS, (first, second), strict=True)
+        heads = [t("pins.setting"), *(f"{t(f'pin.{key}')}: {look.plain(model.label)}" for key, model in pairs)]
         cells = [[look.plain(cell) for cell in row] for row in rows]
-        with st.container(key="words-pins"):
+        with st.container(key=f"{WORDS}-pins"):
             st.table(pd.DataFrame(cells, columns=heads), hide_index=True, border="horizontal", alt=t("pins.alt"))
         st.caption(t("pins.same", n=same))
     else:
@@ -66,23 +64,26 @@ def _text(value: Any) -> str:
     return (f"{value:,}" if number else str(value))[:_LONGEST]
 
 
-def _pin(key: str, place: int, records: Mapping[str, Record]) -> str:
+def _pin(key: str, place: int, models: Sequence[ShownModel]) -> ShownModel:
     """A chooser of one model.  The link holds its name, as for the model on Play."""
-    names = list(records)
+    by_key = {model.key: model for model in models}
+    names = list(by_key)
     asked = st.query_params.get(key)
-    if asked in records:
+    if asked in by_key:
         st.session_state[key] = asked
-    elif st.session_state.get(key) not in records:
+    elif st.session_state.get(key) not in by_key:
         st.session_state[key] = names[-1 - place] if len(names) > 1 else names[0]
 
     def to_url() -> None:
         st.query_params[key] = st.session_state[key]
 
-    return st.selectbox(
-        t(f"pin.{key}"),
-        names,
-        format_func=lambda name: models.label(name, records[name]),
-        key=key,
-        on_change=to_url,
-        persist_state="session",
-    )
+    return by_key[
+        st.selectbox(
+            t(f"pin.{key}"),
+            names,
+            format_func=lambda name: by_key[name].label,
+            key=key,
+            on_change=to_url,
+            persist_state="session",
+        )
+    ]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 import streamlit as st
 
-import ganlab
 from ganlab import catalog
 from ganlab.app.text import t
 from ganlab.hub import cache
 from ganlab.hub.pull import pull
-from ganlab.record import Record, RecordError
+from ganlab.record import MissingError, RecordError
 
 
 def asked() -> str | None:
@@ -24,20 +24,22 @@ def asked() -> str | None:
     return known.repo or os.environ.get("GANLAB_REPO") or None
 
 
-def find(name: str) -> Record:
-    """A model's record: from a folder here, else from that repository, which is asked once a minute at most.
+def folder(name: str) -> Path:
+    """A model's run folder: one that is here, else that repository's, which is asked once a minute at most.
 
-    RecordError if it cannot be had.
+    MissingError if there is none, RecordError if the repository cannot be had.
     """
+    if found := catalog.place(name):
+        return found
     repo = asked()
-    if repo is None or catalog.place(name):
-        return ganlab.record(name)
+    if repo is None:
+        raise catalog.missing(name)
     found = cache.find(repo, "main", name)
     if found is None and (sentence := _pulled(repo)):
         raise RecordError(sentence)
     if not (found := found or cache.find(repo, "main", name)):
-        raise RecordError(f"{repo} holds no {name}, and no folder here does.")
-    return Record(found)
+        raise MissingError(f"{repo} holds no {name}, and no folder here does.")
+    return found
 
 
 @st.cache_resource(ttl=60, max_entries=10, show_spinner=t("repo.fetching"))

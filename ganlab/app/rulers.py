@@ -2,111 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from ganlab.app import palette
 from ganlab.app.text import t
+from ganlab.metrics.table import Axis, Metric
+from ganlab.records.scores import Interval, KnownSet, Scores
 
-QUESTIONS = {
-    "distance": ("multiple", "kid"),
-    "quality": ("precision", "density", "digit_score"),
-    "variety": ("recall", "coverage", "entropy", "smallest", "spread"),
-    "copies": ("closest", "nearest"),
-}
-"""What is asked -> the metrics that answer."""
-_SCALES = {
-    "multiple": alt.Scale(type="log", nice=False),
-    "kid": alt.Scale(type="symlog", constant=0.01),
-}
-_TICKS = {
-    "multiple": alt.Axis(values=[1, 3, 10, 30, 100, 300, 1000]),
-    "kid": alt.Axis(values=[0, 0.01, 0.1, 1, 10, 100], format="~r"),
-}
-_FORMS = {"multiple": ",.1f", "kid": ".4f", "smallest": ".1%", "closest": ".0f", "nearest": ".0f"}
-_ROW, _AXIS = 22, 84  # pixels: a set, and the axis with its title
+ROW, AXIS = 22, 84  # pixels: a line of the chart, and the axis below with its title
 Layered = alt.LayerChart | alt.FacetChart
 
 
 @dataclass(frozen=True)
 class Point:
-    """A set of digits on a ruler: its name, its scores as in metrics.json, how it is drawn."""
+    """A set of digits on a line: its name, its scores, its hue."""
 
     name: str
-    scores: Mapping[str, Any]
+    scores: Scores
     hue: str
 
 
-def points(rulers: Mapping[str, Any], finals: Sequence[tuple[str, int, Mapping[str, Any]]]) -> list[Point]:
-    """The known sets of the judge's record, from bad to good, and then the models: (label, position, final scores)."""
-    known = [
-        Point(t(f"ruler.{row['name']}"), row, palette.REAL if row["name"] == "real" else palette.KNOWN)
-        for row in rulers["sets"]
-    ]
-    return known + [Point(label, final, palette.model(position).hue) for label, position, final in finals]
+def known_points(sets: Sequence[KnownSet]) -> list[Point]:
+    """The judge's sets of known quality, from bad to good."""
+    hue = {"real": palette.REAL}
+    return [Point(t(f"ruler.{known.name}"), known.scores, hue.get(known.name, palette.KNOWN)) for known in sets]
 
 
-def value(scores: Mapping[str, Any], metric: str) -> float | None:
-    """One metric of a set; None if it was not measured."""
-    found = scores.get(metric)
-    return found.get("percentile") if isinstance(found, Mapping) else found
+def words(scores: Scores, metric: Metric) -> str:
+    """One metric of a set as text; a dash if it was not measured."""
+    value = scores.metrics.get(metric.key)
+    return t("absent") if value is None else metric.write(value)
 
 
-def words(scores: Mapping[str, Any], metric: str) -> str:
-    """The same, as text."""
-    found = value(scores, metric)
-    return t("absent") if found is None else format(found, _FORMS.get(metric, ".2f"))
-
-
-def table(found: Sequence[Point], metrics: Sequence[str]) -> pd.DataFrame:
+def table(points: Sequence[Point], metrics: Sequence[Metric]) -> pd.DataFrame:
     """A row per set, a column per metric."""
-    rows = [{t("ruler.set"): p.name} | {t(f"metric.{m}"): words(p.scores, m) for m in metrics} for p in found]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        [{t("ruler.set"): p.name} | {t(f"metric.{m.key}"): words(p.scores, m) for m in metrics} for p in points]
+    )
 
 
-def chart(found: Sequence[Point], metric: str) -> Layered:
+def chart(points: Sequence[Point], metric: Metric) -> Layered:
     """One metric: a dot per set on a common axis, a line where real digits stand, a bar for the range over ten sets."""
-    rows = [
-        {"set": p.name, "value": value(p.scores, metric), "words": words(p.scores, metric), **_range(p.scores, metric)}
-        for p in found
-        if value(p.scores, metric) is not None
-    ]
+    rows = []
+    for p in points:
+        if (value := p.scores.metrics.get(metric.key)) is not None:
+            span = _range(p.scores, metric)
+            ends = {"low": span and span.low, "high": span and span.high}
+            rows.append({"set": p.name, "value": value, "words": words(p.scores, metric), **ends})
     data = pd.DataFrame(rows, columns=["set", "value", "words", "low", "high"])
-    order = [p.name for p in found]
-    scale = _SCALES.get(metric, alt.Scale(zero=False, nice=True))
-    x = alt.X("value:Q", title=t(f"metric.{metric}"), scale=scale, axis=_TICKS.get(metric, alt.Axis()))
+    order, title = [p.name for p in points], t(f"metric.{metric.key}")
+    x = alt.X("value:Q", title=title, scale=_scale(metric.axis), axis=_axis(metric.axis))
     y = alt.Y(
         "set:N", sort=order, title=None, axis=alt.Axis(grid=True, labelLimit=200, labelPadding=6, labelOverlap=False)
     )
-    hues = alt.Color("set:N", scale=alt.Scale(domain=order, range=[p.hue for p in found]), legend=None)
-    tips = [alt.Tooltip("set:N", title=t("ruler.set")), alt.Tooltip("words:N", title=t(f"metric.{metric}"))]
+    hues = alt.Color("set:N", scale=alt.Scale(domain=order, range=[p.hue for p in points]), legend=None)
+    tips = [alt.Tooltip("set:N", title=t("ruler.set")), alt.Tooltip("words:N", title=title)]
     base = alt.Chart(data).encode(y=y, color=hues, tooltip=tips)
     real = alt.Chart(data[data["set"] == t("ruler.real")]).mark_rule(color=palette.REAL, strokeDash=[4, 3]).encode(x=x)
     dots = base.mark_circle(size=110, opacity=1).encode(x=x)
     ranges = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=3, opacity=0.55)
     bars = [ranges.encode(x="low:Q", x2="high:Q")] if any(row["low"] is not None for row in rows) else []
-    return alt.layer(real, *bars, dots).properties(height=_ROW * len(rows) + _AXIS)
+    return alt.layer(real, *bars, dots).properties(height=ROW * len(rows) + AXIS)
 
 
-def _range(scores: Mapping[str, Any], metric: str) -> dict[str, float | None]:
+def _scale(axis: Axis) -> alt.Scale:
+    if axis.kind == "log":
+        return alt.Scale(type="log", nice=False)
+    if axis.kind == "symlog":
+        return alt.Scale(type="symlog", constant=axis.constant)
+    return alt.Scale(zero=False, nice=True)
+
+
+def _axis(axis: Axis) -> alt.Axis:
+    return alt.Axis(values=list(axis.ticks) or alt.Undefined, format=axis.format or alt.Undefined)
+
+
+def _range(scores: Scores, metric: Metric) -> Interval | None:
     """The lowest and highest of ten sets, for the one metric that is measured ten times."""
-    sets = scores.get("fdd_sets") if metric == "multiple" else None
-    floor = scores.get("floor")
-    return {"low": min(sets) / floor, "high": max(sets) / floor} if sets and floor else {"low": None, "high": None}
-
-
-def correlations(losses: Mapping[str, Mapping[str, float]], hue: str) -> Layered:
-    """Each loss term's rank correlation with FDD, from -1 to 1."""
-    rows = [{"term": term, "rho": found["rho"]} for term, found in losses.items()]
-    data = pd.DataFrame(rows, columns=["term", "rho"])
-    x = alt.X("rho:Q", title=t("lie.rho"), scale=alt.Scale(domain=[-1, 1]))
-    y = alt.Y("term:N", sort=list(losses), title=None, axis=alt.Axis(grid=True, labelLimit=160, labelOverlap=False))
-    zero = alt.Chart(pd.DataFrame({"rho": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
-    stems = alt.Chart(data).mark_rule(color=hue, strokeWidth=2).encode(x=x, x2=alt.datum(0), y=y)
-    tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("rho:Q", format="+.2f")]
-    dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x=x, y=y, tooltip=tips)
-    return alt.layer(zero, stems, dots).properties(height=_ROW * len(rows) + _AXIS)
+    if metric.key != "multiple" or not scores.floor or (span := scores.fdd_range) is None:
+        return None
+    return Interval(span.low / scores.floor, span.high / scores.floor)

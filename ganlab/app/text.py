@@ -8,6 +8,8 @@ from ganlab.app.text_compare import COMPARE
 from ganlab.app.text_measure import MEASURE
 from ganlab.app.text_paper import PAPER
 from ganlab.app.text_play import PLAY
+from ganlab.metrics.table import METRICS
+from ganlab.records.strings import SENTENCES
 
 STRINGS = {
     "app.title": "ganlab: see how GANs learn to write digits",
@@ -30,12 +32,15 @@ STRINGS = {
     "models.limits.note": "28 by 28 grey digits, nothing else, and not all of them readable. What was measured:",
     "models.card": "Its card",
     # More than one page
+    "numbers.table": "These numbers as a table",
     "repo.fetching": "Fetching trained models from the Hub …",
     "empty.lead": "No trained model here yet",
     "empty.note": "This command trains all five, says first how long that takes, and puts the records where the app "
     "looks:",
     "empty.command": "python -m train.all --out checkpoints",
     "empty.why": "Why each one is missing",
+    **SENTENCES,
+    **{f"metric.{metric.key}": metric.heading for metric in METRICS},
     **PLAY,
     **COMPARE,
     **MEASURE,

@@ -16,7 +16,6 @@ COMPARE = {
     "smaller is better.",
     "compare.next": "Play with these models →",
     "compare.curves.term": "term",
-    "compare.curves.table": "These numbers as a table",
     "clock.lead": "One clock for all",
     "clock.note": "The same 64 lists of random numbers, at every moment of each training. Below, what each network "
     "minimised: one panel and one axis per model, because losses of different objectives are not on one scale. Compare "

@@ -1,11 +1,11 @@
-"""The strings of Play, and of what was measured of a code and of a model: a part of the app's one dictionary."""
+"""The strings of the Play page, a part of the app's one dictionary."""
 
 from __future__ import annotations
 
 PLAY = {
     "play.title": "Play",
     "play.lead": "This network learned to write digits. Nobody told it what a digit is.",
-    "play.invite": "Drag anything. You can't break it.",
+    "play.note": "Drag anything. You can't break it.",
     "play.model": "Model",
     "play.digit.alt": "A handwritten digit, white on black, made by {label} from seed {seed}{codes}.",
     "play.waking": "The network is waking up …",
@@ -59,25 +59,4 @@ PLAY = {
     "control.beyond": "{value} was never seen in training",
     "control.none": "{label} has no codes: all it takes is noise.",
     "code.value": ", {name} = {value}",
-    # What was measured of a code, and of a model
-    "code.reads": "{digit}: {share}",
-    "code.sometimes": ", sometimes {digit}",
-    "code.nothing": "nothing yet",
-    "meaning.none": "no clear meaning found",
-    "meaning.slant.more": "+1 leans the digit {step}° to the right",
-    "meaning.slant.less": "+1 leans the digit {step}° to the left",
-    "meaning.width.more": "+1 makes the stroke {step} pixels thicker",
-    "meaning.width.less": "+1 makes the stroke {step} pixels thinner",
-    "meaning.size.more": "+1 makes the digit larger, its ink {step} pixels farther from the middle",
-    "meaning.size.less": "+1 makes the digit smaller, its ink {step} pixels nearer to the middle",
-    "collapse.one": "Since iteration {since} one digit has vanished: {digits}.",
-    "collapse.several": "Since iteration {since} {n} digits have vanished: {digits}.",
-    "collapse.never.one": "One digit never appeared: {digits}.",
-    "collapse.never.several": "{n} digits never appeared: {digits}.",
-    "collapse.unknown": "Not measured: run python -m train.evaluate.",
-    "collapse.repeats": "It repeats itself: its closest pairs are closer than those of real digits.",
-    "collapse.copies": "It copies training digits: it is nearer to them than real test digits are.",
-    "collapse.narrow": "Its samples vary less than real digits: two of them are on average {spread} times as far apart "
-    "as two real digits are; sets of real digits stay between {low} and {high}.",
-    "collapse.none": "No collapse: all ten digits are there, the rarest with {smallest}, and no repetitions.",
 }

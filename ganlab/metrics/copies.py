@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.spatial.distance import pdist
 
 from ganlab.metrics.manifold import squared_distances
 
@@ -49,7 +48,7 @@ def closest_pairs(features: np.ndarray, pairs: int = 1) -> list[dict[str, Any]]:
 
     features: (n, d), n > 1; of the judge, because in pixels all blurred digits are close.
     """
-    distances = pdist(features)
+    distances = _distances(features)
     i, j = np.triu_indices(len(features), 1)
     return [
         {"pair": [int(i[k]), int(j[k])], "distance": float(distances[k])}
@@ -60,9 +59,16 @@ def closest_pairs(features: np.ndarray, pairs: int = 1) -> list[dict[str, Any]]:
 def birthdays(features: np.ndarray, size: int = BIRTHDAY) -> np.ndarray:
     """The distance of the closest pair in each disjoint batch of `size` samples -> (batches,).  features: (n, d)."""
     batches = [features[i : i + size] for i in range(0, len(features) - size + 1, size)] or [features]
-    return np.array([pdist(batch).min() for batch in batches])
+    return np.array([_distances(batch).min() for batch in batches])
 
 
 def spread(features: np.ndarray) -> float:
     """The mean Euclidean distance between two of the first 2,000 samples.  features: (>= 2, d)."""
-    return float(pdist(features[:SPREAD]).mean())
+    return float(_distances(features[:SPREAD]).mean())
+
+
+def _distances(features: np.ndarray) -> np.ndarray:
+    """Euclidean distances of all pairs i < j, row by row.  (n, d) -> (n (n - 1) / 2,)."""
+    from scipy.spatial.distance import pdist  # half a second to import: a page that reads scores does not wait
+
+    return pdist(features)

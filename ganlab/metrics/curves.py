@@ -62,11 +62,11 @@ def _at(
     return [(history[i], moment) for i, moment in rows if i < len(history)]
 
 
-def over_runs(runs: Sequence[Mapping[str, Mapping[str, float]]]) -> dict[str, dict[str, float]]:
-    """Several seeds' correlations of one model -> per term their mean, smallest and largest rho, and their number."""
+def over_runs(runs: Sequence[Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Several seeds' correlations of one model, each term: rho -> per term mean, smallest and largest rho, number."""
     found = {}
     for name in sorted({name for run in runs for name in run}):
-        rhos = [run[name]["rho"] for run in runs if name in run]
+        rhos = [run[name] for run in runs if name in run]
         found[name] = {"mean": float(np.mean(rhos)), "low": min(rhos), "high": max(rhos), "runs": len(rhos)}
     return found
 

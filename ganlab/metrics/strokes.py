@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 UNITS = {"slant": "degrees", "width": "pixels", "size": "pixels"}
 CLEAR = 0.5
 """Below this rank correlation, a code is said to have no clear meaning."""
+LEAST = {"slant": 1.3, "width": 0.08, "size": 0.05}
+"""Below this change for +1 too, however orderly: a tenth of the standard deviation among real digits of one class,
+which is 13.2 degrees, 0.77 and 0.47 pixels over the 10,000 test digits."""
 
 
 def measure(images: np.ndarray) -> dict[str, np.ndarray]:
@@ -51,7 +54,7 @@ class Effect:
 
     per_unit: float
     rho: float
-    interval: list[float]
+    interval: tuple[float, float]
 
 
 def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
@@ -69,17 +72,18 @@ def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
     rho = np.divide(ranks @ order, norms, out=np.zeros(len(measured)), where=norms > 0)
     margin = 1.96 * float(rho.std(ddof=1)) / len(rho) ** 0.5
     mean = float(rho.mean())
-    return Effect(float(slopes.mean()), mean, [mean - margin, mean + margin])
+    return Effect(float(slopes.mean()), mean, (mean - margin, mean + margin))
 
 
-def meaning(values: np.ndarray, images: np.ndarray) -> dict[str, dict[str, Any]]:
+def meaning(values: np.ndarray, images: np.ndarray) -> dict[str, Effect]:
     """values: (k,) of a code; images: uint8 (n, k, 28, 28), row i one digit under each value -> property -> Effect."""
     n, k = images.shape[:2]
     found = measure(images.reshape(n * k, *images.shape[2:]))
-    return {name: asdict(effect(values, found[name].reshape(n, k))) for name in UNITS}
+    return {name: effect(values, found[name].reshape(n, k)) for name in UNITS}
 
 
-def largest(effects: dict[str, dict[str, Any]]) -> str | None:
-    """The property that follows a code most closely, or None if none does clearly."""
-    name = max(effects, key=lambda name: abs(effects[name]["rho"]))
-    return name if abs(effects[name]["rho"]) >= CLEAR else None
+def clearest(effects: Mapping[str, Effect]) -> str | None:
+    """The property that follows a code most closely, among those that it changes at all; None if none does clearly."""
+    seen = [name for name in effects.keys() & UNITS.keys() if abs(effects[name].per_unit) >= LEAST[name]]
+    name = max(seen, key=lambda name: abs(effects[name].rho), default=None)
+    return name if name and abs(effects[name].rho) >= CLEAR else None

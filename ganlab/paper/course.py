@@ -18,15 +18,16 @@ ITERATIONS = 2000
 @dataclass(frozen=True)
 class Course:
     """losses: those of `paper_losses`, each (ITERATIONS,); moments: iterations, multiple (FDD over its floor) and more;
-    final: the scores at the end; weights: the discriminator's layers at the end, each {"limit", "counts"}; clip: the
-    largest weight that a WGAN allows, None for others; correlations: each loss term's with FDD over the moments."""
+    final: the metrics at the end, by key; weights: the discriminator's layers at the end, each {"limit", "counts"};
+    clip: the largest weight that a WGAN allows, None for others; correlations: each loss term's rho with FDD over the
+    moments."""
 
     losses: Mapping[str, np.ndarray]
     moments: Sequence[Mapping[str, Any]]
-    final: Mapping[str, Any]
+    final: Mapping[str, float]
     weights: Mapping[str, Mapping[str, Any]]
     clip: float | None
-    correlations: Mapping[str, Mapping[str, float]]
+    correlations: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Data:
     """runs: variant -> seed -> course; known: sets of digits of known quality by name, measured by the judge."""
 
     runs: Mapping[str, Mapping[int, Course]]
-    known: Mapping[str, Mapping[str, Any]]
+    known: Mapping[str, Mapping[str, float]]
 
     def each(self, variant: str) -> list[Course]:
         """A variant's runs, by rising seed."""
@@ -59,15 +60,15 @@ def course(record: Record) -> Course:
         return Course(
             paper_losses(terms),
             record.moments,
-            record.metrics["final"],
+            record.scores.metrics,
             record.weights["moments"][-1]["layers"],
-            record.config["config"].get("clip"),
-            record.metrics["losses"],
+            record.recipe.get("clip"),
+            {term: found.rho for term, found in record.scores.losses.items()},
         )
     except (LookupError, TypeError, ValueError) as error:
         raise RecordError(f"{record.path} is not a run of the paper: delete it, and run train.paper again.") from error
 
 
-def known_sets(judge: Record) -> dict[str, Mapping[str, Any]]:
-    """The judge's sets of digits of known quality, by name."""
-    return {row["name"]: row for row in judge.rulers["sets"]}
+def known_sets(judge: Record) -> dict[str, Mapping[str, float]]:
+    """The metrics of the judge's sets of digits of known quality, by name."""
+    return {known.name: known.scores.metrics for known in judge.known_sets}

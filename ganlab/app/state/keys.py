@@ -30,12 +30,29 @@ PAGE: Final = "page"
 """the page that was run last"""
 NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING = "new", "reset", "back", "order", "question", "closer", "taking"
 FILMS_PLAYING: Final = "films-playing"
-SESSION: Final = (PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, FILMS_PLAYING)
+WHOLE_PAGE: Final = "play-whole"
+"""the whole of Play is being run, not a fragment of it"""
+SERVED_BELOW: Final = "play-served"
+"""the server's pictures stand below the digit"""
+PAD_STATE, PAD_ACKED, PAD_ALIVE = "pad-now", "pad-heard", "pad-alive"
+"""the mount that the pad tells its moves by; the last move that was acted upon; the models that a page draws itself"""
+CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
+"""what the clock's page tells; where the clock stood when the visitor came; where it was left"""
+SESSION: Final = (
+    *(PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, FILMS_PLAYING, WHOLE_PAGE, SERVED_BELOW),
+    *(PAD_STATE, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
+)
 """what the session keeps besides, mostly as a widget's value"""
 
 BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "films", "held", "invite", "livegrid"
 NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS = "next", "pins", "problem", "served", "take", "words"
-CONTAINERS: Final = (BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS)
+CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "range", "sheet", "structure", "unseen"
+"""of several containers, each with more behind a dash: chips of a code, its slider, digits with sharp pixels, a
+network's layers, and mounts without a picture"""
+CONTAINERS: Final = (
+    *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS),
+    *(CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN),
+)
 """of containers; the style sheet reads them as .st-key-NAME"""
 
 RESERVED: Final = frozenset((*LINK, *SESSION, *CONTAINERS))

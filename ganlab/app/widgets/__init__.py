@@ -1,0 +1,1 @@
+"""Inputs, and pieces of a page that Streamlit has no widget for."""

@@ -1,0 +1,98 @@
+"""What every page begins with, and how its parts stand or fall: no page or section needs an `except` of its own."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from ganlab.app import look
+from ganlab.app.state.keys import INVITE
+from ganlab.app.state.selection import restore_on_page_change
+from ganlab.app.state.shown_models import Shown, ShownModel, choose, shown_models
+from ganlab.app.text import t
+from ganlab.catalog import Found
+from ganlab.record import MissingError, RecordError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def page(
+    name: str,
+    note: str = "",
+    *,
+    needs_models: bool = True,
+    runs: Sequence[Found] | None = None,
+    arrive: Callable[[], None] | None = None,
+) -> Shown:
+    """Begins a page: style sheet, the visitor's values, title, note, a sentence for each chosen model that cannot be
+    shown -> the chosen models.  A registered model that nobody has trained is passed over.
+
+    A page that needs models ends here if none can be shown, and says how to train them. runs: see `shown_models`;
+    arrive: to be called when the visitor has just come from another page.
+    """
+    look.style()
+    shown = shown_models(runs)
+    choose(shown.keys)
+    if needs_models and not shown.models:
+        no_records_notice(shown.problems)
+        st.stop()
+    if restore_on_page_change(name, shown.models) and arrive:
+        arrive()
+    st.title(t(f"{name}.lead"))
+    if note:
+        invitation(note)
+    if needs_models:
+        for error in shown.problems:
+            if not isinstance(error, MissingError):
+                look.problem(error)
+    return shown
+
+
+def invitation(text: str) -> None:
+    """The line under a page's title."""
+    with st.container(key=INVITE):
+        st.markdown(text)
+
+
+def no_records_notice(problems: Iterable[RecordError]) -> None:
+    """How to train the models, while there is none, and why each is missing."""
+    st.title(t("empty.lead"))
+    st.markdown(t("empty.note"))
+    st.code(t("empty.command"), language=None)
+    with st.expander(t("empty.why")):
+        for error in problems:
+            st.text(error)
+
+
+def section(body: Callable[P, T]) -> Callable[P, T | None]:
+    """A part of a page that falls alone: what is found damaged only while it is drawn is a sentence in its place.
+
+    It goes under `st.fragment`, because Streamlit hands a fragment's exception to nobody.
+    """
+
+    @functools.wraps(body)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        try:
+            return body(*args, **kwargs)
+        except RecordError as error:
+            look.problem(error)
+            return None
+
+    return guarded
+
+
+def for_each(models: Iterable[ShownModel], draw: Callable[[ShownModel], T]) -> list[tuple[ShownModel, T]]:
+    """Draws a part for every model; one whose files are found damaged is a sentence, and the others stand.
+
+    -> the models that were drawn, with what `draw` gave."""
+    drawn = []
+    for model in models:
+        try:
+            drawn.append((model, draw(model)))
+        except RecordError as error:
+            look.problem(error)
+    return drawn

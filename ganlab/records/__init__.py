@@ -1,0 +1,1 @@
+"""The run folder as a document: what its numbers are."""

@@ -1,0 +1,78 @@
+"""From a record's numbers to sentences: what a code is, what it does, whether a model has collapsed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ganlab.metrics.codes import Reading, readings
+from ganlab.metrics.strokes import Effect, clearest
+from ganlab.records.scores import CodeScore, RealScores, Scores
+from ganlab.records.strings import SENTENCES
+
+RARE = 0.02
+"""A runner-up below this share is not worth a word."""
+OFTEN = 0.2
+"""A runner-up above this share is as good a name as the winner."""
+COPIES = 1.0
+"""A closest pair below this percentile of real digits' closest pairs is called a repetition."""
+
+
+def chip_names(code: CodeScore | None) -> list[str]:
+    """What each value of a categorical code draws, as the judge reads it: "7: 91 %, sometimes 9"; nothing if it was
+    not measured."""
+    return [_reading(reading) for reading in readings(code.drawn)] if code else []
+
+
+def chip_digits(code: CodeScore | None) -> list[str]:
+    """The same as one digit per value, or two where a value draws both often: "4/9"."""
+    names = []
+    for reading in readings(code.drawn) if code else []:
+        rival = reading is not None and reading.runner_up_share >= OFTEN
+        names.append("" if reading is None else f"{reading.digit}/{reading.runner_up}" if rival else f"{reading.digit}")
+    return names
+
+
+def _reading(reading: Reading | None) -> str:
+    if reading is None:
+        return _say("code.nothing")
+    words = _say("code.reads", digit=reading.digit, share=f"{100 * reading.share:.0f} %")
+    rival = reading.runner_up is not None and reading.runner_up_share >= RARE
+    return words + (_say("code.sometimes", digit=reading.runner_up) if rival else "")
+
+
+def meaning_caption(effects: Mapping[str, Effect] | None) -> str | None:
+    """What +1 of a continuous code does, from its clearest measured effect; None if it was not measured."""
+    if not effects:
+        return None
+    name = clearest(effects)
+    if name is None:
+        return _say("meaning.none")
+    step = effects[name].per_unit
+    return _say(f"meaning.{name}.{'more' if step > 0 else 'less'}", step=f"{abs(step):.{0 if name == 'slant' else 1}f}")
+
+
+def collapse_sentence(scores: Scores, real: RealScores | None) -> str:
+    """Whether classes have vanished, samples repeat or vary too little, by the thresholds of real digits."""
+    smallest, spread = scores.metrics.get("smallest"), scores.metrics.get("spread")
+    if smallest is None or spread is None or not (scores.closest and scores.nearest and real):
+        return _say("collapse.unknown")
+    found = [_vanished(scores.vanished.digits, scores.vanished.since)] if scores.vanished else []
+    found += [_say("collapse.repeats")] if scores.closest.percentile < COPIES else []
+    found += [_say("collapse.copies")] if scores.nearest.percentile < COPIES else []
+    found = found or [_say("collapse.none", smallest=f"{100 * smallest:.1f} %")]
+    if spread < real.spreads.low:
+        words = {"spread": f"{spread:.2f}", "low": f"{real.spreads.low:.2f}", "high": f"{real.spreads.high:.2f}"}
+        found.append(_say("collapse.narrow", **words))
+    return " ".join(found)
+
+
+def _vanished(digits: Sequence[int], since: int) -> str:
+    number = "one" if len(digits) == 1 else "several"
+    words = {"n": len(digits), "digits": ", ".join(map(str, digits))}
+    return (
+        _say(f"collapse.{number}", since=f"{since:,}", **words) if since else _say(f"collapse.never.{number}", **words)
+    )
+
+
+def _say(key: str, **values: object) -> str:
+    return SENTENCES[key].format(**values)

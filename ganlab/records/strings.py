@@ -1,0 +1,26 @@
+"""The strings of the sentences about a record: what a code is and does, whether a model has collapsed."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    "code.reads": "{digit}: {share}",
+    "code.sometimes": ", sometimes {digit}",
+    "code.nothing": "nothing yet",
+    "meaning.none": "no clear meaning found",
+    "meaning.slant.more": "+1 leans the digit {step}° to the right",
+    "meaning.slant.less": "+1 leans the digit {step}° to the left",
+    "meaning.width.more": "+1 makes the stroke {step} pixels thicker",
+    "meaning.width.less": "+1 makes the stroke {step} pixels thinner",
+    "meaning.size.more": "+1 makes the digit larger, its ink {step} pixels farther from the middle",
+    "meaning.size.less": "+1 makes the digit smaller, its ink {step} pixels nearer to the middle",
+    "collapse.one": "Since iteration {since} one digit has vanished: {digits}.",
+    "collapse.several": "Since iteration {since} {n} digits have vanished: {digits}.",
+    "collapse.never.one": "One digit never appeared: {digits}.",
+    "collapse.never.several": "{n} digits never appeared: {digits}.",
+    "collapse.unknown": "Not measured: run python -m train.evaluate.",
+    "collapse.repeats": "It repeats itself: its closest pairs are closer than those of real digits.",
+    "collapse.copies": "It copies training digits: it is nearer to them than real test digits are.",
+    "collapse.narrow": "Its samples vary less than real digits: two of them are on average {spread} times as far apart "
+    "as two real digits are; sets of real digits stay between {low} and {high}.",
+    "collapse.none": "No collapse: all ten digits are there, the rarest with {smallest}, and no repetitions.",
+}
