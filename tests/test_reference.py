@@ -1,0 +1,90 @@
+"""The documents that list things by name hold what the code has, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from workbench import CHECKOUT
+
+ENVIRONMENT = (CHECKOUT / "docs" / "environment.md").read_text()
+FOLDERS = ("ganlab", "train", "tests", "benchmarks", "examples", "tools", ".ci", ".github", "deploy", "docs")
+FILES = ("app.py", "Makefile", "Dockerfile", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+PREFIXED = re.compile(r"\b(?:GANLAB|HF|OMP|MKL|XDG|UV|STREAMLIT|CUDA)_[A-Z][A-Z_]*\b")
+
+
+def rows(document: str, heading: str) -> list[list[str]]:
+    """The cells of every row, but for its head, of the table under a heading."""
+    section = document.split(f"## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
+
+
+def texts() -> dict[Path, str]:
+    """Every file that may read, set or name a variable, by its path in the checkout."""
+    paths = [path for folder in FOLDERS for path in (CHECKOUT / folder).rglob("*")]
+    paths += [CHECKOUT / name for name in FILES]
+    kinds = {".py", ".sh", ".yml", ".md", ".js", ".mjs", ""}
+    return {path.relative_to(CHECKOUT): path.read_text() for path in paths if path.is_file() and path.suffix in kinds}
+
+
+def read_by_python(text: str) -> set[str]:
+    """Names in os.environ.get(NAME), .setdefault(NAME), os.environ[NAME] and os.getenv(NAME)."""
+    found: list[ast.expr] = []
+    for node in ast.walk(ast.parse(text)):
+        calls = ("os.environ.get", "os.environ.setdefault", "os.environ.pop", "os.getenv")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in calls:
+            found.append(node.args[0])
+        elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+            found.append(node.slice)
+    names = {node.value for node in found if isinstance(node, ast.Constant)}
+    assert len(names) == len({ast.unparse(node) for node in found}), "a variable's name is not a literal"
+    return {str(name) for name in names}
+
+
+def read_by_shell(text: str) -> set[str]:
+    """$NAME and ${NAME} of names that the script does not set itself."""
+    own = set(re.findall(r"^\s*(?:export )?(\w+)=", text, re.M))
+    return set(re.findall(r"\$\{?([A-Z][A-Z0-9_]+)", text)) - own
+
+
+def test_every_variable_that_is_read_is_documented_with_its_readers() -> None:
+    readers: defaultdict[str, set[str]] = defaultdict(set)
+    for path, text in texts().items():
+        if path.suffix == ".py":
+            names = read_by_python(text)
+        elif path.name == "Makefile":
+            names = set(re.findall(r"^(\w+) \?=", text, re.M))
+        elif text.startswith("#!/usr/bin/env bash"):
+            names = read_by_shell(text)
+        else:
+            names = set(re.findall(r"process\.env\.(\w+)", text)) if path.suffix in (".js", ".mjs") else set()
+        place = path.as_posix() if path.parts[0].startswith(".") else path.parts[0]
+        for name in names:
+            readers[name].add(place)
+    documented = {
+        row[0].strip("`"): set(re.findall("`(.*?)`", row[3])) for row in rows(ENVIRONMENT, "Read by this project")
+    }
+    assert len(documented) > 10
+    assert documented == readers
+    assert all(row[1] and row[2] for row in rows(ENVIRONMENT, "Read by this project"))
+
+
+def test_every_variable_that_is_set_or_named_is_documented_and_no_other() -> None:
+    named: set[str] = set()
+    for path, text in texts().items():
+        if path == Path("docs/environment.md"):
+            continue
+        named |= set(PREFIXED.findall(text))
+        if path.suffix == "":  # Makefile, Dockerfile, .ci/run
+            named |= set(re.findall(r"^\s*export ([A-Z_]+)", text, re.M))
+            named |= set(re.findall(r"^\s+([A-Z_]+)=\S+ \S", text, re.M))  # NAME=value command
+            for line in re.findall(r"^ENV (.*)$", text, re.M):
+                named |= set(re.findall(r"(\w+)=", line))
+    here = {row[0].strip("`") for row in rows(ENVIRONMENT, "Read by this project")}
+    others = {row[0].strip("`") for row in rows(ENVIRONMENT, "Read by others, and set or named here")}
+    assert not here & others
+    assert named <= here | others, f"not in docs/environment.md: {named - here - others}"
+    assert others <= named, f"nowhere in the code: {others - named}"
