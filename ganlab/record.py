@@ -22,6 +22,7 @@ import safetensors
 import safetensors.numpy
 from PIL import Image
 
+from ganlab.errors import GanlabError
 from ganlab.images import ungrid
 from ganlab.latents import Latents
 
@@ -31,7 +32,7 @@ NAME = re.compile(r"[a-z0-9_]{1,32}")
 _LARGEST = 64 * 2**20  # bytes; no file of ours comes near
 
 
-class RecordError(Exception):
+class RecordError(GanlabError):
     """A run folder cannot be used; the message is one sentence that says why and what to do."""
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections import defaultdict
 from pathlib import Path
 
 from workbench import CHECKOUT
+
+import ganlab
+from ganlab.errors import GanlabError
+from ganlab.training import DivergedError
 
 ENVIRONMENT = (CHECKOUT / "docs" / "environment.md").read_text()
 FOLDERS = ("ganlab", "train", "tests", "benchmarks", "examples", "tools", ".ci", ".github", "deploy", "docs")
@@ -88,3 +93,54 @@ def test_every_variable_that_is_set_or_named_is_documented_and_no_other() -> Non
     assert not here & others
     assert named <= here | others, f"not in docs/environment.md: {named - here - others}"
     assert others <= named, f"nowhere in the code: {others - named}"
+
+
+ERRORS = (CHECKOUT / "docs" / "errors.md").read_text()
+
+
+def documented_exceptions() -> dict[str, set[str]]:
+    """name -> its bases, from the tree: four spaces a level, "also a NAME" behind one with a second base."""
+    (tree,) = re.findall(r"```\n(.*?)```", ERRORS, re.S)
+    found: dict[str, set[str]] = {}
+    above: list[str] = []
+    for line in tree.splitlines():
+        indent, name, also = re.fullmatch(r"((?:    )*)(\w+)(?: +also an? (\w+))?", line).groups()  # type: ignore[union-attr]
+        above = [*above[: len(indent) // 4], name]
+        found[name] = {above[-2] if len(above) > 1 else "Exception", *filter(None, [also])}
+    return found
+
+
+def exceptions() -> dict[str, set[str]]:
+    """name -> its bases, of every public class of the library that can be raised."""
+    classes = {
+        node.name: {ast.unparse(base).split(".")[-1] for base in node.bases}
+        for path in (CHECKOUT / "ganlab").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    }
+    raised = {name for name in dir(builtins) if name.endswith(("Error", "Exception", "Warning"))}
+    for _ in classes:  # as deep as the tree can be
+        raised |= {name for name, bases in classes.items() if bases & raised}
+    return {name: bases for name, bases in classes.items() if name in raised}
+
+
+def test_the_tree_of_exceptions_is_the_documented_one() -> None:
+    assert exceptions() == documented_exceptions()
+
+
+def test_every_exception_has_a_row_that_says_when_and_what_to_do() -> None:
+    lines = [line for line in ERRORS.splitlines() if line.startswith("| `")]
+    assert [line.split("`")[1] for line in lines] == list(documented_exceptions())
+    assert all(len(cell.strip()) > 5 for line in lines for cell in line.strip("|").split(" | "))
+
+
+def test_one_except_catches_them_all() -> None:
+    assert issubclass(ganlab.RecordError, GanlabError)
+    assert issubclass(DivergedError, GanlabError)
+    assert issubclass(DivergedError, ArithmeticError)
+    assert all("GanlabError" in ancestors(name) for name in exceptions() if name != "GanlabError")
+
+
+def ancestors(name: str) -> set[str]:
+    above = exceptions().get(name, set())
+    return above | {far for near in above for far in ancestors(near)}

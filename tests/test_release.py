@@ -24,7 +24,7 @@ def dry_run(*words: str) -> subprocess.CompletedProcess[str]:
     bash = shutil.which("bash")
     if bash is None:
         missing("bash not found: it runs tools/release.sh")
-    env = os.environ | {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))}
+    env = os.environ | {"PATH": os.pathsep.join((str(Path(sys.executable).parent), os.defpath))}
     env.pop("GANLAB_RUNS", None)
     return subprocess.run(
         (bash, str(SCRIPT), *words), cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=60
