@@ -21,6 +21,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 import ganlab
 from ganlab.app import rulers
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:

@@ -144,3 +144,18 @@ def test_one_except_catches_them_all() -> None:
 def ancestors(name: str) -> set[str]:
     above = exceptions().get(name, set())
     return above | {far for near in above for far in ancestors(near)}
+
+
+def test_the_guide_for_contributors_names_every_target_of_the_makefile_and_files_that_are_there() -> None:
+    guide = (CHECKOUT / "CONTRIBUTING.md").read_text()
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", (CHECKOUT / "Makefile").read_text(), re.M)
+    assert sorted(re.findall(r"^\| `make (\w+)` \|", guide, re.M)) == sorted(targets.split())
+    paths = re.findall(r"`((?:[\w.]+/)+[\w.]*|\w+\.py)[` ]", guide)
+    assert len(paths) > 10
+    missing = [path for path in paths if "NAME" not in path and not (CHECKOUT / path).exists()]
+    assert not missing
+    modules = re.findall(r"python -m ([\w.]+)", guide)
+    assert modules
+    assert all((CHECKOUT / f"{name.replace('.', '/')}.py").is_file() for name in modules)
+    for heading in ("A GAN", "A metric", "A page"):
+        assert f"\n## {heading}\n" in guide
