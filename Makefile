@@ -1,4 +1,5 @@
 # make app: install into .venv and open the app.   make test: install with the test tools and run the tests.
+# lint, fast, slow, cluster: see CONTRIBUTING.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -13,16 +14,35 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SIZE := about 3 GB on Linux (torch with CUDA; install uv to get the CPU build, about 0.4 GB), about 0.4 GB on macOS
 endif
 
-.PHONY: app test
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -W error
+PARALLEL := -n auto --dist loadfile
+
+.PHONY: app test lint fast slow cluster
 
 app: .venv/.app
 	$(BIN)/streamlit run app.py
 
-test: .venv/.test
+# Everything but what takes long (slow) and what needs several processes at once (cluster).
+test: lint
+	$(PYTEST) $(PARALLEL) -m "not slow and not cluster"
+
+lint: .venv/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
-	OMP_NUM_THREADS=1 $(BIN)/pytest -W error -n auto --dist loadfile
+
+# Between two edits: no browser, no Hub.
+fast: .venv/.test
+	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --ignore=tests/test_hub.py
+
+# The rest of `make test`.
+slow: .venv/.test
+	$(PYTEST) $(PARALLEL) -m "slow and not cluster"
+	$(MAKE) cluster
+
+# One at a time: each takes several processes. pytest's 5 says that there is no such test.
+cluster: .venv/.test
+	$(PYTEST) -m cluster || [ $$? -eq 5 ]
 
 .venv/.app: pyproject.toml
 	@echo "Installing into .venv. To download on a fresh machine: $(SIZE)."

@@ -10,8 +10,10 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from ganlab.errors import GanlabError
 
-class DataError(Exception):
+
+class DataError(GanlabError):
     """MNIST cannot be had; the message says what to do."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import safetensors.numpy
 
+from ganlab.errors import GanlabError
 from ganlab.numpy_gan import NumpyGAN, Stage
 from ganlab.record import Record
 
@@ -17,7 +18,7 @@ OPSET = 17
 _IR = 8  # of ONNX's file format: what readers of that opset know
 
 
-class ExportError(ValueError):
+class ExportError(GanlabError, ValueError):
     """It cannot be exported; the message is one sentence that says why and what to do."""
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from torch import nn
 
+from ganlab.errors import GanlabError
 from ganlab.layers import ToImage, ToPixels
 
 IMAGE = (784, (28, 28, 1))  # what must come out: a vector of 784, or 28 x 28 pixels of one channel
 
 
-class PlanError(ValueError):
+class PlanError(GanlabError, ValueError):
     """There is no plan of this generator; the message names the layer and says why."""
 
 

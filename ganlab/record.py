@@ -23,6 +23,7 @@ import safetensors
 import safetensors.numpy
 from PIL import Image
 
+from ganlab.errors import GanlabError
 from ganlab.images import ungrid
 from ganlab.latents import Latents
 from ganlab.records.scores import KnownSet, Moment, RealScores, Scores, from_rows, history_rows
@@ -34,7 +35,7 @@ NAME = re.compile(r"[a-z0-9_]{1,32}")
 _LARGEST = 64 * 2**20  # bytes; no file of ours comes near
 
 
-class RecordError(Exception):
+class RecordError(GanlabError):
     """A run folder cannot be used; the message is one sentence that says why and what to do."""
 
 

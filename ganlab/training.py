@@ -13,10 +13,11 @@ from torch.optim.swa_utils import AveragedModel
 from ganlab.augment import distort
 from ganlab.compute import Compute
 from ganlab.data import Batches
+from ganlab.errors import GanlabError
 from ganlab.gan import GAN, Terms
 
 
-class DivergedError(ArithmeticError):
+class DivergedError(GanlabError, ArithmeticError):
     """A term of the loss is no longer finite; the message names it."""
 
 

@@ -15,6 +15,8 @@ from workbench import missing
 
 from benchmarks.visit import look, titles, turn_to, until_at_rest
 
+pytestmark = pytest.mark.browser
+
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "ganlab"
 AXE = Path(os.environ.get("GANLAB_AXE", CACHE / "node_modules" / "axe-core" / "axe.min.js"))
 VERSION = "4.14.1"  # .ci/run installs this one

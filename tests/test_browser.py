@@ -21,6 +21,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 import ganlab
 from ganlab.metrics.table import metrics_of
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:

@@ -118,6 +118,7 @@ def until_the_link_says(page: Chrome, unit: str, time: float) -> None:
     )
 
 
+@pytest.mark.browser
 def test_the_clock_stands_at_the_end_where_every_model_has_finished(page: Chrome, address: str) -> None:
     root = opened(page, address)
     until_grids_show(page, moments("images", math.inf))
@@ -130,6 +131,7 @@ def test_the_clock_stands_at_the_end_where_every_model_has_finished(page: Chrome
     assert "clock" not in wanted(page)
 
 
+@pytest.mark.browser
 def test_a_drag_moves_every_rule_and_every_grid_before_it_is_released(page: Chrome, address: str) -> None:
     root = opened(page, address)
     ends = rules(root)
@@ -149,6 +151,7 @@ def test_a_drag_moves_every_rule_and_every_grid_before_it_is_released(page: Chro
     until_the_link_says(page, "images", time_of(held, "images"))
 
 
+@pytest.mark.browser
 def test_keys_move_the_clock_and_a_link_brings_it_back(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="30000", unit="images")
     track = slider(root)
@@ -172,6 +175,7 @@ def test_keys_move_the_clock_and_a_link_brings_it_back(page: Chrome, address: st
     assert slider(root).get_attribute("value") == "0"
 
 
+@pytest.mark.browser
 def test_another_unit_keeps_the_place_and_asks_for_other_moments(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="600", unit="iterations")
     until_grids_show(page, moments("iterations", time_of(int(slider(root).get_attribute("value") or -1), "iterations")))
@@ -182,6 +186,7 @@ def test_another_unit_keeps_the_place_and_asks_for_other_moments(page: Chrome, a
     until_grids_show(page, moments("seconds", time_of(step, "seconds")))
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("unit", ["iterations", "images", "seconds"])
 def test_no_number_at_an_axis_is_cut_off(page: Chrome, address: str, unit: str) -> None:
     root = opened(page, address, unit=unit)
@@ -194,6 +199,7 @@ def test_no_number_at_an_axis_is_cut_off(page: Chrome, address: str, unit: str) 
             assert left - 1 <= at <= at + width <= right + 1, number.text
 
 
+@pytest.mark.browser
 def test_the_values_at_the_rule_are_the_logs(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="100000", unit="images")
     now = time_of(int(slider(root).get_attribute("value") or -1), "images")

@@ -348,6 +348,7 @@ def test_without_any_record_the_page_says_how_to_train(
     assert visitor.code[0].value.startswith("python -m train.all")
 
 
+@pytest.mark.browser
 def test_the_page_in_a_browser(three: Path, finished: Get, tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     pull(finished, "dcgan")

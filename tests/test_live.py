@@ -75,6 +75,7 @@ def pictures(file: Path, cases: list[Any], plain: bool = False) -> list[np.ndarr
     return [np.frombuffer(base64.b64decode(text), np.uint8).reshape(-1, 28, 28) for text in answers]
 
 
+@pytest.mark.node
 def test_philox_gives_the_known_answers() -> None:
     ones = [2**32 - 1] * 4
     pi = [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344]
@@ -86,11 +87,13 @@ def test_philox_gives_the_known_answers() -> None:
     ]
 
 
+@pytest.mark.node
 def test_a_name_has_the_checksum_that_python_gives_it() -> None:
     names = ["noise", "c1", "", "a longer name with ünïcode \N{SNOWMAN}"]
     assert ask("crc32", names=names) == [zlib.crc32(name.encode()) for name in names]
 
 
+@pytest.mark.node
 def test_noise_has_the_shared_vectors() -> None:
     for row, found in zip(VECTORS, ask("noise", rows=VECTORS), strict=True):
         assert found["words"] == row["words"]
@@ -98,6 +101,7 @@ def test_noise_has_the_shared_vectors() -> None:
         assert found["normal"] == pytest.approx(row["normal"], rel=1e-6, abs=1e-6)
 
 
+@pytest.mark.node
 @every_model
 def test_z_is_what_python_composes(name: str) -> None:
     latents = latents_of(name)
@@ -109,6 +113,7 @@ def test_z_is_what_python_composes(name: str) -> None:
         assert np.array(z).reshape(wanted.shape) == pytest.approx(wanted, rel=1e-6, abs=1e-6)
 
 
+@pytest.mark.node
 def test_codes_may_differ_per_sample_and_one_that_is_not_set_comes_from_its_prior() -> None:
     latents = Latents((Noise("noise", 5), Categorical("c1", 10), Uniform("c2", -2.0, 3.0), Uniform("c3")))
     cases = [{"c1": [0, 9, 4], "c2": [0.5, -7, 1e6]}, {"c1": None, "c3": [2]}, {"c2": 0.25, "c3": [1, 2, 3]}]
@@ -117,6 +122,7 @@ def test_codes_may_differ_per_sample_and_one_that_is_not_set_comes_from_its_prio
         assert np.array(z).reshape(3, -1) == pytest.approx(latents.compose(2, 3, codes), rel=1e-6, abs=1e-6)
 
 
+@pytest.mark.node
 def test_what_python_refuses_the_page_refuses_too() -> None:
     latents = Latents((Noise("noise", 5), Categorical("c1", 10), Uniform("c2")))
     cases: list[tuple[Any, Any, dict[str, Any]]] = [
@@ -142,6 +148,7 @@ def test_what_python_refuses_the_page_refuses_too() -> None:
             latents.compose(seed, n, codes)
 
 
+@pytest.mark.node
 def test_every_half_becomes_the_number_that_it_is() -> None:
     wanted = np.arange(2**16, dtype=np.uint16).view(np.float16).astype(np.float32)
     found = np.array(ask("halves"), np.uint32).view(np.float32)
@@ -150,6 +157,7 @@ def test_every_half_becomes_the_number_that_it_is() -> None:
     assert np.array_equal(found[number].view(np.uint32), wanted[number].view(np.uint32))  # so that -0 is not 0
 
 
+@pytest.mark.node
 def test_a_parcel_holds_the_records_tensors_and_says_what_to_do_with_them(tmp_path: Path) -> None:
     gan = trained("infogan")
     file = tmp_path / "parcel"
@@ -177,6 +185,7 @@ def row(dtype: str, shape: Any, *offsets: Any) -> dict[str, Any]:
     return {"dtype": dtype, "shape": shape, "data_offsets": list(offsets)}
 
 
+@pytest.mark.node
 def test_a_malformed_file_is_refused_in_one_sentence() -> None:
     good = headed({"a": row("F32", [2], 0, 8), "b": row("F16", [1, 2], 8, 12)}, bytes(12))
     bad = [
@@ -215,6 +224,7 @@ def test_a_malformed_file_is_refused_in_one_sentence() -> None:
         assert message.startswith("not a safetensors file that this page can read: ")
 
 
+@pytest.mark.node
 @every_model
 def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
     gan = trained(name)
@@ -229,6 +239,7 @@ def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
         assert difference.mean() < 0.001  # where a sum falls beside the line between two levels, and nowhere else
 
 
+@pytest.mark.node
 @every_model
 def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
@@ -238,6 +249,7 @@ def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) 
         assert np.array_equal(fast, plain)
 
 
+@pytest.mark.node
 def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tmp_path: Path) -> None:
     file = tmp_path / "infogan"
     file.write_bytes(parcel(trained("infogan").record))
@@ -247,6 +259,7 @@ def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tm
     assert np.array_equal(again, many)
 
 
+@pytest.mark.node
 def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None:
     file, one = tmp_path / "infogan", tmp_path / "one.mjs"
     file.write_bytes(parcel(trained("infogan").record))
@@ -267,6 +280,7 @@ def parcel_of(generator: nn.Module, latents: Latents) -> bytes:
     return packed(safetensors.torch.save(state), plan(generator), latents.to_json())
 
 
+@pytest.mark.node
 @pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize(("name", "width"), [("gan", 5), ("infogan", 3), ("dcgan", 6)])
 def test_widths_that_fill_no_vector(name: str, width: int, plain: bool, tmp_path: Path) -> None:
@@ -286,6 +300,7 @@ def test_widths_that_fill_no_vector(name: str, width: int, plain: bool, tmp_path
     assert images.std() > 20
 
 
+@pytest.mark.node
 def test_weights_that_do_not_fit_the_plan_are_refused(tmp_path: Path) -> None:
     gan = tiny_gan("dcgan")
     stages = plan(gan.generator)
@@ -346,6 +361,7 @@ def test_every_generator_has_a_plan_whatever_its_width(name: str) -> None:
     assert [stage["then"] for stage in stages] == ["relu"] * (len(stages) - 1) + ["tanh"]
 
 
+@pytest.mark.node
 def test_the_kernel_is_what_its_source_says() -> None:
     command = live_kernel.compiler()
     if command is None:

@@ -125,6 +125,7 @@ def until_all_stand_at(page: Chrome, **codes: float) -> None:
     )
 
 
+@pytest.mark.browser
 def test_a_drag_repaints_the_digit_and_the_sliders_follow(page: Chrome, address: str) -> None:
     page.get(address)
     until_drawn(page, infogan(MIDDLE))
@@ -148,6 +149,7 @@ def test_a_drag_repaints_the_digit_and_the_sliders_follow(page: Chrome, address:
     assert f"c2 = {codes['c2']:g}" in label
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("seed", "codes"),
     [
@@ -161,6 +163,7 @@ def test_the_page_draws_what_a_link_says(page: Chrome, address: str, seed: int, 
     until_drawn(page, infogan(MIDDLE | codes, seed))
 
 
+@pytest.mark.browser
 def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) -> None:
     page.get(address)
     until_drawn(page, infogan(MIDDLE))
@@ -185,6 +188,7 @@ def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) 
     assert "seed" not in wanted(page)
 
 
+@pytest.mark.browser
 def test_a_move_that_ends_after_a_click_on_a_link_leaves_the_next_page_whole(page: Chrome, address: str) -> None:
     for milliseconds in (0, 20, 40, 60, 80, 120):  # while the server draws the next page
         page.get(address)
@@ -199,6 +203,7 @@ def test_a_move_that_ends_after_a_click_on_a_link_leaves_the_next_page_whole(pag
         assert [title.text for title in page.find_elements(By.TAG_NAME, "h1")] == [text.t("models.lead")]
 
 
+@pytest.mark.browser
 def test_a_slider_and_a_chip_move_what_the_page_draws(page: Chrome, address: str) -> None:
     page.get(address)
     until_drawn(page, infogan(MIDDLE))
@@ -208,6 +213,7 @@ def test_a_slider_and_a_chip_move_what_the_page_draws(page: Chrome, address: str
     until_drawn(page, infogan({"c1": 6, "c2": 0.0, "c3": -0.1}))
 
 
+@pytest.mark.browser
 def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: Chrome, address: str) -> None:
     gan = ganlab.load("infogan")
     page.get(f"{address}/?seed=5&c2=0.5")
@@ -248,6 +254,7 @@ def until_served(page: Chrome, n: int) -> None:
     WebDriverWait(page, PATIENCE).until(lambda page: len(page.find_elements(By.CSS_SELECTOR, ".stMain img")) == n)
 
 
+@pytest.mark.browser
 def test_a_page_without_workers_has_the_servers_pictures(address: str) -> None:
     with browser.chromium() as page:
         page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": "delete globalThis.Worker"})
@@ -264,6 +271,7 @@ def test_a_page_without_workers_has_the_servers_pictures(address: str) -> None:
         assert page.execute_script(seen)
 
 
+@pytest.mark.browser
 def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) -> None:
     gan = ganlab.load("wgan")
     z = gan.latents.compose(3, 3).astype(float)
@@ -301,6 +309,7 @@ def until_url(page: Chrome, **point: str) -> None:
     )
 
 
+@pytest.mark.browser
 def test_a_finger_moves_the_dot_and_not_the_page(page: Chrome, address: str) -> None:
     phone = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
@@ -320,6 +329,7 @@ def test_a_finger_moves_the_dot_and_not_the_page(page: Chrome, address: str) -> 
     )
 
 
+@pytest.mark.browser
 def test_without_webassembly_the_page_draws_the_same(page: Chrome, address: str) -> None:
     page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": "delete globalThis.WebAssembly"})
     page.get(f"{address}/?c2=-1.5")

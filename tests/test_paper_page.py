@@ -96,6 +96,7 @@ def test_what_a_report_says_is_shown_as_plain_text(
     assert "\\<b\\>loud" in text
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_fits_the_window_and_the_console_is_silent(width: int, shelved: Path, tmp_path: Path) -> None:
     with browser.served_app(tmp_path / "log") as address, browser.chromium() as page:

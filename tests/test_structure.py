@@ -11,7 +11,7 @@ import pytest
 from workbench import CHECKOUT
 
 LAYERS = (
-    {"latents", "philox", "layers", "losses", "images", "data", "compute", "augment"},
+    {"errors", "latents", "philox", "layers", "losses", "images", "data", "compute", "augment"},
     {"gan", "record", "records", "calibrate", "metrics", "plan"},
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},

@@ -108,6 +108,7 @@ def test_a_run_of_ones_own_is_loaded_by_its_path(tmp_path: Path) -> None:
     assert take.source(shown_model(ganlab.record("infogan"))) == "infogan"
 
 
+@pytest.mark.browser
 def test_a_click_saves_the_file(tmp_path: Path) -> None:
     with browser.served_app(tmp_path / "server.log") as address, browser.chromium() as page:
         folder = tmp_path / "saved"

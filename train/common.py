@@ -17,12 +17,13 @@ from tqdm import tqdm
 
 from ganlab import catalog, evaluation, registry
 from ganlab.compute import Compute, Device, Precision
-from ganlab.data import Batches, DataError, Digits
+from ganlab.data import Batches, Digits
+from ganlab.errors import GanlabError
 from ganlab.gan import GANConfig
-from ganlab.record import Record, RecordError
+from ganlab.record import Record
 from ganlab.runs import Run
 from ganlab.scale import Scale
-from ganlab.training import DivergedError, Training, fit
+from ganlab.training import Training, fit
 
 Budget = Literal["smoke", "paper", "release"]
 
@@ -64,7 +65,7 @@ def one_sentence() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         sys.exit("\nStopped. The same command goes on from the last saved state, at most 30 s back.")
-    except (RecordError, DataError, ValueError, DivergedError) as error:
+    except (GanlabError, ValueError) as error:
         sys.exit(f"{error}")
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
