@@ -1,7 +1,8 @@
 """The contract of a GAN: all that the training loop, the app and the tests may use."""
 
+import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -13,6 +14,9 @@ Terms = dict[str, Tensor]
 
 NOISE = Noise("noise", 62)
 """Every model's first latent: "the same noise" in two models means these same 62 values (InfoGAN, appendix C.1)."""
+
+PAPER_BUDGET = {"steps": 2000, "batch_size": 64}
+"""what `--budget paper` changes in every model's Config: the 2,000 iterations of the comparison that is re-run"""
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,14 @@ class GANConfig:
             raise ValueError(f"lr_d_fall must be above 0 and at most 1, not {self.lr_d_fall}")
 
 
-class GAN(nn.Module):
+C_co = TypeVar("C_co", bound=GANConfig, covariant=True)
+
+
+class GAN(nn.Module, Generic[C_co]):
     """A generator, a discriminator, and the terms that each of them descends.
 
-    A model is one file in `ganlab.models` with a Config, a subclass of this, and one name in `ganlab.registry.NAMES`.
+    A model is one file in `ganlab.models` with a Config, a subclass of GAN[Config], and one name in
+    `ganlab.registry.NAMES`.
     """
 
     label: ClassVar[str]
@@ -82,7 +90,7 @@ class GAN(nn.Module):
     discriminator: nn.Module
     """images (n, 1, 28, 28) -> (n, 1) logits or critic values, float32"""
 
-    def __init__(self, cfg: GANConfig, latents: Latents) -> None:
+    def __init__(self, cfg: C_co, latents: Latents) -> None:
         super().__init__()
         self.cfg = cfg
         self.latents = latents
@@ -91,8 +99,12 @@ class GAN(nn.Module):
         """What a discriminator step descends.  real, fake: (n, 1, 28, 28), fake detached; z: what made fake."""
         raise NotImplementedError
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """What a generator step descends.  fake: (n, 1, 28, 28), made from z with its graph."""
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        """What a generator step descends.  fake: (n, 1, 28, 28), made from z with its graph.
+
+        real: (n, 1, 28, 28), the batch of real images of the last discriminator step as D saw it, its noise and
+        distortion included; for relativistic losses, whose generator too compares fakes with real images.
+        """
         raise NotImplementedError
 
     def q(self, x: Tensor) -> dict[str, Tensor]:

@@ -19,7 +19,7 @@ def _module(name: str) -> Any:
     return import_module(f"ganlab.models.{name}")
 
 
-def model_class(name: str) -> type[GAN]:
+def model_class(name: str) -> type[GAN[GANConfig]]:
     """The GAN class of a model.  ValueError for an unknown name."""
     return _module(name).Model
 
@@ -36,7 +36,7 @@ def config(name: str, budget: str = "release", **overrides: Any) -> GANConfig:
         raise ValueError(f"{name}: {error}") from error
 
 
-def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN:
+def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN[GANConfig]:
     """A fresh, untrained model, its weights drawn from `rng`."""
     import torch
 

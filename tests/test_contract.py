@@ -187,10 +187,10 @@ def test_terms_are_finite_scalars_and_fakes_reach_the_generator_in_its_own_step_
     gan = tiny_gan(name)
     z = gan.latents.draw(8, rng())
     fake = gan.generator(z)
-    for terms in (gan.d_terms(image_batch(8), fake.detach(), z, rng()), gan.g_terms(fake, z, rng())):
+    for terms in (gan.d_terms(image_batch(8), fake.detach(), z, rng()), gan.g_terms(image_batch(8), fake, z, rng())):
         assert terms
         assert all(term.shape == () and term.isfinite() for term in terms.values())
-    assert total(gan.g_terms(fake, z, rng())).requires_grad
+    assert total(gan.g_terms(image_batch(8), fake, z, rng())).requires_grad
     gan.zero_grad()
     total(gan.d_terms(image_batch(8), fake.detach(), z, rng())).backward()
     assert all(p.grad is None for p in gan.generator.parameters())
@@ -230,7 +230,7 @@ def test_what_is_logged_is_what_was_descended(name: str) -> None:
         for p, value in zip(twin.discriminator.parameters(), expected, strict=True):
             p.copy_(value)
     z = twin.latents.draw(8, same)
-    terms = twin.g_terms(twin.generator(z), z, same)
+    terms = twin.g_terms(real, twin.generator(z), z, same)
     assert {k: float(v) for k, v in tick.g.items()} == pytest.approx({k: v.item() for k, v in terms.items()}, abs=1e-6)
     gradients = torch.autograd.grad(total(terms), list(twin.generator.parameters()))
     for p, g, found in zip(twin.generator.parameters(), gradients, gan.generator.parameters(), strict=True):
@@ -262,7 +262,7 @@ def test_the_generator_is_trained_in_the_right_direction(name: str) -> None:
     z = gan.latents.draw(32, rng())
     optimizer = torch.optim.SGD(gan.generator.parameters(), 0.05)
     before = gan.generator(z).mean().item()
-    total(gan.g_terms(gan.generator(z), z, rng())).backward()
+    total(gan.g_terms(image_batch(32), gan.generator(z), z, rng())).backward()
     optimizer.step()
     assert gan.generator(z).mean().item() > before
 
@@ -397,7 +397,7 @@ def test_infogan_information_is_in_both_losses_with_one_weight() -> None:
 
     def info(weight: float, net: str) -> dict[str, float]:
         gan = tiny_gan("infogan", info_lambda=weight)
-        terms = gan.d_terms(real, fake, z, rng()) if net == "d" else gan.g_terms(fake, z, rng())
+        terms = gan.d_terms(real, fake, z, rng()) if net == "d" else gan.g_terms(real, fake, z, rng())
         return {name: term.item() for name, term in terms.items() if name.startswith("info")}
 
     once = info(1, "d")
@@ -427,7 +427,7 @@ def test_infogan_information_trains_q_and_trunk_in_one_step_and_the_generator_in
     assert d["q_head"] > 0
     assert d["trunk"] > 0
     assert (d["score"], d["generator"]) == (0, 0)
-    assert gradient_sizes(gan, gan.g_terms(fake, z, rng()))["generator"] > 0
+    assert gradient_sizes(gan, gan.g_terms(image_batch(8), fake, z, rng()))["generator"] > 0
 
 
 def test_infogan_information_is_about_the_fakes_own_codes() -> None:
@@ -436,7 +436,7 @@ def test_infogan_information_is_about_the_fakes_own_codes() -> None:
     fake = gan.generator(z).detach()
     q = {name: value.detach() for name, value in gan.q(fake).items()}
     expected = {name: float(term) for name, term in gan.latents.information(q, z).items()}
-    for terms in (gan.d_terms(image_batch(8), fake, z, rng()), gan.g_terms(fake, z, rng())):
+    for terms in (gan.d_terms(image_batch(8), fake, z, rng()), gan.g_terms(image_batch(8), fake, z, rng())):
         assert {k: v.item() for k, v in terms.items() if k in expected} == pytest.approx(expected, rel=1e-5)
 
 
@@ -460,7 +460,7 @@ def lsgan() -> types.ModuleType:
             d = self.discriminator
             return {"real": (d(real) - 1).square().mean() / 2, "fake": d(fake).square().mean() / 2}
 
-        def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
             return {"fake": (self.discriminator(fake) - 1).square().mean() / 2}
 
     module = types.ModuleType("ganlab.models.lsgan")

@@ -87,7 +87,7 @@ def test_history_holds_every_term_of_every_window(name: str, finished: Get) -> N
     z = gan.latents.draw(4, torch.Generator())
     real = fake = gan.generator(z).detach()
     terms = {f"D/{t}" for t in gan.d_terms(real, fake, z, torch.Generator())}
-    terms |= {f"G/{t}" for t in gan.g_terms(fake, z, torch.Generator())}
+    terms |= {f"G/{t}" for t in gan.g_terms(real, fake, z, torch.Generator())}
     wanted = terms | {"iterations", "images", "seconds", "D grad", "G grad", "D(real)", "D(held-out)", "D(fake)"}
     assert [row["iterations"] for row in rows] == list(range(1, STEPS + 1))
     assert [row["images"] for row in rows] == [i * cfg.n_critic * 8 for i in range(1, STEPS + 1)]

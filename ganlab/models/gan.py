@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
 from ganlab.latents import Latents
 from ganlab.layers import init_weights
 from ganlab.losses import logistic_d, logistic_g
@@ -63,11 +63,11 @@ class DenseDiscriminator(nn.Module):
         return self.net(x).float()
 
 
-class Model(GAN):
+class Model(GAN[Config]):
     label, year, paper = "GAN", 2014, "Goodfellow et al., arXiv:1406.2661"
     budgets: ClassVar = {
         "smoke": {"steps": 800, "batch_size": 128},
-        "paper": {"steps": 2000, "batch_size": 64},
+        "paper": PAPER_BUDGET,
         "release": {},
     }
 
@@ -81,6 +81,6 @@ class Model(GAN):
         """-E[log D(real)] - E[log(1 - D(fake))]  (Eq. 1).  real, fake: (n, 1, 28, 28)."""
         return logistic_d(self.discriminator(real), self.discriminator(fake))
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(fake)]  (section 3, the form that does not saturate).  fake: (n, 1, 28, 28)."""
         return logistic_g(self.discriminator(fake))

@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
 from ganlab.latents import Categorical, Latents, Uniform
 from ganlab.layers import ConvGenerator, ConvTrunk, init_weights
 from ganlab.losses import logistic_d, logistic_g
@@ -56,14 +56,13 @@ class Discriminator(nn.Module):
         return dict(zip(self.heads, parts, strict=True))
 
 
-class Model(GAN):
+class Model(GAN[Config]):
     label, year, paper = "InfoGAN", 2016, "Chen et al., arXiv:1606.03657"
-    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
+    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": PAPER_BUDGET, "release": {}}
     discriminator: Discriminator
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE, Categorical("c1", 10), Uniform("c2"), Uniform("c3"))))
-        self.info_lambda = cfg.info_lambda
         self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
         discriminator = Discriminator(cfg.width, self.latents, rng)
         self.discriminator = discriminator  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -74,14 +73,14 @@ class Model(GAN):
         adversarial = logistic_d(self.discriminator(real), self.discriminator.logits(features))
         return adversarial | self._information(features, z)
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(fake)] - info_lambda * E[log Q(c|fake)].  fake: (n, 1, 28, 28); z: (n, latents.width)."""
         features = self.discriminator.trunk(fake)
         return logistic_g(self.discriminator.logits(features)) | self._information(features, z)
 
     def _information(self, features: Tensor, z: Tensor) -> Terms:
         terms = self.latents.information(self.discriminator.q(features), z)
-        return {name: self.info_lambda * term for name, term in terms.items()}
+        return {name: self.cfg.info_lambda * term for name, term in terms.items()}
 
     def q(self, x: Tensor) -> dict[str, Tensor]:
         """images (n, 1, 28, 28) -> {"c1": (n, 10) logits, "c2": (n, 1) means, "c3": (n, 1) means}."""
