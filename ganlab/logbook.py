@@ -24,7 +24,7 @@ class Logbook:
 
     A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
     norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 test digits (which no
-    network is trained on) and 256 fakes, each as a batch of its own: a probability, or a critic's value. With `slim`
+    network is trained on) and 256 fakes, each as a batch of its own: a probability if D puts out logits, else the plain output. With `slim`
     there are a quarter as many rows, and each also holds every iteration's terms, rounded, under "each": a loss's
     extremes are those of single iterations.
     """
@@ -63,7 +63,7 @@ class Logbook:
         with self.training.compute.autocast():
             scores = {name: gan.discriminator(x) for name, x in self._probes.items()}
             scores["D(fake)"] = gan.discriminator(gan.generator(self._z))
-        return {name: float((y if gan.critic else y.sigmoid()).mean()) for name, y in scores.items()}
+        return {name: float((y.sigmoid() if gan.output == "logit" else y).mean()) for name, y in scores.items()}
 
     def weigh(self, seconds: float) -> None:
         """Writes down a histogram of each weight tensor of the discriminator, between minus and plus its largest."""

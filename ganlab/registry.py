@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +27,24 @@ def model_class(name: str) -> type[GAN[GANConfig]]:
 
 
 def config(name: str, budget: str = "release", **overrides: Any) -> GANConfig:
-    """A model's Config at a budget, with fields changed.  ValueError for an unknown name, budget or field."""
+    """A model's Config at a budget, with fields changed.  ValueError for an unknown name, budget or field, and for a
+    value that the field does not allow."""
     module = _module(name)
     budgets = module.Model.budgets
     if budget not in budgets:
         raise ValueError(f"unknown budget {budget!r}; choose from {', '.join(budgets)}")
-    try:
-        return module.Config(**budgets[budget] | overrides)
-    except TypeError as error:
-        raise ValueError(f"{name}: {error}") from error
+    if unknown := sorted(overrides.keys() - {field.name for field in fields(module.Config)}):
+        raise ValueError(f"{name} has no setting {', '.join(unknown)} in this version of ganlab")
+    return module.Config(**budgets[budget] | overrides)
+
+
+def stored_config(name: str, stored: Mapping[str, Any]) -> GANConfig:
+    """The Config that a run folder's config.json holds under "config".  ValueError as from `config`.
+
+    A file of an older version lacks the fields that came later; they take their defaults. So the default of a new field
+    must mean what was done before there was the field.
+    """
+    return config(name, **{field: tuple(v) if isinstance(v, list) else v for field, v in stored.items()})
 
 
 def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN[GANConfig]:

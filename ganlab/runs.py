@@ -85,9 +85,11 @@ class Run:
             "label": gan.label,
             "year": gan.year,
             "paper": gan.paper,
-            "critic": gan.critic,
+            "critic": gan.output != "logit",
+            "output": gan.output,
+            "unit": gan.unit,
             "budget": budget,
-            "config": json.loads(json.dumps(asdict(cfg))),
+            "config": _as_json(cfg),
             "latents": gan.latents.to_json(),
             "plan": plan.note(gan.generator),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
@@ -229,12 +231,37 @@ class Run:
 
     def _refuse_other(self, found: dict[str, Any], exact: tuple[str, ...]) -> None:
         for field in ("kind", "model", "config", "seed", "budget", "latents", "data", "judge", *exact):
-            if found.get(field) != self.config[field]:
+            theirs, ours = found.get(field), self.config[field]
+            if field == "config":
+                theirs, ours = self._differing(theirs)
+            if theirs != ours:
                 how = ", or go on with --allow-inexact, which the record will say" if field in exact else ""
-                difference = f"another {field} ({found.get(field)!r}, now {self.config[field]!r})"
                 raise RecordError(
-                    f"{self.folder} holds a run with {difference}: choose another --out, or delete that folder{how}."
+                    f"{self.folder} holds a run with another {field} ({theirs!r}, now {ours!r}): choose another --out, "
+                    f"or delete that folder{how}."
                 )
+
+    def _differing(self, stored: Any) -> tuple[Any, dict[str, Any]]:
+        """A folder's Config and this run's, both without the fields that agree.  What an older version did not write
+        has its default, as `registry.stored_config` says; a Config that holds no possible values stays as it is.
+        RecordError for a field that this version does not know."""
+        ours = self.config["config"]
+        if isinstance(stored, dict) and (unknown := sorted(stored.keys() - ours.keys())):
+            raise RecordError(
+                f"{self.folder} holds a run of another version of ganlab, with the setting {', '.join(unknown)}: "
+                "update ganlab, choose another --out, or delete that folder."
+            )
+        try:
+            theirs = _as_json(registry.stored_config(self.config["model"], stored))
+        except (AttributeError, TypeError, ValueError):
+            return stored, ours
+        differing = [field for field in ours if theirs[field] != ours[field]]
+        return {field: theirs[field] for field in differing}, {field: ours[field] for field in differing}
+
+
+def _as_json(cfg: GANConfig) -> dict[str, Any]:
+    """As config.json holds it: a tuple is a list."""
+    return json.loads(json.dumps(asdict(cfg)))
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:

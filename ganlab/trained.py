@@ -34,15 +34,13 @@ class TrainedGAN:
             raise RecordError(f"{record.path} holds what a run measured, but no networks: choose another run folder.")
         self.record = record
         try:
-            stored: dict[str, Any] = record.config["config"]
-            fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
-            cfg = registry.config(record.model, **fields)
+            cfg = registry.stored_config(record.model, record.config["config"])
             gan = registry.build(record.model, torch.Generator(), cfg)
         except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RuntimeError) as error:
             reason = next(iter(str(error).splitlines()), type(error).__name__)[:200]
             raise RecordError(
                 f"{record.path / 'config.json'} does not describe a {record.model} ({reason}): get a fresh copy of the "
-                "folder."
+                "folder, or update ganlab."
             ) from error
         if gan.latents != record.latents:
             raise RecordError(

@@ -418,7 +418,7 @@ def test_one_refuses_an_unknown_name_budget_and_value() -> None:
     done = python("-m", "train.one", "gan", "--width", "0")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
-    assert "width must be at least 1" in done.stderr + done.stdout
+    assert "width must be a whole number >= 1, not 0" in done.stderr + done.stdout
     done = python("-m", "train.one", "gan", "--budget", "huge")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr

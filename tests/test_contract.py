@@ -9,6 +9,7 @@ import math
 import sys
 import types
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 import torch
@@ -18,15 +19,17 @@ from workbench import CPU, digits, finish_run, flat, image_batch, open_run, rng,
 import ganlab
 from ganlab import registry
 from ganlab.data import Batches
-from ganlab.gan import GAN, GANConfig, Terms
+from ganlab.gan import GAN, GANConfig, Output, Terms, Unit
 from ganlab.latents import Categorical, Noise, Uniform
 from ganlab.layers import FromPixels, ToImage, ToPixels
+from ganlab.models import wgan, wgan_gp
 from ganlab.registry import NAMES
 from ganlab.training import Training, fit
 
 every_model = pytest.mark.parametrize("name", NAMES)
-CRITICS = ("wgan", "wgan_gp")
-NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.GroupNorm, nn.LayerNorm, nn.InstanceNorm2d)
+PER_IMAGE = [name for name in NAMES if registry.model_class(name).per_image]
+PAPERS = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
+BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d)
 
 
 def leaves(net: nn.Module) -> list[nn.Module]:
@@ -38,8 +41,8 @@ def total(terms: Terms) -> Tensor:
 
 
 def test_the_models_of_the_papers_in_their_order() -> None:
-    assert NAMES == ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
-    assert [registry.model_class(name).year for name in NAMES] == [2014, 2016, 2016, 2017, 2017]
+    assert NAMES[: len(PAPERS)] == PAPERS
+    assert [registry.model_class(name).year for name in PAPERS] == [2014, 2016, 2016, 2017, 2017]
 
 
 @every_model
@@ -143,19 +146,56 @@ def test_a_config_is_frozen_and_refuses_nonsense(name: str) -> None:
     cfg = tiny_config(name)
     with pytest.raises(dataclasses.FrozenInstanceError):
         cfg.steps = 1  # pyright: ignore[reportAttributeAccessIssue]
-    for field, value in (
-        ("steps", 0),
-        ("width", -1),
-        ("lr_g", -1.0),
-        ("lr_d", math.nan),
-        ("ema", 1.5),
-        ("lr_d_fall", 0.0),
-        ("batch_size", 0),
-    ):
-        with pytest.raises(ValueError, match=field):
-            tiny_config(name, **{field: value})
-    with pytest.raises(ValueError, match="learning_rate"):
+    with pytest.raises(ValueError, match=f"{name} has no setting learning_rate"):
         registry.config(name, learning_rate=1)
+
+
+NOT_NUMBERS: tuple[Any, ...] = (math.nan, math.inf, -math.inf, True, "1", None, [1])
+
+
+@every_model
+def test_every_number_of_a_config_is_checked_by_name(name: str) -> None:
+    """A field of any model, the next one's too: what is no number, and a fraction of a whole one, is refused."""
+    cfg = tiny_config(name)
+    for field in dataclasses.fields(cfg):
+        for value in (*NOT_NUMBERS, *((1.0, 2.5) if field.type in (int, "int") else ())):
+            with pytest.raises(ValueError, match=rf"^{field.name} must be ") as refused:
+                dataclasses.replace(cfg, **{field.name: value})
+            assert repr(value) in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "allowed", "refused"),
+    [
+        ("gan", "steps", (1,), (0, -5)),
+        ("gan", "width", (1,), (0, -1)),
+        ("gan", "batch_size", (1,), (0,)),
+        ("gan", "n_critic", (1,), (0,)),
+        ("gan", "lr_g", (0, 0.0, 1e-3), (-1.0,)),
+        ("gan", "lr_d", (0.0, 1), (-1e-9,)),
+        ("gan", "d_noise", (0.0,), (-0.1,)),
+        ("gan", "d_distort", (0.0,), (-0.1,)),
+        ("gan", "d_noise_until", (0.0, 2.0), (-0.1,)),
+        ("gan", "decay_from", (0.0, 1.0), (-0.1, 1.1)),
+        ("gan", "ema", (0.0, 1.0), (1.5,)),
+        ("gan", "lr_d_fall", (1e-9, 1.0), (0.0, 1.1)),
+        ("gan", "betas", ((0.0, 0.999), (0, 0)), ((2, 3), (0.5,), (0.5, 1.0), (-0.1, 0.9), [0.5, 0.9], (True, 0.9))),
+        ("gan", "betas", (), ((math.nan, 0.9), "ab", ("0.5", "0.9"), (0.5, 0.9, 0.9))),
+        ("wgan", "clip", (1e-9, 5.0), (0.0, -1.0)),
+        ("wgan_gp", "gp_lambda", (0.0, 10), (-1.0,)),
+        ("infogan", "info_lambda", (0.0, 1), (-1.0,)),
+        ("infogan", "categories", (2, 100), (1, 0, 101)),
+        ("infogan", "continuous", (0, 16), (-1, 17)),
+    ],
+)
+def test_the_edges_of_what_a_config_allows(
+    name: str, field: str, allowed: tuple[Any, ...], refused: tuple[Any, ...]
+) -> None:
+    for value in allowed:
+        assert getattr(tiny_config(name, **{field: value}), field) == value
+    for value in refused:
+        with pytest.raises(ValueError, match=rf"^{field} must be .*(number|numbers) ?[<>].*, not "):
+            tiny_config(name, **{field: value})
 
 
 @every_model
@@ -293,22 +333,33 @@ def to_bright(level: float) -> Tensor:
 
 
 def test_the_two_critics_are_one_and_the_same() -> None:
-    first, second = (tiny_gan(name).discriminator for name in CRITICS)
+    first, second = (tiny_gan(name).discriminator for name in ("wgan", "wgan_gp"))
     assert str(first) == str(second)
     assert flat(first).equal(flat(second))  # of one seed
 
 
-@pytest.mark.parametrize("name", CRITICS)
-def test_a_critic_has_no_normalisation_and_looks_at_one_image_at_a_time(name: str) -> None:
+@pytest.mark.parametrize("name", PER_IMAGE)
+def test_a_discriminator_that_must_look_at_one_image_at_a_time_does(name: str) -> None:
     gan = tiny_gan(name).train()
-    assert not [layer for layer in gan.discriminator.modules() if isinstance(layer, NORMS)]
+    assert not [layer for layer in gan.discriminator.modules() if isinstance(layer, BATCH_NORMS)]
     x = image_batch(6)
     alone = torch.cat([gan.discriminator(x[i : i + 1]) for i in range(6)])
     assert torch.allclose(gan.discriminator(x), alone, atol=1e-6)
 
 
-def test_the_flag_that_says_critic() -> None:
-    assert {name for name in NAMES if registry.model_class(name).critic} == set(CRITICS)
+def test_what_the_papers_discriminators_put_out_and_what_their_losses_are_measured_in() -> None:
+    logistic = ("logit", "nats", False)
+    critic = ("value", "critic value", True)
+    classes = [registry.model_class(name) for name in PAPERS]
+    said = [(model.output, model.unit, model.per_image) for model in classes]
+    assert said == [logistic, logistic, logistic, critic, critic]
+
+
+@every_model
+def test_every_model_says_what_its_discriminator_puts_out_and_in_what_unit_its_terms_are(name: str) -> None:
+    model = registry.model_class(name)
+    assert model.output in get_args(Output)
+    assert model.unit in get_args(Unit)
 
 
 def test_convolutional_models_share_one_backbone() -> None:
@@ -331,7 +382,8 @@ def test_convolutional_models_share_one_backbone() -> None:
 
 def test_wgan_uses_rmsprop_without_momentum_and_clips_at_a_hundredth() -> None:
     gan = registry.build("wgan", rng())
-    assert getattr(gan.cfg, "clip") == 0.01  # noqa: B009
+    assert isinstance(gan.cfg, wgan.Config)
+    assert gan.cfg.clip == 0.01
     for optimizer, rate in zip(gan.optimizers(), (gan.cfg.lr_d, gan.cfg.lr_g), strict=True):
         assert type(optimizer) is torch.optim.RMSprop
         assert {(group["momentum"], group["lr"]) for group in optimizer.param_groups} == {(0, rate)}
@@ -369,7 +421,8 @@ def test_wgan_has_no_logarithm_in_its_terms() -> None:
 
 def test_wgan_gp_penalty_has_weight_10_and_pulls_the_gradient_to_1() -> None:
     gan = registry.build("wgan_gp", rng())
-    assert getattr(gan.cfg, "gp_lambda") == 10  # noqa: B009
+    assert isinstance(gan.cfg, wgan_gp.Config)
+    assert gan.cfg.gp_lambda == 10
     assert gan.cfg.betas == (0.0, 0.9)  # Algorithm 1 of the paper
     # D = mean of 784 pixels: gradient norm sqrt(784) / 784 = 1 / 28; 10 (1 / 28 - 1)^2 = 9.298469
     gan.discriminator = Brightness({})
@@ -383,6 +436,20 @@ def test_wgan_gp_penalty_has_weight_10_and_pulls_the_gradient_to_1() -> None:
 def test_infogan_has_62_noise_one_ten_way_code_and_two_uniform_ones() -> None:
     parts = tiny_gan("infogan").latents.parts
     assert parts == (Noise("noise", 62), Categorical("c1", 10), Uniform("c2", -1, 1), Uniform("c3", -1, 1))
+
+
+@pytest.mark.parametrize(("categories", "continuous"), [(10, 3), (4, 0), (12, 1)])
+def test_infogans_codes_are_those_of_its_config(categories: int, continuous: int) -> None:
+    gan = tiny_gan("infogan", categories=categories, continuous=continuous)
+    uniform = [Uniform("c2", -1, 1), Uniform("c3", -1, 1), Uniform("c4", -1, 1)][:continuous]
+    assert gan.latents.codes == (Categorical("c1", categories), *uniform)
+    z = gan.latents.draw(4, rng())
+    terms = gan.g_terms(image_batch(4), gan.generator(z), z, rng())
+    assert set(terms) == {"fake", *(f"info_{code.name}" for code in gan.latents.codes)}
+    assert {code: q.shape[1] for code, q in gan.q(image_batch(4)).items()} == {
+        "c1": categories,
+        **{code.name: 1 for code in uniform},
+    }
 
 
 def test_infogan_q_stands_on_the_discriminators_trunk() -> None:

@@ -74,6 +74,8 @@ def test_config_says_where_the_run_comes_from(name: str, finished: Get) -> None:
     assert config["config"] == json.loads(json.dumps(vars(cfg)))
     assert (config["device"], config["precision"], config["threads"]) == ("cpu", "fp32", torch.get_num_threads())
     assert config["versions"]["torch"] == torch.__version__
+    assert config["critic"] == (done.gan.output != "logit")
+    assert (config["output"], config["unit"]) == (done.gan.output, done.gan.unit)
     assert config.keys() >= {"revision", "dirty", "latents", "budget", "data", "parameters", "judge", "seconds"}
     assert config["iterations"] == done.ticks == cfg.steps
     assert config["images"] == cfg.steps * cfg.n_critic * cfg.batch_size
@@ -96,7 +98,7 @@ def test_history_holds_every_term_of_every_window(name: str, finished: Get) -> N
         assert np.isfinite(list(row.values())).all()
     seconds = [row["seconds"] for row in rows]
     assert seconds == sorted(seconds)
-    if not gan.critic:  # opinions are probabilities there
+    if gan.output == "logit":  # opinions are probabilities there
         assert all(0 <= row[key] <= 1 for row in rows for key in ("D(real)", "D(held-out)", "D(fake)"))
 
 

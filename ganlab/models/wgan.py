@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer, RMSprop
 
-from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Latents
 from ganlab.layers import ConvDiscriminator, ConvGenerator
 from ganlab.losses import wasserstein_d, wasserstein_g
@@ -31,11 +31,15 @@ class Config(GANConfig):
     clip: float = 0.01
     """largest absolute value of any critic parameter"""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_numbers(self, "clip", above=0)
+
 
 class Model(GAN[Config]):
     label, year, paper = "WGAN", 2017, "Arjovsky et al., arXiv:1701.07875"
     budgets: ClassVar = {"smoke": {"steps": 60}, "paper": PAPER_BUDGET, "release": {}}
-    critic = True
+    output, unit, per_image = "value", "critic value", True
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))

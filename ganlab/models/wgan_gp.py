@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Latents
 from ganlab.layers import ConvDiscriminator, ConvGenerator
 from ganlab.losses import wasserstein_d, wasserstein_g
@@ -28,6 +28,10 @@ class Config(GANConfig):
     gp_lambda: float = 10.0
     """weight of the gradient penalty"""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_numbers(self, "gp_lambda", least=0)
+
 
 def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
     """E[(|grad D(x_hat)|_2 - 1)^2], x_hat = u real + (1 - u) fake with u uniform per image  (Eq. 3).
@@ -43,7 +47,7 @@ def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.G
 class Model(GAN[Config]):
     label, year, paper = "WGAN-GP", 2017, "Gulrajani et al., arXiv:1704.00028"
     budgets: ClassVar = {"smoke": {"steps": 80}, "paper": PAPER_BUDGET, "release": {}}
-    critic = True
+    output, unit, per_image = "value", "critic value", True
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
