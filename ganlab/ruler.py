@@ -21,7 +21,6 @@ from ganlab.scale import Scale
 
 REFERENCE = 10_000
 """The first so many training digits are what precision, recall, density, coverage and KID compare with."""
-MANIFOLD_SAMPLES = 10_000
 NEAREST_SAMPLES = 1000
 SHOWN_PAIRS = 3
 
@@ -29,12 +28,14 @@ SHOWN_PAIRS = 3
 @dataclass(frozen=True)
 class Ruler:
     """scale: the judge; reference: the features of the first 10,000 training digits; training: all training digits,
-    uint8 (n, 28, 28); real: what real digits score among themselves, from `among_real`."""
+    uint8 (n, 28, 28); real: what real digits score among themselves, from `among_real`; neighbourhoods: of so many
+    samples precision, recall, density and coverage are counted."""
 
     scale: Scale
     reference: Manifold
     training: np.ndarray
     real: Mapping[str, Any]
+    neighbourhoods: int = 10_000
 
     @classmethod
     def of(cls, scale: Scale, train: Digits) -> Ruler:
@@ -61,7 +62,7 @@ class Ruler:
             **self.scale.distance(features),
             "kid": kernel_distance(features, self.reference.features),
             "digit_score": digit_score(probabilities),
-            **compare(self.reference, Manifold.of(features[:MANIFOLD_SAMPLES])),
+            **compare(self.reference, Manifold.of(features[: self.neighbourhoods])),
             "classes": classes,
             "entropy": entropy(classes),
             "smallest": min(classes) / sum(classes),

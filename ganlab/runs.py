@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,11 @@ from ganlab.gan import GANConfig
 from ganlab.logbook import Logbook
 from ganlab.provenance import EXACT, provenance
 from ganlab.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.recording import FULL, Recording
 from ganlab.ruler import Ruler
 from ganlab.scale import Scale
 from ganlab.training import Tick, Training, fit
 
-SAVE_EVERY = 15.0
-"""seconds between two saved states: half of what a stop may lose, as a frame of the film may come between"""
 STATE = "state.safetensors"
 
 
@@ -52,9 +51,9 @@ class Run:
 
     train, test: MNIST; test is looked at for the log and the final scores, never trained on. RecordError if the folder
     cannot be written, is in use, or holds another run. With `allow_inexact` a state made with another device, threads,
-    precision or versions is taken up all the same, and config.json says so. A slim run is one of many seeds to be
-    compared: its folder holds every iteration's losses, a short film and the scores of one set of samples, but no
-    networks, GIF or card.
+    precision or versions is taken up all the same, and config.json says so. recording: how much is written down.
+    save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
+    between. ruler: what makes the ruler that scores.
     """
 
     def __init__(
@@ -70,9 +69,11 @@ class Run:
         test: Digits,
         scale: Scale,
         allow_inexact: bool = False,
-        slim: bool = False,
+        recording: Recording = FULL,
+        save_every: float = 15.0,
+        ruler: Callable[[Scale, Digits], Ruler] = Ruler.of,
     ) -> None:
-        self.slim = slim
+        self.recording, self.save_every, self.ruler = recording, save_every, ruler
         self.folder, self.cfg, self.scale, self.train, self.test = folder, cfg, scale, train, test
         self.real = train.images.to(compute.device)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
@@ -80,7 +81,7 @@ class Run:
         nets = {"generator": gan.generator, "discriminator": gan.discriminator}
         self.config: dict[str, Any] = {
             "format": FORMAT,
-            "kind": "slim" if slim else "gan",
+            "kind": recording.kind,
             "model": name,
             "label": gan.label,
             "year": gan.year,
@@ -98,8 +99,8 @@ class Run:
             "judge": scale.sha256,
             **provenance(compute),
         }
-        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device), slim)
-        self.film = Film(folder, self.training, scale, slim)
+        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device), recording)
+        self.film = Film(folder, self.training, scale, recording)
         self.seconds = 0.0
         self._lock = _locked(folder)
         try:
@@ -123,11 +124,6 @@ class Run:
     def _state(self) -> Path:
         return self.folder / "resume" / STATE
 
-    @property
-    def sets(self) -> int:
-        """How many sets of samples `finish` scores."""
-        return 1 if self.slim else evaluation.SETS
-
     def ticks(self) -> Iterator[Tick]:
         """Trains to the end, yielding after each generator iteration; `finish` then makes the folder a record.
 
@@ -136,7 +132,7 @@ class Run:
         """
         if self.finished:
             return
-        film = set(moments(self.cfg.steps, self.slim))
+        film = set(moments(self.cfg.steps, self.recording.moments))
         if self.training.step == 0:
             self._frame()
         saved = mark = time.perf_counter()
@@ -145,7 +141,7 @@ class Run:
             self.logbook.add(tick, self.seconds)
             if tick.step in film:
                 self._frame()
-            if time.perf_counter() - saved > SAVE_EVERY or tick.step == self.cfg.steps:
+            if time.perf_counter() - saved > self.save_every or tick.step == self.cfg.steps:
                 self._save()
                 saved = time.perf_counter()
             yield tick
@@ -154,8 +150,8 @@ class Run:
     def finish(self) -> Iterator[None]:
         """After the last tick: writes the networks, the scores, the GIF, the card and, last of all, the manifest.
 
-        Yields after each of `evaluation.parts(sets)` parts of the scoring; only at the very end is the folder a
-        finished record. Leaving early loses the scores alone.
+        Yields after each of `evaluation.parts(recording.scored_sets)` parts of the scoring; only at the very end is the
+        folder a finished record. Leaving early loses the scores alone.
         """
         if self.finished:
             return
@@ -163,10 +159,13 @@ class Run:
             memory_format=torch.contiguous_format
         )  # as a reader will hold it: equal scores
         scoring.finish(gan, self.training.ema.module, self.real.cpu())
-        for name, net in () if self.slim else (("generator", gan.generator), ("discriminator", gan.discriminator)):
-            write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
+        if self.recording.keeps_networks:
+            for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
+                write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
         final: dict[str, Any] = {}
-        for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.sets):
+        for scores in evaluation.evaluate(
+            gan, self.ruler(self.scale, self.train), self.test, self.recording.scored_sets
+        ):
             final = scores
             yield
         metrics = evaluation.metrics(self.scale.sha256, final, self.config, self.logbook.rows, self.film.frames)
@@ -177,7 +176,7 @@ class Run:
             "images": self.training.images,
         }
         write_json(self.folder / "config.json", self.config)
-        if not self.slim:
+        if self.recording.keeps_networks:
             self.film.animate()
             write_file(self.folder / "README.md", card(self.config, final).encode())
         write_manifest(self.folder)

@@ -22,6 +22,7 @@ from ganlab.paper.course import Course, known_sets
 from ganlab.paper.shelf import TITLES, VARIANTS
 from ganlab.paper.verdict import HOLDS, NOT, PARTLY, Claim, Part
 from ganlab.record import RecordError, write_manifest
+from ganlab.recording import SLIM
 from train import claims
 from train.paper_page import markdown
 
@@ -246,4 +247,4 @@ def test_the_projects_own_page_is_what_its_records_say() -> None:
 
 
 def test_moments_of_the_bench_are_those_of_a_slim_run() -> None:
-    assert moments(2000, slim=True) == list(MOMENTS)
+    assert moments(2000, SLIM.moments) == list(MOMENTS)

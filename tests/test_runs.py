@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import os
@@ -20,13 +21,26 @@ import pytest
 import safetensors.numpy
 import torch
 from PIL import Image, ImageSequence
-from workbench import CHECKOUT, STEPS, Finished, complete, digits, finish_run, flat, open_run, pixel_ruler, tiny_config
+from workbench import (
+    CHECKOUT,
+    QUICK,
+    STEPS,
+    Finished,
+    complete,
+    digits,
+    finish_run,
+    flat,
+    open_run,
+    pixel_ruler,
+    tiny_config,
+)
 
 import ganlab
 from ganlab import images, runs, scoring
 from ganlab.compute import Compute
 from ganlab.images import enlarge
 from ganlab.record import Record, RecordError
+from ganlab.recording import FULL, SLIM
 from ganlab.registry import NAMES
 from ganlab.runs import Run, moments
 from ganlab.training import DivergedError
@@ -45,7 +59,7 @@ FILES = {
     "README.md",
     "MANIFEST.json",
 }
-SLIM = FILES - {"generator.safetensors", "discriminator.safetensors", "film.gif", "README.md"}
+SLIM_FILES = FILES - {"generator.safetensors", "discriminator.safetensors", "film.gif", "README.md"}
 Get = Callable[[str], Finished]
 
 
@@ -102,9 +116,9 @@ def test_history_holds_every_term_of_every_window(name: str, finished: Get) -> N
         assert all(0 <= row[key] <= 1 for row in rows for key in ("D(real)", "D(held-out)", "D(fake)"))
 
 
-def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ganlab.logbook.ROWS", 2)  # 7 iterations: windows of 3, 3 and 1
-    run = open_run(tmp_path / "gan", "gan", tiny_config("gan", steps=7))
+def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path) -> None:
+    two = dataclasses.replace(QUICK, rows=2)  # 7 iterations: windows of 3, 3 and 1
+    run = open_run(tmp_path / "gan", "gan", tiny_config("gan", steps=7), recording=two)
     ticks = complete(run)
     rows = Record(run.folder).history
     assert [row["iterations"] for row in rows] == [3, 6, 7]
@@ -117,11 +131,11 @@ def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path, monkeypatch: pyt
 
 def test_the_film_has_a_frame_before_training_and_is_log_spaced() -> None:
     for steps in (1, 2, 19, 21, 200, 6000, 100_000):
-        at = moments(steps)
+        at = moments(steps, FULL.moments)
         assert (at[0], at[-1]) == (0, steps)
         assert at == sorted(set(at))
         assert len(at) <= 24
-    at = np.array(moments(6000), float)
+    at = np.array(moments(6000, FULL.moments), float)
     assert len(at) == 24
     ratios = at[2:] / at[1:-1]  # log-spaced: one ratio, up to rounding
     assert ratios.max() / ratios.min() < 1.06
@@ -215,7 +229,7 @@ def test_the_loaded_model_is_the_finished_one(name: str, finished: Get) -> None:
         ours = done.gan.generator(z)
         assert np.array_equal(loaded.sample(32, seed=5), ((ours[:, 0] + 1) * 127.5).round().byte().numpy())
         assert loaded.discriminator(ours).equal(done.gan.discriminator(ours))
-    *_, again = loaded.evaluate(pixel_ruler(), digits(48, 2))
+    *_, again = loaded.evaluate(pixel_ruler(), digits(48, 2), QUICK.scored_sets)
     assert again == loaded.metrics["final"]
 
 
@@ -288,7 +302,7 @@ def comparable(folder: Path) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("kind", ["whole", "slim"])
+@pytest.mark.parametrize("kind", ["gan", "slim"])
 def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -> None:
     name, steps = "infogan", 24
     for stop in ("step 8", "step 21"):
@@ -308,7 +322,7 @@ def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -
         if process is last:
             assert out.startswith("begin 2"), "the third process did not go on where the second was killed"
     assert comparable(folder) == comparable(tmp_path / "b" / name)
-    assert visible(folder) == (SLIM if kind == "slim" else FILES)
+    assert visible(folder) == (SLIM_FILES if kind == "slim" else FILES)
 
 
 def test_ctrl_c_says_one_sentence_and_the_same_command_goes_on(tmp_path: Path) -> None:
@@ -329,9 +343,8 @@ def test_ctrl_c_says_one_sentence_and_the_same_command_goes_on(tmp_path: Path) -
     assert (again.returncode, "finished already" in out) == (0, True), err
 
 
-def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SAVE_EVERY", -1.0)
-    run = open_run(tmp_path / "gan", "gan")
+def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path) -> None:
+    run = open_run(tmp_path / "gan", "gan", save_every=-1.0)
     list(islice(run.ticks(), 4))  # the state of iteration 3 or 4 is on disk
     run.close()
     history = run.folder / "history.jsonl"
@@ -345,10 +358,9 @@ def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path, monke
     assert [row["iterations"] for row in Record(run.folder).history] == list(range(1, STEPS + 1))
 
 
-def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> Path:
+def stopped(folder: Path, **settings: Any) -> Path:
     """A run of `gan` with a saved state, not finished."""
-    monkeypatch.setattr(runs, "SAVE_EVERY", -1.0)
-    run = open_run(folder, "gan", **settings)
+    run = open_run(folder, "gan", save_every=-1.0, **settings)
     list(islice(run.ticks(), 3))
     run.close()
     assert (folder / "resume" / runs.STATE).is_file()
@@ -363,15 +375,13 @@ def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> P
         ({"cfg": tiny_config("gan", lr_g=0.123)}, "another config"),
         ({"name": "dcgan", "cfg": tiny_config("dcgan")}, "another model"),
         ({"train": digits(48, 1)}, "another data"),
-        ({"slim": True}, "another kind"),
+        ({"recording": SLIM}, "another kind"),
         ({"compute": Compute(torch.device("cpu"), bf16=True)}, "another precision .*fp32.*bf16.*--allow-inexact"),
     ],
     ids=lambda value: "" if isinstance(value, str) else next(iter(value)),
 )
-def test_a_folder_of_another_run_is_refused_by_name(
-    change: dict[str, Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = stopped(tmp_path / "gan", monkeypatch)
+def test_a_folder_of_another_run_is_refused_by_name(change: dict[str, Any], words: str, tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
     state = (folder / "resume" / runs.STATE).read_bytes()
     settings: dict[str, Any] = {"name": "gan"} | change
     with pytest.raises(RecordError, match=f"holds a run with {words}") as caught:
@@ -414,10 +424,8 @@ def test_leaving_during_the_scoring_loses_the_scores_alone(tmp_path: Path) -> No
     assert Record(run.folder).metrics["final"]["n"] == 10_000
 
 
-def test_other_threads_are_refused_unless_allowed_and_then_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder, threads = stopped(tmp_path / "gan", monkeypatch), torch.get_num_threads()
+def test_other_threads_are_refused_unless_allowed_and_then_said(tmp_path: Path) -> None:
+    folder, threads = stopped(tmp_path / "gan"), torch.get_num_threads()
     config = json.loads((folder / "config.json").read_text())
     assert config["threads"] == threads
     (folder / "config.json").write_text(json.dumps(config | {"threads": 7}))  # as if the first part had run elsewhere
@@ -432,8 +440,8 @@ def test_other_threads_are_refused_unless_allowed_and_then_said(
     assert step > 0
 
 
-def test_a_plain_resume_says_nothing_of_other_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = stopped(tmp_path / "gan", monkeypatch)
+def test_a_plain_resume_says_nothing_of_other_settings(tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
     run = open_run(folder, "gan")
     complete(run)
     assert "resumed_from" not in Record(folder).config
@@ -463,18 +471,15 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     "file", ["resume/state.safetensors", "snapshots.png", "snapshots.json", "config.json", "weights.json"]
 )
 @pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"[]", b'{"a": 1}'], ids=["empty", "zeros", "list", "object"])
-def test_a_damaged_state_is_refused_with_advice(
-    file: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = stopped(tmp_path / "gan", monkeypatch)
+def test_a_damaged_state_is_refused_with_advice(file: str, content: bytes, tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
     (folder / file).write_bytes(content)
     with pytest.raises(RecordError, match=r"delete (the|that) folder"):
         open_run(folder, "gan")
 
 
-def test_a_run_that_diverges_leaves_the_last_good_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SAVE_EVERY", -1.0)
-    run = open_run(tmp_path / "gan", "gan")
+def test_a_run_that_diverges_leaves_the_last_good_state(tmp_path: Path) -> None:
+    run = open_run(tmp_path / "gan", "gan", save_every=-1.0)
     ticks = run.ticks()
     for _ in range(3):
         next(ticks)

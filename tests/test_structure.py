@@ -11,7 +11,7 @@ import pytest
 from workbench import CHECKOUT
 
 LAYERS = (
-    {"latents", "philox", "layers", "losses", "images", "data", "compute", "augment"},
+    {"latents", "philox", "layers", "losses", "images", "data", "compute", "augment", "recording"},
     {"gan", "record", "calibrate", "metrics", "plan"},
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},
