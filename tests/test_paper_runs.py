@@ -46,9 +46,9 @@ def test_the_papers_runs_are_its_budget_from_five_seeds_and_infogan_without_info
 
 
 def test_an_unknown_model_is_refused_in_one_sentence() -> None:
-    done = python("-m", "train.paper", "--models", "lsgan")
+    done = python("-m", "train.paper", "--models", "no_such_gan")
     assert done.returncode != 0
-    assert "unknown model 'lsgan'; choose from gan, dcgan" in done.stderr
+    assert "unknown model 'no_such_gan'; choose from gan, dcgan" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -32,6 +32,7 @@ from workbench import (
     flat,
     open_run,
     pixel_ruler,
+    random_pictures,
     tiny_config,
 )
 
@@ -39,7 +40,7 @@ import ganlab
 from ganlab import images, runs, scoring
 from ganlab.compute import Compute
 from ganlab.images import enlarge
-from ganlab.record import Record, RecordError
+from ganlab.record import Record, RecordError, write_json, write_manifest
 from ganlab.recording import FULL, SLIM
 from ganlab.registry import NAMES
 from ganlab.runs import Run, moments
@@ -399,6 +400,77 @@ def test_a_finished_folder_of_another_run_is_refused_too(change: dict[str, Any],
     settings: dict[str, Any] = {"name": "gan"} | change
     with pytest.raises(RecordError, match=r"holds a run with another .*choose another --out"):
         open_run(folder, **settings)
+
+
+def without(folder: Path, *fields: str, **others: Any) -> Path:
+    """The folder as an older version would have written it: its Config has not these fields; others: what it has."""
+    config = json.loads((folder / "config.json").read_text())
+    config["config"] = {k: v for k, v in config["config"].items() if k not in fields} | others
+    for key in ("output", "unit"):
+        config.pop(key, None)
+    write_json(folder / "config.json", config)
+    return folder
+
+
+def test_a_finished_record_of_before_a_setting_existed_is_the_same_run(copied: Callable[[str], Path]) -> None:
+    folder = without(copied("infogan"), "categories", "continuous")
+    write_manifest(folder)
+    run = open_run(folder, "infogan", tiny_config("infogan"))
+    run.close()
+    assert run.finished
+    assert ganlab.load(folder).infer_codes(random_pictures(2))["c3"].shape == (2,)
+    with pytest.raises(RecordError, match=r"another config \({'continuous': 2}, now {'continuous': 3}\)"):
+        open_run(folder, "infogan", tiny_config("infogan", continuous=3))
+
+
+def test_an_unfinished_run_of_before_a_setting_existed_goes_on(tmp_path: Path) -> None:
+    straight = finish_run(tmp_path / "straight", "gan")
+    folder = without(stopped(tmp_path / "gan"), "d_distort", "betas")
+    run = open_run(folder, "gan")
+    assert run.training.step > 0
+    complete(run)
+    record = Record(folder)
+    assert record.config["config"] == Record(straight.folder).config["config"]
+    assert record.sha256("generator.safetensors") == Record(straight.folder).sha256("generator.safetensors")
+
+
+@pytest.mark.parametrize("done", [True, False], ids=["finished", "unfinished"])
+def test_a_setting_that_this_version_does_not_know_is_named(
+    done: bool, tmp_path: Path, copied: Callable[[str], Path]
+) -> None:
+    folder = without(copied("gan") if done else stopped(tmp_path / "stopped"), betas_of_tomorrow=1)
+    if done:
+        write_manifest(folder)
+        with pytest.raises(RecordError, match=r"gan has no setting betas_of_tomorrow in this version .*update ganlab"):
+            ganlab.load(folder)
+    with pytest.raises(RecordError, match="another version of ganlab, with the setting betas_of_tomorrow: update"):
+        open_run(folder, "gan")
+
+
+def test_a_config_is_told_apart_by_the_settings_that_differ(tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
+    with pytest.raises(RecordError, match=r"another config \({'lr_g': 0.002}, now {'lr_g': 0.1}\): choose"):
+        open_run(folder, "gan", tiny_config("gan", lr_g=0.1))
+
+
+def test_infogan_with_three_continuous_codes_is_loaded_sampled_and_read(tmp_path: Path) -> None:
+    done = finish_run(tmp_path / "infogan", "infogan", tiny_config("infogan", continuous=3, categories=4))
+    loaded = ganlab.load(done.folder)
+    assert [code.name for code in loaded.latents.codes] == ["c1", "c2", "c3", "c4"]
+    one, other = (loaded.sample(2, seed=1, codes={"c1": 3, "c4": value}) for value in (-1.0, 1.0))
+    assert one.shape == (2, 28, 28)
+    assert not np.array_equal(one, other)
+    answers = loaded.infer_codes(random_pictures(5))
+    assert {name: answer.shape for name, answer in answers.items()} == {
+        "c1": (5, 4),
+        "c2": (5,),
+        "c3": (5,),
+        "c4": (5,),
+    }
+    final = loaded.metrics["final"]
+    assert set(final["meaning"]) == {"c2", "c3", "c4"}
+    assert set(final["bound"]) == {"c1", "c2", "c3", "c4"}
+    assert len(final["codes"]["c1"]["drawn"]) == 4
 
 
 def test_a_finished_run_is_left_as_it_is(finished: Get) -> None:
