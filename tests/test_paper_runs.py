@@ -37,7 +37,7 @@ def test_the_papers_runs_are_its_budget_from_five_seeds_and_infogan_without_info
     assert len(found) == 30
     assert {(cfg.steps, cfg.batch_size) for _, _, cfg, _ in found} == {(2000, 64)}
     assert {seed for *_, seed in found[:6]} == {0}, "each model has one run before any has two"
-    assert {variant for variant, *_ in found} == {*registry.NAMES, "infogan_lambda0"}
+    assert {variant for variant, *_ in found} == {*shelf.MODELS, "infogan_lambda0"}
     with_it, without = (vars(cfg) for v, _, cfg, seed in found if v.startswith("infogan") and seed == 4)
     assert {k for k in with_it if with_it[k] != without[k]} == {"info_lambda"}
     assert without["info_lambda"] == 0
