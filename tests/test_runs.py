@@ -263,7 +263,7 @@ def test_equal_seeds_give_equal_records_and_another_seed_another(tmp_path: Path,
 
 def child(folder: Path, name: str, steps: int, *more: str) -> subprocess.Popen[str]:
     words = (sys.executable, str(CHECKOUT / "tests" / "run_child.py"), str(folder), name, str(steps), *more)
-    env = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    env = os.environ | {"PYTHONPATH": str(CHECKOUT), "GANLAB_RUNS": str(folder.parent)}
     return subprocess.Popen(
         words, cwd=CHECKOUT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )

@@ -7,6 +7,7 @@ import functools
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -139,11 +140,24 @@ def states_equal(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool
     return a.keys() == b.keys() and all(a[name].dtype == b[name].dtype and a[name].equal(b[name]) for name in a)
 
 
-def python(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Runs this Python in the checkout as a user would, and waits for it."""
-    return subprocess.run(
-        (sys.executable, *words), cwd=CHECKOUT, env=os.environ | env, capture_output=True, text=True, timeout=600
-    )
+def python(*words: str, cwd: Path = CHECKOUT, **env: str) -> subprocess.CompletedProcess[str]:
+    """Runs this Python in the checkout as a user would, and waits for it.  What it trains without being told where goes
+    into a folder of its own, which is deleted."""
+    with tempfile.TemporaryDirectory() as runs:
+        return subprocess.run(
+            (sys.executable, *words),
+            cwd=cwd,
+            env=os.environ | {"GANLAB_RUNS": runs} | env,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+
+def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Every file below a folder -> when it was last written, in nanoseconds, and its size in bytes."""
+    files = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
+    return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in files}
 
 
 def as_dict(cfg: GANConfig) -> dict[str, Any]:
