@@ -46,7 +46,8 @@ class GANConfig:
     width: int = 64
     """channels of the discriminator's first layer; the other layers are multiples of it"""
     d_noise: float = 0.0
-    """standard deviation of Gaussian noise added to all that the discriminator sees, falling linearly to 0"""
+    """standard deviation of Gaussian noise added to all that the discriminator sees, falling linearly to 0 (instance
+    noise: Sonderby et al. 2016, arXiv:1610.04490; Arjovsky and Bottou 2017, arXiv:1701.04862)"""
     d_distort: float = 0.0
     """largest stretch and shear of all that the discriminator sees, and a hundred times that in degrees the largest
     rotation, falling to 0 with the noise"""
@@ -57,7 +58,8 @@ class GANConfig:
     lr_d_fall: float = 1.0
     """what the discriminator's rate has been multiplied by, exponentially, when it reaches `decay_from`"""
     ema: float = 0.999
-    """decay per generator step of the exponential moving average of the generator's weights"""
+    """decay per generator step of the exponential moving average of the generator's weights (Yazici et al. 2019,
+    arXiv:1806.04498)"""
 
     def __post_init__(self) -> None:
         """ValueError, naming the field and what is allowed, if a value is not; a model's Config adds its own fields."""

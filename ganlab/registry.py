@@ -29,13 +29,10 @@ def model_class(name: str) -> type[GAN[GANConfig]]:
 def config(name: str, budget: str = "release", **overrides: Any) -> GANConfig:
     """A model's Config at a budget, with fields changed.  ValueError for an unknown name, budget or field, and for a
     value that the field does not allow."""
-    module = _module(name)
-    budgets = module.Model.budgets
+    budgets = model_class(name).budgets
     if budget not in budgets:
         raise ValueError(f"unknown budget {budget!r}; choose from {', '.join(budgets)}")
-    if unknown := sorted(overrides.keys() - {field.name for field in fields(module.Config)}):
-        raise ValueError(f"{name} has no setting {', '.join(unknown)} in this version of ganlab")
-    return module.Config(**budgets[budget] | overrides)
+    return _filled(name, budgets[budget] | overrides)
 
 
 def stored_config(name: str, stored: Mapping[str, Any]) -> GANConfig:
@@ -44,7 +41,15 @@ def stored_config(name: str, stored: Mapping[str, Any]) -> GANConfig:
     A file of an older version lacks the fields that came later; they take their defaults. So the default of a new field
     must mean what was done before there was the field.
     """
-    return config(name, **{field: tuple(v) if isinstance(v, list) else v for field, v in stored.items()})
+    return _filled(name, {field: tuple(v) if isinstance(v, list) else v for field, v in stored.items()})
+
+
+def _filled(name: str, settings: Mapping[str, Any]) -> GANConfig:
+    """The Config with these settings; the others have their defaults."""
+    made = _module(name).Config
+    if unknown := sorted(settings.keys() - {field.name for field in fields(made)}):
+        raise ValueError(f"{name} has no setting {', '.join(unknown)} in this version of ganlab")
+    return made(**settings)
 
 
 def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN[GANConfig]:

@@ -41,9 +41,9 @@ class Training:
     """All that changes while a GAN trains: networks, optimizers, moving average, random numbers, counters, and `real`,
     the batch of real images that the discriminator was given last, (n, 1, 28, 28); None before its first step.
 
-    `ema`: the exponential moving average of the generator's weights, which is what is shown and shipped (Yazici et al.
-    2019, arXiv:1806.04498).  `state()` and `load()` carry all of it over a stop; a resumed run then takes the same
-    steps, bit for bit, at equal threads, precision and versions.
+    `ema`: the exponential moving average of the generator's weights, which is what is shown and shipped.  `state()` and
+    `load()` carry all of it over a stop; a resumed run then takes the same steps, bit for bit, at equal threads,
+    precision and versions.
     """
 
     def __init__(self, gan: GAN[GANConfig], rng: torch.Generator, compute: Compute) -> None:
@@ -93,7 +93,8 @@ class Training:
 
 
 def _moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
-    """average <- d average + (1 - d) current; d grows to `decay`, so that the first weights are soon forgotten."""
+    """average <- d average + (1 - d) current with d = min(decay, (1 + n) / (10 + n)) at update n (Yazici et al. 2019,
+    arXiv:1806.04498; d grows, so that the first weights are soon forgotten)."""
 
     @torch.no_grad()
     def update(averages: list[Tensor], currents: list[Tensor], count: Tensor) -> None:

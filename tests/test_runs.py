@@ -438,12 +438,12 @@ def test_an_unfinished_run_of_before_a_setting_existed_goes_on(tmp_path: Path) -
 def test_a_setting_that_this_version_does_not_know_is_named(
     done: bool, tmp_path: Path, copied: Callable[[str], Path]
 ) -> None:
-    folder = without(copied("gan") if done else stopped(tmp_path / "stopped"), betas_of_tomorrow=1)
+    folder = without(copied("gan") if done else stopped(tmp_path / "stopped"), budget="smoke")
     if done:
         write_manifest(folder)
-        with pytest.raises(RecordError, match=r"gan has no setting betas_of_tomorrow in this version .*update ganlab"):
+        with pytest.raises(RecordError, match=r"gan has no setting budget in this version .*update ganlab"):
             ganlab.load(folder)
-    with pytest.raises(RecordError, match="another version of ganlab, with the setting betas_of_tomorrow: update"):
+    with pytest.raises(RecordError, match="another version of ganlab, with the setting budget: update"):
         open_run(folder, "gan")
 
 

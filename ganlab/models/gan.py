@@ -38,8 +38,9 @@ class DenseGenerator(nn.Module):
         super().__init__()
         layers: list[nn.Module] = []
         for before, after in ((z_width, width), (width, 2 * width), (2 * width, 4 * width)):
+            # (n, 256), (n, 512), (n, 1024) with the usual width of 256
             layers += [nn.Linear(before, after, bias=False), nn.BatchNorm1d(after), nn.ReLU()]
-        self.net = nn.Sequential(*layers, nn.Linear(4 * width, 784), nn.Tanh())
+        self.net = nn.Sequential(*layers, nn.Linear(4 * width, 784), nn.Tanh())  # (n, 784)
 
     def forward(self, z: Tensor) -> Tensor:
         return self.net(z).unflatten(1, (1, 28, 28)).float()
@@ -51,12 +52,12 @@ class DenseDiscriminator(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.net = nn.Sequential(
-            nn.Flatten(),
-            nn.Linear(784, 4 * width),
+            nn.Flatten(),  # (n, 784)
+            nn.Linear(784, 4 * width),  # (n, 1024) with the usual width of 256
             nn.LeakyReLU(0.2),
-            nn.Linear(4 * width, 2 * width),
+            nn.Linear(4 * width, 2 * width),  # (n, 512)
             nn.LeakyReLU(0.2),
-            nn.Linear(2 * width, 1),
+            nn.Linear(2 * width, 1),  # (n, 1)
         )
 
     def forward(self, x: Tensor) -> Tensor:

@@ -53,13 +53,13 @@ class Discriminator(nn.Module):
     def __init__(self, width: int, latents: Latents, rng: torch.Generator) -> None:
         super().__init__()
         self.trunk = ConvTrunk(width, batch_norm=True)
-        self.score = nn.Linear(4 * width, 1)
+        self.score = nn.Linear(4 * width, 1)  # (n, 1)
         self.heads = {code.name: code.head for code in latents.codes}
         self.q_head = nn.Sequential(
-            nn.Linear(4 * width, 128, bias=False),
+            nn.Linear(4 * width, 128, bias=False),  # (n, 128)
             nn.BatchNorm1d(128),
             nn.LeakyReLU(0.2),
-            nn.Linear(128, sum(self.heads.values())),
+            nn.Linear(128, sum(self.heads.values())),  # (n, 12): 10 logits of c1, a mean each of c2 and c3
         )
         init_weights(self, rng)
 
