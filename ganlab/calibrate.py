@@ -17,6 +17,8 @@ class _Reached(Exception):
 def recalibrate(net: nn.Module, inputs: Sequence[Tensor], forward: Callable[[Tensor], object] | None = None) -> None:
     """Sets running mean and variance to those of one pass of all inputs as a single batch; leaves `net` in eval mode.
 
+    Averaged weights need it, as the running statistics that came with them are those of other weights (Izmailov et al.
+    2018, arXiv:1803.05407, section 3.2).
     Layer by layer, each with those before it already set, the sums in float64: exact, without the memory of a single
     batch. net's batch norms must be used in the order in which they were built. inputs: chunks of any sizes; forward:
     what to run on a chunk if it is not net itself (a second head, say).

@@ -23,8 +23,6 @@ from ganlab.scoring import FILM_SEED, SCORE_SEED, infer_codes, latent_chunks, op
 
 Rows = Sequence[Mapping[str, Any]]
 
-SETS = 10
-"""fresh sets of 10,000 samples whose FDDs' mean and range are reported"""
 SHOWN = 16
 """samples whose nearest training digits are named, those of seed 0"""
 _OPINION_STEP = 5  # from one digit that the discriminator is asked about to the next: MNIST's halves differ

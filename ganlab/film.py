@@ -13,21 +13,20 @@ from PIL import Image
 
 from ganlab import images, scoring
 from ganlab.record import write_file, write_json
+from ganlab.recording import Recording
 from ganlab.scale import Scale
 from ganlab.training import Training
 
-MOMENTS, SLIM_MOMENTS = 24, 8
-SLIM_SAMPLES = 16
 GIF = "film.gif"
 _GIF_COLUMNS, _GIF_SCALE = 4, 2
 _GIF_FRAME, _GIF_LAST = 300, 2400  # milliseconds
 
 
-def moments(steps: int, slim: bool = False) -> list[int]:
+def moments(steps: int, most: int) -> list[int]:
     """The generator iterations at which the film has a frame: 0, then log-spaced to the end, each at least 1.3 times
-    the one before, because a frame costs seconds."""
+    the one before, because a frame costs seconds; `most` of them at most."""
     first = min(20, steps)
-    frames = min((SLIM_MOMENTS if slim else MOMENTS) - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
+    frames = min(most - 1, 1 + math.ceil(math.log(steps / first) / math.log(1.3)))
     return [0, *np.unique(np.geomspace(steps, first, frames).round().astype(int)).tolist()]
 
 
@@ -42,12 +41,12 @@ def animation(snapshots: np.ndarray) -> bytes:
 
 
 class Film:
-    """snapshots.png (a row of 64 digits per moment, or 16 if slim) and snapshots.json of a run folder; can be cut
+    """snapshots.png (a row of `recording.samples` digits per moment) and snapshots.json of a run folder; can be cut
     back."""
 
-    def __init__(self, folder: Path, training: Training, scale: Scale, slim: bool) -> None:
+    def __init__(self, folder: Path, training: Training, scale: Scale, recording: Recording) -> None:
         self.folder, self.training, self.scale = folder, training, scale
-        self.samples = SLIM_SAMPLES if slim else scoring.FILM_SAMPLES
+        self.samples = recording.samples
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 

@@ -1,7 +1,8 @@
 """The contract of a GAN: all that the training loop, the app and the tests may use."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from math import inf
+from typing import ClassVar, Generic, Literal, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -11,8 +12,19 @@ from ganlab.latents import Latents, Noise
 Terms = dict[str, Tensor]
 """A loss as named scalar terms, each already multiplied by its weight; the loss is their sum."""
 
+Output = Literal["logit", "value", "relative"]
+"""What D puts out.  logit: its sigmoid is the probability that an image is real.  value: a number on a scale of the
+model's own, larger for more real.  relative: only the difference of two outputs means something (a relativistic D
+compares a real image with a fake), so one output is shown as a percentile among others, never as a probability."""
+Unit = Literal["nats", "critic value", "squared error"]
+"""What the adversarial terms of the loss are measured in: cross-entropies in nats, differences of a critic's values,
+or squared distances of D's output from a target.  Losses of different units are not on one scale."""
+
 NOISE = Noise("noise", 62)
 """Every model's first latent: "the same noise" in two models means these same 62 values (InfoGAN, appendix C.1)."""
+
+PAPER_BUDGET = {"steps": 2000, "batch_size": 64}
+"""what `--budget paper` changes in every model's Config: the 2,000 iterations of the comparison that is re-run"""
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,8 @@ class GANConfig:
     width: int = 64
     """channels of the discriminator's first layer; the other layers are multiples of it"""
     d_noise: float = 0.0
-    """standard deviation of Gaussian noise added to all that the discriminator sees, falling linearly to 0"""
+    """standard deviation of Gaussian noise added to all that the discriminator sees, falling linearly to 0 (instance
+    noise: Sonderby et al. 2016, arXiv:1610.04490; Arjovsky and Bottou 2017, arXiv:1701.04862)"""
     d_distort: float = 0.0
     """largest stretch and shear of all that the discriminator sees, and a hundred times that in degrees the largest
     rotation, falling to 0 with the noise"""
@@ -45,26 +58,50 @@ class GANConfig:
     lr_d_fall: float = 1.0
     """what the discriminator's rate has been multiplied by, exponentially, when it reaches `decay_from`"""
     ema: float = 0.999
-    """decay per generator step of the exponential moving average of the generator's weights"""
+    """decay per generator step of the exponential moving average of the generator's weights (Yazici et al. 2019,
+    arXiv:1806.04498)"""
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch_size", "n_critic", "width"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("lr_g", "lr_d", "d_noise", "d_distort", "d_noise_until"):
-            if not 0 <= getattr(self, name) < float("inf"):
-                raise ValueError(f"{name} must be a finite number >= 0, not {getattr(self, name)}")
-        for name in ("decay_from", "ema"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise ValueError(f"{name} must lie from 0 to 1, not {getattr(self, name)}")
-        if not 0 < self.lr_d_fall <= 1:
-            raise ValueError(f"lr_d_fall must be above 0 and at most 1, not {self.lr_d_fall}")
+        """ValueError, naming the field and what is allowed, if a value is not; a model's Config adds its own fields."""
+        check_numbers(self, "steps", "batch_size", "n_critic", "width", least=1, whole=True)
+        check_numbers(self, "lr_g", "lr_d", "d_noise", "d_distort", "d_noise_until", least=0)
+        check_numbers(self, "decay_from", "ema", least=0, most=1)
+        check_numbers(self, "lr_d_fall", above=0, most=1)
+        if not (isinstance(self.betas, tuple) and len(self.betas) == 2 and all(map(_decay, self.betas))):
+            raise ValueError(f"betas must be two numbers >= 0 and < 1, not {self.betas!r}")
 
 
-class GAN(nn.Module):
+def check_numbers(
+    cfg: object,
+    *names: str,
+    least: float = -inf,
+    above: float = -inf,
+    most: float = inf,
+    whole: bool = False,
+) -> None:
+    """Each of these fields is a finite number >= least, > above and <= most, and, if `whole`, an int.  ValueError,
+    naming the field and what is allowed, for any other value: True, "1", 2.0 for a whole number, nan."""
+    bounds = [(">=", least), (">", above), ("<=", most)]
+    said = " and ".join(f"{sign} {bound:g}" for sign, bound in bounds if abs(bound) < inf)
+    for name in names:
+        value = getattr(cfg, name)
+        number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
+        if not (number and least <= value <= most and above < value and abs(value) < inf):
+            raise ValueError(f"{name} must be a {'whole' if whole else 'finite'} number {said}, not {value!r}")
+
+
+def _decay(beta: object) -> bool:
+    return isinstance(beta, int | float) and not isinstance(beta, bool) and 0 <= beta < 1
+
+
+C_co = TypeVar("C_co", bound=GANConfig, covariant=True)
+
+
+class GAN(nn.Module, Generic[C_co]):
     """A generator, a discriminator, and the terms that each of them descends.
 
-    A model is one file in `ganlab.models` with a Config, a subclass of this, and one name in `ganlab.registry.NAMES`.
+    A model is one file in `ganlab.models` with a Config, a subclass of GAN[Config], and one name in
+    `ganlab.registry.NAMES`.
     """
 
     label: ClassVar[str]
@@ -74,15 +111,21 @@ class GAN(nn.Module):
     """authors and arXiv number"""
     budgets: ClassVar[dict[str, dict[str, int]]]
     """what `--budget` changes in the Config, by name; "release" is the Config itself"""
-    critic: ClassVar[bool] = False
-    """True if the discriminator puts out values on no fixed scale instead of logits"""
+    output: ClassVar[Output] = "logit"
+    """what D puts out"""
+    unit: ClassVar[Unit] = "nats"
+    """what the adversarial terms are measured in"""
+    per_image: ClassVar[bool] = False
+    """True if D's answer to one image must not depend on the rest of its batch, as by default it must not where the
+    loss has a penalty on D's gradient at single images (WGAN-GP section 4; arXiv:1704.00028): then D has no batch
+    norm"""
 
     generator: nn.Module
     """z (n, latents.width) -> images (n, 1, 28, 28) in [-1, 1], float32"""
     discriminator: nn.Module
-    """images (n, 1, 28, 28) -> (n, 1) logits or critic values, float32"""
+    """images (n, 1, 28, 28) -> (n, 1), float32: what `output` says"""
 
-    def __init__(self, cfg: GANConfig, latents: Latents) -> None:
+    def __init__(self, cfg: C_co, latents: Latents) -> None:
         super().__init__()
         self.cfg = cfg
         self.latents = latents
@@ -91,8 +134,12 @@ class GAN(nn.Module):
         """What a discriminator step descends.  real, fake: (n, 1, 28, 28), fake detached; z: what made fake."""
         raise NotImplementedError
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """What a generator step descends.  fake: (n, 1, 28, 28), made from z with its graph."""
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        """What a generator step descends.  fake: (n, 1, 28, 28), made from z with its graph.
+
+        real: (n, 1, 28, 28), the batch of real images of the last discriminator step as D saw it, its noise and
+        distortion included; for relativistic losses, whose generator too compares fakes with real images.
+        """
         raise NotImplementedError
 
     def q(self, x: Tensor) -> dict[str, Tensor]:

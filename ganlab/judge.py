@@ -14,6 +14,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 from ganlab.augment import distort
 from ganlab.compute import Compute, each
 from ganlab.data import Digits, to_float
+from ganlab.gan import check_numbers
 from ganlab.layers import init_weights
 from ganlab.metrics.frechet import Moments
 
@@ -38,6 +39,11 @@ class JudgeConfig:
     shift: float = 2.0
     """largest shift, pixels"""
 
+    def __post_init__(self) -> None:
+        check_numbers(self, "seed", least=0, whole=True)
+        check_numbers(self, "epochs", "batch_size", least=1, whole=True)
+        check_numbers(self, "lr", "weight_decay", "rotate", "stretch", "shift", least=0)
+
     def distortions(self) -> dict[str, float]:
         """What `augment.distort` takes."""
         return {"rotate": self.rotate, "stretch": self.stretch, "shift": self.shift}
@@ -51,18 +57,17 @@ class Judge(nn.Module):
         with torch.random.fork_rng(devices=[]):  # torch's layers draw first weights from the global generator
             layers: list[nn.Module] = []
             for before, after, kernel, stride in (
-                (1, 32, 3, 1),
-                (32, 64, 4, 2),
-                (64, 64, 3, 1),
-                (64, 96, 4, 2),
-                (96, 16, 1, 1),
+                (1, 32, 3, 1),  # (n, 32, 28, 28)
+                (32, 64, 4, 2),  # (n, 64, 14, 14)
+                (64, 64, 3, 1),  # (n, 64, 14, 14)
+                (64, 96, 4, 2),  # (n, 96, 7, 7)
+                (96, 16, 1, 1),  # (n, 16, 7, 7)
             ):
                 layers += [nn.Conv2d(before, after, kernel, stride, kernel // 2 if kernel < 4 else 1, bias=False)]
                 layers += [nn.BatchNorm2d(after), nn.ReLU()]
-            self.body = nn.Sequential(
-                *layers, nn.Flatten(), nn.Linear(16 * 49, FEATURES), nn.BatchNorm1d(FEATURES), nn.ReLU()
-            )
-            self.head = nn.Linear(FEATURES, 10)
+            layers += [nn.Flatten(), nn.Linear(16 * 49, FEATURES), nn.BatchNorm1d(FEATURES), nn.ReLU()]  # (n, 64)
+            self.body = nn.Sequential(*layers)
+            self.head = nn.Linear(FEATURES, 10)  # (n, 10)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.head(self.body(x)).float()

@@ -32,12 +32,12 @@ class ToImage(nn.ConvTranspose2d):
     """
 
     def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
-        n, channels, *sides = input.shape
+        n, channels, *sides = input.shape  # (n, 64, 14, 14) in a generator of width 64
         paddings = tuple(map(int, self.padding))
         axes = zip(sides, self.stride, paddings, self.kernel_size, strict=True)
         size = tuple((side - 1) * stride - 2 * padding + kernel for side, stride, padding, kernel in axes)
-        products = input.permute(0, 2, 3, 1).reshape(n, -1, channels) @ self.weight.flatten(1)
-        image = F.fold(products.mT, size, self.kernel_size, padding=paddings, stride=self.stride)
+        products = input.permute(0, 2, 3, 1).reshape(n, -1, channels) @ self.weight.flatten(1)  # (n, 196, 16)
+        image = F.fold(products.mT, size, self.kernel_size, padding=paddings, stride=self.stride)  # (n, 1, 28, 28)
         return image if self.bias is None else image + self.bias[:, None, None]
 
 
@@ -47,17 +47,17 @@ class ConvGenerator(nn.Module):
     def __init__(self, z_width: int, width: int, rng: torch.Generator) -> None:
         super().__init__()
         self.net = nn.Sequential(
-            nn.Linear(z_width, 4 * width, bias=False),
+            nn.Linear(z_width, 4 * width, bias=False),  # (n, 256), here and below with the usual width of 64
             nn.BatchNorm1d(4 * width),
             nn.ReLU(),
-            nn.Linear(4 * width, 2 * width * 49, bias=False),
-            ToPixels(),
+            nn.Linear(4 * width, 2 * width * 49, bias=False),  # (n, 6272)
+            ToPixels(),  # (n, 128, 7, 7)
             nn.BatchNorm2d(2 * width),
             nn.ReLU(),
-            nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),
+            nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),  # (n, 64, 14, 14)
             nn.BatchNorm2d(width),
             nn.ReLU(),
-            ToImage(width, 1, 4, 2, 1),
+            ToImage(width, 1, 4, 2, 1),  # (n, 1, 28, 28)
             nn.Tanh(),
         )
         init_weights(self, rng)
@@ -74,21 +74,22 @@ class ConvTrunk(nn.Sequential):
     """
 
     def __init__(self, width: int, batch_norm: bool) -> None:
-        layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]
-        layers.append(nn.Conv2d(width, 2 * width, 4, 2, 1, bias=not batch_norm))
+        layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
+        layers += [nn.Conv2d(width, 2 * width, 4, 2, 1, bias=not batch_norm)]  # (n, 128, 7, 7)
         layers += [nn.BatchNorm2d(2 * width)] if batch_norm else []
-        layers += [nn.LeakyReLU(0.2), FromPixels(), nn.Linear(2 * width * 49, 4 * width, bias=not batch_norm)]
+        layers += [nn.LeakyReLU(0.2), FromPixels()]  # (n, 6272)
+        layers += [nn.Linear(2 * width * 49, 4 * width, bias=not batch_norm)]  # (n, 256)
         layers += [nn.BatchNorm1d(4 * width)] if batch_norm else []
         super().__init__(*layers, nn.LeakyReLU(0.2))
 
 
 class ConvDiscriminator(nn.Module):
-    """images (n, 1, 28, 28) -> (n, 1) logits or critic values."""
+    """images (n, 1, 28, 28) -> (n, 1): what the model's `GAN.output` says."""
 
     def __init__(self, width: int, batch_norm: bool, rng: torch.Generator) -> None:
         super().__init__()
         self.trunk = ConvTrunk(width, batch_norm)
-        self.score = nn.Linear(4 * width, 1)
+        self.score = nn.Linear(4 * width, 1)  # (n, 1)
         init_weights(self, rng)
 
     def forward(self, x: Tensor) -> Tensor:

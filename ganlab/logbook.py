@@ -12,9 +12,9 @@ from torch import Tensor
 
 from ganlab.data import to_float
 from ganlab.record import write_file, write_json
+from ganlab.recording import Recording
 from ganlab.training import Tick, Training
 
-ROWS, SLIM_ROWS = 400, 100
 PROBE = 256
 BINS = 41
 
@@ -24,14 +24,14 @@ class Logbook:
 
     A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
     norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 test digits (which no
-    network is trained on) and 256 fakes, each as a batch of its own: a probability, or a critic's value. With `slim`
-    there are a quarter as many rows, and each also holds every iteration's terms, rounded, under "each": a loss's
-    extremes are those of single iterations.
+    network is trained on) and 256 fakes, each as a batch of its own: a probability if D puts out
+    logits, else the plain output. recording: how many rows there are, and whether each also holds every iteration's
+    terms, rounded to four digits, under "each".
     """
 
-    def __init__(self, folder: Path, training: Training, train: Tensor, test: Tensor, slim: bool) -> None:
-        self.folder, self.training, self.slim = folder, training, slim
-        self.window = max(1, training.gan.cfg.steps // (SLIM_ROWS if slim else ROWS))
+    def __init__(self, folder: Path, training: Training, train: Tensor, test: Tensor, recording: Recording) -> None:
+        self.folder, self.training, self.recording = folder, training, recording
+        self.window = max(1, training.gan.cfg.steps // recording.rows)
         self._probes = {"D(real)": to_float(train[:PROBE]), "D(held-out)": to_float(test[:PROBE])}
         self._z = torch.from_numpy(training.gan.latents.compose(0, PROBE)).to(train.device)
         self._open: dict[str, list[Tensor]] = {}
@@ -51,7 +51,7 @@ class Logbook:
         self._open = {}
         row: dict[str, Any] = {"iterations": tick.step, "images": tick.images, "seconds": round(seconds, 2)}
         row |= {name: fmean(values) for name, values in window.items()} | self._opinions()
-        if self.slim:
+        if self.recording.keeps_each:
             row["each"] = {name: [float(f"{value:.4g}") for value in window[name]] for name in found}
         self.rows.append(row)
         with (self.folder / "history.jsonl").open("a") as file:
@@ -63,7 +63,7 @@ class Logbook:
         with self.training.compute.autocast():
             scores = {name: gan.discriminator(x) for name, x in self._probes.items()}
             scores["D(fake)"] = gan.discriminator(gan.generator(self._z))
-        return {name: float((y if gan.critic else y.sigmoid()).mean()) for name, y in scores.items()}
+        return {name: float((y.sigmoid() if gan.output == "logit" else y).mean()) for name, y in scores.items()}
 
     def weigh(self, seconds: float) -> None:
         """Writes down a histogram of each weight tensor of the discriminator, between minus and plus its largest."""

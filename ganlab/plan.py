@@ -37,7 +37,9 @@ def plan(generator: nn.Module) -> list[dict[str, Any]]:
     shape: Any = None  # of what flows, without the batch: a number, or (height, width, channels)
     for name, layer in _chain(generator, ""):
         last = stages[-1]["then"] if stages else None
-        if stages and last is None and _joins(name, layer, stages[-1], shape):
+        added = _added(name, layer, stages[-1], shape) if stages and last is None else {}
+        if added:
+            stages[-1] |= added
             if type(layer) is ToPixels:
                 shape = (7, 7, shape // 49)
         elif last == "tanh":
@@ -64,19 +66,17 @@ def _stage(kind: str, name: str, inputs: int, outputs: int, bias: bool) -> dict[
     return stage | {"pixels": 1, "norm": None, "then": None}
 
 
-def _joins(name: str, layer: nn.Module, stage: dict[str, Any], shape: Any) -> bool:
-    """Writes a layer that has no product of its own into the stage before it; False if it does not belong there."""
+def _added(name: str, layer: nn.Module, stage: dict[str, Any], shape: Any) -> dict[str, Any]:
+    """What a layer without a product of its own says of the stage before it; {} if it does not belong there."""
     if type(layer) is ToPixels and stage["norm"] is None and isinstance(shape, int) and shape % 49 == 0:
-        stage["pixels"] = 49
-    elif _normalises(layer, shape) and stage["norm"] is None:
-        stage["norm"] = {"weights": name, "channels": layer.num_features, "eps": layer.eps}
-    elif type(layer) is nn.ReLU:
-        stage["then"] = "relu"
-    elif type(layer) is nn.Tanh and shape in IMAGE:
-        stage["then"] = "tanh"
-    else:
-        return False
-    return True
+        return {"pixels": 49}
+    if _normalises(layer, shape) and stage["norm"] is None:
+        return {"norm": {"weights": name, "channels": layer.num_features, "eps": layer.eps}}
+    if type(layer) is nn.ReLU:
+        return {"then": "relu"}
+    if type(layer) is nn.Tanh and shape in IMAGE:
+        return {"then": "tanh"}
+    return {}
 
 
 def _chain(module: nn.Module, prefix: str) -> Iterator[tuple[str, nn.Module]]:

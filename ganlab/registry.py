@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,24 +21,38 @@ def _module(name: str) -> Any:
     return import_module(f"ganlab.models.{name}")
 
 
-def model_class(name: str) -> type[GAN]:
+def model_class(name: str) -> type[GAN[GANConfig]]:
     """The GAN class of a model.  ValueError for an unknown name."""
     return _module(name).Model
 
 
 def config(name: str, budget: str = "release", **overrides: Any) -> GANConfig:
-    """A model's Config at a budget, with fields changed.  ValueError for an unknown name, budget or field."""
-    module = _module(name)
-    budgets = module.Model.budgets
+    """A model's Config at a budget, with fields changed.  ValueError for an unknown name, budget or field, and for a
+    value that the field does not allow."""
+    budgets = model_class(name).budgets
     if budget not in budgets:
         raise ValueError(f"unknown budget {budget!r}; choose from {', '.join(budgets)}")
-    try:
-        return module.Config(**budgets[budget] | overrides)
-    except TypeError as error:
-        raise ValueError(f"{name}: {error}") from error
+    return _filled(name, budgets[budget] | overrides)
 
 
-def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN:
+def stored_config(name: str, stored: Mapping[str, Any]) -> GANConfig:
+    """The Config that a run folder's config.json holds under "config".  ValueError as from `config`.
+
+    A file of an older version lacks the fields that came later; they take their defaults. So the default of a new field
+    must mean what was done before there was the field.
+    """
+    return _filled(name, {field: tuple(v) if isinstance(v, list) else v for field, v in stored.items()})
+
+
+def _filled(name: str, settings: Mapping[str, Any]) -> GANConfig:
+    """The Config with these settings; the others have their defaults."""
+    made = _module(name).Config
+    if unknown := sorted(settings.keys() - {field.name for field in fields(made)}):
+        raise ValueError(f"{name} has no setting {', '.join(unknown)} in this version of ganlab")
+    return made(**settings)
+
+
+def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN[GANConfig]:
     """A fresh, untrained model, its weights drawn from `rng`."""
     import torch
 

@@ -24,13 +24,12 @@ from ganlab.gan import GANConfig
 from ganlab.logbook import Logbook
 from ganlab.provenance import EXACT, provenance
 from ganlab.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.recording import FULL, Recording
 from ganlab.records.scores import Scores
 from ganlab.ruler import Ruler
 from ganlab.scale import Scale
 from ganlab.training import Tick, Training, fit
 
-SAVE_EVERY = 15.0
-"""seconds between two saved states: half of what a stop may lose, as a frame of the film may come between"""
 STATE = "state.safetensors"
 
 
@@ -53,9 +52,9 @@ class Run:
 
     train, test: MNIST; test is looked at for the log and the final scores, never trained on. RecordError if the folder
     cannot be written, is in use, or holds another run. With `allow_inexact` a state made with another device, threads,
-    precision or versions is taken up all the same, and config.json says so. A slim run is one of many seeds to be
-    compared: its folder holds every iteration's losses, a short film and the scores of one set of samples, but no
-    networks, GIF or card.
+    precision or versions is taken up all the same, and config.json says so. recording: how much is written down.
+    save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
+    between.
     """
 
     def __init__(
@@ -71,9 +70,10 @@ class Run:
         test: Digits,
         scale: Scale,
         allow_inexact: bool = False,
-        slim: bool = False,
+        recording: Recording = FULL,
+        save_every: float = 15.0,
     ) -> None:
-        self.slim = slim
+        self.recording, self.save_every = recording, save_every
         self.folder, self.cfg, self.scale, self.train, self.test = folder, cfg, scale, train, test
         self.real = train.images.to(compute.device)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
@@ -81,14 +81,16 @@ class Run:
         nets = {"generator": gan.generator, "discriminator": gan.discriminator}
         self.config: dict[str, Any] = {
             "format": FORMAT,
-            "kind": "slim" if slim else "gan",
+            "kind": recording.kind,
             "model": name,
             "label": gan.label,
             "year": gan.year,
             "paper": gan.paper,
-            "critic": gan.critic,
+            "critic": gan.output != "logit",
+            "output": gan.output,
+            "unit": gan.unit,
             "budget": budget,
-            "config": json.loads(json.dumps(asdict(cfg))),
+            "config": _as_json(cfg),
             "latents": gan.latents.to_json(),
             "plan": plan.note(gan.generator),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
@@ -97,8 +99,8 @@ class Run:
             "judge": scale.sha256,
             **provenance(compute),
         }
-        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device), slim)
-        self.film = Film(folder, self.training, scale, slim)
+        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device), recording)
+        self.film = Film(folder, self.training, scale, recording)
         self.seconds = 0.0
         self._lock = _locked(folder)
         try:
@@ -122,11 +124,6 @@ class Run:
     def _state(self) -> Path:
         return self.folder / "resume" / STATE
 
-    @property
-    def sets(self) -> int:
-        """How many sets of samples `finish` scores."""
-        return 1 if self.slim else evaluation.SETS
-
     def ticks(self) -> Iterator[Tick]:
         """Trains to the end, yielding after each generator iteration; `finish` then makes the folder a record.
 
@@ -135,7 +132,7 @@ class Run:
         """
         if self.finished:
             return
-        film = set(moments(self.cfg.steps, self.slim))
+        film = set(moments(self.cfg.steps, self.recording.moments))
         if self.training.step == 0:
             self._frame()
         saved = mark = time.perf_counter()
@@ -144,7 +141,7 @@ class Run:
             self.logbook.add(tick, self.seconds)
             if tick.step in film:
                 self._frame()
-            if time.perf_counter() - saved > SAVE_EVERY or tick.step == self.cfg.steps:
+            if time.perf_counter() - saved > self.save_every or tick.step == self.cfg.steps:
                 self._save()
                 saved = time.perf_counter()
             yield tick
@@ -153,8 +150,8 @@ class Run:
     def finish(self) -> Iterator[None]:
         """After the last tick: writes the networks, the scores, the GIF, the card and, last of all, the manifest.
 
-        Yields after each of `evaluation.parts(sets)` parts of the scoring; only at the very end is the folder a
-        finished record. Leaving early loses the scores alone.
+        Yields after each of `evaluation.parts(recording.scored_sets)` parts of the scoring; only at the very end is the
+        folder a finished record. Leaving early loses the scores alone.
         """
         if self.finished:
             return
@@ -162,10 +159,11 @@ class Run:
             memory_format=torch.contiguous_format
         )  # as a reader will hold it: equal scores
         scoring.finish(gan, self.training.ema.module, self.real.cpu())
-        for name, net in () if self.slim else (("generator", gan.generator), ("discriminator", gan.discriminator)):
-            write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
+        if self.recording.keeps_networks:
+            for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
+                write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
         final: dict[str, Any] = {}
-        for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.sets):
+        for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.recording.scored_sets):
             final = scores
             yield
         metrics = evaluation.metrics(self.scale.sha256, final, self.config, self.logbook.rows, self.film.frames)
@@ -176,7 +174,7 @@ class Run:
             "images": self.training.images,
         }
         write_json(self.folder / "config.json", self.config)
-        if not self.slim:
+        if self.recording.keeps_networks:
             self.film.animate()
             write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
         write_manifest(self.folder)
@@ -230,12 +228,37 @@ class Run:
 
     def _refuse_other(self, found: dict[str, Any], exact: tuple[str, ...]) -> None:
         for field in ("kind", "model", "config", "seed", "budget", "latents", "data", "judge", *exact):
-            if found.get(field) != self.config[field]:
+            theirs, ours = found.get(field), self.config[field]
+            if field == "config":
+                theirs, ours = self._differing(theirs)
+            if theirs != ours:
                 how = ", or go on with --allow-inexact, which the record will say" if field in exact else ""
-                difference = f"another {field} ({found.get(field)!r}, now {self.config[field]!r})"
                 raise RecordError(
-                    f"{self.folder} holds a run with {difference}: choose another --out, or delete that folder{how}."
+                    f"{self.folder} holds a run with another {field} ({theirs!r}, now {ours!r}): choose another --out, "
+                    f"or delete that folder{how}."
                 )
+
+    def _differing(self, stored: Any) -> tuple[Any, dict[str, Any]]:
+        """A folder's Config and this run's, both without the fields that agree.  What an older version did not write
+        has its default, as `registry.stored_config` says; a Config that holds no possible values stays as it is.
+        RecordError for a field that this version does not know."""
+        ours = self.config["config"]
+        if isinstance(stored, dict) and (unknown := sorted(stored.keys() - ours.keys())):
+            raise RecordError(
+                f"{self.folder} holds a run of another version of ganlab, with the setting {', '.join(unknown)}: "
+                "update ganlab, choose another --out, or delete that folder."
+            )
+        try:
+            theirs = _as_json(registry.stored_config(self.config["model"], stored))
+        except (AttributeError, TypeError, ValueError):
+            return stored, ours
+        differing = [field for field in ours if theirs[field] != ours[field]]
+        return {field: theirs[field] for field in differing}, {field: ours[field] for field in differing}
+
+
+def _as_json(cfg: GANConfig) -> dict[str, Any]:
+    """As config.json holds it: a tuple is a list."""
+    return json.loads(json.dumps(asdict(cfg)))
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:

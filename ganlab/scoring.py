@@ -15,9 +15,9 @@ from ganlab.data import to_float
 from ganlab.gan import GAN
 from ganlab.images import to_uint8
 from ganlab.metrics.frechet import FDD_SAMPLES
+from ganlab.recording import FULL
 
 FILM_SEED, CALIBRATION_SEED, SCORE_SEED = 0, 1, 2  # of the pictures' hash: training draws from torch
-FILM_SAMPLES = 64
 CALIBRATION_SAMPLES = 10_000
 _CHUNK = 128  # samples at a time: a layer's maps stay in the processor's cache
 
@@ -65,7 +65,7 @@ def sample(gan: GAN, seed: int, index: int | np.ndarray, codes: Mapping[str, Any
 
 
 def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np.ndarray, np.ndarray]:
-    """Digits of a moving average in the middle of a run -> (the 64 of the film, the 10,000 to score), uint8.
+    """Digits of a moving average in the middle of a run -> (the 64 of a whole film, the 10,000 to score), uint8.
 
     generator: a spare network with the average's weights; calibrated here, all in the run's precision.
     """
@@ -74,7 +74,7 @@ def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np
         with torch.inference_mode():
             film, scored = (
                 np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)])
-                for seed, n in ((FILM_SEED, FILM_SAMPLES), (SCORE_SEED, FDD_SAMPLES))
+                for seed, n in ((FILM_SEED, FULL.samples), (SCORE_SEED, FDD_SAMPLES))
             )
     return film, scored
 

@@ -15,6 +15,7 @@ from ganlab.gan import GANConfig
 from ganlab.images import to_uint8
 from ganlab.latents import Latents
 from ganlab.record import Record, RecordError
+from ganlab.recording import FULL, SLIM
 from ganlab.ruler import Ruler
 
 
@@ -30,19 +31,17 @@ class TrainedGAN:
                 f"{record.path} holds a {record.model!r}, and this version of ganlab knows "
                 f"{', '.join(registry.NAMES)}: update ganlab."
             )
-        if record.config.get("kind") == "slim":
+        if record.config.get("kind") == SLIM.kind:
             raise RecordError(f"{record.path} holds what a run measured, but no networks: choose another run folder.")
         self.record = record
         try:
-            stored: dict[str, Any] = record.config["config"]
-            fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in stored.items()}
-            cfg = registry.config(record.model, **fields)
+            cfg = registry.stored_config(record.model, record.config["config"])
             gan = registry.build(record.model, torch.Generator(), cfg)
         except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RuntimeError) as error:
             reason = next(iter(str(error).splitlines()), type(error).__name__)[:200]
             raise RecordError(
                 f"{record.path / 'config.json'} does not describe a {record.model} ({reason}): get a fresh copy of the "
-                "folder."
+                "folder, or update ganlab."
             ) from error
         if gan.latents != record.latents:
             raise RecordError(
@@ -113,9 +112,9 @@ class TrainedGAN:
             raise ValueError(f"{self._gan.label} has no codes to infer: only a model with a Q network reads them.")
         return scoring.infer_codes(self._gan, _digits(images))
 
-    def evaluate(self, ruler: Ruler, test: Digits) -> Iterator[dict[str, Any]]:
-        """Scores it again, a part at a time: see `ganlab.evaluation.evaluate`."""
-        return evaluation.evaluate(self._gan, ruler, test, evaluation.SETS)
+    def evaluate(self, ruler: Ruler, test: Digits, sets: int = FULL.scored_sets) -> Iterator[dict[str, Any]]:
+        """Scores it again, on so many sets of 10,000 samples, a part at a time: see `ganlab.evaluation.evaluate`."""
+        return evaluation.evaluate(self._gan, ruler, test, sets)
 
 
 def _digits(images: np.ndarray) -> np.ndarray:

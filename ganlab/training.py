@@ -14,7 +14,7 @@ from ganlab.augment import distort
 from ganlab.compute import Compute
 from ganlab.data import Batches
 from ganlab.errors import GanlabError
-from ganlab.gan import GAN, Terms
+from ganlab.gan import GAN, GANConfig, Terms
 
 
 class DivergedError(GanlabError, ArithmeticError):
@@ -39,22 +39,27 @@ class Tick:
 
 
 class Training:
-    """All that changes while a GAN trains: networks, optimizers, moving average, random numbers, counters.
+    """All that changes while a GAN trains: networks, optimizers, moving average, random numbers, counters, and `real`,
+    the batch of real images that the discriminator was given last, (n, 1, 28, 28); None before its first step.
 
-    `state()` and `load()` carry it over a stop; a resumed run then takes the same steps, bit for bit, at equal
-    threads, precision and versions.
+    `ema`: the exponential moving average of the generator's weights, which is what is shown and shipped.  `state()` and
+    `load()` carry all of it over a stop; a resumed run then takes the same steps, bit for bit, at equal threads,
+    precision and versions.
     """
 
-    def __init__(self, gan: GAN, rng: torch.Generator, compute: Compute) -> None:
+    def __init__(self, gan: GAN[GANConfig], rng: torch.Generator, compute: Compute) -> None:
         compute.place(gan)
         self.gan, self.rng, self.compute = gan, rng, compute
         self.d_opt, self.g_opt = gan.optimizers()
         self.ema = AveragedModel(gan.generator, multi_avg_fn=_moving_average(gan.cfg.ema))
         self.step = self.images = 0
+        self.real: Tensor | None = None
 
     def state(self) -> dict[str, Tensor]:
         """Everything by name, as contiguous tensors on the CPU."""
         tensors = {"counters": torch.tensor([self.step, self.images]), "rng": self.rng.get_state()}
+        if self.real is not None:
+            tensors["real"] = self.real
         for name in ("gan", "ema"):
             tensors |= {f"{name}.{key}": value for key, value in getattr(self, name).state_dict().items()}
         for name in ("d_opt", "g_opt"):
@@ -63,8 +68,12 @@ class Training:
         return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in tensors.items()}
 
     def load(self, tensors: dict[str, Tensor]) -> None:
-        """The inverse of `state`.  KeyError or RuntimeError if the tensors are another model's."""
+        """The inverse of `state`.  KeyError or RuntimeError if the tensors are another model's.
+
+        A state of an older version has no "real": nothing is lost, since `fit` begins every iteration with D.
+        """
         self.step, self.images = tensors["counters"].tolist()
+        self.real = tensors["real"].to(self.compute.device) if "real" in tensors else None
         self.rng.set_state(tensors["rng"])
         for name in ("gan", "ema"):
             prefix = f"{name}."
@@ -85,7 +94,8 @@ class Training:
 
 
 def _moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
-    """average <- d average + (1 - d) current; d grows to `decay`, so that the first weights are soon forgotten."""
+    """average <- d average + (1 - d) current with d = min(decay, (1 + n) / (10 + n)) at update n (Yazici et al. 2019,
+    arXiv:1806.04498; d grows, so that the first weights are soon forgotten)."""
 
     @torch.no_grad()
     def update(averages: list[Tensor], currents: list[Tensor], count: Tensor) -> None:
@@ -109,40 +119,50 @@ def fit(training: Training, batches: Batches) -> Iterator[Tick]:
         progress = training.step / cfg.steps
         _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from, cfg.lr_d_fall)
         _set_rate(training.g_opt, cfg.lr_g, progress, cfg.decay_from)
-        blur = 1 - progress / cfg.d_noise_until if progress < cfg.d_noise_until else 0.0
+        strength = 1 - progress / cfg.d_noise_until if progress < cfg.d_noise_until else 0.0
 
         gan.discriminator.requires_grad_(True)
-        d, d_grad = [d_step(training, next(batches), blur) for _ in range(cfg.n_critic)][-1]
+        for _ in range(cfg.n_critic - 1):
+            d_step(training, next(batches), strength)
+        d, d_grad = d_step(training, next(batches), strength)  # the last one's terms are those that are logged
         gan.discriminator.requires_grad_(False)
-        g, g_grad = g_step(training, blur)
+        g, g_grad = g_step(training, strength)
         training.ema.update_parameters(gan.generator)
         training.step += 1
         training.images += cfg.n_critic * cfg.batch_size
         yield Tick(training.step, training.images, d, g, d_grad, g_grad)
 
 
-def d_step(training: Training, real: Tensor, blur: float = 0.0) -> tuple[Terms, Tensor]:
+def d_step(training: Training, real: Tensor, strength: float = 0.0) -> tuple[Terms, Tensor]:
     """One discriminator step on a batch of real images -> (its terms, the gradient's L2 norm).
 
-    blur: how much of the Config's noise and distortion is on all that the discriminator sees, from 0 to 1.
+    real: (n, 1, 28, 28) in [-1, 1].  strength: how much of the Config's noise and distortion is on all that the
+    discriminator sees, from 0 to 1; the real images with it become `training.real`.
     """
-    gan, rng = training.gan, training.rng
+    gan, cfg, rng = training.gan, training.gan.cfg, training.rng
     with training.compute.autocast():
         z = gan.latents.draw(len(real), rng)
         with torch.no_grad():
             fake = gan.generator(z)
-        terms = gan.d_terms(_blurred(real, blur, training), _blurred(fake, blur, training), z, rng)
+        training.real = perturb(real, strength, cfg, rng)
+        terms = gan.d_terms(training.real, perturb(fake, strength, cfg, rng), z, rng)
     norm = _descend(training.d_opt, gan.discriminator, "D", terms, training.step)
     gan.constrain()
     return {name: term.detach() for name, term in terms.items()}, norm
 
 
-def g_step(training: Training, blur: float = 0.0) -> tuple[Terms, Tensor]:
-    """One generator step -> (its terms, the gradient's L2 norm).  The discriminator's weights should be frozen."""
-    gan, rng = training.gan, training.rng
+def g_step(training: Training, strength: float = 0.0) -> tuple[Terms, Tensor]:
+    """One generator step -> (its terms, the gradient's L2 norm).  The discriminator's weights should be frozen.
+
+    strength: as in `d_step`.  ValueError before the first discriminator step: no real batch has been seen yet.
+    """
+    gan, cfg, rng = training.gan, training.gan.cfg, training.rng
+    if training.real is None:
+        raise ValueError("a generator step needs the real images of a discriminator step: take one of those first.")
     with training.compute.autocast():
-        z = gan.latents.draw(gan.cfg.batch_size, rng)
-        terms = gan.g_terms(_blurred(gan.generator(z), blur, training), z, rng)
+        z = gan.latents.draw(cfg.batch_size, rng)
+        fake = perturb(gan.generator(z), strength, cfg, rng)
+        terms = gan.g_terms(training.real, fake, z, rng)
     norm = _descend(training.g_opt, gan.generator, "G", terms, training.step)
     return {name: term.detach() for name, term in terms.items()}, norm
 
@@ -165,12 +185,17 @@ def _descend(optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms:
     return norm
 
 
-def _blurred(x: Tensor, blur: float, training: Training) -> Tensor:
-    """x distorted and with noise on it, both `blur` times as strong as the Config says."""
-    cfg, rng = training.gan.cfg, training.rng
-    if stretch := blur * cfg.d_distort:
+def perturb(x: Tensor, strength: float, cfg: GANConfig, rng: torch.Generator) -> Tensor:
+    """Images as the discriminator is given them: distorted, and with Gaussian noise on every pixel (instance noise).
+
+    The noise keeps a discriminator from telling two distributions apart that hardly overlap, which would leave the
+    generator without a gradient (Sonderby et al. 2016, arXiv:1610.04490; Arjovsky and Bottou 2017, arXiv:1701.04862).
+    x: (n, 1, 28, 28) -> the same, differentiable in x.  strength: from 0, which leaves x as it is and draws nothing,
+    to 1, all of the Config's `d_distort` and `d_noise`.
+    """
+    if stretch := strength * cfg.d_distort:
         x = distort(x, rng, rotate=100 * stretch, stretch=stretch)
-    if std := blur * cfg.d_noise:
+    if std := strength * cfg.d_noise:
         x = x + std * torch.randn(x.shape, generator=rng, device=x.device)
     return x
 

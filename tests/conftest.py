@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import browser
@@ -16,7 +16,7 @@ import pytest
 import streamlit as st
 import torch
 from programs import pytest_runtest_protocol as pytest_runtest_protocol
-from workbench import CHECKOUT, Finished, finish_run, missing
+from workbench import CHECKOUT, Finished, finish_run, missing, stamps
 
 import ganlab
 from ganlab import catalog
@@ -30,6 +30,24 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 torch.set_num_threads(1)
 # read by the Hub's client when it is imported: it tells nobody anything, and uploads as tests/hub_server.py knows
 os.environ |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runs_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Neither a test nor a process that it starts sees the user's runs, or trains into their folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GANLAB_RUNS", str(tmp_path_factory.mktemp("runs")))
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def checkpoints_stay_as_they_are() -> Iterator[None]:
+    """Fails the last test of a file if one of them, or a process that it started, wrote into what ships."""
+    before = stamps(CHECKOUT / "checkpoints")
+    yield
+    after = stamps(CHECKOUT / "checkpoints")
+    changed = sorted(str(path) for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    assert not changed, "a test of this file wrote into checkpoints"
 
 
 @pytest.fixture(scope="session")

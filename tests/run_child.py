@@ -1,7 +1,8 @@
 """A training run on synthetic digits as a process of its own, to be stopped: python run_child.py FOLDER NAME STEPS
 [slim].
 
-The command lines' own progress bar, errors and Run; saves its state at every window; says each iteration on stdout.
+The command lines' own progress bar and errors, and the library's Run, which saves its state at every iteration; says
+each iteration on stdout.
 """
 
 from __future__ import annotations
@@ -12,16 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from workbench import CPU, digits, pixel_scale, tiny_config
+from workbench import CPU, QUICK, digits, pixel_scale, tiny_config
 
-from ganlab import runs
+from ganlab.recording import SLIM
+from ganlab.runs import Run
 from ganlab.training import Tick
-from train import common
-from train.common import Options, complete, one_sentence, open_run
+from train.common import complete, one_sentence
 
 torch.set_num_threads(1)
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal; a background job inherits deafness
-runs.SAVE_EVERY = -1.0  # after every window instead of every 15 s
 
 
 def say(words: str) -> None:
@@ -29,7 +29,7 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-class Spoken(runs.Run):
+class Spoken(Run):
     """A Run that says where it is."""
 
     def ticks(self) -> Iterator[Tick]:
@@ -41,12 +41,21 @@ class Spoken(runs.Run):
 
 def main() -> None:
     folder, name, steps = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    common.Run = Spoken
-    options = Options(budget="smoke", seed=3)
     with one_sentence():
-        cfg = tiny_config(name, steps=steps, d_noise=0.1, decay_from=0.5)
-        data = digits(64, 1), digits(48, 2)
-        complete(open_run(folder, name, cfg, options, CPU, data, pixel_scale(), slim="slim" in sys.argv))
+        run = Spoken(
+            folder,
+            name,
+            tiny_config(name, steps=steps, d_noise=0.1, decay_from=0.5),
+            budget="smoke",
+            seed=3,
+            compute=CPU,
+            train=digits(64, 1),
+            test=digits(48, 2),
+            scale=pixel_scale(),
+            recording=SLIM if "slim" in sys.argv else QUICK,
+            save_every=-1.0,  # seconds
+        )
+        complete(run)
         say("finished")
 
 

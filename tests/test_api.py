@@ -50,7 +50,7 @@ def shipped(name: str) -> Path:
 
 
 def test_names() -> None:
-    assert ganlab.names() == ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
+    assert ganlab.names()[:5] == ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
     assert set(ganlab.__all__) == {"Record", "RecordError", "load", "names", "record"}
 
 
@@ -81,7 +81,7 @@ def test_load_by_name_looks_in_the_current_folders_checkpoints(
     assert ganlab.load("gan").record.path.resolve() == tmp_path / "checkpoints" / "gan"
 
 
-@pytest.mark.parametrize("name", ["lsgan", "", "GAN", "gan ", ".."])
+@pytest.mark.parametrize("name", ["no_such_gan", "", "GAN", "gan ", ".."])
 def test_an_unknown_name_is_refused_and_the_known_ones_are_named(name: str) -> None:
     with pytest.raises(RecordError, match=r"unknown model .*: choose from gan, dcgan, infogan, wgan, wgan_gp"):
         ganlab.load(name)
@@ -392,7 +392,7 @@ def one_sentence(done: Any, *words: str) -> None:
 
 def test_table_of_nothing(tmp_path: Path) -> None:
     one_sentence(python("-m", "train.table", str(tmp_path / "none")), "is not a run folder")
-    one_sentence(python("-m", "train.table", "lsgan"), "unknown model 'lsgan'", "choose from gan")
+    one_sentence(python("-m", "train.table", "no_such_gan"), "unknown model 'no_such_gan'", "choose from gan")
 
 
 def test_one_without_a_name_prints_its_usage() -> None:
@@ -408,7 +408,7 @@ def test_one_refuses_an_unknown_name_budget_and_value() -> None:
     done = python("-m", "train.one", "gan", "--width", "0")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
-    assert "width must be at least 1" in done.stderr + done.stdout
+    assert "width must be a whole number >= 1, not 0" in done.stderr + done.stdout
     done = python("-m", "train.one", "gan", "--budget", "huge")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
@@ -445,7 +445,7 @@ def test_all_has_the_options_of_the_issue() -> None:
 
 
 def test_all_refuses_an_unknown_model() -> None:
-    done = python("-m", "train.all", "--models", "lsgan")
+    done = python("-m", "train.all", "--models", "no_such_gan")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
     assert "gan" in done.stderr + done.stdout

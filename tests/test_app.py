@@ -6,8 +6,6 @@ import ast
 import io
 import re
 import string
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +16,7 @@ from browser import shown
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 from visitor import APP, COMPARE, shown_model, visit, words
-from workbench import CHECKOUT
+from workbench import CHECKOUT, python
 
 import ganlab
 from ganlab.app import clock, models, pictures, text
@@ -283,7 +281,7 @@ def test_a_visit_needs_no_library_that_is_slow_to_import() -> None:
         "slow = {'torch', 'scipy', 'pandas', 'altair', 'huggingface_hub'} & set(sys.modules)\n"
         "assert not slow, f'imported: {slow}'\n"
     )
-    done = subprocess.run((sys.executable, "-c", code), cwd=CHECKOUT, capture_output=True, text=True, timeout=120)
+    done = python("-c", code)
     assert done.returncode == 0, done.stderr
 
 

@@ -134,11 +134,11 @@ def test_unfinished_and_broken_folders_are_found_with_their_sentence(runs: Path,
 
 
 def test_a_model_that_this_version_does_not_know_cannot_be_chosen(runs: Path, finished: Get) -> None:
-    folder = copy(finished, "gan", runs / "lsgan")
-    write_json(folder / "config.json", Record(folder).config | {"model": "lsgan"})
+    folder = copy(finished, "gan", runs / "no_such_gan")
+    write_json(folder / "config.json", Record(folder).config | {"model": "no_such_gan"})
     write_manifest(folder)
-    assert isinstance(mine()["lsgan"].entry, Record)
-    assert mine()["lsgan"].key is None
+    assert isinstance(mine()["no_such_gan"].entry, Record)
+    assert mine()["no_such_gan"].key is None
 
 
 def test_a_root_that_cannot_be_read_holds_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

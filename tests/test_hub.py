@@ -10,7 +10,6 @@ import json
 import re
 import shutil
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -528,7 +527,7 @@ def test_reading_a_pulled_record_imports_neither_torch_nor_the_client(net: Hub, 
         f"assert ganlab.record('gan', repo={REPO!r}).model == 'gan'\n"
         "sys.exit(bool({'torch', 'huggingface_hub'} & sys.modules.keys()))"
     )
-    done = subprocess.run((sys.executable, "-c", code), cwd=CHECKOUT, capture_output=True, text=True, timeout=120)
+    done = python("-c", code)
     assert done.returncode == 0, done.stderr
 
 

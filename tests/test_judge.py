@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from workbench import PixelJudge, digits, pixel_scale, random_pictures, rng
 
 import ganlab
 from ganlab.data import Digits
-from ganlab.judge import FEATURES, Judge, accuracy
+from ganlab.judge import FEATURES, Judge, JudgeConfig, accuracy
 from ganlab.layers import init_weights
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.record import FORMAT, Record, RecordError, write_file, write_json, write_manifest
@@ -126,3 +127,10 @@ def test_noise_on_real_digits_grows_the_fdd(judge_scale: Scale, mnist: tuple[Dig
         for level in (20, 60, 120)
     ]
     assert 1 < found[0] < found[1] < found[2]
+
+
+def test_how_a_judge_is_trained_is_checked_by_name() -> None:
+    for field in dataclasses.fields(JudgeConfig):
+        for value in (-1, float("nan"), "1", True):
+            with pytest.raises(ValueError, match=f"^{field.name} must be a .* number >= .*, not "):
+                dataclasses.replace(JudgeConfig(), **{field.name: value})

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from workbench import CHECKOUT, Finished, missing, tiny_gan
+from workbench import Finished, missing, python, tiny_gan
 
 import ganlab
 from ganlab.latents import Categorical, Uniform
@@ -148,5 +146,5 @@ def test_drawing_needs_no_torch() -> None:
         "assert gan.generate(gan.latents.compose(7, 2)).shape == (2, 28, 28)\n"
         "assert 'torch' not in sys.modules, 'torch was imported'\n"
     )
-    done = subprocess.run((sys.executable, "-c", code), cwd=CHECKOUT, capture_output=True, text=True, timeout=120)
+    done = python("-c", code)
     assert done.returncode == 0, done.stderr

@@ -19,9 +19,10 @@ from ganlab.metrics.curves import paper_losses
 from ganlab.paper import lies, measures, report
 from ganlab.paper.claims import CLAIMS
 from ganlab.paper.course import Course, known_sets
-from ganlab.paper.shelf import TITLES, VARIANTS
+from ganlab.paper.shelf import CRITICS, MODELS, TITLES, VARIANTS
 from ganlab.paper.verdict import HOLDS, NOT, PARTLY, Claim, Part
 from ganlab.record import RecordError, write_manifest
+from ganlab.recording import SLIM
 from train import claims
 from train.paper_page import markdown
 
@@ -135,7 +136,7 @@ def test_the_loss_tells_only_what_every_seed_says() -> None:
     assert lies.tells({"low": -0.9, "high": -0.6}) == lies.AGAINST
     assert lies.tells({"low": 0.4, "high": 0.9}) == lies.NOTHING
     found = lies.correlations(world())
-    assert list(found) == list(registry.NAMES)
+    assert list(found) == list(MODELS)
     assert found["gan"]["D/real"]["mean"] == pytest.approx(0.88)
     better = "while the digits got better, in every seed"
     assert lies.sentence(found["gan"]) == f"D/real fell {better}; G/fake rose {better}."
@@ -144,10 +145,22 @@ def test_the_loss_tells_only_what_every_seed_says() -> None:
 
 
 def test_titles_are_the_models_own_labels() -> None:
-    assert {name: TITLES[name] for name in registry.NAMES} == {
-        name: registry.model_class(name).label for name in registry.NAMES
-    }
+    assert {name: TITLES[name] for name in MODELS} == {name: registry.model_class(name).label for name in MODELS}
     assert TITLES.keys() == VARIANTS.keys()
+    assert tuple(name for name in MODELS if registry.model_class(name).unit == "critic value") == CRITICS
+
+
+def test_a_sixth_model_is_no_part_of_the_paper() -> None:
+    code = (
+        "from ganlab import registry\n"
+        "registry.NAMES = ('toy_gan', *registry.NAMES)\n"
+        "from ganlab.paper import shelf\n"
+        "from train.paper import Paper, jobs\n"
+        "print(*shelf.VARIANTS, sorted({model for _, model, *_ in jobs(Paper())}))\n"
+    )
+    done = python("-c", code)
+    models = ["gan", "dcgan", "infogan", "wgan", "wgan_gp"]
+    assert done.stdout.strip() == f"{' '.join(models)} infogan_lambda0 {sorted(models)}", done.stderr
 
 
 # ---- from records to the page
@@ -203,7 +216,7 @@ def test_judging_again_gives_the_same_files(written: Path) -> None:
     assert {path: path.read_bytes() for path in before} == before
 
 
-@pytest.mark.parametrize("name", registry.NAMES)
+@pytest.mark.parametrize("name", MODELS)
 def test_a_structure_names_the_layers_that_the_model_has(name: str, written: Path) -> None:
     text = (written / "runs" / f"{name}.svg").read_text()
     words = [node.text for node in ElementTree.fromstring(text.encode()).iter() if node.text]
@@ -212,7 +225,7 @@ def test_a_structure_names_the_layers_that_the_model_has(name: str, written: Pat
     assert any("Conv" in word for word in words) == (name != "gan")
     assert any("BatchNorm" in word for word in words)
     assert ("Q" in words) == (name == "infogan")
-    assert ("critic" in words) == name.startswith("wgan")
+    assert ("critic" in words) == (name in CRITICS)
 
 
 def test_too_few_runs_and_foreign_runs_are_refused_in_one_sentence(tmp_path: Path) -> None:
@@ -246,4 +259,4 @@ def test_the_projects_own_page_is_what_its_records_say() -> None:
 
 
 def test_moments_of_the_bench_are_those_of_a_slim_run() -> None:
-    assert moments(2000, slim=True) == list(MOMENTS)
+    assert moments(2000, SLIM.moments) == list(MOMENTS)

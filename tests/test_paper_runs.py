@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from workbench import CPU, complete, digits, open_run, pixel_scale, python, tiny_config
+from workbench import CPU, QUICK, complete, digits, open_run, pixel_scale, python, tiny_config
 
 import ganlab
 from ganlab import registry
 from ganlab.film import moments
 from ganlab.paper import shelf
 from ganlab.record import Record, RecordError
+from ganlab.recording import SLIM
 from train.paper import Job, Paper, jobs, train
 
 
@@ -36,7 +37,7 @@ def test_the_papers_runs_are_its_budget_from_five_seeds_and_infogan_without_info
     assert len(found) == 30
     assert {(cfg.steps, cfg.batch_size) for _, _, cfg, _ in found} == {(2000, 64)}
     assert {seed for *_, seed in found[:6]} == {0}, "each model has one run before any has two"
-    assert {variant for variant, *_ in found} == {*registry.NAMES, "infogan_lambda0"}
+    assert {variant for variant, *_ in found} == {*shelf.MODELS, "infogan_lambda0"}
     with_it, without = (vars(cfg) for v, _, cfg, seed in found if v.startswith("infogan") and seed == 4)
     assert {k for k in with_it if with_it[k] != without[k]} == {"info_lambda"}
     assert without["info_lambda"] == 0
@@ -45,14 +46,14 @@ def test_the_papers_runs_are_its_budget_from_five_seeds_and_infogan_without_info
 
 
 def test_an_unknown_model_is_refused_in_one_sentence() -> None:
-    done = python("-m", "train.paper", "--models", "lsgan")
+    done = python("-m", "train.paper", "--models", "no_such_gan")
     assert done.returncode != 0
-    assert "unknown model 'lsgan'; choose from gan, dcgan" in done.stderr
+    assert "unknown model 'no_such_gan'; choose from gan, dcgan" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_slim_record_holds_every_iterations_losses_and_no_networks(tmp_path: Path) -> None:
-    run = open_run(tmp_path / "infogan-3", "infogan", tiny_config("infogan", steps=250), slim=True)
+    run = open_run(tmp_path / "infogan-3", "infogan", tiny_config("infogan", steps=250), recording=SLIM)
     ticks = complete(run)
     record = Record(run.folder)
     record.verify()
@@ -65,7 +66,7 @@ def test_a_slim_record_holds_every_iterations_losses_and_no_networks(tmp_path: P
             true = [float(getattr(tick, side)[term]) for tick in ticks]
             assert logged == pytest.approx(true, rel=1e-3, abs=1e-6)
             assert [row[f"{key}/{term}"] for row in rows] == pytest.approx(np.reshape(true, (-1, 2)).mean(1), rel=1e-5)
-    assert [m["iterations"] for m in record.moments] == moments(250, slim=True)
+    assert [m["iterations"] for m in record.moments] == moments(250, SLIM.moments)
     assert len(record.moments) == 8
     assert record.snapshots.shape == (8, 16, 28, 28)
     final = record.metrics["final"]
@@ -77,8 +78,8 @@ def test_a_slim_record_holds_every_iterations_losses_and_no_networks(tmp_path: P
 
 def test_the_slim_film_is_the_first_sixteen_digits_of_the_whole_one(tmp_path: Path) -> None:
     films = []
-    for slim in (True, False):
-        run = open_run(tmp_path / str(slim), "gan", slim=slim)
+    for recording in (SLIM, QUICK):
+        run = open_run(tmp_path / recording.kind, "gan", recording=recording)
         complete(run)
         films.append(Record(run.folder).snapshots)
     assert np.array_equal(films[0], films[1][:, :16])
@@ -86,7 +87,9 @@ def test_the_slim_film_is_the_first_sixteen_digits_of_the_whole_one(tmp_path: Pa
 
 def test_thirty_runs_of_the_papers_budget_stay_below_twelve_megabytes(tmp_path: Path) -> None:
     # the widest log, InfoGAN's, at the real networks' sizes; a row is as long after 2 iterations as after 2,000
-    run = open_run(tmp_path / "infogan-3", "infogan", registry.config("infogan", steps=2000, batch_size=8), slim=True)
+    run = open_run(
+        tmp_path / "infogan-3", "infogan", registry.config("infogan", steps=2000, batch_size=8), recording=SLIM
+    )
     ticks = run.ticks()
     for _ in range(20):
         next(ticks)
@@ -100,7 +103,7 @@ def test_the_same_command_resumes_skips_and_leaves_alone_what_another_writes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     todo = tiny_jobs(4, 2, "gan", "infogan_lambda0")
-    other = open_run(tmp_path / "gan-1", "gan", tiny_config("gan", steps=4), seed=1, slim=True)
+    other = open_run(tmp_path / "gan-1", "gan", tiny_config("gan", steps=4), seed=1, recording=SLIM)
     work(todo, tmp_path)
     assert "gan-1: another process is at it" in capsys.readouterr().out
     other.close()

@@ -9,8 +9,6 @@ import json
 import os
 import pickle
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 from PIL import Image
-from workbench import CHECKOUT
+from workbench import python
 
 import ganlab
 from ganlab.record import MANIFEST, Record, RecordError, write_file, write_json, write_manifest
@@ -489,8 +487,7 @@ except OSError as error:
 def test_when_the_disk_is_full_the_old_file_stays_and_no_other_is_left(tmp_path: Path) -> None:
     target = tmp_path / "file"
     write_file(target, b"old")
-    words = (sys.executable, "-c", FULL_DISK, str(target))
-    done = subprocess.run(words, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True)
+    done = python("-c", FULL_DISK, str(target))
     assert done.stdout.startswith("refused:")
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["file"]

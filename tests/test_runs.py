@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import os
@@ -20,13 +21,27 @@ import pytest
 import safetensors.numpy
 import torch
 from PIL import Image, ImageSequence
-from workbench import CHECKOUT, STEPS, Finished, complete, digits, finish_run, flat, open_run, pixel_ruler, tiny_config
+from workbench import (
+    CHECKOUT,
+    QUICK,
+    STEPS,
+    Finished,
+    complete,
+    digits,
+    finish_run,
+    flat,
+    open_run,
+    pixel_ruler,
+    random_pictures,
+    tiny_config,
+)
 
 import ganlab
 from ganlab import images, runs, scoring
 from ganlab.compute import Compute
 from ganlab.images import enlarge
-from ganlab.record import Record, RecordError
+from ganlab.record import Record, RecordError, write_json, write_manifest
+from ganlab.recording import FULL, SLIM
 from ganlab.registry import NAMES
 from ganlab.runs import Run, moments
 from ganlab.training import DivergedError
@@ -45,7 +60,7 @@ FILES = {
     "README.md",
     "MANIFEST.json",
 }
-SLIM = FILES - {"generator.safetensors", "discriminator.safetensors", "film.gif", "README.md"}
+SLIM_FILES = FILES - {"generator.safetensors", "discriminator.safetensors", "film.gif", "README.md"}
 Get = Callable[[str], Finished]
 
 
@@ -74,6 +89,8 @@ def test_config_says_where_the_run_comes_from(name: str, finished: Get) -> None:
     assert config["config"] == json.loads(json.dumps(vars(cfg)))
     assert (config["device"], config["precision"], config["threads"]) == ("cpu", "fp32", torch.get_num_threads())
     assert config["versions"]["torch"] == torch.__version__
+    assert config["critic"] == (done.gan.output != "logit")
+    assert (config["output"], config["unit"]) == (done.gan.output, done.gan.unit)
     assert config.keys() >= {"revision", "dirty", "latents", "budget", "data", "parameters", "judge", "seconds"}
     assert config["iterations"] == done.ticks == cfg.steps
     assert config["images"] == cfg.steps * cfg.n_critic * cfg.batch_size
@@ -87,7 +104,7 @@ def test_history_holds_every_term_of_every_window(name: str, finished: Get) -> N
     z = gan.latents.draw(4, torch.Generator())
     real = fake = gan.generator(z).detach()
     terms = {f"D/{t}" for t in gan.d_terms(real, fake, z, torch.Generator())}
-    terms |= {f"G/{t}" for t in gan.g_terms(fake, z, torch.Generator())}
+    terms |= {f"G/{t}" for t in gan.g_terms(real, fake, z, torch.Generator())}
     wanted = terms | {"iterations", "images", "seconds", "D grad", "G grad", "D(real)", "D(held-out)", "D(fake)"}
     assert [row["iterations"] for row in rows] == list(range(1, STEPS + 1))
     assert [row["images"] for row in rows] == [i * cfg.n_critic * 8 for i in range(1, STEPS + 1)]
@@ -96,13 +113,13 @@ def test_history_holds_every_term_of_every_window(name: str, finished: Get) -> N
         assert np.isfinite(list(row.values())).all()
     seconds = [row["seconds"] for row in rows]
     assert seconds == sorted(seconds)
-    if not gan.critic:  # opinions are probabilities there
+    if gan.output == "logit":  # opinions are probabilities there
         assert all(0 <= row[key] <= 1 for row in rows for key in ("D(real)", "D(held-out)", "D(fake)"))
 
 
-def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ganlab.logbook.ROWS", 2)  # 7 iterations: windows of 3, 3 and 1
-    run = open_run(tmp_path / "gan", "gan", tiny_config("gan", steps=7))
+def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path) -> None:
+    two = dataclasses.replace(QUICK, rows=2)  # 7 iterations: windows of 3, 3 and 1
+    run = open_run(tmp_path / "gan", "gan", tiny_config("gan", steps=7), recording=two)
     ticks = complete(run)
     rows = Record(run.folder).history
     assert [row["iterations"] for row in rows] == [3, 6, 7]
@@ -115,11 +132,11 @@ def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path, monkeypatch: pyt
 
 def test_the_film_has_a_frame_before_training_and_is_log_spaced() -> None:
     for steps in (1, 2, 19, 21, 200, 6000, 100_000):
-        at = moments(steps)
+        at = moments(steps, FULL.moments)
         assert (at[0], at[-1]) == (0, steps)
         assert at == sorted(set(at))
         assert len(at) <= 24
-    at = np.array(moments(6000), float)
+    at = np.array(moments(6000, FULL.moments), float)
     assert len(at) == 24
     ratios = at[2:] / at[1:-1]  # log-spaced: one ratio, up to rounding
     assert ratios.max() / ratios.min() < 1.06
@@ -213,7 +230,7 @@ def test_the_loaded_model_is_the_finished_one(name: str, finished: Get) -> None:
         ours = done.gan.generator(z)
         assert np.array_equal(loaded.sample(32, seed=5), ((ours[:, 0] + 1) * 127.5).round().byte().numpy())
         assert loaded.discriminator(ours).equal(done.gan.discriminator(ours))
-    *_, again = loaded.evaluate(pixel_ruler(), digits(48, 2))
+    *_, again = loaded.evaluate(pixel_ruler(), digits(48, 2), QUICK.scored_sets)
     assert again == loaded.metrics["final"]
 
 
@@ -246,7 +263,7 @@ def test_equal_seeds_give_equal_records_and_another_seed_another(tmp_path: Path,
 
 def child(folder: Path, name: str, steps: int, *more: str) -> subprocess.Popen[str]:
     words = (sys.executable, str(CHECKOUT / "tests" / "run_child.py"), str(folder), name, str(steps), *more)
-    env = os.environ | {"PYTHONPATH": str(CHECKOUT)}
+    env = os.environ | {"PYTHONPATH": str(CHECKOUT), "GANLAB_RUNS": str(folder.parent)}
     return subprocess.Popen(
         words, cwd=CHECKOUT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
@@ -286,7 +303,7 @@ def comparable(folder: Path) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("kind", ["whole", "slim"])
+@pytest.mark.parametrize("kind", ["gan", "slim"])
 def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -> None:
     name, steps = "infogan", 24
     for stop in ("step 8", "step 21"):
@@ -306,7 +323,7 @@ def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -
         if process is last:
             assert out.startswith("begin 2"), "the third process did not go on where the second was killed"
     assert comparable(folder) == comparable(tmp_path / "b" / name)
-    assert visible(folder) == (SLIM if kind == "slim" else FILES)
+    assert visible(folder) == (SLIM_FILES if kind == "slim" else FILES)
 
 
 def test_ctrl_c_says_one_sentence_and_the_same_command_goes_on(tmp_path: Path) -> None:
@@ -327,9 +344,8 @@ def test_ctrl_c_says_one_sentence_and_the_same_command_goes_on(tmp_path: Path) -
     assert (again.returncode, "finished already" in out) == (0, True), err
 
 
-def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SAVE_EVERY", -1.0)
-    run = open_run(tmp_path / "gan", "gan")
+def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path) -> None:
+    run = open_run(tmp_path / "gan", "gan", save_every=-1.0)
     list(islice(run.ticks(), 4))  # the state of iteration 3 or 4 is on disk
     run.close()
     history = run.folder / "history.jsonl"
@@ -343,10 +359,9 @@ def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path, monke
     assert [row["iterations"] for row in Record(run.folder).history] == list(range(1, STEPS + 1))
 
 
-def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> Path:
+def stopped(folder: Path, **settings: Any) -> Path:
     """A run of `gan` with a saved state, not finished."""
-    monkeypatch.setattr(runs, "SAVE_EVERY", -1.0)
-    run = open_run(folder, "gan", **settings)
+    run = open_run(folder, "gan", save_every=-1.0, **settings)
     list(islice(run.ticks(), 3))
     run.close()
     assert (folder / "resume" / runs.STATE).is_file()
@@ -361,15 +376,13 @@ def stopped(folder: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> P
         ({"cfg": tiny_config("gan", lr_g=0.123)}, "another config"),
         ({"name": "dcgan", "cfg": tiny_config("dcgan")}, "another model"),
         ({"train": digits(48, 1)}, "another data"),
-        ({"slim": True}, "another kind"),
+        ({"recording": SLIM}, "another kind"),
         ({"compute": Compute(torch.device("cpu"), bf16=True)}, "another precision .*fp32.*bf16.*--allow-inexact"),
     ],
     ids=lambda value: "" if isinstance(value, str) else next(iter(value)),
 )
-def test_a_folder_of_another_run_is_refused_by_name(
-    change: dict[str, Any], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = stopped(tmp_path / "gan", monkeypatch)
+def test_a_folder_of_another_run_is_refused_by_name(change: dict[str, Any], words: str, tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
     state = (folder / "resume" / runs.STATE).read_bytes()
     settings: dict[str, Any] = {"name": "gan"} | change
     with pytest.raises(RecordError, match=f"holds a run with {words}") as caught:
@@ -387,6 +400,77 @@ def test_a_finished_folder_of_another_run_is_refused_too(change: dict[str, Any],
     settings: dict[str, Any] = {"name": "gan"} | change
     with pytest.raises(RecordError, match=r"holds a run with another .*choose another --out"):
         open_run(folder, **settings)
+
+
+def without(folder: Path, *fields: str, **others: Any) -> Path:
+    """The folder as an older version would have written it: its Config has not these fields; others: what it has."""
+    config = json.loads((folder / "config.json").read_text())
+    config["config"] = {k: v for k, v in config["config"].items() if k not in fields} | others
+    for key in ("output", "unit"):
+        config.pop(key, None)
+    write_json(folder / "config.json", config)
+    return folder
+
+
+def test_a_finished_record_of_before_a_setting_existed_is_the_same_run(copied: Callable[[str], Path]) -> None:
+    folder = without(copied("infogan"), "categories", "continuous")
+    write_manifest(folder)
+    run = open_run(folder, "infogan", tiny_config("infogan"))
+    run.close()
+    assert run.finished
+    assert ganlab.load(folder).infer_codes(random_pictures(2))["c3"].shape == (2,)
+    with pytest.raises(RecordError, match=r"another config \({'continuous': 2}, now {'continuous': 3}\)"):
+        open_run(folder, "infogan", tiny_config("infogan", continuous=3))
+
+
+def test_an_unfinished_run_of_before_a_setting_existed_goes_on(tmp_path: Path) -> None:
+    straight = finish_run(tmp_path / "straight", "gan")
+    folder = without(stopped(tmp_path / "gan"), "d_distort", "betas")
+    run = open_run(folder, "gan")
+    assert run.training.step > 0
+    complete(run)
+    record = Record(folder)
+    assert record.config["config"] == Record(straight.folder).config["config"]
+    assert record.sha256("generator.safetensors") == Record(straight.folder).sha256("generator.safetensors")
+
+
+@pytest.mark.parametrize("done", [True, False], ids=["finished", "unfinished"])
+def test_a_setting_that_this_version_does_not_know_is_named(
+    done: bool, tmp_path: Path, copied: Callable[[str], Path]
+) -> None:
+    folder = without(copied("gan") if done else stopped(tmp_path / "stopped"), budget="smoke")
+    if done:
+        write_manifest(folder)
+        with pytest.raises(RecordError, match=r"gan has no setting budget in this version .*update ganlab"):
+            ganlab.load(folder)
+    with pytest.raises(RecordError, match="another version of ganlab, with the setting budget: update"):
+        open_run(folder, "gan")
+
+
+def test_a_config_is_told_apart_by_the_settings_that_differ(tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
+    with pytest.raises(RecordError, match=r"another config \({'lr_g': 0.002}, now {'lr_g': 0.1}\): choose"):
+        open_run(folder, "gan", tiny_config("gan", lr_g=0.1))
+
+
+def test_infogan_with_three_continuous_codes_is_loaded_sampled_and_read(tmp_path: Path) -> None:
+    done = finish_run(tmp_path / "infogan", "infogan", tiny_config("infogan", continuous=3, categories=4))
+    loaded = ganlab.load(done.folder)
+    assert [code.name for code in loaded.latents.codes] == ["c1", "c2", "c3", "c4"]
+    one, other = (loaded.sample(2, seed=1, codes={"c1": 3, "c4": value}) for value in (-1.0, 1.0))
+    assert one.shape == (2, 28, 28)
+    assert not np.array_equal(one, other)
+    answers = loaded.infer_codes(random_pictures(5))
+    assert {name: answer.shape for name, answer in answers.items()} == {
+        "c1": (5, 4),
+        "c2": (5,),
+        "c3": (5,),
+        "c4": (5,),
+    }
+    final = loaded.metrics["final"]
+    assert set(final["meaning"]) == {"c2", "c3", "c4"}
+    assert set(final["bound"]) == {"c1", "c2", "c3", "c4"}
+    assert len(final["codes"]["c1"]["drawn"]) == 4
 
 
 def test_a_finished_run_is_left_as_it_is(finished: Get) -> None:
@@ -412,10 +496,8 @@ def test_leaving_during_the_scoring_loses_the_scores_alone(tmp_path: Path) -> No
     assert Record(run.folder).metrics["final"]["n"] == 10_000
 
 
-def test_other_threads_are_refused_unless_allowed_and_then_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder, threads = stopped(tmp_path / "gan", monkeypatch), torch.get_num_threads()
+def test_other_threads_are_refused_unless_allowed_and_then_said(tmp_path: Path) -> None:
+    folder, threads = stopped(tmp_path / "gan"), torch.get_num_threads()
     config = json.loads((folder / "config.json").read_text())
     assert config["threads"] == threads
     (folder / "config.json").write_text(json.dumps(config | {"threads": 7}))  # as if the first part had run elsewhere
@@ -430,8 +512,8 @@ def test_other_threads_are_refused_unless_allowed_and_then_said(
     assert step > 0
 
 
-def test_a_plain_resume_says_nothing_of_other_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = stopped(tmp_path / "gan", monkeypatch)
+def test_a_plain_resume_says_nothing_of_other_settings(tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
     run = open_run(folder, "gan")
     complete(run)
     assert "resumed_from" not in Record(folder).config
@@ -461,18 +543,15 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     "file", ["resume/state.safetensors", "snapshots.png", "snapshots.json", "config.json", "weights.json"]
 )
 @pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"[]", b'{"a": 1}'], ids=["empty", "zeros", "list", "object"])
-def test_a_damaged_state_is_refused_with_advice(
-    file: str, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = stopped(tmp_path / "gan", monkeypatch)
+def test_a_damaged_state_is_refused_with_advice(file: str, content: bytes, tmp_path: Path) -> None:
+    folder = stopped(tmp_path / "gan")
     (folder / file).write_bytes(content)
     with pytest.raises(RecordError, match=r"delete (the|that) folder"):
         open_run(folder, "gan")
 
 
-def test_a_run_that_diverges_leaves_the_last_good_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "SAVE_EVERY", -1.0)
-    run = open_run(tmp_path / "gan", "gan")
+def test_a_run_that_diverges_leaves_the_last_good_state(tmp_path: Path) -> None:
+    run = open_run(tmp_path / "gan", "gan", save_every=-1.0)
     ticks = run.ticks()
     for _ in range(3):
         next(ticks)

@@ -11,7 +11,7 @@ import pytest
 from workbench import CHECKOUT
 
 LAYERS = (
-    {"errors", "latents", "philox", "layers", "losses", "images", "data", "compute", "augment"},
+    {"errors", "latents", "philox", "layers", "losses", "images", "data", "compute", "augment", "recording"},
     {"gan", "record", "records", "calibrate", "metrics", "plan"},
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},
@@ -115,7 +115,8 @@ HUB = sorted(f"hub/{path.stem}" for path in (CHECKOUT / "ganlab" / "hub").glob("
 
 
 @pytest.mark.parametrize(
-    "name", ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan", "records/scores", *HUB]
+    "name",
+    ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan", "records/scores", *HUB],
 )
 def test_what_reads_a_record_imports_no_torch_at_its_top(name: str) -> None:
     found = packages(CHECKOUT / "ganlab" / f"{name}.py", top_level_only=True)

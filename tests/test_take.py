@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,7 +15,7 @@ from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 from streamlit.testing.v1 import AppTest
 from visitor import shown_model
-from workbench import CHECKOUT
+from workbench import CHECKOUT, python
 
 import ganlab
 from ganlab import images
@@ -59,9 +57,7 @@ def test_the_shown_lines_draw_the_shown_digit(query: dict[str, str], tmp_path: P
     visitor = visit(query)
     (lines,) = (code.value for code in visitor.code if code.language == "python")
     program = "import sys\nsys.path.insert(0, sys.argv[1])\n" + lines
-    done = subprocess.run(
-        (sys.executable, "-c", program, str(CHECKOUT)), cwd=tmp_path, capture_output=True, text=True, timeout=300
-    )
+    done = python("-c", program, str(CHECKOUT), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (file,) = tmp_path.iterdir()
     assert query["model"] in file.name

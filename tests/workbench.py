@@ -7,6 +7,7 @@ import functools
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,13 +17,14 @@ import pytest
 import torch
 from torch import nn
 
-from ganlab import evaluation, registry
+from ganlab import registry
 from ganlab.compute import Compute
 from ganlab.data import Digits, synthetic
 from ganlab.gan import GAN, GANConfig
 from ganlab.judge import FEATURES, Judge
 from ganlab.layers import init_weights
 from ganlab.metrics.frechet import Moments
+from ganlab.recording import FULL
 from ganlab.records.scores import RealScores
 from ganlab.ruler import Ruler, among_real
 from ganlab.runs import Run
@@ -31,8 +33,8 @@ from ganlab.training import Tick
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 STEPS = 6
-# What is tested does not depend on these numbers, which every finished run would pay for.
-evaluation.SETS = 2  # of 10,000 samples, for ten
+QUICK = dataclasses.replace(FULL, scored_sets=2)
+"""as what ships, but for the number of scored sets, which every finished run of a test would pay for"""
 CPU = Compute(torch.device("cpu"), bf16=False)
 
 
@@ -92,6 +94,7 @@ def open_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides:
         "train": digits(64, 1),
         "test": digits(48, 2),
         "scale": pixel_scale(),
+        "recording": QUICK,
     }
     return Run(folder, name, cfg or tiny_config(name), **settings | overrides)
 
@@ -132,11 +135,24 @@ def states_equal(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool
     return a.keys() == b.keys() and all(a[name].dtype == b[name].dtype and a[name].equal(b[name]) for name in a)
 
 
-def python(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Runs this Python in the checkout as a user would, and waits for it."""
-    return subprocess.run(
-        (sys.executable, *words), cwd=CHECKOUT, env=os.environ | env, capture_output=True, text=True, timeout=600
-    )
+def python(*words: str, cwd: Path = CHECKOUT, **env: str) -> subprocess.CompletedProcess[str]:
+    """Runs this Python in the checkout as a user would, and waits for it.  What it trains without being told where goes
+    into a folder of its own, which is deleted."""
+    with tempfile.TemporaryDirectory() as runs:
+        return subprocess.run(
+            (sys.executable, *words),
+            cwd=cwd,
+            env=os.environ | {"GANLAB_RUNS": runs} | env,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+
+def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Every file below a folder -> when it was last written, in nanoseconds, and its size in bytes."""
+    files = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
+    return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in files}
 
 
 def as_dict(cfg: GANConfig) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tyro
 
-from ganlab import catalog, registry
+from ganlab import catalog
 from ganlab.catalog import CHECKOUT
 from ganlab.paper import report, shelf
 from ganlab.record import write_file, write_json
@@ -21,7 +21,7 @@ PAGE = CHECKOUT / "docs" / "paper.md"
 def write(runs: Path, page: Path) -> None:
     """Writes claims.json and the structures beside the runs, and the page with its pictures beside it."""
     found = report.report(report.read(runs, catalog.record("judge")))
-    for name in registry.NAMES:
+    for name in shelf.MODELS:
         write_file(runs / f"{name}.svg", structure.picture(name).encode())
     write_json(runs / report.FILE, found)
     folder = page.with_suffix("")

@@ -21,6 +21,7 @@ from ganlab.data import Batches, Digits
 from ganlab.errors import GanlabError
 from ganlab.gan import GANConfig
 from ganlab.record import Record
+from ganlab.recording import FULL, Recording
 from ganlab.runs import Run
 from ganlab.scale import Scale
 from ganlab.training import Training, fit
@@ -112,7 +113,7 @@ def open_run(
     compute: Compute,
     data: tuple[Digits, Digits],
     scale: Scale,
-    slim: bool = False,
+    recording: Recording = FULL,
 ) -> Run:
     train, test = data
     return Run(
@@ -126,7 +127,7 @@ def open_run(
         test=test,
         scale=scale,
         allow_inexact=options.allow_inexact,
-        slim=slim,
+        recording=recording,
     )
 
 
@@ -142,7 +143,7 @@ def complete(run: Run) -> Record:
                 for tick in run.ticks():
                     bar.update()
                     bar.set_postfix_str(f"{tick.images / 1000:,.0f}k images, {run.seconds:,.0f} s", refresh=False)
-            for _ in scoring_bar(name, run.finish(), run.sets):
+            for _ in scoring_bar(name, run.finish(), run.recording.scored_sets):
                 pass
     finally:
         run.close()

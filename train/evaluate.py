@@ -14,6 +14,7 @@ from ganlab.data import mnist
 from ganlab.film import GIF, animation
 from ganlab.metrics.curves import over_runs
 from ganlab.record import Record, write_file, write_json, write_manifest
+from ganlab.recording import FULL
 from ganlab.records.scores import RealScores, Scores
 from ganlab.records.sentences import collapse_sentence
 from ganlab.ruler import Ruler
@@ -46,7 +47,7 @@ def main(
         for path in paths or catalog.names():
             trained = catalog.load(path)
             record = trained.record
-            *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), evaluation.SETS)
+            *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), FULL.scored_sets)
             metrics = evaluation.metrics(ruler.scale.sha256, final, record.config, record.history, record.moments)
             scores = Scores.from_json(metrics)
             runs[record.model].append(scores)

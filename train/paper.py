@@ -16,6 +16,7 @@ from ganlab.data import Digits, mnist
 from ganlab.gan import GANConfig
 from ganlab.paper import shelf
 from ganlab.record import RecordError
+from ganlab.recording import SLIM
 from ganlab.runs import BusyError
 from ganlab.scale import Scale
 from train import claims
@@ -66,7 +67,7 @@ def train(todo: list[Job], options: Options, compute: Compute, data: tuple[Digit
         print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
         own = dataclasses.replace(options, seed=seed)
         try:
-            run = open_run(shelf.folder(options.folder, variant, seed), name, cfg, own, compute, data, scale, slim=True)
+            run = open_run(shelf.folder(options.folder, variant, seed), name, cfg, own, compute, data, scale, SLIM)
         except BusyError:
             print(f"{variant}-{seed}: another process is at it")
         else:

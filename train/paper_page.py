@@ -7,7 +7,7 @@ from typing import Any
 
 from ganlab.paper import drawing
 from ganlab.paper.figures import FIGURES
-from ganlab.paper.shelf import TITLES
+from ganlab.paper.shelf import CRITICS, TITLES
 from ganlab.paper.verdict import held
 from train.report import markdown as table
 
@@ -38,7 +38,7 @@ def pictures(found: Mapping[str, Any]) -> dict[str, str]:
     made = {}
     for variant, figure in found["figures"].items():
         bands = figure["losses"]
-        scale = " (other scale)" if variant.startswith("wgan") else " (nats)"
+        scale = " (other scale)" if variant in CRITICS else " (nats)"
         ends = (f"{bands['iterations'][0]}", f"{bands['iterations'][-1]:,} iterations{scale}")
         plain = {name: bands[name] for name in ("D", "G")}
         made[f"losses-{variant}.svg"] = drawing.curves(plain, f"{TITLES[variant]}: losses of D and G", ends)

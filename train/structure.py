@@ -48,7 +48,7 @@ def picture(name: str) -> str:
     made, image = layers(gan.generator, gan.generator, z)
     judged, _ = layers(gan.discriminator, gan.discriminator, image)
     parts = ", ".join(f"{part.name} {part.width}" for part in gan.latents.parts)
-    second = "critic" if gan.critic else "discriminator"
+    second = "critic" if gan.unit == "critic value" else "discriminator"
     nets = {
         "generator": [(f"z: {parts}", str(z.shape[1])), *made],
         second: [("image", "1 x 28 x 28"), *judged],

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-import ganlab
 from ganlab.app import bands, look, palette
 from ganlab.app.state.keys import NEXT, PROBLEM, STRUCTURE, WORDS
 from ganlab.app.text import t
@@ -85,7 +84,7 @@ def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
 def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[Mapping[str, Any]]) -> None:
     """One figure: theirs in words, ours drawn, samples on the way, the verdicts, the networks."""
     name, seeds, ours = shelf.TITLES[variant], found["seeds"][variant], found["figures"][variant]
-    line = palette.model(ganlab.names().index(variant))
+    line = palette.model(shelf.MODELS.index(variant))
     st.header(t(f"paper.figure.{variant}"))
     look.model_heading(name, t("paper.seeds", n=len(seeds)), line)
     st.markdown(t("paper.theirs", words=t(f"paper.theirs.{variant}")))
@@ -96,7 +95,7 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
             look.chart(bands.bars(ours["weights"], line.hue), said)
             look.numbers(bands.bins(ours["weights"]), 240)
-        unit = t("paper.other_scale" if ours["weights"] or variant == "wgan_gp" else "paper.nats")
+        unit = t("paper.other_scale" if variant in shelf.CRITICS else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
         look.chart(bands.curves(ours["losses"], line.hue, unit), said)
@@ -160,7 +159,7 @@ def losses(found: Mapping[str, Any]) -> None:
     models = list(found["models"].items())
     for start in range(0, len(models), PANELS_IN_ROW):
         for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
-            line = palette.model(ganlab.names().index(variant))
+            line = palette.model(shelf.MODELS.index(variant))
             name, seeds = shelf.TITLES[variant], max(one["runs"] for one in told["terms"].values())
             with place:
                 look.model_heading(name, t("paper.seeds", n=seeds), line)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
 from ganlab.latents import Latents
 from ganlab.layers import ConvDiscriminator, ConvGenerator
 from ganlab.losses import logistic_d, logistic_g
@@ -25,9 +25,9 @@ class Config(GANConfig):
     decay_from: float = 0.6
 
 
-class Model(GAN):
+class Model(GAN[Config]):
     label, year, paper = "DCGAN", 2016, "Radford et al., arXiv:1511.06434"
-    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
+    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": PAPER_BUDGET, "release": {}}
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
@@ -38,6 +38,6 @@ class Model(GAN):
         """-E[log D(real)] - E[log(1 - D(fake))].  real, fake: (n, 1, 28, 28), each a batch of its own to batch norm."""
         return logistic_d(self.discriminator(real), self.discriminator(fake))
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(fake)].  fake: (n, 1, 28, 28)."""
         return logistic_g(self.discriminator(fake))

@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
 from ganlab.latents import Latents
 from ganlab.layers import init_weights
 from ganlab.losses import logistic_d, logistic_g
@@ -38,8 +38,9 @@ class DenseGenerator(nn.Module):
         super().__init__()
         layers: list[nn.Module] = []
         for before, after in ((z_width, width), (width, 2 * width), (2 * width, 4 * width)):
+            # (n, 256), (n, 512), (n, 1024) with the usual width of 256
             layers += [nn.Linear(before, after, bias=False), nn.BatchNorm1d(after), nn.ReLU()]
-        self.net = nn.Sequential(*layers, nn.Linear(4 * width, 784), nn.Tanh())
+        self.net = nn.Sequential(*layers, nn.Linear(4 * width, 784), nn.Tanh())  # (n, 784)
 
     def forward(self, z: Tensor) -> Tensor:
         return self.net(z).unflatten(1, (1, 28, 28)).float()
@@ -51,23 +52,23 @@ class DenseDiscriminator(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.net = nn.Sequential(
-            nn.Flatten(),
-            nn.Linear(784, 4 * width),
+            nn.Flatten(),  # (n, 784)
+            nn.Linear(784, 4 * width),  # (n, 1024) with the usual width of 256
             nn.LeakyReLU(0.2),
-            nn.Linear(4 * width, 2 * width),
+            nn.Linear(4 * width, 2 * width),  # (n, 512)
             nn.LeakyReLU(0.2),
-            nn.Linear(2 * width, 1),
+            nn.Linear(2 * width, 1),  # (n, 1)
         )
 
     def forward(self, x: Tensor) -> Tensor:
         return self.net(x).float()
 
 
-class Model(GAN):
+class Model(GAN[Config]):
     label, year, paper = "GAN", 2014, "Goodfellow et al., arXiv:1406.2661"
     budgets: ClassVar = {
         "smoke": {"steps": 800, "batch_size": 128},
-        "paper": {"steps": 2000, "batch_size": 64},
+        "paper": PAPER_BUDGET,
         "release": {},
     }
 
@@ -81,6 +82,6 @@ class Model(GAN):
         """-E[log D(real)] - E[log(1 - D(fake))]  (Eq. 1).  real, fake: (n, 1, 28, 28)."""
         return logistic_d(self.discriminator(real), self.discriminator(fake))
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(fake)]  (section 3, the form that does not saturate).  fake: (n, 1, 28, 28)."""
         return logistic_g(self.discriminator(fake))

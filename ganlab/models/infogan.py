@@ -6,10 +6,13 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Categorical, Latents, Uniform
 from ganlab.layers import ConvGenerator, ConvTrunk, init_weights
 from ganlab.losses import logistic_d, logistic_g
+
+MOST_CATEGORIES, MOST_CONTINUOUS = 100, 16
+"""more than anyone reads or sets by hand; a damaged record must not ask for a network that no memory holds"""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,21 @@ class Config(GANConfig):
     decay_from: float = 0.6
     info_lambda: float = 1.0
     """weight of the information term, for all codes (the authors' code on MNIST uses 1)"""
+    categories: int = 10
+    """values of the categorical code c1, equally likely (the paper's ten for ten digits)"""
+    continuous: int = 2
+    """continuous codes, uniform on [-1, 1] in training: c2, c3, ... (the paper's two)"""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_numbers(self, "info_lambda", least=0)
+        check_numbers(self, "categories", least=2, most=MOST_CATEGORIES, whole=True)
+        check_numbers(self, "continuous", least=0, most=MOST_CONTINUOUS, whole=True)
+
+    def latents(self) -> Latents:
+        """z: noise, c1 with its values, then the continuous codes."""
+        continuous = [Uniform(f"c{2 + i}") for i in range(self.continuous)]
+        return Latents((NOISE, Categorical("c1", self.categories), *continuous))
 
 
 class Discriminator(nn.Module):
@@ -35,13 +53,13 @@ class Discriminator(nn.Module):
     def __init__(self, width: int, latents: Latents, rng: torch.Generator) -> None:
         super().__init__()
         self.trunk = ConvTrunk(width, batch_norm=True)
-        self.score = nn.Linear(4 * width, 1)
+        self.score = nn.Linear(4 * width, 1)  # (n, 1)
         self.heads = {code.name: code.head for code in latents.codes}
         self.q_head = nn.Sequential(
-            nn.Linear(4 * width, 128, bias=False),
+            nn.Linear(4 * width, 128, bias=False),  # (n, 128)
             nn.BatchNorm1d(128),
             nn.LeakyReLU(0.2),
-            nn.Linear(128, sum(self.heads.values())),
+            nn.Linear(128, sum(self.heads.values())),  # (n, 12): 10 logits of c1, a mean each of c2 and c3
         )
         init_weights(self, rng)
 
@@ -56,14 +74,13 @@ class Discriminator(nn.Module):
         return dict(zip(self.heads, parts, strict=True))
 
 
-class Model(GAN):
+class Model(GAN[Config]):
     label, year, paper = "InfoGAN", 2016, "Chen et al., arXiv:1606.03657"
-    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
+    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": PAPER_BUDGET, "release": {}}
     discriminator: Discriminator
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
-        super().__init__(cfg, Latents((NOISE, Categorical("c1", 10), Uniform("c2"), Uniform("c3"))))
-        self.info_lambda = cfg.info_lambda
+        super().__init__(cfg, cfg.latents())
         self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
         discriminator = Discriminator(cfg.width, self.latents, rng)
         self.discriminator = discriminator  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -74,15 +91,15 @@ class Model(GAN):
         adversarial = logistic_d(self.discriminator(real), self.discriminator.logits(features))
         return adversarial | self._information(features, z)
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(fake)] - info_lambda * E[log Q(c|fake)].  fake: (n, 1, 28, 28); z: (n, latents.width)."""
         features = self.discriminator.trunk(fake)
         return logistic_g(self.discriminator.logits(features)) | self._information(features, z)
 
     def _information(self, features: Tensor, z: Tensor) -> Terms:
         terms = self.latents.information(self.discriminator.q(features), z)
-        return {name: self.info_lambda * term for name, term in terms.items()}
+        return {name: self.cfg.info_lambda * term for name, term in terms.items()}
 
     def q(self, x: Tensor) -> dict[str, Tensor]:
-        """images (n, 1, 28, 28) -> {"c1": (n, 10) logits, "c2": (n, 1) means, "c3": (n, 1) means}."""
+        """images (n, 1, 28, 28) -> {"c1": (n, categories) logits, "c2": (n, 1) means, "c3": (n, 1) means, ...}."""
         return self.discriminator.q(self.discriminator.trunk(x))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer, RMSprop
 
-from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Latents
 from ganlab.layers import ConvDiscriminator, ConvGenerator
 from ganlab.losses import wasserstein_d, wasserstein_g
@@ -31,15 +31,18 @@ class Config(GANConfig):
     clip: float = 0.01
     """largest absolute value of any critic parameter"""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_numbers(self, "clip", above=0)
 
-class Model(GAN):
+
+class Model(GAN[Config]):
     label, year, paper = "WGAN", 2017, "Arjovsky et al., arXiv:1701.07875"
-    budgets: ClassVar = {"smoke": {"steps": 60}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
-    critic = True
+    budgets: ClassVar = {"smoke": {"steps": 60}, "paper": PAPER_BUDGET, "release": {}}
+    output, unit, per_image = "value", "critic value", True
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
-        self.rates, self.clip = (cfg.lr_d, cfg.lr_g), cfg.clip
         self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
         self.discriminator = ConvDiscriminator(cfg.width, batch_norm=False, rng=rng)
 
@@ -47,18 +50,19 @@ class Model(GAN):
         """E[D(fake)] - E[D(real)]  (Eq. 2, its sign turned): no sigmoid, no logarithm.  real, fake: (n, 1, 28, 28)."""
         return {"wasserstein": wasserstein_d(self.discriminator(real), self.discriminator(fake))}
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[D(fake)].  fake: (n, 1, 28, 28)."""
         return wasserstein_g(self.discriminator(fake))
 
     def optimizers(self) -> tuple[Optimizer, Optimizer]:
         """RMSprop for both: momentum makes a clipped critic unstable (section 4)."""
-        nets = (self.discriminator, self.generator)
-        d, g = (RMSprop(net.parameters(), rate) for net, rate in zip(nets, self.rates, strict=True))
-        return d, g
+        return (
+            RMSprop(self.discriminator.parameters(), self.cfg.lr_d),
+            RMSprop(self.generator.parameters(), self.cfg.lr_g),
+        )
 
     @torch.no_grad()
     def constrain(self) -> None:
         """Clips every critic parameter to [-clip, clip]  (Algorithm 1, line 7)."""
         for parameter in self.discriminator.parameters():
-            parameter.clamp_(-self.clip, self.clip)
+            parameter.clamp_(-self.cfg.clip, self.cfg.clip)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, GANConfig, Terms
+from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Latents
 from ganlab.layers import ConvDiscriminator, ConvGenerator
 from ganlab.losses import wasserstein_d, wasserstein_g
@@ -28,6 +28,10 @@ class Config(GANConfig):
     gp_lambda: float = 10.0
     """weight of the gradient penalty"""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_numbers(self, "gp_lambda", least=0)
+
 
 def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
     """E[(|grad D(x_hat)|_2 - 1)^2], x_hat = u real + (1 - u) fake with u uniform per image  (Eq. 3).
@@ -40,14 +44,13 @@ def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.G
     return (grad.flatten(1).norm(dim=1) - 1).square().mean()
 
 
-class Model(GAN):
+class Model(GAN[Config]):
     label, year, paper = "WGAN-GP", 2017, "Gulrajani et al., arXiv:1704.00028"
-    budgets: ClassVar = {"smoke": {"steps": 80}, "paper": {"steps": 2000, "batch_size": 64}, "release": {}}
-    critic = True
+    budgets: ClassVar = {"smoke": {"steps": 80}, "paper": PAPER_BUDGET, "release": {}}
+    output, unit, per_image = "value", "critic value", True
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
-        self.gp_lambda = cfg.gp_lambda
         self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
         self.discriminator = ConvDiscriminator(cfg.width, batch_norm=False, rng=rng)
 
@@ -56,9 +59,9 @@ class Model(GAN):
         on_real, on_fake = self.discriminator(torch.cat((real, fake))).chunk(2)  # no batch norm: one pass is faster
         return {
             "wasserstein": wasserstein_d(on_real, on_fake),
-            "penalty": self.gp_lambda * gradient_penalty(self.discriminator, real, fake, rng),
+            "penalty": self.cfg.gp_lambda * gradient_penalty(self.discriminator, real, fake, rng),
         }
 
-    def g_terms(self, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+    def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[D(fake)].  fake: (n, 1, 28, 28)."""
         return wasserstein_g(self.discriminator(fake))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ganlab import registry
 from ganlab.metrics.curves import over_runs
 from ganlab.paper.course import Data
+from ganlab.paper.shelf import MODELS
 from ganlab.record import RecordError
 
 SURE = 0.5
@@ -28,7 +28,7 @@ def correlations(data: Data) -> dict[str, dict[str, dict[str, Any]]]:
             for term, found in over_runs([run.correlations for run in runs.values()]).items()
         }
         for variant, runs in data.runs.items()
-        if variant in registry.NAMES
+        if variant in MODELS
     }
 
 

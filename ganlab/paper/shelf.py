@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ganlab import registry
 from ganlab.record import MANIFEST, Record
 
 FOLDER = "paper"
 """beside the models' own run folders"""
+MODELS = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
+"""the models that are compared; one more in the registry is no part of the paper"""
+CRITICS = ("wgan", "wgan_gp")
+"""those whose losses are on a critic's scale; the others' are in nats"""
 VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    **{name: (name, {}) for name in registry.NAMES},
+    **{name: (name, {}) for name in MODELS},
     "infogan_lambda0": ("infogan", {"info_lambda": 0.0}),
 }
 """what is trained from every seed: the name of its folders -> the model, and what it changes in its Config"""

@@ -1,0 +1,31 @@
+"""How much a run writes down: everything, as what ships and the app shows, or what a comparison of many seeds needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What goes into a run folder beside its recipe; `kind` is what config.json calls it."""
+
+    kind: str
+    rows: int
+    """rows of history.jsonl over the run, each the mean of a window of iterations"""
+    moments: int
+    """frames of the film, at most, each of which scores 10,000 samples"""
+    samples: int
+    """digits in a frame, of the same noise in all of them"""
+    scored_sets: int
+    """sets of 10,000 samples scored at the end, whose FDDs' mean and range are reported"""
+    keeps_networks: bool
+    """whether there are weights, and with them a GIF and a card: whether `ganlab.load` can load it"""
+    keeps_each: bool
+    """whether a row also holds every iteration's terms, under the key each"""
+
+
+FULL = Recording("gan", rows=400, moments=24, samples=64, scored_sets=10, keeps_networks=True, keeps_each=False)
+"""What ships. A chart cannot show more than 400 rows apart; each of the 24 frames and 10 sets costs seconds."""
+SLIM = Recording("slim", rows=100, moments=8, samples=16, scored_sets=1, keeps_networks=False, keeps_each=True)
+"""One of many seeds to be compared, 0.4 MB instead of several. The seeds show how much scores scatter, so one set is
+enough; the paper's claims speak of a loss's extremes, which are those of single iterations, so each is kept."""
