@@ -76,8 +76,8 @@ def _distance(scores: Scores) -> str:
     return (
         f"Digit Fréchet distance (FDD) {scores.fdd:.2f}: {scores.multiple:.1f} times the floor of {scores.floor:.3f}\n"
         f"that 10,000 real test digits score; the mean over {len(scores.fdd_sets)} sets of {scores.n:,} samples, from "
-        f"{span.low:.2f} to\n{span.high:.2f}; features of the digit classifier in `checkpoints/judge`. Not comparable "
-        "with an Inception FID."
+        f"{span.low:.2f} to\n{span.high:.2f}; features of the digit classifier in `checkpoints/judge`. "
+        "Not comparable with an Inception FID."
     )
 
 

@@ -58,7 +58,7 @@ def test_a_hostile_label_stays_one_string(finished: Callable[[str], Finished]) -
     record = Record(finished("gan").folder)
     label = "a\"b: [c]\n---\nlicense: other # \\ 'é"
     config = copy.deepcopy(record.config) | {"label": label}
-    read = as_read(card(config, record.metrics["final"]))
+    read = as_read(card(config, record.scores))
     assert read.license == "mit"
     assert read.model_name == f"{label} on MNIST"
 
@@ -78,5 +78,5 @@ def test_the_card_of_a_repository_has_every_models_scores(shipped: list[Record])
 def test_the_shipped_cards_are_up_to_date(shipped: list[Record]) -> None:
     for record in shipped:
         if record.path.resolve().is_relative_to(CHECKOUT):
-            expected = card(record.config, record.metrics["final"])
+            expected = card(record.config, record.scores)
             assert record.read("README.md").decode() == expected, "run python -m train.evaluate --cards"
