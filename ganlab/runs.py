@@ -15,7 +15,7 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from ganlab import evaluation, plan, registry, scoring
+from ganlab import evaluation, plan, registry, scoring, structure
 from ganlab.card import card
 from ganlab.compute import Compute
 from ganlab.data import Batches, Digits
@@ -148,7 +148,8 @@ class Run:
             mark = time.perf_counter()
 
     def finish(self) -> Iterator[None]:
-        """After the last tick: writes the networks, the scores, the GIF, the card and, last of all, the manifest.
+        """After the last tick: writes the networks, the scores, the GIF, the card, the diagram of the layers and, last
+        of all, the manifest.
 
         Yields after each of `evaluation.parts(recording.scored_sets)` parts of the scoring; only at the very end is the
         folder a finished record. Leaving early loses the scores alone.
@@ -177,6 +178,7 @@ class Run:
         if self.recording.keeps_networks:
             self.film.animate()
             write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
+        write_file(self.folder / structure.FILE, structure.picture(gan).encode())
         write_manifest(self.folder)
         self._state.unlink(missing_ok=True)
         (self.folder / "resume").rmdir()

@@ -22,7 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from visitor import COMPARE, visit
 
 import ganlab
-from ganlab.app import clock, text
+from ganlab.app import clock, loss_curves, text
 from ganlab.app.state import keys
 from ganlab.images import grid
 from ganlab.record import write_file, write_json, write_manifest
@@ -209,7 +209,7 @@ def test_the_values_at_the_rule_are_the_logs(page: Chrome, address: str) -> None
             line.find_element(By.CSS_SELECTOR, "span").text: float(line.find_element(By.CSS_SELECTOR, "b").text)
             for line in section.find_elements(By.CSS_SELECTOR, "li")
         }
-        assert values.keys() == set(clock.terms([row]))
+        assert values.keys() == set(loss_curves.terms([row]))
         assert all(value == pytest.approx(row[term], rel=6e-3) for term, value in values.items())
 
 
@@ -287,5 +287,5 @@ def test_every_number_has_a_table() -> None:
     for name, (at, losses) in zip(ganlab.names(), zip(tables[::2], tables[1::2], strict=True), strict=True):
         record = ganlab.record(name)
         assert at["images"].tolist() == [moment["images"] for moment in record.moments]
-        assert set(clock.terms(record.history)) <= set(losses.columns)
+        assert set(loss_curves.terms(record.history)) <= set(losses.columns)
         assert len(losses) == len(record.history)

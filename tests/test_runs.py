@@ -54,6 +54,7 @@ FILES = {
     "history.jsonl",
     "snapshots.png",
     "film.gif",
+    "structure.svg",
     "snapshots.json",
     "weights.json",
     "metrics.json",

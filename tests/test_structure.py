@@ -11,11 +11,11 @@ import pytest
 from workbench import CHECKOUT
 
 LAYERS = (
-    {"errors", "latents", "philox", "layers", "losses", "images", "data", "compute", "augment", "recording"},
+    {"errors", "latents", "philox", "layers", "losses", "images", "data", "compute", "augment", "recording", "svg"},
     {"gan", "record", "records", "calibrate", "metrics", "plan"},
     {"models"},
     {"registry", "training", "judge", "scale", "ruler"},
-    {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs", "hub"},
+    {"scoring", "evaluation", "film", "logbook", "provenance", "card", "runs", "hub", "structure"},
     {"trained", "numpy_gan", "export", "catalog"},
     {"paper"},
     {"app"},

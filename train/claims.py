@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import torch
 import tyro
 
-from ganlab import catalog
+from ganlab import catalog, registry, structure
 from ganlab.catalog import CHECKOUT
 from ganlab.paper import report, shelf
 from ganlab.record import write_file, write_json
-from train import structure
 from train.common import one_sentence
 from train.paper_page import markdown, pictures
 
@@ -22,7 +22,10 @@ def write(runs: Path, page: Path) -> None:
     """Writes claims.json and the structures beside the runs, and the page with its pictures beside it."""
     found = report.report(report.read(runs, catalog.record("judge")))
     for name in shelf.MODELS:
-        write_file(runs / f"{name}.svg", structure.picture(name).encode())
+        write_file(
+            runs / f"{name}.svg",
+            structure.picture(registry.build(name, torch.Generator().manual_seed(0)).eval()).encode(),
+        )
     write_json(runs / report.FILE, found)
     folder = page.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,9 +6,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import torch
 import tyro
 
-from ganlab import catalog, evaluation, plan
+from ganlab import catalog, evaluation, plan, registry, structure
 from ganlab.card import card
 from ganlab.data import mnist
 from ganlab.film import GIF, animation
@@ -18,6 +19,7 @@ from ganlab.recording import FULL
 from ganlab.records.scores import RealScores, Scores
 from ganlab.records.sentences import collapse_sentence
 from ganlab.ruler import Ruler
+from ganlab.trained import TrainedGAN
 from train.common import load_scale, one_sentence, scoring_bar
 from train.table import table
 
@@ -34,12 +36,12 @@ def main(
         paths: model names or run folders; without any, every model.
         data: folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data].
         dry_run: print the scores, and leave the records' metrics.json as they are.
-        cards: score nothing; write the records' cards (README.md) anew from the scores that they have.
+        cards: score nothing; write the records' cards (README.md), films and diagrams anew from what they hold.
     """
     with one_sentence():
         if cards:
-            for record in map(catalog.record, paths or catalog.names()):
-                _write_card(record.path, record.config, record.scores)
+            for trained in map(catalog.load, paths or catalog.names()):
+                _write_views(trained, trained.record.config, trained.record.scores)
             return
         train, test = mnist(data)
         ruler = Ruler.of(load_scale(), train)
@@ -56,8 +58,7 @@ def main(
                 config = record.config | {"plan": plan.note(trained.generator)}  # which older records lack
                 write_json(record.path / "config.json", config)
                 write_json(record.path / "metrics.json", metrics)
-                write_file(record.path / GIF, animation(record.snapshots))
-                _write_card(record.path, config, scores)
+                _write_views(trained, config, scores)
         for model, several in runs.items():
             if len(several) > 1:
                 rhos = [{term: found.rho for term, found in scores.losses.items()} for scores in several]
@@ -68,8 +69,12 @@ def main(
             print(f"\n{table([catalog.record(path) for path in paths or catalog.names()])}")
 
 
-def _write_card(folder: Path, config: dict[str, Any], scores: Scores) -> None:
-    """The last file of a record but one: its manifest is written anew."""
+def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) -> None:
+    """What is made from the rest of a record: the film as a GIF, the diagram of its layers, the card, the manifest."""
+    folder, rng = trained.record.path, torch.Generator().manual_seed(0)
+    write_file(folder / GIF, animation(trained.record.snapshots))
+    gan = registry.build(trained.record.model, rng, trained.config).eval()
+    write_file(folder / structure.FILE, structure.picture(gan).encode())
     write_file(folder / "README.md", card(config, scores).encode())
     write_manifest(folder)
 

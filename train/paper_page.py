@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ganlab.paper import drawing
+from ganlab import svg
 from ganlab.paper.figures import FIGURES
 from ganlab.paper.shelf import CRITICS, TITLES
 from ganlab.paper.verdict import held
@@ -41,11 +41,11 @@ def pictures(found: Mapping[str, Any]) -> dict[str, str]:
         scale = " (other scale)" if variant in CRITICS else " (nats)"
         ends = (f"{bands['iterations'][0]}", f"{bands['iterations'][-1]:,} iterations{scale}")
         plain = {name: bands[name] for name in ("D", "G")}
-        made[f"losses-{variant}.svg"] = drawing.curves(plain, f"{TITLES[variant]}: losses of D and G", ends)
+        made[f"losses-{variant}.svg"] = svg.curves(plain, f"{TITLES[variant]}: losses of D and G", ends)
         if figure["weights"]:
             clip = figure["weights"]["clip"]
             words = f"{TITLES[variant]}: the critic's clipped weights at the end"
-            made[f"weights-{variant}.svg"] = drawing.bars(figure["weights"], words, (f"{-clip:g}", f"{clip:g}"))
+            made[f"weights-{variant}.svg"] = svg.bars(figure["weights"], words, (f"{-clip:g}", f"{clip:g}"))
     return made
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.components.v2 import component
 
-from ganlab.app import look, palette
+from ganlab.app import look, loss_curves, palette
 from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.state.keys import CLOCK, CLOCK_LEFT, CLOCK_PAGE, CLOCK_START, UNIT, UNSEEN
 from ganlab.app.state.shown_models import ShownModel
@@ -89,7 +89,7 @@ def story(model: ShownModel) -> dict[str, Any]:
     """A model's course as the page reads it: its moments and its loss terms, each at three times.  RecordError if the
     record's files are damaged."""
     record = model.record
-    names = terms(record.history)
+    names = loss_curves.terms(record.history)
     moments = [
         {unit: moment[unit] for unit in UNITS}
         | {"frame": frame, "fdd": _short(moment["fdd"]), "multiple": _short(moment["multiple"])}
@@ -107,12 +107,6 @@ def story(model: ShownModel) -> dict[str, Any]:
             for name, line in zip(names, palette.terms(names, model.mark.hue), strict=True)
         ],
     }
-
-
-def terms(history: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The names of the logged loss terms, D's before G's, each in the order of the log."""
-    names = {name: None for row in history for name in row}
-    return [name for net in ("D/", "G/") for name in names if name.startswith(net)]
 
 
 def tables(name: str, told: Mapping[str, Any]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ganlab.app import look
-from ganlab.app.state.keys import CARD, CLOSER, WORDS
+from ganlab.app import look, loss_curves, palette
+from ganlab.app.state.keys import CARD, CLOSER, LOSSES, STRUCTURE, WORDS
 from ganlab.app.state.shown_models import label
 from ganlab.app.text import t
 from ganlab.app.widgets.page import section
@@ -39,6 +39,10 @@ def run(finished: Sequence[tuple[Found, Record]], real: RealScores | None) -> No
         recipe = record.config.get("config")
         table(recipe if isinstance(recipe, dict) else {}, "recipe")
     limits(record, real)
+    if "structure.svg" in record.files:
+        structure(record)
+    if "history.jsonl" in record.files:
+        losses(record)
     card(record)
 
 
@@ -49,6 +53,26 @@ def limits(record: Record, real: RealScores | None) -> None:
     st.markdown(t("models.limits.note"))
     if real:
         st.text(collapse_sentence(record.scores, real))
+
+
+@section
+def structure(record: Record) -> None:
+    """The layers of its networks, which keep their size: on a narrow screen they are scrolled."""
+    drawing = record.read("structure.svg").decode(errors="replace")
+    with st.expander(t("models.structure")), st.container(key=f"{STRUCTURE}-run"):
+        st.image(drawing, alt=t("models.structure.alt", label=str(record.config.get("label"))[:40]))
+
+
+@section
+def losses(record: Record) -> None:
+    """What it minimised while it trained."""
+    with st.expander(t("models.losses"), key=LOSSES, on_change="rerun") as box:
+        if not box.open:  # folded away, the history need not be read
+            return
+        unit, rows = str(record.config.get("unit", "-"))[:40], loss_curves.table(record.history)
+        name = str(record.config.get("label", record.model))[:40]
+        look.chart(loss_curves.chart(rows, palette.KNOWN, unit), t("models.losses.alt", label=name, n=len(rows)))
+        look.numbers(rows, 240)
 
 
 @section

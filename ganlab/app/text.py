@@ -30,6 +30,11 @@ STRINGS = {
     "models.recipe": "Recipe",
     "models.limits": "Limits",
     "models.limits.note": "28 by 28 grey digits, nothing else, and not all of them readable. What was measured:",
+    "models.structure": "The layers of its networks",
+    "models.structure.alt": "The layers of {label}'s networks from input to output, with the shapes that leave them.",
+    "models.losses": "What it minimised",
+    "models.losses.alt": "{label}: each loss term over the training, in {n} rows of its history.",
+    "models.loss": "Loss, {unit}",
     "models.card": "Its card",
     # More than one page
     "numbers.table": "These numbers as a table",

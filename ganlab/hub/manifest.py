@@ -19,7 +19,7 @@ MOST_MODELS, MOST_FILES = 64, 32
 
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,127}")
-_FILE = re.compile(r"README\.md|MANIFEST\.json|[a-z0-9_]{1,40}\.(safetensors|json|jsonl|png|gif)")
+_FILE = re.compile(r"README\.md|MANIFEST\.json|[a-z0-9_]{1,40}\.(safetensors|json|jsonl|png|gif|svg)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 

@@ -8,9 +8,10 @@ from typing import TypeVar
 import torch
 from torch import Tensor, nn
 
-from ganlab import registry
-from ganlab.paper import drawing
+from ganlab import svg
+from ganlab.gan import GAN
 
+FILE = "structure.svg"
 Layers = list[tuple[str, str]]
 T = TypeVar("T")
 
@@ -41,9 +42,11 @@ def _name(module: nn.Module) -> str:
     return kind
 
 
-def picture(name: str) -> str:
-    """A model's generator, discriminator and, if it has codes, what Q has of its own, side by side -> SVG."""
-    gan = registry.build(name, torch.Generator().manual_seed(0)).eval()
+def picture(gan: GAN) -> str:
+    """A model's generator, discriminator and, if it has codes, what Q has of its own, side by side -> SVG.
+
+    gan: in eval mode, on the CPU.
+    """
     z = torch.from_numpy(gan.latents.compose(0, 2))
     made, image = layers(gan.generator, gan.generator, z)
     judged, _ = layers(gan.discriminator, gan.discriminator, image)
@@ -57,4 +60,4 @@ def picture(name: str) -> str:
         read, _ = layers(gan.discriminator, gan.q, image)
         shared = next(i for i, (one, other) in enumerate(zip(judged, read, strict=False)) if one != other)
         nets["Q"] = [("the discriminator's features", judged[shared - 1][1]), *read[shared:]]
-    return drawing.structure(nets, f"{gan.label}: the layers of its networks, with the shapes that leave them")
+    return svg.structure(nets, f"{gan.label}: the layers of its networks, with the shapes that leave them")
