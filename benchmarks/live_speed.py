@@ -23,7 +23,7 @@ def main(runs: int = 200) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         models = []
-        for name in catalog.names():
+        for name in catalog.trained():
             file = Path(folder) / name
             file.write_bytes(parcel(catalog.record(name)))
             models.append(f"{name}={file}")

@@ -28,6 +28,14 @@ def names() -> tuple[str, ...]:
     return registry.NAMES
 
 
+def trained() -> tuple[str, ...]:
+    """Those of `names` that have a run folder here.  MissingError if none has."""
+    found = tuple(name for name in names() if place(name))
+    if not found:
+        raise missing("model")
+    return found
+
+
 def roots() -> list[Path]:
     """Where records are looked for, first one first: $GANLAB_CHECKPOINTS, ./checkpoints, the checkout's."""
     named = os.environ.get("GANLAB_CHECKPOINTS")

@@ -16,7 +16,7 @@ import pytest
 import streamlit as st
 import torch
 from programs import pytest_runtest_protocol as pytest_runtest_protocol
-from workbench import CHECKOUT, Finished, finish_run, missing, stamps
+from workbench import CHECKOUT, SHIPPED, Finished, finish_run, missing, stamps
 
 import ganlab
 from ganlab import catalog
@@ -108,7 +108,7 @@ def copied(finished: Callable[[str], Finished], tmp_path: Path) -> Callable[[str
 def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     """A folder of records for the app, with those that are asked for as copies to spoil -> the copy's folder."""
     browser.need_records()
-    for name in ganlab.names():
+    for name in SHIPPED:
         (tmp_path / name).symlink_to(ganlab.record(name).path.resolve())
     monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
     # a network is kept by its manifest's hash, which a copy shares: what was read from the original would be shown

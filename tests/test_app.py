@@ -16,7 +16,7 @@ from browser import shown
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 from visitor import APP, COMPARE, shown_model, visit, words
-from workbench import CHECKOUT, python
+from workbench import CHECKOUT, SHIPPED, python
 
 import ganlab
 from ganlab.app import clock, models, pictures, text
@@ -55,7 +55,7 @@ def same(a: np.ndarray, b: np.ndarray) -> bool:
 # Play
 
 
-@pytest.mark.parametrize("name", ganlab.names())
+@pytest.mark.parametrize("name", SHIPPED)
 def test_every_model_plays_with_the_controls_that_its_latents_ask_for(name: str) -> None:
     codes = ganlab.record(name).latents.codes
     visitor = visit(model=name)
@@ -153,10 +153,10 @@ def test_two_visitors_never_share_a_picture() -> None:
 
 def test_compare_shows_every_model_its_curves_and_its_scores() -> None:
     visitor = visit(COMPARE)
-    assert len(shown(visitor)) == len(ganlab.names())
-    assert len(clocks(visitor)) == len(ganlab.names()) + 1  # every film, and the clock over all
+    assert len(shown(visitor)) == len(SHIPPED)
+    assert len(clocks(visitor)) == len(SHIPPED) + 1  # every film, and the clock over all
     table = visitor.table[0].value.to_dict("records")
-    for row, name in enumerate(ganlab.names()):
+    for row, name in enumerate(SHIPPED):
         record = ganlab.record(name)
         final = record.metrics["final"]
         assert table[row]["Multiple"] == f"{final['multiple']:.1f}"
@@ -167,7 +167,7 @@ def test_compare_shows_every_model_its_curves_and_its_scores() -> None:
 
 
 def test_every_logged_term_has_a_line_of_its_own() -> None:
-    for position, name in enumerate(ganlab.names()):
+    for position, name in enumerate(SHIPPED):
         record = ganlab.record(name)
         names = [key for key in record.history[0] if key.startswith(("D/", "G/"))]
         lines = clock.story(shown_model(record, position))["terms"]
@@ -180,8 +180,8 @@ def test_a_seed_changes_every_row_and_held_codes_only_the_rows_that_have_them() 
     before = shown(visitor)
     visitor.toggle(key="hold").set_value(True).run()
     held = shown(visitor)
-    changed = [name for name, a, b in zip(ganlab.names(), before, held, strict=True) if a != b]
-    assert changed == [name for name in ganlab.names() if ganlab.record(name).latents.codes]
+    changed = [name for name, a, b in zip(SHIPPED, before, held, strict=True) if a != b]
+    assert changed == [name for name in SHIPPED if ganlab.record(name).latents.codes]
     visitor.button(key="new").click().run()
     assert not set(shown(visitor)) & set(held)
 
@@ -209,19 +209,19 @@ def test_a_damaged_record_says_so_in_its_place_and_the_rest_works(copies: Callab
     assert len(shown(visitor)) == 3
     visitor.switch_page(COMPARE).run()
     assert "damaged" in visitor.warning[0].value
-    assert len(shown(visitor)) == len(ganlab.names()) - 1
+    assert len(shown(visitor)) == len(SHIPPED) - 1
 
 
 def test_an_unfinished_record_leaves_the_other_models_alone(copies: Callable[[str], Path]) -> None:
     (copies("wgan") / "MANIFEST.json").unlink()
     visitor = visit(COMPARE)
     assert "unfinished" in visitor.warning[0].value
-    assert len(shown(visitor)) == len(ganlab.names()) - 1
-    assert len(clocks(visitor)) == len(ganlab.names())
+    assert len(shown(visitor)) == len(SHIPPED) - 1
+    assert len(clocks(visitor)) == len(SHIPPED)
 
 
 def test_without_any_record_the_app_says_how_to_make_them(copies: Callable[[str], Path]) -> None:
-    for name in ganlab.names():
+    for name in SHIPPED:
         (copies(name) / "MANIFEST.json").unlink()
     for page in (None, COMPARE):
         visitor = visit(page)
@@ -274,7 +274,7 @@ def test_a_visit_needs_no_library_that_is_slow_to_import() -> None:
         "visitor.query_params['seed'] = '7'\n"
         "visitor.run()\n"
         "visitor.slider(key='c2').set_value(0.5).run()\n"
-        "for model in ganlab.names():\n"
+        "for model in SHIPPED:\n"
         "    visitor.segmented_control(key='model').select(model).run()\n"
         "    assert not visitor.exception and not visitor.warning\n"
         "    assert visitor.image\n"

@@ -17,6 +17,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
+from workbench import SHIPPED
 
 import ganlab
 from ganlab.metrics.table import metrics_of
@@ -92,7 +93,7 @@ def test_a_visit(page: Chrome, address: str, log: Path) -> None:
     WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("c2") == ["0.15"])
 
     page.find_element(By.CSS_SELECTOR, ".st-key-next a").click()
-    until_count(page, "[class*=st-key-sheet-row] img", len(ganlab.names()))
+    until_count(page, "[class*=st-key-sheet-row] img", len(SHIPPED))
     assert wanted(page)["c2"] == ["0.15"]
     assert "/compare" in page.current_url
 
@@ -108,7 +109,7 @@ def test_the_measure_page(page: Chrome, address: str, log: Path) -> None:
     page.get(address)
     until_picture(page, {"c1": 0, "c2": 0.0, "c3": 0.0})
     page.find_element(By.XPATH, "//header//a[.//*[text()='Measure']]").click()
-    panels = len(metrics_of("distance")) + len(ganlab.names()) + 1  # and InfoGAN's bound on information
+    panels = len(metrics_of("distance")) + len(SHIPPED) + 1  # and InfoGAN's bound on information
     until_count(page, "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg", panels)
     until_count(page, "table.counts tbody tr", 10)
     until_count(page, "[class*=st-key-sheet-near] img", 2)
@@ -123,5 +124,5 @@ def test_a_link_holds_on_the_next_page(page: Chrome, address: str) -> None:
     page.get(f"{address}/?model=wgan&seed=7&c1=3")
     until_count(page, ".st-key-u input[type=range]", 1)
     page.find_element(By.XPATH, "//header//a[.//*[text()='Compare']]").click()
-    until_count(page, "[class*=st-key-sheet-row] img", len(ganlab.names()))
+    until_count(page, "[class*=st-key-sheet-row] img", len(SHIPPED))
     assert page.find_element(By.CSS_SELECTOR, ".st-key-seed input").get_attribute("value") == "7"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from huggingface_hub import ModelCard
-from workbench import CHECKOUT, Finished, missing, python
+from workbench import CHECKOUT, SHIPPED, Finished, missing, python
 
 import ganlab
 from ganlab.card import card, root_card
@@ -19,7 +19,7 @@ from ganlab.record import Record, RecordError
 @pytest.fixture(scope="module")
 def shipped() -> list[Record]:
     try:
-        return [ganlab.record(name) for name in ganlab.names()]
+        return [ganlab.record(name) for name in SHIPPED]
     except RecordError as error:
         missing(str(error))
 

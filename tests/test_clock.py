@@ -20,6 +20,7 @@ from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from visitor import COMPARE, visit
+from workbench import SHIPPED
 
 import ganlab
 from ganlab.app import clock, loss_curves, text
@@ -83,14 +84,14 @@ def rules(root: ShadowRoot) -> list[float]:
 def moments(unit: str, time: float) -> list[int]:
     """Every model's last moment that is not after a time."""
     found = []
-    for name in ganlab.names():
+    for name in SHIPPED:
         times = [moment[unit] for moment in ganlab.record(name).moments]
         found.append(max(i for i, at in enumerate(times) if at <= time))
     return found
 
 
 def until_grids_show(page: Chrome, at: list[int]) -> None:
-    expected = [grid(ganlab.record(name).snapshots[i], 8) for name, i in zip(ganlab.names(), at, strict=True)]
+    expected = [grid(ganlab.record(name).snapshots[i], 8) for name, i in zip(SHIPPED, at, strict=True)]
     WebDriverWait(page, PATIENCE).until(
         lambda page: all(np.array_equal(a, b) for a, b in zip(grids(page), expected, strict=True))
     )
@@ -98,7 +99,7 @@ def until_grids_show(page: Chrome, at: list[int]) -> None:
 
 def scale(unit: str) -> tuple[float, float]:
     """The first and last time of all records after 0."""
-    records = [ganlab.record(name) for name in ganlab.names()]
+    records = [ganlab.record(name) for name in SHIPPED]
     times = [row[unit] for record in records for row in (*record.moments, *record.history) if row[unit] > 0]
     return min(times), max(times)
 
@@ -123,10 +124,10 @@ def test_the_clock_stands_at_the_end_where_every_model_has_finished(page: Chrome
     root = opened(page, address)
     until_grids_show(page, moments("images", math.inf))
     said = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".when")]
-    images = [ganlab.record(name).config["images"] for name in ganlab.names()]
+    images = [ganlab.record(name).config["images"] for name in SHIPPED]
     assert said == [text.t("clock.finished", time=f"{n:,} images") for n in images]
     far = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".far")]
-    for line, name in zip(far, ganlab.names(), strict=True):
+    for line, name in zip(far, SHIPPED, strict=True):
         assert f"FDD {ganlab.record(name).moments[-1]['fdd']:.2f}" in line
     assert "clock" not in wanted(page)
 
@@ -135,7 +136,7 @@ def test_the_clock_stands_at_the_end_where_every_model_has_finished(page: Chrome
 def test_a_drag_moves_every_rule_and_every_grid_before_it_is_released(page: Chrome, address: str) -> None:
     root = opened(page, address)
     ends = rules(root)
-    assert len(ends) == len(ganlab.names())
+    assert len(ends) == len(SHIPPED)
     track = slider(root)
     page.execute_script("arguments[0].scrollIntoView({block: 'center'})", track)
     width = track.rect["width"]
@@ -163,7 +164,7 @@ def test_keys_move_the_clock_and_a_link_brings_it_back(page: Chrome, address: st
     until_grids_show(page, moments("images", time_of(step - 4, "images")))
     assert track.get_attribute("aria-valuetext") == f"{round(time_of(step - 4, 'images')):,} images"
     track.send_keys(Keys.HOME)
-    until_grids_show(page, [0] * len(ganlab.names()))
+    until_grids_show(page, [0] * len(SHIPPED))
     assert track.get_attribute("aria-valuetext") == text.t("clock.zero")
 
     link = page.current_url
@@ -203,7 +204,7 @@ def test_no_number_at_an_axis_is_cut_off(page: Chrome, address: str, unit: str) 
 def test_the_values_at_the_rule_are_the_logs(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="100000", unit="images")
     now = time_of(int(slider(root).get_attribute("value") or -1), "images")
-    for section, name in zip(root.find_elements(By.CSS_SELECTOR, "section"), ganlab.names(), strict=True):
+    for section, name in zip(root.find_elements(By.CSS_SELECTOR, "section"), SHIPPED, strict=True):
         row = [row for row in ganlab.record(name).history if row["images"] <= now][-1]
         values = {
             line.find_element(By.CSS_SELECTOR, "span").text: float(line.find_element(By.CSS_SELECTOR, "b").text)
@@ -277,14 +278,14 @@ def test_a_number_that_is_none_is_a_sentence_and_the_other_models_stand(
     write_manifest(folder)
     visitor = visit(COMPARE)
     assert [f"{file} is damaged" in warning.value.replace("\\", "") for warning in visitor.warning] == [True]
-    assert len(visitor.dataframe) == 2 * (len(ganlab.names()) - 1)
+    assert len(visitor.dataframe) == 2 * (len(SHIPPED) - 1)
 
 
 def test_every_number_has_a_table() -> None:
     browser.need_records()
     tables = [frame.value for frame in visit(COMPARE).dataframe]
-    assert len(tables) == 2 * len(ganlab.names())
-    for name, (at, losses) in zip(ganlab.names(), zip(tables[::2], tables[1::2], strict=True), strict=True):
+    assert len(tables) == 2 * len(SHIPPED)
+    for name, (at, losses) in zip(SHIPPED, zip(tables[::2], tables[1::2], strict=True), strict=True):
         record = ganlab.record(name)
         assert at["images"].tolist() == [moment["images"] for moment in record.moments]
         assert set(loss_curves.terms(record.history)) <= set(losses.columns)

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from workbench import CHECKOUT, missing
+from workbench import CHECKOUT, SHIPPED, missing
 
 import ganlab
 from ganlab.app.anchors import ANCHORS
@@ -20,7 +20,7 @@ MADE = re.compile(rf"<!-- (\w+), made by: {re.escape(COMMAND)} -->\n(.*?)\n<!-- 
 @pytest.fixture(scope="module")
 def records() -> list[Record]:
     try:
-        return [ganlab.record(name) for name in ganlab.names()]
+        return [ganlab.record(name) for name in SHIPPED]
     except RecordError as error:
         missing(str(error))
 

@@ -14,7 +14,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from streamlit.testing.v1 import AppTest
 from visitor import COMPARE, MEASURE, MODELS, PLAY, said, visit, words
-from workbench import Finished, open_run
+from workbench import SHIPPED, Finished, open_run
 
 import ganlab
 from ganlab import catalog
@@ -82,7 +82,7 @@ def mine() -> dict[str, catalog.Found]:
 def test_every_shipped_record_is_found_under_its_own_name(runs: Path) -> None:
     browser.need_records()
     found = {run.key: run.path for run in catalog.runs() if run.key}
-    assert found == {name: ganlab.record(name).path for name in ganlab.names()}
+    assert found == {name: ganlab.record(name).path for name in SHIPPED}
 
 
 def test_runs_are_called_by_model_and_place(runs: Path, finished: Get) -> None:
@@ -152,7 +152,7 @@ def test_a_root_that_cannot_be_read_holds_nothing(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_name_keeps_its_place_and_eight_models_have_eight_marks() -> None:
-    names = ganlab.names()
+    names = SHIPPED
     assert palette_slots(names) == {name: i for i, name in enumerate(names)}
     keys = [names[2], "a.x", "b.x", "c.x", "d.x", names[4], "e.x", "f.x"]
     places = palette_slots(keys)
@@ -199,7 +199,7 @@ def headings(visitor: AppTest) -> list[str]:
 
 def test_the_page_lists_every_run_with_its_state(three: Path) -> None:
     visitor = visit(MODELS)
-    own = dict.fromkeys(ganlab.names(), True)
+    own = dict.fromkeys(SHIPPED, True)
     assert boxes(visitor) == own | {"infogan.good": False, "gan.b-x": False}
     assert headings(visitor)[:4] == [
         t("models.source", source="checkpoints"),
@@ -249,7 +249,7 @@ def test_a_ticked_run_stands_on_every_page_and_an_unticked_model_on_none(three: 
     visitor = visit(MODELS)
     visitor.checkbox(key="use-infogan.good").check().run()
     visitor.checkbox(key="use-wgan").uncheck().run()
-    expected = [name for name in ganlab.names() if name != "wgan"] + ["infogan.good"]
+    expected = [name for name in SHIPPED if name != "wgan"] + ["infogan.good"]
     assert link(visitor) == expected
     visitor.switch_page(COMPARE).run()
     assert len(shown(visitor)) == len(expected)
@@ -273,13 +273,13 @@ def test_a_ticked_run_stands_on_every_page_and_an_unticked_model_on_none(three: 
 
 def test_back_shows_the_models_as_they_ship(three: Path) -> None:
     visitor = visit(MODELS, shelf="gan,infogan.good")
-    assert boxes(visitor) == dict.fromkeys(ganlab.names(), False) | {
+    assert boxes(visitor) == dict.fromkeys(SHIPPED, False) | {
         "gan": True,
         "infogan.good": True,
         "gan.b-x": False,
     }
     visitor.button(key="back").click().run()
-    assert boxes(visitor) == dict.fromkeys(ganlab.names(), True) | {"infogan.good": False, "gan.b-x": False}
+    assert boxes(visitor) == dict.fromkeys(SHIPPED, True) | {"infogan.good": False, "gan.b-x": False}
     assert "shelf" not in visitor.query_params
 
 
@@ -299,7 +299,7 @@ def test_back_shows_the_models_as_they_ship(three: Path) -> None:
 )
 def test_nonsense_in_the_link_leaves_the_shelf_as_it_was(three: Path, shelf: str) -> None:
     visitor = visit(MODELS, shelf=shelf)
-    assert [key for key, ticked in boxes(visitor).items() if ticked] == list(ganlab.names())
+    assert [key for key, ticked in boxes(visitor).items() if ticked] == list(SHIPPED)
     assert "shelf" not in visitor.query_params
 
 
@@ -313,7 +313,7 @@ def test_no_more_than_eight_are_shown_and_never_none(runs: Path, finished: Get) 
     browser.need_records()
     for i in range(5):
         copy(finished, "gan", runs / f"n{i}")
-    everything = [*ganlab.names(), *(f"gan.n{i}" for i in range(5))]
+    everything = [*SHIPPED, *(f"gan.n{i}" for i in range(5))]
     visitor = visit(MODELS, shelf=",".join(everything))
     assert [key for key, ticked in boxes(visitor).items() if ticked] == everything[:MOST]
     assert [box.disabled for box in visitor.checkbox] == [False] * MOST + [True] * 2
@@ -383,7 +383,7 @@ def test_the_page_in_a_browser(three: Path, finished: Get, tmp_path: Path) -> No
         rows = "[class*=st-key-sheet-row] img"
         link = page.current_url
         page.find_element(By.XPATH, "//header//a[.//*[text()='Compare']]").click()
-        until(lambda: len(page.find_elements(By.CSS_SELECTOR, rows)) == len(ganlab.names()) + 1)
+        until(lambda: len(page.find_elements(By.CSS_SELECTOR, rows)) == len(SHIPPED) + 1)
         until(lambda: "infogan.good" in browser.wanted(page).get("shelf", [""])[0])
 
         page.delete_all_cookies()

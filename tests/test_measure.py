@@ -14,7 +14,7 @@ import pytest
 from browser import shown
 from streamlit.testing.v1 import AppTest
 from visitor import MEASURE, said, visit, words
-from workbench import missing
+from workbench import SHIPPED, missing
 
 import ganlab
 from ganlab.app import curves, palette, real, rulers
@@ -28,7 +28,7 @@ from ganlab.records.sentences import chip_names, meaning_caption
 @pytest.fixture(autouse=True)
 def _records() -> None:
     browser.need_records()
-    for name in ganlab.names():
+    for name in SHIPPED:
         if not ganlab.record(name).scores.fdd_sets:
             missing(f"{name} was not scored on the ruler: python -m train.evaluate {name}")
 
@@ -47,7 +47,7 @@ def test_every_metric_of_a_question_is_a_line_with_all_sets_and_all_models() -> 
         titles = [layer["encoding"].get("x", {}).get("title") for chart in charts(visitor) for layer in chart["layer"]]
         assert {metric.heading for metric in metrics} <= set(titles)
         table = visitor.dataframe[0].value
-        labels = [ganlab.record(name).config["label"] for name in ganlab.names()]
+        labels = [ganlab.record(name).config["label"] for name in SHIPPED]
         assert table[t("ruler.set")].tolist()[-len(labels) :] == labels
         assert t("ruler.real") in table[t("ruler.set")].tolist()
         assert t("absent") not in table.to_numpy()
@@ -114,7 +114,7 @@ def test_the_chips_on_play_say_what_they_draw() -> None:
     assert all(name in words(visitor) for name in names)
 
 
-@pytest.mark.parametrize("name", ganlab.names())
+@pytest.mark.parametrize("name", SHIPPED)
 def test_neighbours_and_pairs_of_every_model(name: str) -> None:
     visitor = visit(MEASURE, model=name)
     final = ganlab.record(name).metrics["final"]

@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 from visitor import COMPARE, visit, words
-from workbench import Finished, digits, tiny_gan
+from workbench import SHIPPED, Finished, digits, tiny_gan
 
 import ganlab
 from ganlab.app import opinion as app
@@ -89,14 +89,14 @@ def test_quantiles_that_are_none_are_refused(opinion: Any) -> None:
 
 def test_the_page_says_where_each_sample_stands() -> None:
     said = words(visit(COMPARE, seed="5"))
-    for name in ganlab.names():
+    for name in SHIPPED:
         gan = ganlab.load(name)
         stored = gan.metrics["final"]["opinion"]
         answers = gan.opinions(gan.sample(12, seed=5))
         ranks = [np.interp(answers[3], stored[kind], np.arange(101)) for kind in ("real", "fake")]
         assert t("opinion.sample", n=4, real=f"{ranks[0]:.0f}", fake=f"{ranks[1]:.0f}") in said
         assert f"{min(gan.metrics['final']['fdd_sets']):.2f} to {max(gan.metrics['final']['fdd_sets']):.2f}" in said
-    assert said.count(t("row.classes", n=10, of=10)) == len(ganlab.names())
+    assert said.count(t("row.classes", n=10, of=10)) == len(SHIPPED)
 
 
 def test_a_record_without_opinions_or_with_two_digits_missing_says_so(copies: Callable[[str], Path]) -> None:

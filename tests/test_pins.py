@@ -11,6 +11,7 @@ import browser
 import pytest
 from streamlit.testing.v1 import AppTest
 from visitor import COMPARE, visit, words
+from workbench import SHIPPED
 
 import ganlab
 from ganlab.app import pins
@@ -104,9 +105,9 @@ def films(visitor: AppTest) -> list[tuple[str, bytes]]:
 
 def test_films_stand_still_until_they_are_started() -> None:
     visitor = visit(COMPARE)
-    assert [kind for kind, _ in films(visitor)] == ["png"] * len(ganlab.names())
+    assert [kind for kind, _ in films(visitor)] == ["png"] * len(SHIPPED)
     visitor.toggle(key="films-playing").set_value(True).run()
-    assert films(visitor) == [("gif", ganlab.record(name).read("film.gif")) for name in ganlab.names()]
+    assert films(visitor) == [("gif", ganlab.record(name).read("film.gif")) for name in SHIPPED]
 
 
 def test_a_record_without_a_film_leaves_the_others(copies: Callable[[str], Path]) -> None:
@@ -114,5 +115,5 @@ def test_a_record_without_a_film_leaves_the_others(copies: Callable[[str], Path]
     (folder / "film.gif").unlink()
     write_manifest(folder)
     visitor = visit(COMPARE)
-    assert len(films(visitor)) == len(ganlab.names()) - 1
+    assert len(films(visitor)) == len(SHIPPED) - 1
     assert any("film" in warning.value for warning in visitor.warning)

@@ -33,20 +33,20 @@ def main(
     """Score trained models on the judge's ruler: distances, variety, classes, copies, codes; then print the table.
 
     Args:
-        paths: model names or run folders; without any, every model.
+        paths: model names or run folders; without any, every model that has been trained.
         data: folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data].
         dry_run: print the scores, and leave the records' metrics.json as they are.
         cards: score nothing; write the records' cards (README.md), films and diagrams anew from what they hold.
     """
     with one_sentence():
         if cards:
-            for trained in map(catalog.load, paths or catalog.names()):
+            for trained in map(catalog.load, paths or catalog.trained()):
                 _write_views(trained, trained.record.config, trained.record.scores)
             return
         train, test = mnist(data)
         ruler = Ruler.of(load_scale(), train)
         runs: dict[str, list[Scores]] = defaultdict(list)
-        for path in paths or catalog.names():
+        for path in paths or catalog.trained():
             trained = catalog.load(path)
             record = trained.record
             *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), FULL.scored_sets)
@@ -66,7 +66,7 @@ def main(
                 for term, rho in over_runs(rhos).items():
                     print(f"  {term:16} {rho['mean']:+.2f} (from {rho['low']:+.2f} to {rho['high']:+.2f})")
         if not dry_run:
-            print(f"\n{table([catalog.record(path) for path in paths or catalog.names()])}")
+            print(f"\n{table([catalog.record(path) for path in paths or catalog.trained()])}")
 
 
 def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) -> None:

@@ -71,11 +71,11 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False)
     """Print the comparison of finished records.
 
     Args:
-        paths: model names or run folders; without any, all models.
+        paths: model names or run folders; without any, all models that have been trained.
         write: put the tables into README.md and docs/results.md instead.
     """
     with one_sentence():
-        records = [catalog.record(path) for path in paths or catalog.names()]
+        records = [catalog.record(path) for path in paths or catalog.trained()]
         try:
             text = table(records)
             if not write:
