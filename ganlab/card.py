@@ -46,7 +46,7 @@ digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 |---|---:|---|
 {_metrics(scores)}
 
-Of the first set of samples; by the judge, against 10,000 training digits.
+FDD is the mean over all sets, the others are of the first; by the judge, against 10,000 training digits.
 {_codes(scores)}
 ## How it was made
 
