@@ -138,7 +138,9 @@ def meanings(gan: GAN) -> dict[str, Any]:
             rows = np.repeat(np.arange(_MEANING_DIGITS), len(values))
             images = sample(gan, _MEANING_SEED, rows, {code.name: np.tile(values, _MEANING_DIGITS)})
             effects = meaning(values, images.reshape(_MEANING_DIGITS, len(values), 28, 28))
-            found[code.name] = {name: asdict(effect) for name, effect in effects.items()}
+            found[code.name] = {
+                name: {**asdict(effect), "interval": list(effect.interval)} for name, effect in effects.items()
+            }
     return found
 
 
