@@ -286,6 +286,7 @@ def comparable(folder: Path) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["whole", "slim"])
 def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -> None:
     name, steps = "infogan", 24
@@ -309,6 +310,7 @@ def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -
     assert visible(folder) == (SLIM if kind == "slim" else FILES)
 
 
+@pytest.mark.slow
 def test_ctrl_c_says_one_sentence_and_the_same_command_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "gan"
     process = child(folder, "gan", 24)
