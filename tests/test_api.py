@@ -451,6 +451,7 @@ def test_all_refuses_an_unknown_model() -> None:
     assert "gan" in done.stderr + done.stdout
 
 
+@pytest.mark.slow
 def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
     mnist_data: Path, judge_scale: Scale, tmp_path: Path
 ) -> None:

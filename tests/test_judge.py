@@ -108,17 +108,20 @@ def test_the_shipped_judge_is_small_and_reads_the_test_digits(judge_scale: Scale
     assert right == pytest.approx(record.metrics["test_accuracy"], abs=2e-4)
 
 
+@pytest.mark.slow
 def test_real_test_digits_score_the_recorded_floor(judge_scale: Scale, judged: tuple[np.ndarray, np.ndarray]) -> None:
     found = judge_scale.distance(judged[0])
     assert found["fdd"] == pytest.approx(judge_scale.floor, rel=1e-6)
     assert found["multiple"] == pytest.approx(1, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_ten_thousand_training_digits_score_about_as_real(judge_scale: Scale, mnist: tuple[Digits, Digits]) -> None:
     rows = np.random.default_rng(0).permutation(60_000)[:FDD_SAMPLES]
     assert judge_scale.score(mnist[0].images.numpy()[rows])["multiple"] < 1.5
 
 
+@pytest.mark.slow
 def test_noise_on_real_digits_grows_the_fdd(judge_scale: Scale, mnist: tuple[Digits, Digits]) -> None:
     real = mnist[1].images.numpy().astype(np.float64)
     noise = np.random.default_rng(1).normal(size=real.shape)

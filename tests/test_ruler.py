@@ -95,6 +95,7 @@ def test_a_class_removed_is_missed(stored: dict[str, dict[str, Any]]) -> None:
     assert 25 < removed["closest"]["percentile"] < 75
 
 
+@pytest.mark.slow
 def test_real_digits_measured_again_score_what_the_record_says(
     judge_scale: Scale,
     mnist: tuple[Digits, Digits],
@@ -109,6 +110,7 @@ def test_real_digits_measured_again_score_what_the_record_says(
     assert 25 < found["closest"]["percentile"] < 75
 
 
+@pytest.mark.slow
 def test_random_halves_of_the_test_digits_are_as_far_as_real_digits_are(
     judge_scale: Scale, judged: tuple[np.ndarray, np.ndarray]
 ) -> None:

@@ -304,6 +304,7 @@ def comparable(folder: Path) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["gan", "slim"])
 def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -> None:
     name, steps = "infogan", 24
@@ -327,6 +328,7 @@ def test_a_run_killed_twice_equals_one_that_was_not(kind: str, tmp_path: Path) -
     assert visible(folder) == (SLIM_FILES if kind == "slim" else FILES)
 
 
+@pytest.mark.slow
 def test_ctrl_c_says_one_sentence_and_the_same_command_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "gan"
     process = child(folder, "gan", 24)

@@ -35,6 +35,7 @@ def test_values_left_out_cost_information_and_balance() -> None:
     assert balance(one) == pytest.approx(0)
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_row_per_run_and_refuses_a_model_without_codes(
     finished: Callable[[str], Finished], mnist_data: Path
 ) -> None:
