@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from base64 import b64encode
 from contextlib import nullcontext
 
@@ -11,10 +12,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ganlab.app import look, models, pictures, take
 from ganlab.app.controls import Here
+from ganlab.app.live.bundle import LAYOUT
 from ganlab.app.text import t
 from ganlab.record import Record
 
-OTHERS, OTHERS_COLUMNS = 16, 4  # as in places.js
+OTHERS = LAYOUT["others"]
+OTHERS_COLUMNS = math.isqrt(OTHERS)
 
 
 def big_digit(spot: DeltaGenerator, record: Record, label: str, here: Here) -> None:
