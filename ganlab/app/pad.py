@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 import streamlit as st
 from streamlit.components.v2 import component
 
-from ganlab.app import controls, models, pictures
+from ganlab.app import models, pad_axes
 from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.pad_axes import Axis
 from ganlab.app.text import t
-from ganlab.latents import Uniform
 from ganlab.record import Record
 
 ENTRY = """import { mount, start } from "./pad.js";
@@ -23,7 +23,21 @@ export default mount;
 HEARD, NOW = "pad-heard", "pad-now"
 ALIVE = "pad-alive"
 """Where the session keeps the models whose pictures its page draws by itself."""
-MOST = 2  # axes of a pad
+
+
+class State(TypedDict):
+    """What the page is told with every run: see live/README.md."""
+
+    model: str
+    label: str
+    latents: list[dict[str, Any]]
+    plane: bool
+    axes: list[Axis]
+    point: list[float]
+    seed: int
+    values: dict[str, float]
+    ackedMove: int
+    browserDraws: bool
 
 
 def words() -> dict[str, dict[str, Any]]:
@@ -31,7 +45,7 @@ def words() -> dict[str, dict[str, Any]]:
     code = t("code.value", name="{name}", value="{value}")
     return {
         "digit": {
-            "digit": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
+            "alt": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
             "code": code,
         },
         "pad": {
@@ -41,20 +55,27 @@ def words() -> dict[str, dict[str, Any]]:
             "plane": t("play.plane.note"),
             "corners": [t("pad.first"), t("pad.second"), t("pad.third")],
         },
-        "kinds": {"kinds": t("pad.kinds")},
+        "kinds": {"alt": t("pad.kinds")},
         "others": {
-            "same": t("play.others"),
-            "free": t("play.others.plain"),
-            "same_alt": t("play.others.alt", n="{n}", label="{label}", same=t("play.others.same")),
-            "free_alt": t("play.others.alt", n="{n}", label="{label}", same=t("play.others.free")),
+            "same": {"caption": t("play.others"), "alt": _others_alt(t("play.others.same"))},
+            "free": {"caption": t("play.others.plain"), "alt": _others_alt(t("play.others.free"))},
         },
         "grid": {
-            "grid": t("play.walk.down", across="{across}", down="{down}"),
-            "grid_alt": t("pad.grid.alt", across="{across}", down="{down}"),
-            "plane": t("pad.grid.plane"),
-            "plane_alt": t("pad.grid.plane.alt"),
+            "codes": {
+                "caption": t("play.walk.down", across="{across}", down="{down}"),
+                "alt": t("pad.grid.alt", across="{across}", down="{down}"),
+            },
+            "row": {
+                "caption": t("play.walk.across", across="{across}"),
+                "alt": t("pad.grid.row.alt", across="{across}"),
+            },
+            "plane": {"caption": t("pad.grid.plane"), "alt": t("pad.grid.plane.alt")},
         },
     }
+
+
+def _others_alt(same: str) -> str:
+    return t("play.others.alt", n="{n}", label="{label}", same=same)
 
 
 def part(name: str) -> None:
@@ -86,49 +107,27 @@ def now(record: Record, label: str, seed: int, values: dict[str, float], point: 
 
     values: of all codes; point: u and v, if the model has no continuous codes for the axes of its pad.
     """
-    codes = [code for code in record.latents.codes if isinstance(code, Uniform)][:MOST]
-    axes = [_plane_axis(*pair) for pair in zip(point, (t("pad.second"), t("pad.third")), strict=False)]
-    axes = axes or [_axis(code) for code in codes]
-    here = values | point
+    axes, here = pad_axes.axes(record.latents, point), values | point
     sha256 = record.sha256(models.WEIGHTS)
+    state: State = {
+        "model": sha256,
+        "label": label,
+        "latents": record.latents.to_json(),
+        "plane": bool(point),
+        "axes": axes,
+        "point": [here[axis["name"]] for axis in axes[: pad_axes.MOST]],
+        "seed": seed,
+        "values": values,
+        "ackedMove": st.session_state.get(HEARD, 0),
+        "browserDraws": alive(record),
+    }
     with st.container(key="unseen-now"):
         _now()(
-            data=[
-                {
-                    "model": sha256,
-                    "label": label,
-                    "latents": record.latents.to_json(),
-                    "plane": bool(point),
-                    "axes": axes,
-                    "point": [here[axis["name"]] for axis in axes],
-                    "seed": seed,
-                    "values": values,
-                    "heard": st.session_state.get(HEARD, 0),
-                    "alive": alive(record),
-                }
-            ],
+            data=[state],
             key=NOW,
             on_moved_change=functools.partial(_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
             on_alive_change=functools.partial(_alive, sha256),
         )
-
-
-def _axis(code: Uniform) -> dict[str, Any]:
-    start, end = pictures.span(code)
-    return {
-        "name": code.name,
-        "label": code.name,
-        "low": code.low,
-        "high": code.high,
-        "from": start,
-        "to": end,
-        "step": pictures.step(code),
-    }
-
-
-def _plane_axis(name: str, corner: str) -> dict[str, Any]:
-    label = t("pad.towards", corner=corner)
-    return {"name": name, "label": label, "low": 0, "high": 1, "from": 0, "to": 1, "step": controls.PLANE_STEP}
 
 
 def _moved(spans: dict[str, tuple[float, float]]) -> None:

@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from ganlab.app import controls, look, models, pad, served, take
+from ganlab.app import controls, look, models, pad, pad_axes, served, take
 from ganlab.app.controls import Here
 from ganlab.app.text import t
 from ganlab.latents import Uniform
@@ -69,6 +69,7 @@ def hands(record: Record, name: str, label: str) -> Here | None:
     with middle:
         if live:
             pad.part("pad")
+            pad_axes.choose(record.latents)
         else:
             served.small_digits(record, label, here)
     pad.now(record, label, *here)
