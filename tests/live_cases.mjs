@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Generator } from "../ganlab/app/live/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../ganlab/app/live/noise.js";
+import { gridOf, recentAfter, zOfGrid } from "../ganlab/app/live/places.js";
 import { fromHalf, parseSafetensors } from "../ganlab/app/live/safetensors.js";
 
 const answers = {
@@ -62,6 +63,12 @@ const answers = {
       return error.message;
     }
   },
+
+  /** {view} -> what the grid has across and down, and the z of its cells */
+  grid: ({ view }) => ({ ...gridOf(view), z: [...zOfGrid(view)] }),
+
+  /** {before: a view, after: views} -> the names of the axes after each, the one moved last first */
+  recent: ({ before, after }) => after.map((view) => recentAfter(before, view)),
 };
 
 function attempt(action) {

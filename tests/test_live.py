@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import re
 import shutil
 import struct
 import subprocess
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import live_kernel
 import noise_vectors
@@ -24,7 +25,9 @@ from torch import nn
 from workbench import CHECKOUT, missing, tiny_gan
 
 from ganlab import catalog
-from ganlab.app.live.bundle import script
+from ganlab.app import pad, pad_axes
+from ganlab.app import pictures as app_pictures
+from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.parcel import packed, parcel
 from ganlab.latents import Categorical, Latents, Noise, Uniform
 from ganlab.layers import ToPixels
@@ -269,7 +272,15 @@ def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None
     assert base64.b64decode(found) == pictures(file, [[4, 9, {"c1": 5}]])[0].tobytes()
 
 
-@pytest.mark.parametrize("text", ['import * as all from "./noise.js";', 'import x from "./noise.js";', 'import "a";'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import * as all from "./noise.js";',
+        'import x from "./noise.js";',
+        'import x from "./layout.json";',
+        'import "a";',
+    ],
+)
 def test_an_import_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="cannot be bundled"):
         script(text)
@@ -378,9 +389,131 @@ def test_the_kernel_is_small() -> None:
 
 def test_the_pages_modules_stay_short_and_import_only_each_other() -> None:
     modules = sorted([*live_kernel.LIVE.glob("*.js"), live_kernel.SOURCE])
-    names = {f'"./{path.name}"' for path in modules}
+    names = {f'"./{path.name}"' for path in modules} | {'"./layout.json" with { type: "json" }'}
     for path in modules:
         lines = path.read_text().splitlines()
         assert len(lines) <= 150, path.name
         assert max(map(len, lines)) <= 120, path.name
         assert {line.split(" from ")[1].rstrip(";") for line in lines if line.startswith("import ")} <= names
+
+
+# README.md beside the page's modules says what they and Python tell each other
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading of README.md, without the signs that mark code."""
+    text = (live_kernel.LIVE / "README.md").read_text(encoding="utf-8")
+    (section,) = re.findall(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    assert len(rows) > 2, heading
+    return [[cell.strip().strip("`") for cell in row] for row in rows[2:]]
+
+
+def typedef(file: str, name: str) -> dict[str, str]:
+    """The fields of a JSDoc typedef, with their types."""
+    text = (live_kernel.LIVE / file).read_text(encoding="utf-8")
+    (block,) = re.findall(rf"@typedef {{object}} {name}\n(.*?)\*/", text, re.DOTALL)
+    return {field: kind for kind, field in re.findall(r"@property {(.+?)} (\w+)", block)}
+
+
+JAVASCRIPT = {
+    str: "string",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    list[float]: "number[]",
+    dict[str, float]: "Object<string, number>",
+    list[dict[str, Any]]: "Latent[]",
+    list[pad.Axis]: "Axis[]",
+}
+
+
+@pytest.mark.parametrize(("name", "file", "written"), [("State", "stage.js", pad.State), ("Axis", "drag.js", pad.Axis)])
+def test_python_and_the_page_mean_the_same_by_a_state(name: str, file: str, written: type) -> None:
+    fields = {field: kind for field, kind, _ in table(name)}
+    assert typedef(file, name) == fields
+    assert {field: JAVASCRIPT[kind] for field, kind in get_type_hints(written).items()} == fields
+
+
+def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
+    messages = {row[0]: row[1] for row in table("Messages")}
+    sent, heard = {}, {}
+    for page, script_name, section in (("Play", "stage.js", "pad.py"), ("Compare", "clock.js", "clock.py")):
+        source = (live_kernel.LIVE / script_name).read_text(encoding="utf-8")
+        sent |= dict.fromkeys(re.findall(r'(?:\.send|setTriggerValue)\("(\w+)"', source), page)
+        python = (live_kernel.LIVE.parent / section).read_text(encoding="utf-8")
+        heard |= dict.fromkeys(re.findall(r"\bon_(\w+)_change=", python), page)
+    assert sent == messages
+    assert heard == messages
+
+
+def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
+    parts = {row[0] for row in table("Parts")}
+    source = (live_kernel.LIVE / "pad.js").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"^const PARTS = {(.*)};$", source, re.MULTILINE)
+    assert set(re.findall(r"(\w+):", listed)) == parts
+    assert pad.words().keys() == parts
+
+
+def test_every_symbol_that_scripts_share_is_written_down() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in live_kernel.LIVE.glob("*.js")]
+    used = {name for source in sources for name in re.findall(r'Symbol\.for\("(.+?)"\)', source)}
+    assert used == {row[0] for row in table("Symbols")}
+
+
+def test_python_and_the_page_read_the_layout_from_one_file() -> None:
+    assert {row[0] for row in table("Layout")} == LAYOUT.keys()
+    assert trained("gan").sample(1).shape[1:] == (LAYOUT["size"], LAYOUT["size"])
+    assert len(app_pictures.steps(C2)) == LAYOUT["side"]
+    literal = (live_kernel.LIVE / "layout.json").read_text(encoding="utf-8").strip()
+    assert json.loads(literal) == LAYOUT
+    for module in ("places", "pictures"):
+        assert f"const LAYOUT = {literal};" in script(f'import {{ x }} from "./{module}.js";\nexport default x;\n')
+
+
+# What the page shows of a view, whatever codes there are
+
+
+def view(*codes: Categorical | Uniform, **fields: Any) -> dict[str, Any]:
+    """What places.js is given for a model with these codes, at rest in the middle."""
+    latents = Latents((Noise("noise", 5), *codes))
+    axes = pad_axes.axes(latents, ())
+    values = {code.name: 0.0 for code in codes}
+    recent = [axis["name"] for axis in axes]
+    at_rest = {"axes": axes, "point": [0.0] * min(2, len(axes)), "seed": 3, "values": values, "recent": recent}
+    return {"latents": latents.to_json(), "plane": False} | at_rest | fields
+
+
+C1, C2, C3, C4 = Categorical("c1", 3), Uniform("c2"), Uniform("c3", 0.0, 1.0), Uniform("c4", -3.0, 1.0)
+
+
+@pytest.mark.parametrize("codes", [(C2,), (C1, C2), (C2, C3), (C1, C2, C3), (C2, C3, C4), (C1, C2, C3, C4)], ids=str)
+def test_the_grid_can_show_every_continuous_code(codes: tuple[Any, ...]) -> None:
+    latents = Latents((Noise("noise", 5), *codes))
+    continuous = [code for code in codes if isinstance(code, Uniform)]
+    others = {code.name: 0.3 for code in continuous}
+    for last in continuous:
+        recent = [last.name, *(code.name for code in continuous if code is not last)]
+        shown = view(*codes, values={code.name: 0.0 for code in codes} | others, point=[0.3, 0.3][: len(continuous)])
+        found = ask("grid", view=shown | {"recent": recent})
+        down = codes[0] if codes[0] is C1 else next((code for code in continuous if code is not last), None)
+        assert found["across"] == {"name": last.name, "values": pytest.approx(app_pictures.steps(last))}
+        rows = app_pictures.steps(down) if down else [0]
+        assert found["down"] == {"name": down.name if down else None, "values": pytest.approx(rows)}
+        columns = app_pictures.steps(last)
+        moving: dict[str, Any] = {last.name: np.tile(columns, len(rows))}
+        moving |= {down.name: np.repeat(rows, len(columns))} if down else {}
+        wanted = latents.compose(3, np.zeros(len(rows) * len(columns), int), others | moving)
+        assert np.array(found["z"]).reshape(wanted.shape) == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+
+
+def test_the_code_moved_last_comes_first_whether_by_the_dot_or_by_a_slider() -> None:
+    at = view(C1, C2, C3, C4)
+    assert at["recent"] == ["c2", "c3", "c4"]
+    by_slider = at | {"values": {**at["values"], "c4": 0.5}}
+    by_dot = at | {"point": [0.0, 0.5]}
+    reset = at | {"point": [0.5, 0.5], "values": {**at["values"], "c4": 0.5}}
+    chip = at | {"values": {**at["values"], "c1": 2}}
+    other_pad = at | {"axes": [at["axes"][i] for i in (2, 0, 1)]}
+    found = ask("recent", before=at, after=[by_slider, by_dot, reset, chip, other_pad])
+    assert found == [["c4", "c2", "c3"], ["c3", "c2", "c4"], at["recent"], at["recent"], ["c4", "c2", "c3"]]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import browser
 import numpy as np
 import pytest
+import safetensors.numpy
 import streamlit as st
 from browser import PATIENCE, complaints, requests_to_others, wanted
 from selenium.webdriver import ActionChains, Chrome
@@ -26,7 +29,11 @@ from benchmarks.visit import until_at_rest
 from ganlab.app import models, pad, text
 from ganlab.app.live.bundle import script
 from ganlab.app.pictures import GAP
+from ganlab.app.state import keys
 from ganlab.images import grid
+from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.numpy_gan import NumpyGAN
+from ganlab.record import write_file, write_json, write_manifest
 
 MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
 
@@ -89,6 +96,7 @@ def infogan(codes: dict[str, float], seed: int = 0) -> np.ndarray:
 def drag(page: Chrome, x: float, y: float) -> None:
     """Takes the dot and holds it at a place of the pad, in shares of its size from its middle."""
     area = find(page, "pad", ".pad")
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", area)
     side = area.rect["width"]
     hand = ActionChains(page, duration=20).move_to_element(find(page, "pad", ".dot")).click_and_hold()
     for i in range(1, 6):
@@ -336,7 +344,245 @@ def test_without_webassembly_the_page_draws_the_same(page: Chrome, address: str)
     until_drawn(page, infogan({"c1": 0, "c2": -1.5, "c3": 0.0}))
 
 
+# Other codes than the shipped models have
+
+
+def recoded(root: Path, name: str, *codes: Categorical | Uniform) -> ganlab.Record:
+    """A record under `root` that the app takes for the model `name`: InfoGAN's network with these codes.
+
+    Codes that InfoGAN has keep their weights; a new continuous one gets c3's, put off by three of the layer's outputs,
+    twice as large.
+    """
+    shipped, folder = ganlab.record("infogan"), root / name
+    shutil.copytree(shipped.path, folder)
+    latents, at = Latents((shipped.latents.parts[0], *codes)), shipped.latents.slices()
+    tensors = shipped.tensors(models.WEIGHTS)
+    first = tensors["net.0.weight"]
+    new = 2 * np.roll(first[:, at["c3"]], 3, axis=0)
+    columns = [first[:, at[part.name]] if part.name in at else new for part in latents.parts]
+    tensors["net.0.weight"] = np.concatenate(columns, axis=1)
+    write_file(folder / models.WEIGHTS, safetensors.numpy.save(tensors))
+    first_layer, *layers = shipped.plan or []
+    plan = [first_layer | {"inputs": latents.width}, *layers]
+    write_json(folder / "config.json", shipped.config | {"label": name, "latents": latents.to_json(), "plan": plan})
+    write_manifest(folder)
+    return ganlab.Record(folder)
+
+
+C1, C2, C3, C4 = Categorical("c1", 10), Uniform("c2"), Uniform("c3"), Uniform("c4")
+CODES = {"infogan": (C1, C2, C3, C4), "dcgan": (C2, C3, C4), "gan": (C2,), "wgan": (C1, C4), "wgan_gp": (C2, C3)}
+"""A model's name -> the codes that its record has under `records`."""
+
+
+@pytest.fixture(scope="module")
+def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    browser.need_records()
+    root = tmp_path_factory.mktemp("records")
+    for name, codes in CODES.items():
+        recoded(root, name, *codes)
+    return root
+
+
+@pytest.fixture(scope="module")
+def recoded_address(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:  # the server keeps what it was started with
+            patch.setenv("GANLAB_CHECKPOINTS", str(records))
+            url = stack.enter_context(browser.served_app(tmp_path_factory.mktemp("codes") / "server.log"))
+        yield url
+
+
+@pytest.fixture
+def recoded_page(recoded_address: str) -> Iterator[Chrome]:
+    with browser.chromium() as driver:
+        yield driver
+        assert complaints(driver) == []
+
+
+def box(page: Chrome, key: str) -> WebElement:
+    return page.find_element(By.CSS_SELECTOR, f".st-key-{key} input")
+
+
+def until_pad_names(page: Chrome, *names: str) -> None:
+    """Waits until these codes are on the pad: across, and up."""
+    WebDriverWait(page, PATIENCE).until(
+        lambda page: [name.text for name in part(page, "pad").find_elements(By.CSS_SELECTOR, ".name")] == [*names]
+    )
+
+
+def until_grid_is(page: Chrome, expected: np.ndarray) -> None:
+    """Waits for the digits of the traversal, (rows, 10, 28, 28), to one grey level."""
+    rows, step = len(expected), 28 + GAP
+
+    def drawn(page: Chrome) -> bool:
+        sheets = pixels(page, "grid")
+        if not sheets or sheets[0].shape != (rows * step - GAP, 10 * step - GAP):
+            return False
+        sheet = sheets[0]
+        cells = [[sheet[y * step :, x * step :][:28, :28] for x in range(10)] for y in range(rows)]
+        return bool((np.abs(np.array(cells) - expected) <= 1).all())
+
+    WebDriverWait(page, PATIENCE).until(drawn)
+
+
+def traversed(gan: NumpyGAN, seed: int, codes: Mapping[str, float], down: str | None, across: str) -> np.ndarray:
+    """(rows, 10, 28, 28): a continuous code across, another code, or none, down."""
+    rows = np.arange(10) if down == "c1" else np.linspace(-2, 2, 10) if down else [None]
+    line: dict[str, Any] = {**codes, across: np.linspace(-2, 2, 10)}
+    index = np.zeros(10, int)
+    return np.array(
+        [gan.generate(gan.latents.compose(seed, index, line | ({down: row} if down else {}))) for row in rows]
+    )
+
+
+def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
+    recoded_page: Chrome, recoded_address: str, records: Path
+) -> None:
+    page, gan = recoded_page, NumpyGAN(ganlab.Record(records / "infogan"))
+
+    def digit(**codes: float) -> np.ndarray:
+        return gan.generate(gan.latents.compose(0, 1, {"c1": 0, "c2": 0, "c3": 0, "c4": 0} | codes))[0]
+
+    page.get(f"{recoded_address}/?c2=0.5")
+    until_drawn(page, digit(c2=0.5))
+    until_pad_names(page, "c2", "c3")
+    assert [box(page, key).accessible_name for key in keys.PAD_AXES] == [text.t("pad.across"), text.t("pad.up")]
+    box(page, "pad_x").send_keys(Keys.ARROW_DOWN * 2, Keys.ENTER)  # the third of three, by keys alone
+    until_pad_names(page, "c4", "c3")
+    WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("pad_x") == ["c4"])
+    assert find(page, "pad", ".line").text == "c4 0 \u00b7 c3 0"
+    until_grid_is(page, traversed(gan, 0, {"c2": 0.5, "c3": 0}, "c1", "c4"))
+
+    drag(page, 0.25, -0.125)
+    ActionChains(page).release().perform()
+    WebDriverWait(page, PATIENCE).until(lambda page: "c4" in wanted(page) and "c3" in wanted(page))
+    at = {name: float(wanted(page)[name][0]) for name in ("c2", "c3", "c4")}
+    assert at == pytest.approx({"c2": 0.5, "c3": 0.5, "c4": 1.0}, abs=0.06)  # c2 stays at its slider's value
+    assert {name: slider(page, name) for name in at} == pytest.approx(at, abs=1e-6)
+    until_drawn(page, digit(**at))
+
+    page.refresh()
+    until_drawn(page, digit(**at))
+    until_pad_names(page, "c4", "c3")
+    box(page, "pad_y").send_keys(Keys.ARROW_DOWN, Keys.ENTER)  # what is across: they change places
+    until_pad_names(page, "c3", "c4")
+
+
+def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_slider(
+    recoded_page: Chrome, recoded_address: str, records: Path
+) -> None:
+    page = recoded_page
+    for name, down in (("infogan", "c1"), ("dcgan", "c2")):
+        gan = NumpyGAN(ganlab.Record(records / name))
+        chosen = {"c1": 4} if down == "c1" else {}
+        page.get(f"{recoded_address}/?model={name}&seed=2&" + "&".join(f"{key}={v}" for key, v in chosen.items()))
+        middle = chosen | {"c2": 0, "c3": 0, "c4": 0}
+        until_grid_is(page, traversed(gan, 2, middle, "c1" if down == "c1" else "c3", "c2"))
+        page.find_element(By.CSS_SELECTOR, ".st-key-c4 input[type=range]").send_keys(Keys.ARROW_LEFT * 4)
+        until_grid_is(page, traversed(gan, 2, middle, down, "c4"))
+        said = find(page, "grid", "canvas").get_attribute("aria-label") or ""
+        assert said == text.t("pad.grid.alt", across="c4", down=down)
+
+
+@pytest.mark.parametrize(
+    ("name", "down", "across", "pad_names"), [("gan", None, "c2", ["c2"]), ("wgan", "c1", "c4", ["c4"])]
+)
+def test_a_model_with_one_continuous_code_has_it_in_the_grid(
+    recoded_page: Chrome, recoded_address: str, records: Path, name: str, down: str | None, across: str, pad_names: Any
+) -> None:
+    page, gan = recoded_page, NumpyGAN(ganlab.Record(records / name))
+    page.get(f"{recoded_address}/?model={name}")
+    until_grid_is(page, traversed(gan, 0, {}, down, across))
+    until_pad_names(page, *pad_names, "")
+    assert not find(page, "pad", "input.down").is_displayed()
+    caption = "play.walk.down" if down else "play.walk.across"
+    assert find(page, "grid", "p").text == text.t(caption, across=across, down=down)
+    rows = [label.text for label in part(page, "grid").find_elements(By.CSS_SELECTOR, ".side span")]
+    assert rows == ([str(value) for value in range(10)] if down else [""])
+
+
 # Without a browser
+
+
+@pytest.fixture
+def visit(records: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """A new visitor of the records with other codes opens a link."""
+    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(records))
+
+    def visit(**query: str) -> AppTest:
+        visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+        for key, value in query.items():
+            visitor.query_params[key] = value
+        visitor.run()
+        assert not visitor.exception
+        return visitor
+
+    return visit
+
+
+def chosen(visitor: AppTest) -> list[str | None]:
+    return [visitor.selectbox(key=key).value for key in keys.PAD_AXES]
+
+
+def in_link(visitor: AppTest) -> dict[str, str]:
+    return {key: str(visitor.query_params[key]) for key in keys.PAD_AXES if key in visitor.query_params}
+
+
+@pytest.mark.parametrize(
+    ("query", "on_pad"),
+    [
+        ({}, ["c2", "c3"]),
+        ({"pad_x": "c4"}, ["c4", "c3"]),
+        ({"pad_y": "c4"}, ["c2", "c4"]),
+        ({"pad_x": "c3", "pad_y": "c2"}, ["c3", "c2"]),
+        ({"pad_y": "c2"}, ["c3", "c2"]),
+        ({"pad_x": "c4", "pad_y": "c4"}, ["c4", "c3"]),
+        ({"pad_x": "c1", "pad_y": "noise"}, ["c2", "c3"]),
+        ({"pad_x": "<b>", "pad_y": ""}, ["c2", "c3"]),
+    ],
+)
+def test_a_link_says_which_codes_are_on_the_pad_and_nonsense_is_passed_over(
+    query: dict[str, str], on_pad: list[str], visit: Callable[..., AppTest]
+) -> None:
+    visitor = visit(**query)
+    assert chosen(visitor) == on_pad
+    assert chosen(visit(**in_link(visitor))) == on_pad  # what the page made of the link is a link to the same
+    assert in_link(visitor).keys() <= set(keys.PAD_AXES)
+    assert in_link(visit()) == {}
+
+
+def test_two_axes_never_have_the_same_code(visit: Callable[..., AppTest]) -> None:
+    visitor = visit()
+    visitor.selectbox(key="pad_x").select("c3").run()
+    assert chosen(visitor) == ["c3", "c2"]
+    visitor.selectbox(key="pad_y").select("c4").run()
+    assert chosen(visitor) == ["c3", "c4"]
+    visitor.selectbox(key="pad_y").select("c3").run()
+    assert chosen(visitor) == ["c4", "c3"]
+    assert in_link(visitor) == {"pad_x": "c4"}
+    visitor.selectbox(key="pad_x").select("c2").run()
+    assert in_link(visitor) == {}
+
+
+def test_the_choice_outlasts_a_model_that_has_none(visit: Callable[..., AppTest]) -> None:
+    visitor = visit(pad_x="c4", pad_y="c2")
+    visitor.segmented_control(key="model").select("wgan_gp").run()
+    assert len(visitor.selectbox) == 0
+    visitor.switch_page("ganlab/app/compare.py").run()
+    visitor.switch_page("ganlab/app/play.py").run()
+    visitor.segmented_control(key="model").select("dcgan").run()
+    assert not visitor.exception
+    assert chosen(visitor) == ["c4", "c2"]
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_there_is_nothing_to_choose_with_two_continuous_codes_or_fewer(
+    name: str, visit: Callable[..., AppTest]
+) -> None:
+    visitor = visit(model=name, pad_x="c3", pad_y="c2")
+    assert len(visitor.selectbox) == (2 if name in ("infogan", "dcgan") else 0)
+    continuous = [code for code in CODES[name] if isinstance(code, Uniform)]
+    assert len(browser.shown(visitor)) == 2 + len(continuous)  # the server too has a traversal of each
 
 
 def mounted(visitor: AppTest) -> set[str]:
@@ -362,7 +608,7 @@ def test_what_the_page_draws_the_server_does_not(monkeypatch: pytest.MonkeyPatch
     visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
     assert len(browser.shown(visitor)) == 4
     monkeypatch.setattr(models, "draw", lambda *words, **values: pytest.fail("drawn for nobody"))
-    visitor.session_state[pad.ALIVE] = {ganlab.record("infogan").sha256(models.WEIGHTS)}
+    visitor.session_state[keys.PAD_ALIVE] = {ganlab.record("infogan").sha256(models.WEIGHTS)}
     visitor.slider(key="c2").set_value(0.35).run()
     assert not visitor.exception
     assert len(browser.shown(visitor)) == 0
@@ -373,13 +619,13 @@ def test_what_the_page_draws_the_server_does_not(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize("said", [None, "", "infogan", 1, ["a" * 64], "a" * 64])
 def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    session: dict[str, Any] = {pad.NOW: {"alive": said}}
+    session: dict[str, Any] = {keys.PAD_STATE: {"alive": said}}
     monkeypatch.setattr(st, "session_state", session)
     pad._alive("b" * 64)
-    assert pad.ALIVE not in session
-    session[pad.NOW] = {"alive": "b" * 64}
+    assert keys.PAD_ALIVE not in session
+    session[keys.PAD_STATE] = {"alive": "b" * 64}
     pad._alive("b" * 64)
-    assert session[pad.ALIVE] == {"b" * 64}
+    assert session[keys.PAD_ALIVE] == {"b" * 64}
 
 
 @pytest.mark.parametrize(
@@ -398,7 +644,7 @@ def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypa
     ],
 )
 def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    session: dict[str, Any] = {pad.NOW: {"moved": moved}, "c2": 0.5, "page": "play"}
+    session: dict[str, Any] = {keys.PAD_STATE: {"moved": moved}, "c2": 0.5, "page": "play"}
     monkeypatch.setattr(st, "session_state", session)
     pad._moved({"c2": (-2.0, 2.0)})
     assert session["c2"] == 0.5
@@ -407,10 +653,10 @@ def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.M
 
 
 def test_a_move_beyond_the_slider_ends_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    session: dict[str, Any] = {pad.NOW: {"moved": {"n": 4, "values": {"c2": 9, "c3": -1}}}}
+    session: dict[str, Any] = {keys.PAD_STATE: {"moved": {"n": 4, "values": {"c2": 9, "c3": -1}}}}
     monkeypatch.setattr(st, "session_state", session)
     pad._moved({"c2": (-2.0, 2.0), "c3": (-2.0, 2.0)})
-    assert (session["c2"], session["c3"], session[pad.HEARD]) == (2.0, -1.0, 4)
+    assert (session["c2"], session["c3"], session[keys.PAD_ACKED]) == (2.0, -1.0, 4)
 
 
 def test_nothing_given_by_a_record_or_a_visitor_can_become_markup() -> None:

@@ -5,27 +5,39 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypedDict
 
 import streamlit as st
 from streamlit.components.v2 import component
 
-from ganlab.app import models, pictures
+from ganlab.app import models, pad_axes
 from ganlab.app.live.bundle import FOLDER, script
-from ganlab.app.state.keys import UNSEEN
-from ganlab.app.state.selection import PLANE_STEP
+from ganlab.app.pad_axes import Axis
+from ganlab.app.state.keys import PAD_ACKED, PAD_ALIVE, PAD_PARCEL, PAD_STATE, UNSEEN
+from ganlab.app.state.selection import Selection
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
-from ganlab.latents import Uniform
 from ganlab.record import Record
 
 ENTRY = """import { mount, start } from "./pad.js";
 start();
 export default mount;
 """
-HEARD, NOW = "pad-heard", "pad-now"
-ALIVE = "pad-alive"
-"""Where the session keeps the models whose pictures its page draws by itself."""
-MOST = 2  # axes of a pad
+
+
+class State(TypedDict):
+    """What the page is told with every run: see live/README.md."""
+
+    model: str
+    label: str
+    latents: list[dict[str, Any]]
+    plane: bool
+    axes: list[Axis]
+    point: list[float]
+    seed: int
+    values: dict[str, float]
+    ackedMove: int
+    browserDraws: bool
 
 
 def words() -> dict[str, dict[str, Any]]:
@@ -33,7 +45,7 @@ def words() -> dict[str, dict[str, Any]]:
     code = t("code.value", name="{name}", value="{value}")
     return {
         "digit": {
-            "digit": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
+            "alt": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
             "code": code,
         },
         "pad": {
@@ -43,20 +55,27 @@ def words() -> dict[str, dict[str, Any]]:
             "plane": t("play.plane.note"),
             "corners": [t("pad.first"), t("pad.second"), t("pad.third")],
         },
-        "kinds": {"kinds": t("pad.kinds")},
+        "kinds": {"alt": t("pad.kinds")},
         "others": {
-            "same": t("play.others"),
-            "free": t("play.others.plain"),
-            "same_alt": t("play.others.alt", n="{n}", label="{label}", same=t("play.others.same")),
-            "free_alt": t("play.others.alt", n="{n}", label="{label}", same=t("play.others.free")),
+            "same": {"caption": t("play.others"), "alt": _others_alt(t("play.others.same"))},
+            "free": {"caption": t("play.others.plain"), "alt": _others_alt(t("play.others.free"))},
         },
         "grid": {
-            "grid": t("play.walk.down", across="{across}", down="{down}"),
-            "grid_alt": t("pad.grid.alt", across="{across}", down="{down}"),
-            "plane": t("pad.grid.plane"),
-            "plane_alt": t("pad.grid.plane.alt"),
+            "codes": {
+                "caption": t("play.walk.down", across="{across}", down="{down}"),
+                "alt": t("pad.grid.alt", across="{across}", down="{down}"),
+            },
+            "row": {
+                "caption": t("play.walk.across", across="{across}"),
+                "alt": t("pad.grid.row.alt", across="{across}"),
+            },
+            "plane": {"caption": t("pad.grid.plane"), "alt": t("pad.grid.plane.alt")},
         },
     }
+
+
+def _others_alt(same: str) -> str:
+    return t("play.others.alt", n="{n}", label="{label}", same=same)
 
 
 def part(name: str) -> None:
@@ -74,71 +93,47 @@ def network(record: Record) -> bool:
     if parcel is None:
         return False
     with st.container(key=f"{UNSEEN}-parcel"):
-        _live()(data=parcel, key="pad-parcel")
+        _live()(data=parcel, key=PAD_PARCEL)
     return True
 
 
 def alive(record: Record) -> bool:
     """Whether this visitor's page draws the model by itself: then the server's pictures would be for nobody."""
-    return record.sha256(models.WEIGHTS) in st.session_state.get(ALIVE, ())
+    return record.sha256(models.WEIGHTS) in st.session_state.get(PAD_ALIVE, ())
 
 
-def now(record: Record, label: str, seed: int, values: dict[str, float], point: dict[str, float]) -> None:
-    """Tells the parts where the visitor stands; a move of the dot comes back into the sliders' values.
-
-    values: of all codes; point: u and v, if the model has no continuous codes for the axes of its pad.
-    """
-    codes = [code for code in record.latents.codes if isinstance(code, Uniform)][:MOST]
-    axes = [_plane_axis(*pair) for pair in zip(point, (t("pad.second"), t("pad.third")), strict=False)]
-    axes = axes or [_axis(code) for code in codes]
-    here = values | point
+def now(model: ShownModel, chosen: Selection) -> None:
+    """Tells the parts what the visitor has chosen; a move of the dot comes back into the sliders' values."""
+    record, values = model.record, chosen.values
+    axes = pad_axes.axes(record.latents, chosen.point)
     sha256 = record.sha256(models.WEIGHTS)
+    state: State = {
+        "model": sha256,
+        "label": model.label,
+        "latents": record.latents.to_json(),
+        "plane": chosen.plane is not None,
+        "axes": axes,
+        "point": [values[axis["name"]] for axis in axes[: pad_axes.MOST]],
+        "seed": chosen.seed,
+        "values": dict(chosen.codes),
+        "ackedMove": st.session_state.get(PAD_ACKED, 0),
+        "browserDraws": alive(record),
+    }
     with st.container(key=f"{UNSEEN}-now"):
         _now()(
-            data=[
-                {
-                    "model": sha256,
-                    "label": label,
-                    "latents": record.latents.to_json(),
-                    "plane": bool(point),
-                    "axes": axes,
-                    "point": [here[axis["name"]] for axis in axes],
-                    "seed": seed,
-                    "values": values,
-                    "heard": st.session_state.get(HEARD, 0),
-                    "alive": alive(record),
-                }
-            ],
-            key=NOW,
+            data=[state],
+            key=PAD_STATE,
             on_moved_change=functools.partial(_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
             on_alive_change=functools.partial(_alive, sha256),
         )
 
 
-def _axis(code: Uniform) -> dict[str, Any]:
-    start, end = pictures.span(code)
-    return {
-        "name": code.name,
-        "label": code.name,
-        "low": code.low,
-        "high": code.high,
-        "from": start,
-        "to": end,
-        "step": pictures.step(code),
-    }
-
-
-def _plane_axis(name: str, corner: str) -> dict[str, Any]:
-    label = t("pad.towards", corner=corner)
-    return {"name": name, "label": label, "low": 0, "high": 1, "from": 0, "to": 1, "step": PLANE_STEP}
-
-
 def _moved(spans: dict[str, tuple[float, float]]) -> None:
     """The dot has come to rest: its values become the sliders'.  They come from a browser, so each is looked at."""
-    moved = st.session_state[NOW].get("moved")
+    moved = st.session_state[PAD_STATE].get("moved")
     if not isinstance(moved, dict) or not isinstance(moved.get("values"), dict) or not isinstance(moved.get("n"), int):
         return
-    st.session_state[HEARD] = moved["n"]
+    st.session_state[PAD_ACKED] = moved["n"]
     for name, (low, high) in spans.items():
         value = moved["values"].get(name)
         if isinstance(value, int | float) and math.isfinite(value):
@@ -147,8 +142,8 @@ def _moved(spans: dict[str, tuple[float, float]]) -> None:
 
 def _alive(sha256: str) -> None:
     """The page has drawn everything of a model by itself, and says so once."""
-    if st.session_state.get(NOW, {}).get("alive") == sha256:  # absent if the visitor has left the page meanwhile
-        st.session_state[ALIVE] = {*st.session_state.get(ALIVE, ()), sha256}
+    if st.session_state.get(PAD_STATE, {}).get("alive") == sha256:  # absent if the visitor has left the page meanwhile
+        st.session_state[PAD_ALIVE] = {*st.session_state.get(PAD_ALIVE, ()), sha256}
 
 
 @functools.cache

@@ -10,16 +10,17 @@ import numpy as np
 from PIL import Image
 
 from ganlab import images
+from ganlab.app.live.bundle import LAYOUT
 from ganlab.latents import Categorical, Latents, Uniform
 
 Codes = Mapping[str, float]
 """Code name -> the value set by the visitor; codes not named are drawn from their prior."""
 
-GAP = 1  # pixel between the digits of a grid, in units of their own pixels
-_LINE = 46  # grey level of that gap: a hairline on the black of the digits
+GAP = LAYOUT["gap"]  # pixels between the digits of a grid, in units of their own pixels
+_LINE = LAYOUT["line"]  # grey level of that gap: a hairline on the black of the digits
 _EFFORT = 1  # of packing a PNG, which would take longer than drawing it
-STEPS = 10
-"""Pictures along a continuous axis of a traversal, and along both of a plane; as in places.js."""
+STEPS = LAYOUT["side"]
+"""Pictures along a continuous axis of a traversal, and along both of a plane."""
 
 
 class Generator(Protocol):

@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from ganlab.app import controls, look, models, pad, served, take
+from ganlab.app import controls, look, models, pad, pad_axes, served, take
 from ganlab.app.state.keys import DIGIT, LIVE_GRID, NEXT, SERVED, SERVED_BELOW, WHOLE_PAGE
 from ganlab.app.state.selection import Selection, selection_from_session
 from ganlab.app.state.shown_models import ShownModel
@@ -59,9 +59,10 @@ def hands(model: ShownModel) -> Selection | None:
     with middle:
         if live:
             pad.part("pad")
+            pad_axes.choose(record.latents)
         else:
             served.small_digits(model, selection)
-    pad.now(record, model.label, selection.seed, dict(selection.codes), selection.point)
+    pad.now(model, selection)
     if st.session_state.get(SERVED_BELOW) and not whole:
         time.sleep(PAUSE)
         st.rerun()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from base64 import b64encode
 from contextlib import nullcontext
 
@@ -10,12 +11,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ganlab.app import look, models, pictures, take
+from ganlab.app.live.bundle import LAYOUT
 from ganlab.app.state.keys import SHEET
 from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
 
-OTHERS, OTHERS_COLUMNS = 16, 4  # as in places.js
+OTHERS = LAYOUT["others"]
+OTHERS_COLUMNS = math.isqrt(OTHERS)
 
 
 def big_digit(spot: DeltaGenerator, model: ShownModel, chosen: Selection) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+LAYOUT: dict[str, int] = json.loads((FOLDER / "layout.json").read_text(encoding="utf-8"))
+"""The numbers that Python's pictures and the page's share: see README.md."""
 _IMPORT = re.compile(r'^import \{ (?P<names>[\w, ]+) \} from "\./(?P<file>[\w.]+)\.js";$', re.MULTILINE)
+_JSON = re.compile(r'^import (?P<name>\w+) from "\./(?P<file>\w+)\.json" with \{ type: "json" \};$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (?P<name>\w+))", re.MULTILINE)
 
 
 def script(entry: str) -> str:
     """An ES module's text that imports from "./noise.js" and its like -> the same module, importing nothing.
 
-    Every module becomes the value of a function that is called at once, so that no name of one meets another's. Only
-    one form of import and of export is known; ValueError for any other, so that nothing is left out in silence.
+    Every module becomes the value of a function that is called at once, so that no name of one meets another's; a JSON
+    file becomes a literal. Only one form of import of either and of export is known; ValueError for any other, so that
+    nothing is left out in silence.
     """
     done: dict[str, str] = {}
     text = _linked(entry, done)
@@ -33,9 +38,15 @@ def _linked(text: str, done: dict[str, str]) -> str:
                 raise ValueError(f"{name}.js exports in a form that cannot be bundled")
             done[name] = f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
     text = _IMPORT.sub(lambda found: f"const {{ {found['names']} }} = {_variable(found['file'])};", text)
+    text = _JSON.sub(lambda found: f"const {found['name']} = {_literal(found['file'])};", text)
     if re.search(r"^import\b", text, re.MULTILINE):
         raise ValueError("an import has a form that cannot be bundled")
     return text
+
+
+def _literal(file: str) -> str:
+    """A JSON file's text, which is JavaScript too."""
+    return (FOLDER / f"{file}.json").read_text(encoding="utf-8").strip()
 
 
 def _variable(file: str) -> str:

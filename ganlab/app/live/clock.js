@@ -3,10 +3,12 @@
 import { curvePanel, swatch } from "./curve.js";
 import { before, Hours, STEPS } from "./hours.js";
 import { leaving } from "./leave.js";
+import LAYOUT from "./layout.json" with { type: "json" };
 import { element, filled } from "./pictures.js";
 
-const SIZE = 28; // pixels of a digit
-const QUIET = 300; // ms without a move: then the clock has come to rest
+const SIZE = LAYOUT.size;
+// The slider has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
+const REST_MS = 300;
 const films = new Map(); // sha256 -> ImageBitmap; null while it is opened
 const mounted = new WeakMap(); // root -> its clock
 const clocks = new Set();
@@ -21,12 +23,16 @@ export function mount({ data, parentElement, setTriggerValue }) {
   let clock = mounted.get(parentElement);
   if (clock?.text !== text) {
     clock?.box.remove();
-    clock = { text, ...face(data) };
+    clock = { text, ...timelineView(data) };
     parentElement.append(clock.box);
     mounted.set(parentElement, clock);
   }
-  clock.tell((value) => leaving() || setTriggerValue("set", value));
-  for (const other of clocks) if (!other.box.isConnected) clocks.delete(other);
+  clock.onSettled((value) => {
+    if (!leaving()) setTriggerValue("set", value);
+  });
+  for (const other of clocks) {
+    if (!other.box.isConnected) clocks.delete(other);
+  }
   clocks.add(clock);
   clock.draw();
   return () => {};
@@ -45,8 +51,8 @@ async function open(sha256, png) {
 }
 
 /** A clock with all that it moves, in a box. */
-function face({ words, units, start, models }) {
-  let { unit } = start, hours, step, send, sent, timer, frame = 0;
+function timelineView({ words, units, start, models }) {
+  let { unit } = start, hours, step, send, sent, restTimer, redraw = 0;
   const said = (time) => filled(words.units[unit], { value: plain(time) });
 
   const range = element("input", { type: "range", id: "clock", min: 0, max: STEPS, step: 1 });
@@ -60,23 +66,26 @@ function face({ words, units, start, models }) {
     element("div", { className: "choice", role: "radiogroup", "aria-label": words.unit }, ...choice),
     element("label", { className: "name", htmlFor: "clock" }, words.clock), output, range,
     element("p", {}, words.scale));
-  const cards = models.map((model) => card(model, words, (share) => move(Math.round(share * STEPS))));
+  const cards = models.map((model) => modelCard(model, words, (share) => move(Math.round(share * STEPS))));
   const box = element("div", {}, control, element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
 
-  function lay() {
+  function layOut() {
     hours = new Hours(models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]));
-    for (const { lay } of cards) lay(hours, unit);
+    for (const { layOut } of cards) layOut(hours, unit);
   }
   function turn(name) {
     unit = name; // the slider stays where it is
-    lay();
+    layOut();
     move(step);
   }
   function move(to) {
     step = Math.min(Math.max(to, 0), STEPS);
-    frame ||= requestAnimationFrame(draw);
-    clearTimeout(timer);
-    timer = setTimeout(settle, QUIET);
+    redraw ||= requestAnimationFrame(draw);
+    clearTimeout(restTimer);
+    restTimer = setTimeout(settle, REST_MS);
+  }
+  function onSettled(callback) {
+    send = callback;
   }
   function settle() {
     const value = { unit, clock: Number(hours.at(step).toPrecision(4)) };
@@ -84,7 +93,7 @@ function face({ words, units, start, models }) {
     sent = JSON.stringify(value);
   }
   function draw() {
-    frame = 0;
+    redraw = 0;
     const now = hours.at(step);
     range.value = step;
     output.textContent = step ? said(now) : words.zero;
@@ -94,13 +103,13 @@ function face({ words, units, start, models }) {
   range.addEventListener("input", () => move(Number(range.value)));
   range.addEventListener("change", () => move(Number(range.value)));
 
-  lay();
+  layOut();
   step = start.clock === null ? STEPS : hours.step(start.clock);
-  return { box, draw, tell: (callback) => (send = callback) };
+  return { box, draw, onSettled };
 }
 
 /** A model: its name, its grid, how far from real it was, and its curves. */
-function card(model, words, go) {
+function modelCard(model, words, go) {
   const { label, mark, film, columns, moments, history } = model, side = Math.ceil(Math.sqrt(columns));
   const canvas = element("canvas", { width: side * SIZE, height: side * SIZE, role: "img" });
   const far = element("div", { className: "far" }), when = element("div", { className: "when" });
@@ -109,7 +118,7 @@ function card(model, words, go) {
   let drawn = -1;
   return {
     node: element("section", { "aria-label": label }, name, canvas, far, when, ...curves.nodes),
-    lay: curves.lay,
+    layOut: curves.layOut,
     draw(step, now, unit, said) {
       const i = before(moments.map((at) => at[unit]), now), at = moments[i];
       const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));

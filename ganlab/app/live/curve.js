@@ -60,21 +60,22 @@ export function curvePanel({ terms, history }, words, go) {
     panel.setPointerCapture(event.pointerId);
     follow(event);
   });
-  panel.addEventListener("pointermove", (event) => panel.hasPointerCapture(event.pointerId) && follow(event));
+  panel.addEventListener("pointermove", (event) => {
+    if (panel.hasPointerCapture(event.pointerId)) follow(event);
+  });
 
   return {
     nodes: [panel, legend],
     /** Another unit: all times stand elsewhere. */
-    lay(hours, unit) {
+    layOut(hours, unit) {
       const xs = history[unit].map((time) => x(hours.share(time)).toFixed(1));
       terms.forEach(({ values }, i) => {
-        let pen = "M";
-        paths[i].setAttribute("d", values.map((value, j) => {
-          if (!Number.isFinite(value)) return (pen = "M"), "";
-          const point = `${pen}${xs[j]} ${y(value).toFixed(1)}`;
-          pen = "L";
-          return point;
-        }).join(""));
+        const steps = values.map((value, j) => {
+          if (!Number.isFinite(value)) return ""; // a gap: the next value begins a new line
+          const command = Number.isFinite(values[j - 1]) ? "L" : "M";
+          return `${command}${xs[j]} ${y(value).toFixed(1)}`;
+        });
+        paths[i].setAttribute("d", steps.join(""));
       });
       const powers = Array.from({ length: 13 }, (_, i) => 10 ** i).filter((t) => t >= hours.first && t <= hours.last);
       across.replaceChildren(...powers.map((time) => {

@@ -1,41 +1,46 @@
-// The pictures that the finger does not wait for, drawn in a worker: the latest request wins.
+// The pictures that a drag does not wait for, drawn in a worker: the latest request wins.
 
 import { Generator } from "./generator.js";
-import { kinds, zOfGrid, zOfKinds, zOfOthers } from "./places.js";
+import { firstCategorical, zOfGrid, zOfKinds, zOfOthers } from "./places.js";
 
-/** What a worker does with its messages: {model, parcel} opens a network, {model, place} draws with it. */
+/** What a worker does with its messages: {model, parcel} opens a network, {model, view} draws with it. */
 export function serve(scope) {
-  const open = new Map();
-  scope.onmessage = async ({ data: { model, parcel, place } }) => {
+  const networks = new Map(); // model -> Promise<Generator>
+  scope.onmessage = async ({ data: { model, parcel, view } }) => {
     try {
-      if (parcel) open.set(model, Generator.open(parcel));
-      else scope.postMessage({ model, place, ...drawn(await open.get(model), place) });
+      if (parcel) networks.set(model, Generator.open(parcel));
+      else scope.postMessage({ model, view, levels: levelsOf(await networks.get(model), view) });
     } catch (error) {
-      scope.postMessage({ model, place, error: String(error) });
+      scope.postMessage({ model, view, error: String(error) });
     }
   };
 }
 
-const drawn = (generator, place) => ({
-  kinds: kinds(place) ? generator.generate(zOfKinds(place)) : null,
-  grid: generator.generate(zOfGrid(place)),
-  others: generator.generate(zOfOthers(place)),
+/** Grey levels for each part that does not draw by itself, by the part's name. */
+const levelsOf = (network, view) => ({
+  kinds: firstCategorical(view) ? network.generate(zOfKinds(view)) : null,
+  grid: network.generate(zOfGrid(view)),
+  others: network.generate(zOfOthers(view)),
 });
 
 /** The page's end: one request is under way at a time, and only the newest one waits. */
 export class Errands {
+  /** @type {?Worker} */
   worker = null;
   busy = false;
+  /** @type {?{model: string, view: object}} the newest request */
   waiting = null;
+  /** @type {(answer: {model: string, view: object, levels: Object<string, Uint8Array>}) => void} */
+  deliver;
 
-  /** @param {(answer: object) => void} deliver gets {model, place, kinds, grid, others} */
   constructor(deliver) {
     this.deliver = deliver;
   }
 
   open(model, parcel) {
     if (!this.worker) {
-      this.worker = new Worker(import.meta.url, { type: "module" }); // this very script: see the end of pad.py's text
+      // This very script again: pad.js asks whether it runs in a page or in a worker, which has no document.
+      this.worker = new Worker(import.meta.url, { type: "module" });
       this.worker.onmessage = ({ data }) => {
         this.busy = false;
         if (data.error) console.error(data.error);
@@ -46,8 +51,8 @@ export class Errands {
     this.worker.postMessage({ model, parcel });
   }
 
-  ask(model, place) {
-    this.waiting = { model, place };
+  ask(model, view) {
+    this.waiting = { model, view };
     this.next();
   }
 

@@ -47,6 +47,13 @@ function layOut(stages) {
 }
 
 export class Generator {
+  latents; // what z is made of, as in config.json
+  width; // length of z
+  simd; // whether WebAssembly SIMD does the work
+  stages; // layers, with their weights' addresses
+  buffers; // addresses of what a product reads and writes
+  machine; // the kernel and the memory it works on
+
   /**
    * @param {ArrayBuffer | Uint8Array} file of ganlab.app.live.parcel.parcel: tensors, plan and latents
    * @param {{plain?: boolean}} options plain: without WebAssembly
@@ -78,13 +85,8 @@ export class Generator {
 
   /** Use Generator.open. */
   constructor(latents, stages, buffers, machine) {
-    /** What z is made of, as in config.json. */
-    this.latents = latents;
-    /** Length of z. */
-    this.width = latents.reduce((sum, part) => sum + widthOf(part), 0);
-    /** Whether WebAssembly SIMD does the work. */
-    this.simd = machine.simd;
-    Object.assign(this, { stages, buffers, machine });
+    const width = latents.reduce((sum, part) => sum + widthOf(part), 0);
+    Object.assign(this, { latents, width, simd: machine.simd, stages, buffers, machine });
     if (this.width !== stages[0].inputs) throw new Error(`z has ${this.width} numbers, its layer ${stages[0].inputs}`);
   }
 

@@ -4,6 +4,9 @@ export const STEPS = 120;
 
 /** Step 0 is before training; from step 1 on each time is the same factor after the one before: most happens early. */
 export class Hours {
+  first; // the earliest time after 0
+  last; // the latest
+
   /** @param {number[]} times of all models, in one unit */
   constructor(times) {
     const after = times.filter((time) => time > 0);

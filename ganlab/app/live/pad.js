@@ -5,16 +5,16 @@ import { serve } from "./errand.js";
 import { digitPart, gridPart, kindsPart, othersPart } from "./pictures.js";
 import { stage } from "./stage.js";
 
-const PARTS = { digit: digitPart, pad: padPart, kinds: kindsPart, grid: gridPart, others: othersPart };
+const PARTS = { digit: digitPart, pad: padPart, kinds: kindsPart, others: othersPart, grid: gridPart };
 const mounted = new WeakMap(); // a part's root -> {part, calls}
 
-/** The same script in its two places: in a worker it serves, on the page it listens. */
+/** Runs once when the script is loaded: a worker draws what it is asked for, a page listens for states. */
 export function start() {
   if (typeof document === "undefined") serve(globalThis);
   else stage.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
 }
 
-/** data: a parcel, led by its model's 64 hexadecimal digits; or [part, words], a part's name and all its strings. */
+/** data: a parcel, led by its model's 64 hexadecimal digits; or [name, words], a part's name and all its strings. */
 export function mount({ data, parentElement }) {
   if (data instanceof Uint8Array) {
     stage.open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
@@ -22,12 +22,14 @@ export function mount({ data, parentElement }) {
   }
   let entry = mounted.get(parentElement);
   if (!entry) {
-    const [part, words] = data;
-    entry = { part: PARTS[part](parentElement, words, stage), calls: 0 };
+    const [name, words] = data;
+    entry = { part: PARTS[name](parentElement, words, stage), calls: 0 };
     mounted.set(parentElement, entry);
   }
-  stage.join(entry.part);
+  stage.addPart(entry.part);
   const call = ++entry.calls;
-  // Streamlit cleans up an overtaken call too, at times after the newer one
-  return () => call === entry.calls && stage.parts.delete(entry.part);
+  return () => {
+    // Streamlit cleans up an overtaken call too, at times after the newer one
+    if (call === entry.calls) stage.parts.delete(entry.part);
+  };
 }

@@ -1,8 +1,9 @@
-// Parts that show pictures: the big digit, one small digit per kind, and the grid.
+// Parts that show pictures: the big digit, one small digit per value of a categorical code, more samples, the grid.
 
-import { OTHERS, gridOf, kinds } from "./places.js";
+import LAYOUT from "./layout.json" with { type: "json" };
+import { codesAt, firstCategorical, gridOf, padAxes } from "./places.js";
 
-const SIZE = 28, GAP = 1, LINE = 46; // as in ganlab/app/pictures.py
+const { size: SIZE, gap: GAP, line: LINE, others: OTHERS } = LAYOUT;
 
 /** An element with properties and children; text goes in as text, never as markup. */
 export function element(tag, properties = {}, ...children) {
@@ -53,29 +54,29 @@ export function digitPart(root, words) {
   const canvas = element("canvas", { width: SIZE, height: SIZE, className: "digit", role: "img" });
   root.append(canvas);
   return {
-    draw(stage, levels) {
+    draw({ state: { label, seed }, view, drag }, levels) {
       shown(root, levels !== null);
       if (levels === null) return;
       paint(canvas, levels);
-      if (stage.held) return; // a screen reader hears where the dot has come to rest
-      const { now, place } = stage, at = { ...place.values };
-      place.axes.forEach(({ name }, i) => (at[name] = short(place.point[i])));
+      if (drag.dragging) return; // a screen reader hears where the dot has come to rest
+      const underDot = padAxes(view).map(({ name }, i) => [name, short(view.point[i])]);
+      const at = { ...view.values, ...Object.fromEntries(underDot) };
       const codes = Object.entries(at).map(([name, value]) => filled(words.code, { name, value })).join("");
-      canvas.setAttribute("aria-label", filled(words.digit, { label: now.label, seed: now.seed, codes }));
+      canvas.setAttribute("aria-label", filled(words.alt, { label, seed, codes }));
     },
   };
 }
 
 export function kindsPart(root, words) {
-  const strip = element("div", { className: "kinds", role: "img", "aria-label": words.kinds });
+  const strip = element("div", { className: "kinds", role: "img", "aria-label": words.alt });
   root.append(strip);
   return {
     draw() {},
-    deliver({ place, kinds: levels }) {
-      const n = kinds(place)?.n ?? 0;
+    deliver({ view, levels }) {
+      const n = firstCategorical(view)?.n ?? 0, pixels = SIZE * SIZE;
       while (strip.children.length < n) strip.append(element("canvas"));
       while (strip.children.length > n) strip.lastChild.remove();
-      for (let i = 0; i < n; i++) paint(strip.children[i], levels.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE));
+      for (let i = 0; i < n; i++) paint(strip.children[i], levels.kinds.subarray(i * pixels, (i + 1) * pixels));
     },
   };
 }
@@ -84,14 +85,14 @@ export function othersPart(root, words) {
   const canvas = element("canvas", { className: "sheet", role: "img" }), line = element("p", { className: "line" });
   root.append(element("div", { className: "others" }, canvas, line));
   return {
-    draw(stage, levels) {
+    draw(store, levels) {
       if (levels === null) shown(root, false);
     },
-    deliver({ place, others }, { label }) {
-      const kind = Object.keys(place.values).length ? "same" : "free";
-      paint(canvas, others, Math.sqrt(OTHERS));
-      canvas.setAttribute("aria-label", filled(words[`${kind}_alt`], { n: OTHERS, label }));
-      line.textContent = words[kind];
+    deliver({ view, levels }, { label }) {
+      const { caption, alt } = Object.keys(view.values).length ? words.same : words.free;
+      paint(canvas, levels.others, Math.sqrt(OTHERS));
+      canvas.setAttribute("aria-label", filled(alt, { n: OTHERS, label }));
+      line.textContent = caption;
       shown(root, true);
     },
   };
@@ -103,22 +104,23 @@ export function gridPart(root, words) {
   const box = element("div", { className: "grid" }, top, side, canvas);
   root.append(line, box);
   return {
-    draw(stage, levels) {
+    draw(store, levels) {
       if (levels === null) shown(root, false);
     },
-    deliver({ place, grid }) {
-      const { across, down } = gridOf(place), axis = place.axes.find(({ name }) => name === across.name);
-      const names = { across: across.name, down: down.name ?? "" };
-      paint(canvas, grid, across.values.length);
-      line.textContent = place.plane ? words.plane : filled(words.grid, names);
-      canvas.setAttribute("aria-label", filled(place.plane ? words.plane_alt : words.grid_alt, names));
-      box.classList.toggle("bare", place.plane); // the numbers of a plane say nothing
+    deliver({ view, levels }) {
+      const { across, down } = gridOf(view), axis = view.axes.find(({ name }) => name === across.name);
+      const { caption, alt } = view.plane ? words.plane : down.name === null ? words.row : words.codes;
+      const names = { across: across.name, down: down.name };
+      paint(canvas, levels.grid, across.values.length);
+      line.textContent = filled(caption, names);
+      canvas.setAttribute("aria-label", filled(alt, names));
+      box.classList.toggle("bare", view.plane); // the numbers of a plane say nothing
       texts(top, "span", across.values.map(short));
-      texts(side, "span", down.values.map(short));
+      texts(side, "span", down.values.map((value) => (down.name === null ? "" : short(value))));
       across.values.forEach((value, i) => {
         top.children[i].classList.toggle("beyond", value < axis.low || value > axis.high);
       });
-      const row = place.values[down.name];
+      const row = codesAt(view)[down.name];
       down.values.forEach((value, i) => side.children[i].classList.toggle("here", value === row));
       shown(root, true);
     },

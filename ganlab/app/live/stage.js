@@ -1,59 +1,83 @@
-// What all parts on the page share: where the visitor stands, which networks are open, and who has to draw again.
+// What all parts on the page share: the state that Python sent last, the dot, the open networks, and who draws again.
 
+import { Drag } from "./drag.js";
 import { Errands } from "./errand.js";
 import { Generator } from "./generator.js";
 import { leaving } from "./leave.js";
-import { zOfDigit } from "./places.js";
+import { namesOf, padAxes, recentAfter, withFirst, zOfDigit } from "./places.js";
 
-const PATIENCE = 3000; // ms: until the server has answered a move, what it says of the dot is older than the dot
-const QUIET = 300; // ms without a key: then a move by keys has come to rest
+// A move by keys has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
+const KEY_REST_MS = 300;
 
-class Stage {
-  now = null; // what Python said last: model, latents, plane, axes, point, seed, values, heard, alive
-  point = [];
-  across = 0;
-  held = false; // whether the visitor is moving the dot
-  sent = 0; // moves told to Python, which says in `heard` the last one it acted upon
+/**
+ * What Python tells the page with every run; README.md says what each field means.
+ * @typedef {object} State
+ * @property {string} model
+ * @property {string} label
+ * @property {Latent[]} latents
+ * @property {boolean} plane
+ * @property {Axis[]} axes
+ * @property {number[]} point
+ * @property {number} seed
+ * @property {Object<string, number>} values
+ * @property {number} ackedMove
+ * @property {boolean} browserDraws
+ */
+
+/** @typedef {import("./noise.js").Latent} Latent */
+/** @typedef {import("./drag.js").Axis} Axis */
+
+class Store {
+  /** @type {?State} */
+  state = null;
+  drag = new Drag();
+  recent = []; // the axes' names, the one moved last first: the grid goes along that one
+  restTimer = 0; // runs while keys move the dot
   networks = new Map(); // model -> Generator; undefined until it is open
   parts = new Set();
-  frame = 0;
-  wish = null; // what the worker was asked for last
-  errands = new Errands((answer) => {
-    if (answer.model !== this.now?.model) return;
-    for (const part of this.parts) part.deliver?.(answer, this.now);
-    this.drawn = answer.model;
-    this.report();
-  });
+  redraw = 0; // the requested animation frame, 0 if there is none
+  pendingRequest = null; // what the worker was asked for last, as JSON
+  drawnModel = null; // the model whose pictures the worker has delivered
+  reported = null; // the last state that was answered with "alive"
+  /** @type {(message: string, value: any) => void} */
+  send = () => {};
+  errands = new Errands((answer) => this.deliver(answer));
 
-  /** The page's one stage, listening to now.js. */
-  listen(meeting) {
-    const hear = () => {
-      if (meeting.now) this.hear(meeting.now);
+  /** The page's one store, listening to now.js. */
+  listen(channel) {
+    const receive = () => {
+      if (channel.state) this.receive(channel.state);
     };
-    this.send = (name, value) => leaving() || meeting.send(name, value);
-    meeting.addEventListener("now", hear);
-    hear();
+    this.send = (message, value) => {
+      if (!leaving()) channel.send(message, value);
+    };
+    channel.addEventListener("state", receive);
+    receive();
   }
 
-  hear(now) {
-    const before = this.now, same = before?.model === now.model;
-    this.now = now;
-    if (!same) [this.held, this.across] = [false, 0];
-    const late = now.heard < this.sent && performance.now() - this.sentAt < PATIENCE;
-    if (!same || !(this.held || late)) {
-      const moved = now.point.flatMap((value, i) => (value === this.point[i] ? [] : [i]));
-      if (same && moved.length === 1) [this.across] = moved;
-      this.point = now.point;
-    }
-    this.changed();
+  receive(/** @type {State} */ state) {
+    const before = this.state?.model === state.model ? this.view : null;
+    this.state = state;
+    const sameAxes = before && String(namesOf(padAxes(before))) === String(namesOf(padAxes(state)));
+    this.drag.receive(state, sameAxes);
+    this.recent = before ? recentAfter(before, this.view) : namesOf(state.axes);
+    this.requestRedraw();
+    this.report();
+  }
+
+  /** The worker's pictures, to the parts that show them. */
+  deliver(answer) {
+    if (answer.model !== this.state?.model) return;
+    for (const part of this.parts) part.deliver?.(answer, this.state);
+    this.drawnModel = answer.model;
     this.report();
   }
 
   /** Tells Python, until it knows, that the page draws everything of this model: the server need not. */
   report() {
-    if (this.drawn !== this.now.model || this.now.alive || this.told === this.now) return;
-    this.told = this.now;
-    this.send("alive", this.now.model);
+    if (this.drawnModel !== this.state.model || this.state.browserDraws || this.reported === this.state) return;
+    this.reported = this.state;
+    this.send("alive", this.state.model);
   }
 
   /** Opens a network, once; its pictures appear when it is there. */
@@ -64,77 +88,63 @@ class Stage {
       const network = await Generator.open(parcel);
       this.errands.open(model, parcel);
       this.networks.set(model, network);
-      this.changed();
+      this.requestRedraw();
     } catch (error) {
       console.error(error); // the server's pictures stay in their places
     }
   }
 
-  /** Where the visitor stands, as places.js wants it. */
-  get place() {
-    const { latents, seed, values, plane, axes } = this.now;
-    return { latents, seed, values, plane, axes, point: this.point, across: this.across };
+  /** What places.js needs of the state, with the dot where it is now. */
+  get view() {
+    const { latents, seed, values, plane, axes } = this.state;
+    return { latents, seed, values, plane, axes, point: this.drag.point, recent: this.recent };
   }
 
   /** The big digit's grey levels, or null while its network is not open. */
   digit() {
-    const network = this.networks.get(this.now.model);
-    return network ? network.generate(zOfDigit(this.place)) : null;
+    const network = this.networks.get(this.state.model);
+    return network ? network.generate(zOfDigit(this.view)) : null;
   }
 
-  /** The dot follows a finger or a key. */
+  /** The dot follows a pointer or a key. */
   move(point) {
-    if (!this.held) this.start = this.point;
-    this.held = true;
-    this.point = point.map((value, i) => Math.min(Math.max(value, this.now.axes[i].from), this.now.axes[i].to));
-    this.changed();
+    this.drag.move(padAxes(this.view), point);
+    this.requestRedraw();
   }
 
-  /** The dot has come to rest: it takes the nearest value that the sliders know, and Python hears of it. */
-  settle() {
-    clearTimeout(this.timer);
-    if (!this.held) return;
-    this.held = false;
-    const { axes, point } = this.now;
-    this.point = this.point.map((value, i) => {
-      const { from, step } = axes[i];
-      return Number((from + Math.round((value - from) / step) * step).toFixed(6));
-    });
-    const way = this.point.map((value, i) => Math.abs(value - this.start[i]) / (axes[i].to - axes[i].from));
-    if (Math.max(...way) > 0) this.across = way.indexOf(Math.max(...way));
-    if (this.point.some((value, i) => value !== point[i])) {
-      this.sent += 1;
-      this.sentAt = performance.now();
-      const values = Object.fromEntries(axes.map(({ name }, i) => [name, this.point[i]]));
-      this.send("moved", { n: this.sent, values });
-    }
-    this.changed();
+  /** The dot has come to rest, and Python is told if that is somewhere else. */
+  commitMove() {
+    clearTimeout(this.restTimer);
+    if (!this.drag.dragging) return;
+    const axes = padAxes(this.view), farthest = this.drag.end(axes);
+    if (farthest) this.recent = withFirst(farthest.name, this.recent);
+    if (this.drag.point.some((value, i) => value !== this.state.point[i])) this.send("moved", this.drag.message(axes));
+    this.requestRedraw();
   }
 
-  settleSoon() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.settle(), QUIET);
+  commitMoveSoon() {
+    clearTimeout(this.restTimer);
+    this.restTimer = setTimeout(() => this.commitMove(), KEY_REST_MS);
   }
 
-  /** A part joins, which has no pictures yet. */
-  join(part) {
+  addPart(part) {
     this.parts.add(part);
-    this.wish = null;
-    this.changed();
+    this.pendingRequest = null; // the new part has no pictures yet
+    this.requestRedraw();
   }
 
   /** Everything is drawn again, once, before the next frame. */
-  changed() {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      if (!this.now) return;
+  requestRedraw() {
+    this.redraw ||= requestAnimationFrame(() => {
+      this.redraw = 0;
+      if (!this.state) return;
       const levels = this.digit();
       for (const part of this.parts) part.draw(this, levels);
-      const wish = levels && JSON.stringify([this.now.model, this.place]);
-      if (levels && wish !== this.wish) this.errands.ask(this.now.model, this.place); // an answer may say nothing new
-      this.wish = wish;
+      const request = levels && JSON.stringify([this.state.model, this.view]);
+      if (levels && request !== this.pendingRequest) this.errands.ask(this.state.model, this.view);
+      this.pendingRequest = request; // a state that says nothing new asks for nothing
     });
   }
 }
 
-export const stage = new Stage();
+export const stage = new Store();

@@ -19,11 +19,13 @@ SHELF: Final = "shelf"
 """which models all pages show"""
 PINS: Final = ("a", "b")
 """the two models whose settings Compare sets side by side"""
+PAD_AXES: Final = ("pad_x", "pad_y")
+"""the names of the continuous codes that go across the pad and up it"""
 UNIT: Final = "unit"
 """what Compare's clock counts"""
 CLOCK: Final = "clock"
 """where Compare's clock stands"""
-LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, UNIT, CLOCK)
+LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK)
 """what a link can say, besides the values of codes"""
 
 PAGE: Final = "page"
@@ -35,24 +37,27 @@ WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
 """the server's pictures stand below the digit"""
-PAD_STATE, PAD_ACKED, PAD_ALIVE = "pad-now", "pad-heard", "pad-alive"
-"""the mount that the pad tells its moves by; the last move that was acted upon; the models that a page draws itself"""
+PAD_STATE, PAD_PARCEL = "pad-now", "pad-parcel"
+"""the mounts that bring the page its state, by which the pad tells its moves, and a model's weights"""
+PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
+"""the last move that was acted upon; the models whose pictures a page draws by itself"""
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, LOSSES, FILMS_PLAYING, WHOLE_PAGE, SERVED_BELOW),
-    *(PAD_STATE, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
+    *(PAD_STATE, PAD_PARCEL, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
 BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "films", "held", "invite", "livegrid"
 NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS = "next", "pins", "problem", "served", "take", "words"
+PAD_AXIS_BOXES: Final = "pad-axes"
 CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "range", "sheet", "structure", "unseen"
 """of several containers, each with more behind a dash: chips of a code, its slider, digits with sharp pixels, a
 network's layers, and mounts without a picture"""
 CONTAINERS: Final = (
     *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS),
-    *(CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN),
+    *(PAD_AXIS_BOXES, CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN),
 )
 """of containers; the style sheet reads them as .st-key-NAME"""
 
