@@ -274,7 +274,7 @@ def test_a_visit_needs_no_library_that_is_slow_to_import() -> None:
         "visitor.query_params['seed'] = '7'\n"
         "visitor.run()\n"
         "visitor.slider(key='c2').set_value(0.5).run()\n"
-        "for model in SHIPPED:\n"
+        f"for model in {SHIPPED}:\n"
         "    visitor.segmented_control(key='model').select(model).run()\n"
         "    assert not visitor.exception and not visitor.warning\n"
         "    assert visitor.image\n"
