@@ -31,9 +31,9 @@ lint: .venv/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 
-# Between two edits: no browser, no Hub.
+# Between two edits: no browser, no Hub, no test that runs a command in a process of its own.
 fast: .venv/.test
-	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --ignore=tests/test_hub.py
+	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --ignore=tests/test_hub.py --no-python
 
 # The rest of `make test`.
 slow: .venv/.test

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from programs import pytest_addoption as pytest_addoption
 from programs import pytest_runtest_protocol as pytest_runtest_protocol
 from workbench import CHECKOUT, Finished, finish_run, missing
 
