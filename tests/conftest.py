@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import streamlit as st
 import torch
+from programs import pytest_addoption as pytest_addoption
 from programs import pytest_runtest_protocol as pytest_runtest_protocol
 from workbench import CHECKOUT, SHIPPED, Finished, finish_run, missing, stamps
 
