@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Generator } from "../ganlab/app/live/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../ganlab/app/live/noise.js";
+import { Drag } from "../ganlab/app/live/drag.js";
 import { gridOf, recentAfter, zOfGrid } from "../ganlab/app/live/places.js";
 import { fromHalf, parseSafetensors } from "../ganlab/app/live/safetensors.js";
 
@@ -69,6 +70,19 @@ const answers = {
 
   /** {before: a view, after: views} -> the names of the axes after each, the one moved last first */
   recent: ({ before, after }) => after.map((view) => recentAfter(before, view)),
+
+  /** {axes, calls: [[method or "later", ...arguments]]} -> where the dot is after each, and what the method returned */
+  drag: ({ axes, calls }) => {
+    const drag = new Drag();
+    const call = {
+      receive: (state, sameAxes) => drag.receive(state, sameAxes),
+      move: (point) => drag.move(axes, point),
+      end: () => drag.end(axes)?.name ?? null,
+      message: () => drag.message(axes),
+      later: (ms) => void (drag.lastMoveAt -= ms),
+    };
+    return calls.map(([name, ...words]) => ({ said: call[name](...words) ?? null, point: drag.point }));
+  },
 };
 
 function attempt(action) {

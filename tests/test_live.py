@@ -10,6 +10,7 @@ import shutil
 import struct
 import subprocess
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -492,9 +493,10 @@ def test_the_grid_can_show_every_continuous_code(codes: tuple[Any, ...]) -> None
     latents = Latents((Noise("noise", 5), *codes))
     continuous = [code for code in codes if isinstance(code, Uniform)]
     others = {code.name: 0.3 for code in continuous}
+    values = others | {code.name: 0.0 for code in codes if code not in continuous[2:]}  # the dot is ahead of Python
+    shown = view(*codes, values=values, point=[0.3, 0.3][: len(continuous)])
     for last in continuous:
         recent = [last.name, *(code.name for code in continuous if code is not last)]
-        shown = view(*codes, values={code.name: 0.0 for code in codes} | others, point=[0.3, 0.3][: len(continuous)])
         found = ask("grid", view=shown | {"recent": recent})
         down = codes[0] if codes[0] is C1 else next((code for code in continuous if code is not last), None)
         assert found["across"] == {"name": last.name, "values": pytest.approx(app_pictures.steps(last))}
@@ -512,8 +514,43 @@ def test_the_code_moved_last_comes_first_whether_by_the_dot_or_by_a_slider() -> 
     assert at["recent"] == ["c2", "c3", "c4"]
     by_slider = at | {"values": {**at["values"], "c4": 0.5}}
     by_dot = at | {"point": [0.0, 0.5]}
-    reset = at | {"point": [0.5, 0.5], "values": {**at["values"], "c4": 0.5}}
+    reset = at | {"point": [0.0, 0.5], "values": {**at["values"], "c4": 0.5}}
     chip = at | {"values": {**at["values"], "c1": 2}}
     other_pad = at | {"axes": [at["axes"][i] for i in (2, 0, 1)]}
     found = ask("recent", before=at, after=[by_slider, by_dot, reset, chip, other_pad])
     assert found == [["c4", "c2", "c3"], ["c3", "c2", "c4"], at["recent"], at["recent"], ["c4", "c2", "c3"]]
+
+
+def dragged(*calls: Sequence[Any]) -> list[tuple[Any, list[float]]]:
+    """What each call of drag.js said, and where the dot was afterwards: c2 from -2 to 2, c3 from -0.5 to 1.5."""
+    answers = ask("drag", axes=pad_axes.axes(Latents((Noise("noise", 5), C2, C3)), ()), calls=calls)
+    return [(answer["said"], answer["point"]) for answer in answers]
+
+
+def heard(point: Sequence[float], acked_move: int, same_axes: bool = True) -> Sequence[Any]:
+    return "receive", {"point": point, "ackedMove": acked_move}, same_axes
+
+
+def test_the_dot_ends_at_a_value_of_the_sliders_and_says_which_way_it_went_most() -> None:
+    there = ("move", [0.612, 1.004]), ("end",), ("message",), ("move", [9, -9])
+    _, _, moved, message, beyond = dragged(heard([0, 0.5], 0, False), *there)
+    assert moved == ("c3", [0.6, 1])  # 0.5 of 2, and c2 only 0.6 of 4
+    assert message[0] == {"n": 1, "values": {"c2": 0.6, "c3": 1}}
+    assert beyond[1] == [2, -0.5]
+
+
+def test_an_answer_older_than_the_last_move_does_not_take_the_dot_back() -> None:
+    at, there = [0, 0], [1, 1]
+    moved = heard(at, 0, False), ("move", there), ("end",), ("message",)
+    points = [point for _, point in dragged(*moved, heard(at, 0), heard([1, 0.5], 1))]
+    assert points[-2:] == [there, [1, 0.5]]  # then the answer to the move itself, by which Python may correct it
+    assert dragged(*moved, ("later", 2900), heard(at, 0))[-1][1] == there
+    assert dragged(*moved, ("later", 3100), heard(at, 0))[-1][1] == at  # the answer was lost
+    assert dragged(*moved, heard(at, 0, False))[-1][1] == at  # the pad has other codes now
+
+
+def test_a_state_that_comes_in_the_middle_of_a_drag_leaves_the_dot_in_the_hand() -> None:
+    dragging = heard([0, 0], 0, False), ("move", [1, 1])
+    assert dragged(*dragging, heard([0.25, 0], 0))[-1][1] == [1, 1]
+    other_pad = heard([0.25, 0], 0, False), heard([0.5, 0], 0)  # which ends the drag
+    assert [point for _, point in dragged(*dragging, *other_pad)][-2:] == [[0.25, 0], [0.5, 0]]
