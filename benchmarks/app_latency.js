@@ -2,10 +2,10 @@
 
 window.noted = { digit: null, alive: null, moves: 0, frames: 0, digits: [], kinds: [], grids: [], pictures: [] };
 if (window.name === "deaf") {
-  // a page that never hears where the visitor stands: it cannot draw by itself, and the server does
+  // a page that never hears of a state: it cannot draw by itself, and the server does
   const deaf = new EventTarget();
   deaf.addEventListener = () => {};
-  globalThis[Symbol.for("ganlab.live")] = Object.defineProperty(deaf, "now", { set() {} });
+  globalThis[Symbol.for("ganlab.live")] = Object.defineProperty(deaf, "state", { set() {} });
 }
 
 const last = new WeakMap(); // canvas -> what was painted on it last
