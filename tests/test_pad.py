@@ -435,6 +435,7 @@ def traversed(gan: NumpyGAN, seed: int, codes: Mapping[str, float], down: str | 
     )
 
 
+@pytest.mark.browser
 def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
     recoded_page: Chrome, recoded_address: str, records: Path
 ) -> None:
@@ -468,6 +469,7 @@ def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
     until_pad_names(page, "c3", "c4")
 
 
+@pytest.mark.browser
 def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_slider(
     recoded_page: Chrome, recoded_address: str, records: Path
 ) -> None:
@@ -484,6 +486,7 @@ def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_slider(
         assert said == text.t("pad.grid.alt", across="c4", down=down)
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("name", "down", "across", "pad_names"), [("gan", None, "c2", ["c2"]), ("wgan", "c1", "c4", ["c4"])]
 )

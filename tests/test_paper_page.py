@@ -14,6 +14,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from visitor import PAPER, said, visit
 from workbench import python
 
+from ganlab import catalog
 from ganlab.app import bands, paper
 from ganlab.app.text import t
 from ganlab.paper import report
@@ -64,7 +65,7 @@ def test_a_chart_draws_the_reports_numbers(shelved: Path) -> None:
 
 def test_without_runs_one_sentence_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     browser.need_records()
-    monkeypatch.setattr(report.catalog, "roots", lambda: [tmp_path])
+    monkeypatch.setattr(catalog, "roots", lambda: [tmp_path])
     visitor = visit(PAPER)
     assert [re.sub(r"\\", "", warning.value) for warning in visitor.warning] == [
         "The paper has not been re-run here: python -m train.paper does it, and says how it stands."

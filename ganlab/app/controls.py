@@ -9,7 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from ganlab.app import look, pictures
-from ganlab.app.state.keys import CHIPS, HOLD, MODEL, NEW, PLANE, RANGE, RESET, SEED
+from ganlab.app.state.keys import CHIPS, HOLD, MODEL, NEW, PAD_AXES, PLANE, RANGE, RESET, SEED
 from ganlab.app.state.selection import DEFAULT_MODEL, DEFAULT_SEED, PLANE_STEP, Code, default_value
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.text import t
@@ -166,5 +166,8 @@ def _reset(codes: Sequence[Code]) -> None:
     for name in PLANE:
         if name in st.session_state:
             st.session_state[name] = 0.0
+    for name in PAD_AXES:
+        st.session_state.pop(name, None)
+        st.query_params.pop(name, None)
     for code in codes:
         st.session_state[code.name] = default_value(code)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from ganlab import catalog
 from ganlab.app import bands, look, palette
 from ganlab.app.state.keys import NEXT, PROBLEM, STRUCTURE, WORDS
 from ganlab.app.text import t
@@ -31,7 +32,7 @@ def paper() -> None:
     """The whole page."""
     page("paper", needs_models=False)
     try:
-        root = report.root()
+        root = report.root(catalog.roots())
         found = report.load(root)
     except RecordError as error:
         with st.container(key=PROBLEM):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ganlab import catalog
 from ganlab.paper import lies, shelf
 from ganlab.paper.claims import CLAIMS
 from ganlab.paper.course import Data, course, known_sets
@@ -46,9 +46,9 @@ def report(data: Data) -> dict[str, Any]:
     }
 
 
-def root() -> Path:
-    """The first folder of paper runs with a report, where records are looked for.  RecordError if there is none."""
-    for folder in catalog.roots():
+def root(roots: Iterable[Path]) -> Path:
+    """The first folder of paper runs with a report under `roots`.  RecordError if there is none."""
+    for folder in roots:
         if (folder / shelf.FOLDER / FILE).is_file():
             return folder / shelf.FOLDER
     raise RecordError(f"The paper has not been re-run here: {COMMAND} does it, and says how it stands.")
