@@ -29,6 +29,7 @@ from workbench import CHECKOUT, missing, tiny_gan
 from ganlab import catalog
 from ganlab.app import pad, pad_axes
 from ganlab.app import pictures as app_pictures
+from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.parcel import packed, parcel
 from ganlab.latents import Categorical, Latents, Noise, Uniform
@@ -286,6 +287,32 @@ def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None
 def test_an_import_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="cannot be bundled"):
         script(text)
+
+
+def test_a_module_is_found_from_the_file_that_imports_it_and_comes_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = {
+        "one/same.js": 'import { two } from "../two/same.js";\nexport const one = two + 1;\n',
+        "two/same.js": 'import { base } from "../base.js";\nexport const two = base + 1;\n',
+        "base.js": "export const base = 1;\n",
+    }
+    for name, text in modules.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(bundle, "FOLDER", tmp_path)
+    entry = 'import { one } from "./one/same.js";\nimport { base } from "./base.js";\nconsole.log(one, base);\n'
+    text = script(entry)
+    assert text.count("const base = 1;") == 1
+    node = shutil.which("node")
+    if node is None:
+        missing("node not found: it runs the page's modules")
+    assert subprocess.run((node, "-e", text), capture_output=True, text=True, timeout=60).stdout == "3 1\n"
+
+
+def test_a_module_outside_the_pages_folder_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be bundled: it lies outside"):
+        script('import { x } from "../secret.js";\n')
 
 
 def parcel_of(generator: nn.Module, latents: Latents) -> bytes:
