@@ -2,8 +2,8 @@
 // The two paths take turns, so that what else the machine does falls on both; see live_speed.py.
 
 import { readFileSync } from "node:fs";
-import { Generator } from "../ganlab/app/live/generator.js";
-import { compose } from "../ganlab/app/live/noise.js";
+import { Generator } from "../ganlab/app/live/generator/generator.js";
+import { compose } from "../ganlab/app/live/generator/noise.js";
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 

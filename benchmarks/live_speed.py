@@ -12,7 +12,7 @@ from pathlib import Path
 import tyro
 
 from ganlab import catalog
-from ganlab.app.live.parcel import parcel
+from ganlab.app.live.payload import parcel
 
 
 def main(runs: int = 200) -> None:

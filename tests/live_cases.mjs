@@ -1,11 +1,11 @@
 // What test_live.py asks of the page's own modules: one JSON request on standard input, one JSON answer.
 
 import { readFileSync } from "node:fs";
-import { Generator } from "../ganlab/app/live/generator.js";
-import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../ganlab/app/live/noise.js";
-import { Drag } from "../ganlab/app/live/drag.js";
-import { gridOf, recentAfter, zOfGrid } from "../ganlab/app/live/places.js";
-import { fromHalf, parseSafetensors } from "../ganlab/app/live/safetensors.js";
+import { Generator } from "../ganlab/app/live/generator/generator.js";
+import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../ganlab/app/live/generator/noise.js";
+import { Drag } from "../ganlab/app/live/play/drag.js";
+import { gridOf, recentAfter, zOfGrid } from "../ganlab/app/live/play/z_for_view.js";
+import { fromHalf, parseSafetensors } from "../ganlab/app/live/generator/safetensors.js";
 
 const answers = {
   /** {cases: [[counter, key]]} -> four words each */

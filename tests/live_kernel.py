@@ -15,7 +15,8 @@ from pathlib import Path
 
 VERSION = "0.28.20"
 LIVE = Path(__file__).resolve().parent.parent / "ganlab" / "app" / "live"
-SOURCE, ARTEFACT = LIVE / "kernel.ts", LIVE / "kernel.wasm.js"
+GENERATOR = LIVE / "generator"
+SOURCE, ARTEFACT = GENERATOR / "kernel.ts", GENERATOR / "kernel.wasm.js"
 OPTIONS = ("-O3", "--converge", "--noAssert", "--enable", "simd", "--runtime", "stub", "--importMemory")
 
 
@@ -32,8 +33,8 @@ def compiled(command: str) -> bytes:
     """kernel.ts -> WebAssembly."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "kernel.wasm"
-        words = (command, SOURCE.name, *OPTIONS, "--outFile", os.path.relpath(out, LIVE))
-        subprocess.run(words, cwd=LIVE, check=True, timeout=120)
+        words = (command, SOURCE.name, *OPTIONS, "--outFile", os.path.relpath(out, GENERATOR))
+        subprocess.run(words, cwd=GENERATOR, check=True, timeout=120)
         return out.read_bytes()
 
 

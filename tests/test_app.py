@@ -19,12 +19,14 @@ from visitor import APP, COMPARE, shown_model, visit, words
 from workbench import CHECKOUT, SHIPPED, python
 
 import ganlab
-from ganlab.app import clock, models, pictures, text
+from ganlab.app.sections import timeline
+from ganlab.app.sources import cached_networks, rendering
+from ganlab.app.strings import lookup
 from ganlab.latents import Categorical, Uniform
 from ganlab.record import Record, write_json, write_manifest
 from ganlab.trained import TrainedGAN
 
-PAGES = sorted((CHECKOUT / "ganlab" / "app").rglob("*.py"))
+SOURCES = sorted((CHECKOUT / "ganlab" / "app").rglob("*.py"))
 SENTENCES = CHECKOUT / "ganlab" / "records" / "sentences.py"
 
 
@@ -41,8 +43,8 @@ def clocks(visitor: AppTest) -> list[str]:
 def cells(png: bytes, columns: int) -> np.ndarray:
     """A sheet's digits -> (rows, columns, 28, 28)."""
     sheet = np.asarray(Image.open(io.BytesIO(png)))
-    step = 28 + pictures.GAP
-    rows = (sheet.shape[0] + pictures.GAP) // step
+    step = 28 + rendering.GAP
+    rows = (sheet.shape[0] + rendering.GAP) // step
     tiles = [[sheet[y * step :, x * step :][:28, :28] for x in range(columns)] for y in range(rows)]
     return np.array(tiles)
 
@@ -170,7 +172,7 @@ def test_every_logged_term_has_a_line_of_its_own() -> None:
     for position, name in enumerate(SHIPPED):
         record = ganlab.record(name)
         names = [key for key in record.history[0] if key.startswith(("D/", "G/"))]
-        lines = clock.story(shown_model(record, position))["terms"]
+        lines = timeline.story(shown_model(record, position))["terms"]
         assert sorted(line["name"] for line in lines) == sorted(names)
         assert len({(line["hue"], tuple(line["dash"]), line["width"]) for line in lines}) == len(names)
 
@@ -245,8 +247,8 @@ def test_strings_of_a_record_are_shown_as_plain_text(copies: Callable[[str], Pat
 
 def test_a_traversal_shows_the_digit_of_its_row_and_column() -> None:
     gan = ganlab.load("infogan")
-    grid = cells(pictures.traversal(gan, 7, {"c3": 0.5}, "c1", "c2"), pictures.STEPS)
-    assert grid.shape[:2] == (10, pictures.STEPS)
+    grid = cells(rendering.traversal(gan, 7, {"c3": 0.5}, "c1", "c2"), rendering.STEPS)
+    assert grid.shape[:2] == (10, rendering.STEPS)
     for row, column, value in ((3, 0, -2.0), (4, 6, 2 / 3), (9, 9, 2.0)):
         digit = gan.sample(1, seed=7, codes={"c1": row, "c2": value, "c3": 0.5})[0]
         assert same(grid[row, column], digit)
@@ -254,13 +256,13 @@ def test_a_traversal_shows_the_digit_of_its_row_and_column() -> None:
 
 def test_small_digits_are_the_next_samples_of_the_same_seed() -> None:
     gan, codes = ganlab.load("infogan"), {"c1": 2, "c2": 0.25, "c3": -1.0}
-    small = cells(pictures.others(gan, 5, codes, 8, 4), 4).reshape(8, 28, 28)
+    small = cells(rendering.others(gan, 5, codes, 8, 4), 4).reshape(8, 28, 28)
     assert same(small, gan.sample(9, seed=5, codes=codes)[1:])
 
 
 def test_the_plane_has_three_samples_at_its_corners() -> None:
     gan = ganlab.load("gan")
-    grid, samples = cells(pictures.plane(gan, 3, {}), pictures.STEPS), gan.sample(3, seed=3)
+    grid, samples = cells(rendering.plane(gan, 3, {}), rendering.STEPS), gan.sample(3, seed=3)
     assert same(grid[0, 0], samples[0])
     assert same(grid[0, -1], samples[1])
     assert same(grid[-1, 0], samples[2])
@@ -293,7 +295,7 @@ def test_a_record_without_a_plan_is_drawn_by_torch(copies: Callable[[str], Path]
     write_json(folder / "config.json", config)
     write_manifest(folder)
     record = ganlab.record(folder)
-    assert type(models._network(record.manifest_sha256, record)) is TrainedGAN
+    assert type(cached_networks._network(record.manifest_sha256, record)) is TrainedGAN
     visitor = visit(model="dcgan")
     assert not visitor.warning
     assert len(shown(visitor)) == len(planned)
@@ -310,7 +312,7 @@ def keys_of(node: ast.expr) -> set[str]:
         return keys_of(node.body) | keys_of(node.orelse)
     if isinstance(node, ast.JoinedStr):
         parts = [re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in node.values]  # type: ignore[arg-type]
-        found = {key for key in text.STRINGS if re.fullmatch("".join(parts), key)}
+        found = {key for key in lookup.STRINGS if re.fullmatch("".join(parts), key)}
         assert found, f"no string is called {ast.unparse(node)}"
         return found
     return set()  # a name: its value was a constant elsewhere in the file
@@ -318,25 +320,25 @@ def keys_of(node: ast.expr) -> set[str]:
 
 def test_every_string_is_in_the_dictionary_and_none_is_left_over() -> None:
     used = set()
-    speaking = {path for path in PAGES if not path.name.startswith("text") and path.parent.name != "strings"}
+    speaking = {path for path in SOURCES if not path.name.startswith("text") and path.parent.name != "strings"}
     assert len(speaking) > 10
     for page in {*speaking, APP, SENTENCES}:
         tree = ast.parse(page.read_text(encoding="utf-8"))
         # a key may be picked first and given to t() by name
-        used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value in text.STRINGS}
+        used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value in lookup.STRINGS}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("t", "_say"):
                 keys = keys_of(node.args[0])
                 used |= keys
                 given = {keyword.arg for keyword in node.keywords}
                 for key in keys:
-                    fields = {field for _, field, _, _ in string.Formatter().parse(text.STRINGS[key]) if field}
+                    fields = {field for _, field, _, _ in string.Formatter().parse(lookup.STRINGS[key]) if field}
                     assert fields <= given or None in given, f"{key} lacks {fields - given}"
-    assert used == set(text.STRINGS)
+    assert used == set(lookup.STRINGS)
 
 
 def test_pages_hold_no_words_of_their_own() -> None:
-    for page in PAGES:
+    for page in SOURCES:
         for call in re.findall(
             r"st\.(?:title|header|markdown|caption|button|code|toggle|expander)\(\s*f?[\"']", page.read_text()
         ):

@@ -23,8 +23,10 @@ from visitor import COMPARE, visit
 from workbench import SHIPPED
 
 import ganlab
-from ganlab.app import clock, loss_curves, text
+from ganlab.app.charts import loss_curves
+from ganlab.app.sections import timeline
 from ganlab.app.state import keys
+from ganlab.app.strings import lookup
 from ganlab.images import grid
 from ganlab.record import write_file, write_json, write_manifest
 
@@ -125,7 +127,7 @@ def test_the_clock_stands_at_the_end_where_every_model_has_finished(page: Chrome
     until_grids_show(page, moments("images", math.inf))
     said = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".when")]
     images = [ganlab.record(name).config["images"] for name in SHIPPED]
-    assert said == [text.t("clock.finished", time=f"{n:,} images") for n in images]
+    assert said == [lookup.t("clock.finished", time=f"{n:,} images") for n in images]
     far = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".far")]
     for line, name in zip(far, SHIPPED, strict=True):
         assert f"FDD {ganlab.record(name).moments[-1]['fdd']:.2f}" in line
@@ -156,7 +158,7 @@ def test_a_drag_moves_every_rule_and_every_grid_before_it_is_released(page: Chro
 def test_keys_move_the_clock_and_a_link_brings_it_back(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="30000", unit="images")
     track = slider(root)
-    assert track.accessible_name == text.t("clock.name")
+    assert track.accessible_name == lookup.t("clock.name")
     step = int(track.get_attribute("value") or -1)
     assert time_of(step, "images") == pytest.approx(30_000, rel=0.05)
     track.send_keys(Keys.ARROW_LEFT * 4)
@@ -165,7 +167,7 @@ def test_keys_move_the_clock_and_a_link_brings_it_back(page: Chrome, address: st
     assert track.get_attribute("aria-valuetext") == f"{round(time_of(step - 4, 'images')):,} images"
     track.send_keys(Keys.HOME)
     until_grids_show(page, [0] * len(SHIPPED))
-    assert track.get_attribute("aria-valuetext") == text.t("clock.zero")
+    assert track.get_attribute("aria-valuetext") == lookup.t("clock.zero")
 
     link = page.current_url
     WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("clock") == ["0"])
@@ -226,7 +228,7 @@ def test_nonsense_from_a_browser_sets_no_link(told: Any, monkeypatch: pytest.Mon
     link: dict[str, str] = {}
     monkeypatch.setattr(st, "session_state", {keys.CLOCK_PAGE: {"set": told}})
     monkeypatch.setattr(st, "query_params", link)
-    clock._set()
+    timeline._set()
     assert link == {}
 
 
@@ -248,7 +250,7 @@ def test_where_a_link_sets_the_clock(
     session: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", session)
     monkeypatch.setattr(st, "query_params", dict(query))
-    clock.arrive()
+    timeline.arrive()
     assert session[keys.CLOCK_START] == start
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from workbench import CHECKOUT
 
-from ganlab.app import palette
+from ganlab.app.charts import palette
 
 TEXT, GRAPHICS = 4.5, 3.0
 THEMES = {
@@ -23,7 +23,7 @@ THEMES = {
     for name, colours in tomllib.loads((CHECKOUT / ".streamlit" / "config.toml").read_text())["theme"].items()
     if name in ("light", "dark")
 }
-SHEETS = {name: (CHECKOUT / "ganlab" / "app" / name).read_text() for name in ("style.css", "live/pad.css")}
+SHEETS = {name: (CHECKOUT / "ganlab" / "app" / name).read_text() for name in ("assets/style.css", "live/play/pad.css")}
 INKS = {"real": palette.REAL, "fake": palette.FAKE} | {f"hue {i}": hue for i, hue in enumerate(palette.HUES)}
 BLIND = {
     "protanopia": (

@@ -18,9 +18,9 @@ from workbench import SHIPPED, Finished, open_run
 
 import ganlab
 from ganlab import catalog
-from ganlab.app import palette
+from ganlab.app.charts import palette
 from ganlab.app.state.shown_models import MOST, palette_slots
-from ganlab.app.text import t
+from ganlab.app.strings.lookup import t
 from ganlab.hub import cache
 from ganlab.record import Record, RecordError, UnfinishedError, write_json, write_manifest
 

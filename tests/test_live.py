@@ -27,11 +27,11 @@ from torch import nn
 from workbench import CHECKOUT, missing, tiny_gan
 
 from ganlab import catalog
-from ganlab.app import pad, pad_axes
-from ganlab.app import pictures as app_pictures
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
-from ganlab.app.live.parcel import packed, parcel
+from ganlab.app.live.payload import packed, parcel
+from ganlab.app.sections import live_pad, pad_axes
+from ganlab.app.sources import rendering as app_pictures
 from ganlab.latents import Categorical, Latents, Noise, Uniform
 from ganlab.layers import ToPixels
 from ganlab.plan import PlanError, plan
@@ -269,7 +269,9 @@ def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tm
 def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None:
     file, one = tmp_path / "infogan", tmp_path / "one.mjs"
     file.write_bytes(parcel(trained("infogan").record))
-    one.write_text(script('import { Generator } from "./generator.js";\nexport default Generator;\n'), encoding="utf-8")
+    one.write_text(
+        script('import { Generator } from "./generator/generator.js";\nexport default Generator;\n'), encoding="utf-8"
+    )
     assert "import {" not in one.read_text(encoding="utf-8")
     (found,) = ask("bundled", script=str(one), file=str(file), cases=[[4, 9, {"c1": 5}]])
     assert base64.b64decode(found) == pictures(file, [[4, 9, {"c1": 5}]])[0].tobytes()
@@ -278,8 +280,8 @@ def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        'import * as all from "./noise.js";',
-        'import x from "./noise.js";',
+        'import * as all from "./generator/noise.js";',
+        'import x from "./generator/noise.js";',
         'import x from "./layout.json";',
         'import "a";',
     ],
@@ -417,7 +419,8 @@ def test_the_kernel_is_small() -> None:
 
 
 def test_the_pages_modules_stay_short_and_import_only_each_other() -> None:
-    modules = sorted([*live_kernel.LIVE.glob("*.js"), live_kernel.SOURCE])
+    modules = sorted([*live_kernel.LIVE.rglob("*.js"), live_kernel.SOURCE])
+    assert len(modules) > 10
     files = {*modules, live_kernel.LIVE / "layout.json"}
     for path in modules:
         lines = path.read_text().splitlines()
@@ -454,11 +457,13 @@ JAVASCRIPT = {
     list[float]: "number[]",
     dict[str, float]: "Object<string, number>",
     list[dict[str, Any]]: "Latent[]",
-    list[pad.Axis]: "Axis[]",
+    list[live_pad.Axis]: "Axis[]",
 }
 
 
-@pytest.mark.parametrize(("name", "file", "written"), [("State", "stage.js", pad.State), ("Axis", "drag.js", pad.Axis)])
+@pytest.mark.parametrize(
+    ("name", "file", "written"), [("State", "store.js", live_pad.State), ("Axis", "drag.js", live_pad.Axis)]
+)
 def test_python_and_the_page_mean_the_same_by_a_state(name: str, file: str, written: type) -> None:
     fields = {field: kind for field, kind, _ in table(name)}
     assert typedef(file, name) == fields
@@ -468,7 +473,10 @@ def test_python_and_the_page_mean_the_same_by_a_state(name: str, file: str, writ
 def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
     messages = {row[0]: row[1] for row in table("Messages")}
     sent, heard = {}, {}
-    for page, script_name, section in (("Play", "stage.js", "pad.py"), ("Compare", "clock.js", "clock.py")):
+    for page, script_name, section in (
+        ("Play", "store.js", "live_pad.py"),
+        ("Compare", "mount_timeline.js", "timeline.py"),
+    ):
         source = (live_kernel.LIVE / script_name).read_text(encoding="utf-8")
         sent |= dict.fromkeys(re.findall(r'(?:\.send|setTriggerValue)\("(\w+)"', source), page)
         python = (live_kernel.LIVE.parent / section).read_text(encoding="utf-8")
@@ -479,10 +487,10 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
 
 def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
     parts = {row[0] for row in table("Parts")}
-    source = (live_kernel.LIVE / "pad.js").read_text(encoding="utf-8")
+    source = (live_kernel.LIVE / "mount_pad.js").read_text(encoding="utf-8")
     (listed,) = re.findall(r"^const PARTS = {(.*)};$", source, re.MULTILINE)
     assert set(re.findall(r"(\w+):", listed)) == parts
-    assert pad.words().keys() == parts
+    assert live_pad.words().keys() == parts
 
 
 def test_every_symbol_that_scripts_share_is_written_down() -> None:
@@ -505,7 +513,7 @@ def test_python_and_the_page_read_the_layout_from_one_file() -> None:
 
 
 def view(*codes: Categorical | Uniform, **fields: Any) -> dict[str, Any]:
-    """What places.js is given for a model with these codes, at rest in the middle."""
+    """What z_for_view.js is given for a model with these codes, at rest in the middle."""
     latents = Latents((Noise("noise", 5), *codes))
     axes = pad_axes.axes(latents, ())
     values = {code.name: 0.0 for code in codes}

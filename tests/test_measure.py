@@ -17,8 +17,9 @@ from visitor import MEASURE, said, visit, words
 from workbench import SHIPPED, missing
 
 import ganlab
-from ganlab.app import curves, palette, real, rulers
-from ganlab.app.text import t
+from ganlab.app.charts import code_information, metric_lines, palette
+from ganlab.app.sources import real_digits
+from ganlab.app.strings.lookup import t
 from ganlab.metrics.copies import nearest
 from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.record import write_json, write_manifest
@@ -59,7 +60,9 @@ def test_the_bound_on_information_is_drawn_over_the_run_and_said_at_its_end() ->
     assert [c for c in charts(visitor) if t("information.nats") in json.dumps(c)]
     assert f"c1 {metrics['final']['bound']['c1']:.2f}" in said(visitor)
 
-    chart = curves.bounds(pd.DataFrame(metrics["information"]), ["c1", "c2", "c3"], math.log(10), "#000000").to_dict()
+    chart = code_information.bounds(
+        pd.DataFrame(metrics["information"]), ["c1", "c2", "c3"], math.log(10), "#000000"
+    ).to_dict()
     drawn = [row for rows in chart["datasets"].values() for row in rows if "code" in row]
     assert {row["code"] for row in drawn} == {"c1", "c2", "c3"}
     assert [row["nats"] for row in drawn if row["code"] == "c1"] == [row["c1"] for row in metrics["information"]]
@@ -69,10 +72,10 @@ def test_the_bound_on_information_is_drawn_over_the_run_and_said_at_its_end() ->
 
 def test_a_model_stands_on_its_ruler_where_its_record_says() -> None:
     final = ganlab.record("dcgan").metrics["final"]
-    dcgan = rulers.Point("DCGAN", ganlab.record("dcgan").scores, palette.model(1).hue)
-    found = [*rulers.known_points(ganlab.record("judge").known_sets), dcgan]
+    dcgan = metric_lines.Point("DCGAN", ganlab.record("dcgan").scores, palette.model(1).hue)
+    found = [*metric_lines.known_points(ganlab.record("judge").known_sets), dcgan]
     (metric,) = (metric for metric in METRICS if metric.key == "multiple")
-    chart = rulers.chart(found, metric).to_dict()
+    chart = metric_lines.chart(found, metric).to_dict()
     rows = next(iter(chart["datasets"].values()))
     drawn = next(row for rows in chart["datasets"].values() for row in rows if row["set"] == "DCGAN")
     assert drawn["value"] == final["multiple"]
@@ -123,7 +126,7 @@ def test_neighbours_and_pairs_of_every_model(name: str) -> None:
 
 
 def test_the_neighbours_shown_are_the_nearest_training_digits(mnist_data: Path) -> None:
-    pool = real.Pool(real.pool().images, real.pool().whole)
+    pool = real_digits.Pool(real_digits.pool().images, real_digits.pool().whole)
     if not pool.whole:
         missing(f"MNIST is in {mnist_data}, but GANLAB_DATA does not name it")
     record = ganlab.record("dcgan")
@@ -136,13 +139,13 @@ def test_the_neighbours_shown_are_the_nearest_training_digits(mnist_data: Path) 
 
 def test_without_mnist_the_sheet_that_comes_along_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GANLAB_DATA", str(tmp_path))
-    real.pool.clear()
+    real_digits.pool.clear()
     try:
         assert t("measure.nearest.sheet") in said(visit(MEASURE))
-        assert real.pool().images.shape == (500, 28, 28)
-        assert not real.pool().whole
+        assert real_digits.pool().images.shape == (500, 28, 28)
+        assert not real_digits.pool().whole
     finally:
-        real.pool.clear()
+        real_digits.pool.clear()
 
 
 def test_the_sheet_is_real_digits_by_class(mnist_data: Path) -> None:
@@ -150,7 +153,7 @@ def test_the_sheet_is_real_digits_by_class(mnist_data: Path) -> None:
 
     train = MNIST(mnist_data, train=True, download=False)
     known = {image.tobytes(): int(label) for image, label in zip(train.data.numpy(), train.targets, strict=True)}
-    labels = [known[image.tobytes()] for image in real.sheet()]
+    labels = [known[image.tobytes()] for image in real_digits.sheet()]
     assert labels == [digit for digit in range(10) for _ in range(50)]
 
 

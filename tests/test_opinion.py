@@ -16,8 +16,8 @@ from visitor import COMPARE, visit, words
 from workbench import SHIPPED, Finished, digits, tiny_gan
 
 import ganlab
-from ganlab.app import opinion as app
-from ganlab.app.text import t
+from ganlab.app.sections import discriminator_scores as app
+from ganlab.app.strings.lookup import t
 from ganlab.evaluation import opinion
 from ganlab.record import Record, write_json, write_manifest
 from ganlab.records.scores import Opinion, Scores

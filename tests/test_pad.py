@@ -26,10 +26,12 @@ from workbench import CHECKOUT
 
 import ganlab
 from benchmarks.visit import until_at_rest
-from ganlab.app import models, pad, text
 from ganlab.app.live.bundle import script
-from ganlab.app.pictures import GAP
+from ganlab.app.sections import live_pad
+from ganlab.app.sources import cached_networks
+from ganlab.app.sources.rendering import GAP
 from ganlab.app.state import keys
+from ganlab.app.strings import lookup
 from ganlab.images import grid
 from ganlab.latents import Categorical, Latents, Uniform
 from ganlab.numpy_gan import NumpyGAN
@@ -143,7 +145,7 @@ def test_a_drag_repaints_the_digit_and_the_sliders_follow(page: Chrome, address:
     dot = find(page, "pad", ".dot")
     drag(page, 0.3, -0.4)
     until_drawn(page, infogan(under_the_dot(page)))
-    assert find(page, "pad", ".never").text == text.t("pad.never")
+    assert find(page, "pad", ".never").text == lookup.t("pad.never")
     assert "c2" not in wanted(page)  # still in the hand
 
     ActionChains(page).release().perform()
@@ -208,7 +210,7 @@ def test_a_move_that_ends_after_a_click_on_a_link_leaves_the_next_page_whole(pag
         page.execute_script(ends, link, dot, milliseconds)
         WebDriverWait(page, PATIENCE).until(lambda page: page.current_url.endswith("/models"))
         until_at_rest(page)  # Streamlit would have cleared the page to answer for the one that was left
-        assert [title.text for title in page.find_elements(By.TAG_NAME, "h1")] == [text.t("models.lead")]
+        assert [title.text for title in page.find_elements(By.TAG_NAME, "h1")] == [lookup.t("models.lead")]
 
 
 @pytest.mark.browser
@@ -285,7 +287,7 @@ def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) 
     z = gan.latents.compose(3, 3).astype(float)
     page.get(f"{address}/?model=wgan&seed=3")
     until_drawn(page, gan.sample(1, seed=3)[0])
-    assert find(page, "pad", ".line").text == text.t("play.plane.note")
+    assert find(page, "pad", ".line").text == lookup.t("play.plane.note")
     drag(page, 0.6, -0.6)
     ActionChains(page).release().perform()
     until_drawn(page, gan.sample(2, seed=3)[1])
@@ -356,12 +358,12 @@ def recoded(root: Path, name: str, *codes: Categorical | Uniform) -> ganlab.Reco
     shipped, folder = ganlab.record("infogan"), root / name
     shutil.copytree(shipped.path, folder)
     latents, at = Latents((shipped.latents.parts[0], *codes)), shipped.latents.slices()
-    tensors = shipped.tensors(models.WEIGHTS)
+    tensors = shipped.tensors(cached_networks.WEIGHTS)
     first = tensors["net.0.weight"]
     new = 2 * np.roll(first[:, at["c3"]], 3, axis=0)
     columns = [first[:, at[part.name]] if part.name in at else new for part in latents.parts]
     tensors["net.0.weight"] = np.concatenate(columns, axis=1)
-    write_file(folder / models.WEIGHTS, safetensors.numpy.save(tensors))
+    write_file(folder / cached_networks.WEIGHTS, safetensors.numpy.save(tensors))
     first_layer, *layers = shipped.plan or []
     plan = [first_layer | {"inputs": latents.width}, *layers]
     write_json(folder / "config.json", shipped.config | {"label": name, "latents": latents.to_json(), "plan": plan})
@@ -447,7 +449,7 @@ def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
     page.get(f"{recoded_address}/?c2=0.5")
     until_drawn(page, digit(c2=0.5))
     until_pad_names(page, "c2", "c3")
-    assert [box(page, key).accessible_name for key in keys.PAD_AXES] == [text.t("pad.across"), text.t("pad.up")]
+    assert [box(page, key).accessible_name for key in keys.PAD_AXES] == [lookup.t("pad.across"), lookup.t("pad.up")]
     box(page, "pad_x").send_keys(Keys.ARROW_DOWN * 2, Keys.ENTER)  # the third of three, by keys alone
     until_pad_names(page, "c4", "c3")
     WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("pad_x") == ["c4"])
@@ -483,7 +485,7 @@ def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_slider(
         page.find_element(By.CSS_SELECTOR, ".st-key-c4 input[type=range]").send_keys(Keys.ARROW_LEFT * 4)
         until_grid_is(page, traversed(gan, 2, middle, down, "c4"))
         said = find(page, "grid", "canvas").get_attribute("aria-label") or ""
-        assert said == text.t("pad.grid.alt", across="c4", down=down)
+        assert said == lookup.t("pad.grid.alt", across="c4", down=down)
 
 
 @pytest.mark.browser
@@ -499,7 +501,7 @@ def test_a_model_with_one_continuous_code_has_it_in_the_grid(
     until_pad_names(page, *pad_names, "")
     assert not find(page, "pad", "input.down").is_displayed()
     caption = "play.walk.down" if down else "play.walk.across"
-    assert find(page, "grid", "p").text == text.t(caption, across=across, down=down)
+    assert find(page, "grid", "p").text == lookup.t(caption, across=across, down=down)
     rows = [label.text for label in part(page, "grid").find_elements(By.CSS_SELECTOR, ".side span")]
     assert rows == ([str(value) for value in range(10)] if down else [""])
 
@@ -571,9 +573,9 @@ def test_the_choice_outlasts_a_model_that_has_none(visit: Callable[..., AppTest]
     visitor = visit(pad_x="c4", pad_y="c2")
     visitor.segmented_control(key="model").select("wgan_gp").run()
     assert len(visitor.selectbox) == 0
-    visitor.switch_page("ganlab/app/compare.py").run()
+    visitor.switch_page("ganlab/app/pages/compare.py").run()
     visitor.query_params.clear()  # as the header's links do
-    visitor.switch_page("ganlab/app/play.py").run()
+    visitor.switch_page("ganlab/app/pages/play.py").run()
     visitor.segmented_control(key="model").select("dcgan").run()
     assert not visitor.exception
     assert chosen(visitor) == ["c4", "c2"]
@@ -596,8 +598,8 @@ def mounted(visitor: AppTest) -> set[str]:
 def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     browser.need_records()
     pages = []
-    for network in (models.parcel, lambda record: None):
-        monkeypatch.setattr(models, "parcel", network)
+    for network in (cached_networks.parcel, lambda record: None):
+        monkeypatch.setattr(cached_networks, "parcel", network)
         visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
         assert not visitor.exception
         pages.append((mounted(visitor), browser.shown(visitor)))
@@ -611,8 +613,8 @@ def test_what_the_page_draws_the_server_does_not(monkeypatch: pytest.MonkeyPatch
     browser.need_records()
     visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
     assert len(browser.shown(visitor)) == 4
-    monkeypatch.setattr(models, "draw", lambda *words, **values: pytest.fail("drawn for nobody"))
-    visitor.session_state[keys.PAD_ALIVE] = {ganlab.record("infogan").sha256(models.WEIGHTS)}
+    monkeypatch.setattr(cached_networks, "draw", lambda *words, **values: pytest.fail("drawn for nobody"))
+    visitor.session_state[keys.PAD_ALIVE] = {ganlab.record("infogan").sha256(cached_networks.WEIGHTS)}
     visitor.slider(key="c2").set_value(0.35).run()
     assert not visitor.exception
     assert len(browser.shown(visitor)) == 0
@@ -625,10 +627,10 @@ def test_what_the_page_draws_the_server_does_not(monkeypatch: pytest.MonkeyPatch
 def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, Any] = {keys.PAD_STATE: {"alive": said}}
     monkeypatch.setattr(st, "session_state", session)
-    pad._alive("b" * 64)
+    live_pad._alive("b" * 64)
     assert keys.PAD_ALIVE not in session
     session[keys.PAD_STATE] = {"alive": "b" * 64}
-    pad._alive("b" * 64)
+    live_pad._alive("b" * 64)
     assert session[keys.PAD_ALIVE] == {"b" * 64}
 
 
@@ -650,7 +652,7 @@ def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypa
 def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, Any] = {keys.PAD_STATE: {"moved": moved}, "c2": 0.5, "page": "play"}
     monkeypatch.setattr(st, "session_state", session)
-    pad._moved({"c2": (-2.0, 2.0)})
+    live_pad._moved({"c2": (-2.0, 2.0)})
     assert session["c2"] == 0.5
     assert session["page"] == "play"
     assert "seed" not in session
@@ -659,14 +661,16 @@ def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.M
 def test_a_move_beyond_the_slider_ends_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, Any] = {keys.PAD_STATE: {"moved": {"n": 4, "values": {"c2": 9, "c3": -1}}}}
     monkeypatch.setattr(st, "session_state", session)
-    pad._moved({"c2": (-2.0, 2.0), "c3": (-2.0, 2.0)})
+    live_pad._moved({"c2": (-2.0, 2.0), "c3": (-2.0, 2.0)})
     assert (session["c2"], session["c3"], session[keys.PAD_ACKED]) == (2.0, -1.0, 4)
 
 
 def test_nothing_given_by_a_record_or_a_visitor_can_become_markup() -> None:
-    for file in sorted((CHECKOUT / "ganlab" / "app" / "live").glob("*.js")):
+    files = sorted((CHECKOUT / "ganlab" / "app" / "live").rglob("*.js"))
+    assert files
+    for file in files:
         source = file.read_text(encoding="utf-8")
         for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
             assert word not in source, file.name
-    assert script(pad.ENTRY).count("export ") == 1
-    assert Path(pad.FOLDER / "pad.css").read_text(encoding="utf-8").count("url(") == 0
+    assert script(live_pad.ENTRY).count("export ") == 1
+    assert Path(live_pad.FOLDER / "play" / "pad.css").read_text(encoding="utf-8").count("url(") == 0

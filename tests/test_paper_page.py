@@ -15,8 +15,9 @@ from visitor import PAPER, said, visit
 from workbench import python
 
 from ganlab import catalog
-from ganlab.app import bands, paper
-from ganlab.app.text import t
+from ganlab.app.charts import seed_bands
+from ganlab.app.pages import paper
+from ganlab.app.strings.lookup import t
 from ganlab.paper import report
 
 
@@ -55,11 +56,11 @@ def test_every_figure_and_claim_is_on_the_page_with_its_verdict(shelved: Path) -
 
 def test_a_chart_draws_the_reports_numbers(shelved: Path) -> None:
     curve = report.load(shelved)["figures"]["infogan"]["losses"]
-    data = bands.rows(curve)
+    data = seed_bands.rows(curve)
     first = data[(data["loss"] == "G") & (data["iterations"] == 20)].iloc[0]
     assert (first["mean"], first["low"], first["high"]) == tuple(curve["G"][k][0] for k in ("mean", "low", "high"))
     assert len(data) == 4 * 100
-    bins = bands.bins({"clip": 0.01, "mean": [0.5, 0, 0.5], "low": [0] * 3, "high": [1] * 3})
+    bins = seed_bands.bins({"clip": 0.01, "mean": [0.5, 0, 0.5], "low": [0] * 3, "high": [1] * 3})
     assert bins["weight"].tolist() == pytest.approx([-0.02 / 3, 0, 0.02 / 3])
 
 

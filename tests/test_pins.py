@@ -14,8 +14,8 @@ from visitor import COMPARE, visit, words
 from workbench import SHIPPED
 
 import ganlab
-from ganlab.app import pins
-from ganlab.app.text import t
+from ganlab.app.sections import settings_diff
+from ganlab.app.strings.lookup import t
 from ganlab.record import Record, write_json, write_manifest
 
 
@@ -39,7 +39,7 @@ def test_only_what_differs_is_told() -> None:
         "format": 1,
     }
     b = {"config": {"lr": 0.1, "steps": 12}, "seed": 1, "parameters": {"generator": 1}, "format": 2, "device": "cpu"}
-    assert pins.differences(a, b) == (
+    assert settings_diff.differences(a, b) == (
         [
             ("steps", "9,000", "12"),
             ("clip", "0.01", t("absent")),
@@ -48,7 +48,7 @@ def test_only_what_differs_is_told() -> None:
         ],
         2,
     )
-    assert pins.differences(a, a)[0] == []
+    assert settings_diff.differences(a, a)[0] == []
 
 
 def test_a_link_pins_two_models_and_a_choice_is_in_the_link() -> None:

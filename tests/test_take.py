@@ -19,7 +19,8 @@ from workbench import CHECKOUT, python
 
 import ganlab
 from ganlab import images
-from ganlab.app import pictures, take
+from ganlab.app.sections import downloads
+from ganlab.app.sources import rendering
 from ganlab.app.state.selection import Selection
 
 PAGES = [
@@ -63,8 +64,8 @@ def test_the_shown_lines_draw_the_shown_digit(query: dict[str, str], tmp_path: P
     assert query["model"] in file.name
     assert f"seed={query['seed']}" in file.name
     saved = np.asarray(Image.open(file))
-    assert saved.shape == (28 * take.DIGIT, 28 * take.DIGIT)
-    assert (np.abs(saved[:: take.DIGIT, :: take.DIGIT].astype(int) - digit_of(query)) <= 1).all()
+    assert saved.shape == (28 * downloads.DIGIT, 28 * downloads.DIGIT)
+    assert (np.abs(saved[:: downloads.DIGIT, :: downloads.DIGIT].astype(int) - digit_of(query)) <= 1).all()
 
 
 @pytest.mark.parametrize("query", PAGES, ids=lambda query: query["model"])
@@ -84,15 +85,15 @@ def test_every_grid_of_the_page_is_a_file() -> None:
 
 
 def test_a_file_is_the_picture_with_larger_pixels() -> None:
-    png = take.traversal(ganlab.record("infogan"), Selection(5, {"c1": 3, "c2": 0.5, "c3": 0.0}), "c1", "c2")
+    png = downloads.traversal(ganlab.record("infogan"), Selection(5, {"c1": 3, "c2": 0.5, "c3": 0.0}), "c1", "c2")
     small = np.asarray(Image.open(io.BytesIO(png)))
-    large = np.asarray(Image.open(io.BytesIO(pictures.enlarged(png, 4))))
+    large = np.asarray(Image.open(io.BytesIO(rendering.enlarged(png, 4))))
     assert np.array_equal(large, images.enlarge(small, 4))
 
 
 def test_a_files_name_holds_no_signs_that_a_disk_refuses() -> None:
-    assert take.file_name("infogan", 7, {"c1": 3, "c2": -0.5}) == "infogan-digit-seed=7-c1=3-c2=-0.5.png"
-    odd = take.file_name("a/b", 0, {'../"<c>': 1.0})
+    assert downloads.file_name("infogan", 7, {"c1": 3, "c2": -0.5}) == "infogan-digit-seed=7-c1=3-c2=-0.5.png"
+    odd = downloads.file_name("a/b", 0, {'../"<c>': 1.0})
     assert odd.startswith("a_b-digit-seed=0-")
     assert not set(odd) & set('/\\"<>:|?*')
 
@@ -100,8 +101,8 @@ def test_a_files_name_holds_no_signs_that_a_disk_refuses() -> None:
 def test_a_run_of_ones_own_is_loaded_by_its_path(tmp_path: Path) -> None:
     other = tmp_path / "infogan"
     other.symlink_to(ganlab.record("infogan").path.resolve())
-    assert take.source(shown_model(ganlab.record(other))) == str(other)
-    assert take.source(shown_model(ganlab.record("infogan"))) == "infogan"
+    assert downloads.source(shown_model(ganlab.record(other))) == str(other)
+    assert downloads.source(shown_model(ganlab.record("infogan"))) == "infogan"
 
 
 @pytest.mark.browser

@@ -5,13 +5,13 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 from workbench import CHECKOUT
 
-from ganlab.app import palette
+from ganlab.app.charts import palette
 from ganlab.app.state.shown_models import ShownModel, label
 from ganlab.record import Record
 
 APP = CHECKOUT / "app.py"
 PLAY, COMPARE, MEASURE = (f"ganlab/app/{name}.py" for name in ("play", "compare", "measure"))
-PAPER, MODELS = "ganlab/app/paper.py", "ganlab/app/gallery.py"
+PAPER, MODELS = "ganlab/app/pages/paper.py", "ganlab/app/pages/models.py"
 EVERY_PAGE = (PLAY, COMPARE, MEASURE, PAPER, MODELS)
 
 

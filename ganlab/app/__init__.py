@@ -1,1 +1,1 @@
-"""The Streamlit app: one file per page; the only part of ganlab that imports streamlit."""
+"""The Streamlit app: its pages, and the rooms that they are made of; the only part of ganlab that imports streamlit."""

@@ -10,8 +10,9 @@ import streamlit as st
 
 import ganlab
 from ganlab import catalog
-from ganlab.app import palette, repo
-from ganlab.app.palette import Mark
+from ganlab.app.charts import palette
+from ganlab.app.charts.palette import Mark
+from ganlab.app.sources import hub_source
 from ganlab.app.state.keys import RESERVED, SHELF
 from ganlab.catalog import Found
 from ganlab.record import Record, RecordError
@@ -58,7 +59,7 @@ def shown_models(runs: Sequence[Found] | None = None) -> Shown:
     slots, models, problems = palette_slots(keys), [], []
     for key in keys:
         try:
-            path = by_key.get(key) or repo.folder(key)
+            path = by_key.get(key) or hub_source.folder(key)
             record = _usable(entries.get(path) or path)
             models.append(ShownModel(key, label(key, record), palette.model(slots[key]), record))
         except RecordError as error:

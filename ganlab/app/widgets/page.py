@@ -8,11 +8,11 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from ganlab.app import look
 from ganlab.app.state.keys import INVITE
 from ganlab.app.state.selection import restore_on_page_change
 from ganlab.app.state.shown_models import Shown, ShownModel, choose, shown_models
-from ganlab.app.text import t
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
 from ganlab.catalog import Found
 from ganlab.record import MissingError, RecordError
 
@@ -34,7 +34,7 @@ def page(
     A page that needs models ends here if none can be shown, and says how to train them. runs: see `shown_models`;
     arrive: to be called when the visitor has just come from another page.
     """
-    look.style()
+    markup.style()
     shown = shown_models(runs)
     choose(shown.keys)
     if needs_models and not shown.models:
@@ -48,7 +48,7 @@ def page(
     if needs_models:
         for error in shown.problems:
             if not isinstance(error, MissingError):
-                look.problem(error)
+                markup.problem(error)
     return shown
 
 
@@ -79,7 +79,7 @@ def section(body: Callable[P, T]) -> Callable[P, T | None]:
         try:
             return body(*args, **kwargs)
         except RecordError as error:
-            look.problem(error)
+            markup.problem(error)
             return None
 
     return guarded
@@ -94,5 +94,5 @@ def for_each(models: Iterable[ShownModel], draw: Callable[[ShownModel], T]) -> l
         try:
             drawn.append((model, draw(model)))
         except RecordError as error:
-            look.problem(error)
+            markup.problem(error)
     return drawn

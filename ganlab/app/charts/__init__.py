@@ -1,0 +1,1 @@
+"""Numbers to Altair charts, and the palette: pure functions, no streamlit."""

@@ -1,0 +1,75 @@
+"""Curves, bars and correlations with their bands over seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ganlab.app.charts import palette
+from ganlab.app.charts.metric_lines import AXIS, ROW, Layered
+from ganlab.app.strings.lookup import t
+
+HEIGHT = 310
+Band = Mapping[str, Sequence[float]]
+"""mean, low, high: over the seeds, at each point"""
+
+
+def rows(losses: Mapping[str, Any]) -> pd.DataFrame:
+    """A row per loss and point.  losses: iterations, and a band per loss."""
+    return pd.DataFrame(
+        [
+            {"iterations": at, "loss": name, "mean": mean, "low": low, "high": high}
+            for name, band in losses.items()
+            if name != "iterations"
+            for at, mean, low, high in zip(losses["iterations"], band["mean"], band["low"], band["high"], strict=True)
+        ]
+    )
+
+
+def curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layered:
+    """The losses of one model: the mean over the seeds as a line, the lowest and highest as a band."""
+    names = [name for name in losses if name != "iterations"]
+    dashes = [list(palette.DASHES[i]) for i in range(len(names))]
+    legend = alt.Legend(title=None, orient="bottom", columns=2, symbolSize=500, labelLimit=200)
+    dash = alt.StrokeDash("loss:N", scale=alt.Scale(domain=names, range=dashes), legend=legend, sort=names)
+    base = alt.Chart(rows(losses)).encode(x=alt.X("iterations:Q", title=t("column.iterations")), detail="loss:N")
+    around = base.mark_area(opacity=0.22, color=hue).encode(
+        y=alt.Y("low:Q", title=unit, scale=alt.Scale(zero=False)), y2="high:Q"
+    )
+    line = base.mark_line(color=hue, strokeWidth=1.8).encode(y="mean:Q", strokeDash=dash)
+    return alt.layer(around, line).properties(height=HEIGHT)
+
+
+def bins(weights: Mapping[str, Any]) -> pd.DataFrame:
+    """A row per bin, from -clip to clip: its middle, and its share of the weights over the seeds."""
+    n, clip = len(weights["mean"]), weights["clip"]
+    middles = [clip * (2 * (i + 0.5) / n - 1) for i in range(n)]
+    return pd.DataFrame({"weight": middles} | {name: weights[name] for name in ("mean", "low", "high")})
+
+
+def bars(weights: Mapping[str, Any], hue: str) -> Layered:
+    """Where clipped weights lie: the mean share as bars, the lowest and highest seed as a line on each."""
+    base = alt.Chart(bins(weights)).encode(x=alt.X("weight:Q", title=t("paper.weight"), axis=alt.Axis(tickCount=5)))
+    bar = base.mark_bar(color=hue, size=6).encode(y=alt.Y("mean:Q", title=t("paper.share"), axis=alt.Axis(format="%")))
+    line = base.mark_rule(color=palette.KNOWN).encode(y="low:Q", y2="high:Q")
+    return alt.layer(bar, line).properties(height=HEIGHT)
+
+
+def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> Layered:
+    """Each loss term's rank correlation with FDD, from -1 to 1.  terms: name -> (mean, low, high) over the seeds; of
+    one run, whose three are equal, the line goes to 0 instead."""
+    rows = [
+        {"term": name, "mean": mean, "from": low if low < high else 0.0, "to": high}
+        for name, (mean, low, high) in terms.items()
+    ]
+    data = pd.DataFrame(rows, columns=["term", "mean", "from", "to"])
+    x = alt.X("from:Q", title=t("lie.rho"), scale=alt.Scale(domain=[-1, 1]))
+    y = alt.Y("term:N", sort=list(terms), title=None, axis=alt.Axis(grid=True, labelLimit=160, labelOverlap=False))
+    zero = alt.Chart(pd.DataFrame({"from": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
+    span = alt.Chart(data).mark_rule(color=hue, strokeWidth=3).encode(x=x, x2="to:Q", y=y)
+    tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("mean:Q", format="+.2f")]
+    dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="mean:Q", y=y, tooltip=tips)
+    return alt.layer(zero, span, dots).properties(height=ROW * len(data) + AXIS)

@@ -1,0 +1,148 @@
+// One clock over all models: its slider moves a rule through every panel of curves and turns every grid to that moment.
+
+import { curvePanel, swatch } from "./loss_panel.js";
+import { before, Hours, STEPS } from "./log_time_scale.js";
+import { leaving } from "../page/navigation_guard.js";
+import LAYOUT from "../layout.json" with { type: "json" };
+import { element, filled } from "../play/digit_parts.js";
+
+const SIZE = LAYOUT.size;
+// The slider has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
+const REST_MS = 300;
+const films = new Map(); // sha256 -> ImageBitmap; null while it is opened
+const mounted = new WeakMap(); // root -> its clock
+const clocks = new Set();
+
+/** data: a film's PNG, led by its 64 hexadecimal digits; or {words, units, start, models}. */
+export function mount({ data, parentElement, setTriggerValue }) {
+  if (data instanceof Uint8Array) {
+    open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
+    return () => {};
+  }
+  const text = JSON.stringify(data);
+  let clock = mounted.get(parentElement);
+  if (clock?.text !== text) {
+    clock?.box.remove();
+    clock = { text, ...timelineView(data) };
+    parentElement.append(clock.box);
+    mounted.set(parentElement, clock);
+  }
+  clock.onSettled((value) => {
+    if (!leaving()) setTriggerValue("set", value);
+  });
+  for (const other of clocks) {
+    if (!other.box.isConnected) clocks.delete(other);
+  }
+  clocks.add(clock);
+  clock.draw();
+  return () => {};
+}
+
+async function open(sha256, png) {
+  if (films.has(sha256)) return;
+  films.set(sha256, null);
+  try {
+    const file = new Blob([png], { type: "image/png" });
+    films.set(sha256, await createImageBitmap(file, { colorSpaceConversion: "none" }));
+    for (const clock of clocks) clock.draw();
+  } catch (error) {
+    console.error(error); // the curves and the numbers stand without it
+  }
+}
+
+/** A clock with all that it moves, in a box. */
+function timelineView({ words, units, start, models }) {
+  let { unit } = start, hours, step, send, sent, restTimer, redraw = 0;
+  const said = (time) => filled(words.units[unit], { value: plain(time) });
+
+  const range = element("input", { type: "range", id: "clock", min: 0, max: STEPS, step: 1 });
+  const output = element("output", { htmlFor: "clock" });
+  const choice = units.map((name) => {
+    const radio = element("input", { type: "radio", name: "unit", value: name, checked: name === unit });
+    radio.addEventListener("change", () => turn(name));
+    return element("label", {}, radio, element("span", {}, words.names[name]));
+  });
+  const control = element("div", { className: "control" },
+    element("div", { className: "choice", role: "radiogroup", "aria-label": words.unit }, ...choice),
+    element("label", { className: "name", htmlFor: "clock" }, words.clock), output, range,
+    element("p", {}, words.scale));
+  const cards = models.map((model) => modelCard(model, words, (share) => move(Math.round(share * STEPS))));
+  const box = element("div", {}, control, element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
+
+  function layOut() {
+    hours = new Hours(models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]));
+    for (const { layOut } of cards) layOut(hours, unit);
+  }
+  function turn(name) {
+    unit = name; // the slider stays where it is
+    layOut();
+    move(step);
+  }
+  function move(to) {
+    step = Math.min(Math.max(to, 0), STEPS);
+    redraw ||= requestAnimationFrame(draw);
+    clearTimeout(restTimer);
+    restTimer = setTimeout(settle, REST_MS);
+  }
+  function onSettled(callback) {
+    send = callback;
+  }
+  function settle() {
+    const value = { unit, clock: Number(hours.at(step).toPrecision(4)) };
+    if (JSON.stringify(value) !== sent) send(value);
+    sent = JSON.stringify(value);
+  }
+  function draw() {
+    redraw = 0;
+    const now = hours.at(step);
+    range.value = step;
+    output.textContent = step ? said(now) : words.zero;
+    range.setAttribute("aria-valuetext", output.textContent);
+    for (const { draw } of cards) draw(step, now, unit, said);
+  }
+  range.addEventListener("input", () => move(Number(range.value)));
+  range.addEventListener("change", () => move(Number(range.value)));
+
+  layOut();
+  step = start.clock === null ? STEPS : hours.step(start.clock);
+  return { box, draw, onSettled };
+}
+
+/** A model: its name, its grid, how far from real it was, and its curves. */
+function modelCard(model, words, go) {
+  const { label, mark, film, columns, moments, history } = model, side = Math.ceil(Math.sqrt(columns));
+  const canvas = element("canvas", { width: side * SIZE, height: side * SIZE, role: "img" });
+  const far = element("div", { className: "far" }), when = element("div", { className: "when" });
+  const curves = curvePanel(model, words, go);
+  const name = element("h3", {}, swatch({ ...mark, width: 4 }), label);
+  let drawn = -1;
+  return {
+    node: element("section", { "aria-label": label }, name, canvas, far, when, ...curves.nodes),
+    layOut: curves.layOut,
+    draw(step, now, unit, said) {
+      const i = before(moments.map((at) => at[unit]), now), at = moments[i];
+      const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));
+      const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : words.absent);
+      far.textContent = filled(words.far, { fdd: number(at?.fdd, 2), multiple: number(at?.multiple, 1) });
+      when.textContent = filled(ended ? words.finished : words.at, { time: at ? said(at[unit]) : words.absent });
+      when.classList.toggle("ended", ended);
+      const seen = { n: columns, label, far: far.textContent, when: when.textContent };
+      canvas.setAttribute("aria-label", filled(words.grid, seen));
+      curves.draw(step, now, unit);
+      curves.say(filled(words.panel, { label, time: said(now) }));
+      const picture = films.get(film);
+      if (!picture || !at || drawn === at.frame) return;
+      drawn = at.frame;
+      const paper = canvas.getContext("2d"), wide = side * SIZE;
+      for (let row = 0; row < side; row++) {
+        paper.drawImage(picture, row * wide, drawn * SIZE, wide, SIZE, 0, row * SIZE, wide, SIZE);
+      }
+    },
+  };
+}
+
+/** A time as people write it. */
+function plain(time) {
+  const whole = time >= 10 || Number.isInteger(time);
+  return (whole ? Math.round(time) : Number(time.toPrecision(2))).toLocaleString("en");
+}

@@ -1,0 +1,85 @@
+"""Compare: the same noise through every model, one clock over their trainings, and how each was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ganlab.app.sections import discriminator_scores, films, score_table, settings_diff, timeline
+from ganlab.app.sources import cached_networks, rendering
+from ganlab.app.state.keys import BAR, HELD, NEXT
+from ganlab.app.state.selection import all_codes
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets.page import for_each, page, section
+from ganlab.records.scores import Scores
+
+SAMPLES = 12
+
+
+def compare() -> None:
+    """The whole page."""
+    shown = page("compare", t("compare.note", n=SAMPLES), arrive=timeline.arrive).models
+    rows(shown)
+    timeline.section(shown)
+    score_table.table(shown)
+    settings_diff.section(shown)
+    films.section(shown)
+    with st.container(key=NEXT):
+        st.page_link(markup.PLAY, label=t("compare.next"))
+
+
+@st.fragment
+def rows(shown: Sequence[ShownModel]) -> None:
+    """Seed and samples; a new seed runs this alone, not the page."""
+    codes = all_codes(shown)
+    with st.container(horizontal=True, vertical_alignment="bottom", key=BAR):
+        seed = controls.seed(220)
+        controls.new_seed(90)
+        same_codes = bool(codes) and controls.same_codes_switch()
+    held: dict[str, float] = {}
+    if same_codes:
+        with st.container(key=HELD):
+            held = controls.values(codes, Scores())
+    discriminator_scores.legend()
+
+    def own(model: ShownModel) -> dict[str, float]:
+        return {code.name: held[code.name] for code in model.record.latents.codes if code.name in held}
+
+    with st.spinner(t("compare.waking")) if any(cached_networks.asleep(one.record) for one in shown) else nullcontext():
+        drawn = for_each(shown, lambda model: row(model, seed, own(model)))
+    # a discriminator needs torch, for which the samples do not wait
+    with st.spinner(t("compare.waking")) if cached_networks.torch_asleep() else nullcontext():
+        for model, place in drawn:
+            with place:
+                answers(model, seed, own(model))
+
+
+@section
+def answers(model: ShownModel, seed: int, codes: dict[str, float]) -> None:
+    """What a model's discriminator says of its samples."""
+    discriminator_scores.row(model, cached_networks.opinions(model.record, seed, codes, SAMPLES))
+
+
+def row(model: ShownModel, seed: int, codes: dict[str, float]) -> DeltaGenerator:
+    """One model: name, samples, how far from real they are -> the place for what its discriminator says of them."""
+    png = cached_networks.draw(model.record, rendering.row, seed=seed, codes=codes, n=SAMPLES)
+    name, samples, score = st.columns([4, 16, 3], gap="small", vertical_alignment="center")
+    with name:
+        markup.model_heading(model.label, str(model.record.config.get("year", "")), model.mark)
+    with samples:
+        alt = t("compare.row.alt", n=SAMPLES, label=model.label, seed=seed)
+        place = markup.pixels(png, alt, f"row-{model.key}")
+    with score:
+        measured = model.record.scores
+        markup.figure(score_table.multiple(measured), t("compare.times"), t("compare.times.help"))
+        markup.details([score_table.interval(measured), score_table.covered(measured)])
+    return place
+
+
+if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
+    compare()

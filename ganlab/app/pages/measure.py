@@ -1,0 +1,126 @@
+"""Measure: every metric as a line with the models on it, what the codes mean, copies, and whether the loss tells."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+import ganlab
+from ganlab.app.anchors import ANCHORS
+from ganlab.app.charts import metric_lines, seed_bands
+from ganlab.app.charts.metric_lines import Point
+from ganlab.app.sections import code_meaning, score_table
+from ganlab.app.state.keys import NEXT, QUESTION, WORDS
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets.page import page, section
+from ganlab.metrics.table import METRICS, metrics_of
+from ganlab.record import Record
+from ganlab.records.sentences import collapse_sentence
+
+PANELS_IN_ROW = 2
+Judge = Callable[[], Record]
+"""opens the judge's record, once for all sections"""
+
+
+def measure() -> None:
+    """The whole page."""
+    models = page("measure", t("measure.note")).models
+    judge: Judge = functools.cache(lambda: ganlab.record("judge"))
+    unscored = [markup.plain(model.label) for model in models if not model.record.scores.metrics]
+    if unscored:
+        st.warning(t("measure.unscored", labels=", ".join(unscored)))
+    lines(models, judge)
+    score_table.table(models, every_metric=True)
+    code_meaning.codes(models)
+    code_meaning.effects(models)
+    code_meaning.information(models)
+    copies(models, judge)
+    losses(models)
+    anchors()
+    with st.container(key=NEXT):
+        st.page_link(markup.PLAY, label=t("compare.next"))
+
+
+@st.fragment
+@section
+def lines(models: Sequence[ShownModel], judge: Judge) -> None:
+    """Every metric as a line: one question at a time."""
+    st.header(t("measure.rulers"))
+    questions = list(dict.fromkeys(metric.question for metric in METRICS))
+    question = st.segmented_control(
+        t("measure.question"),
+        questions,
+        default=questions[0],
+        required=True,
+        format_func=lambda key: t(f"question.{key}"),
+        key=QUESTION,
+        label_visibility="collapsed",
+    )
+    question = question or questions[0]
+    metrics = metrics_of(question)
+    st.markdown(t(f"question.{question}.note"))
+    points = metric_lines.known_points(judge().known_sets)
+    points += [Point(model.label, model.record.scores, model.mark.hue) for model in models]
+    for start in range(0, len(metrics), PANELS_IN_ROW):
+        for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
+            values = ", ".join(f"{point.name} {metric_lines.words(point.scores, metric)}" for point in points)
+            with place:
+                alt = t("measure.ruler.alt", metric=t(f"metric.{metric.key}"), points=values)
+                markup.chart(metric_lines.chart(points, metric), alt)
+    markup.numbers(metric_lines.table(points, metrics))
+
+
+@st.fragment
+@section
+def copies(models: Sequence[ShownModel], judge: Judge) -> None:
+    """One model's samples beside their nearest training digits, and its closest pairs."""
+    from ganlab.app.sections import nearest_digits
+
+    st.header(t("measure.copies"))
+    model = controls.model(models)
+    st.markdown(collapse_sentence(model.record.scores, judge().real_scores))
+    nearest_digits.nearest(model)
+    nearest_digits.pairs(model)
+
+
+def losses(models: Sequence[ShownModel]) -> None:
+    """The rank correlation of every loss term with quality, a panel per model."""
+    st.header(t("lie.lead"))
+    st.markdown(t("lie.note"))
+    models = [model for model in models if model.record.scores.losses]
+    for start in range(0, len(models), PANELS_IN_ROW):
+        for place, model in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
+            terms = model.record.scores.losses
+            with place:
+                most = max(term.n for term in terms.values())
+                markup.model_heading(model.label, t("lie.panel", n=most), model.mark)
+                values = ", ".join(f"{name} {term.rho:+.2f}" for name, term in terms.items())
+                alone = {name: (term.rho, term.rho, term.rho) for name, term in terms.items()}
+                markup.chart(
+                    seed_bands.correlations(alone, model.mark.hue), t("lie.alt", label=model.label, terms=values)
+                )
+    rows = [
+        {t("column.model"): model.label, t("compare.curves.term"): name, t("lie.rho"): f"{term.rho:+.2f}"}
+        for model in models
+        for name, term in model.record.scores.losses.items()
+    ]
+    markup.numbers(pd.DataFrame(rows))
+
+
+def anchors() -> None:
+    """Published numbers, in a table of their own."""
+    st.header(t("measure.anchors"))
+    st.markdown(t("measure.anchors.note"))
+    keys = ("what", "number", "who", "where", "comparable")
+    rows = [{t(f"anchor.{key}"): markup.plain(getattr(anchor, key)) for key in keys} for anchor in ANCHORS]
+    with st.container(key=WORDS):
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.anchors"))
+
+
+if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
+    measure()

@@ -1,0 +1,168 @@
+"""Models: every run folder that was found, what is known of it, and which of them the other pages show."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+import ganlab
+from ganlab import catalog
+from ganlab.app.charts import palette
+from ganlab.app.sections import run_details, score_table
+from ganlab.app.state.keys import BACK
+from ganlab.app.state.shown_models import MOST, choose, in_order, label, palette_slots
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.app.widgets.page import page
+from ganlab.catalog import Found
+from ganlab.record import Record, RecordError, UnfinishedError, unverified
+from ganlab.records.scores import RealScores
+
+POLL = 4.0
+"""seconds between two looks for new runs"""
+
+
+def models_page() -> None:
+    """The whole page."""
+    runs = catalog.runs()
+    shown = page("models", t("models.note", most=MOST), needs_models=False, runs=runs)
+    if shown.keys != list(ganlab.names()):
+        st.button(t("models.back"), key=BACK, on_click=choose, args=(ganlab.names(),))
+    found = [checked(run) for run in runs]
+    order = in_order(run.key or "" for run in found)
+    finished = [(run, record) for run in found if (record := run.record)]
+    finished.sort(key=lambda one: order.index(one[0].key or ""))
+    for source in dict.fromkeys(run.source for run, _ in finished):
+        st.header(t("models.source", source=source))
+        here = [(run, record) for run, record in finished if run.source == source]
+        for run, record in here:
+            if run.key:
+                row(run.key, record, shown.keys)
+        if rest := [record for run, record in here if not run.key]:
+            with st.expander(t("models.rest", n=len(rest))):
+                for record in rest:
+                    markup.run_line(str(record.path), summary(record), None)
+    others(t("models.unfinished"), [run for run in found if isinstance(run.entry, UnfinishedError)])
+    others(t("models.broken"), [run for run in found if type(run.entry) is RecordError])
+    if not finished:
+        st.markdown(t("empty.note"))
+        st.code(t("empty.command"), language=None)
+    else:
+        run_details.run(finished, _real_scores(runs))
+    watch(stamps(run.path for run in runs))
+
+
+def checked(run: Found) -> Found:
+    """The run, or with the sentence of the first of its files that is damaged."""
+    if isinstance(run.entry, Record):
+        sentence = _damage(str(run.path), _stamp(run.path), run.entry)
+        if sentence:
+            return Found(None, run.source, run.path, RecordError(sentence))
+    return run
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _damage(path: str, stamp: tuple[tuple[str, int, int], ...], _record: Record) -> str | None:
+    """Compares every file with the manifest, once for each state of the folder."""
+    try:
+        _record.verify()
+        return None
+    except RecordError as error:
+        return str(error)
+
+
+def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
+    """The state of a folder's files: name, bytes, time of the last change."""
+    try:
+        stats = [(file.name, file.stat()) for file in sorted(path.iterdir())]
+    except OSError:  # a file has just been renamed: the next look will see it
+        return ()
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+
+
+def stamps(folders: Iterable[Path]) -> tuple[object, ...]:
+    """The state of all folders."""
+    return tuple((str(folder), _stamp(folder)) for folder in folders)
+
+
+@st.fragment(run_every=POLL)
+def watch(seen: tuple[object, ...]) -> None:
+    """Looks at the folders from time to time; the page is drawn anew only if there is something new."""
+    if stamps(catalog.run_folders()) != seen:
+        st.rerun()
+
+
+def row(key: str, record: Record, shown: list[str]) -> None:
+    """A run that can be chosen, in a line: whether the other pages show it, its name, the main facts."""
+    box, facts = st.columns([5, 11], gap="small", vertical_alignment="center")
+    with box:
+        st.session_state[f"use-{key}"] = key in shown
+        full = len(shown) >= MOST and key not in shown
+        st.checkbox(
+            markup.plain(label(key, record)),
+            key=f"use-{key}",
+            on_change=_use,
+            args=(key, shown),
+            disabled=full or shown == [key],
+        )
+    with facts:
+        mark = palette.model(palette_slots(shown)[key]) if key in shown else None
+        markup.run_line(str(record.path), summary(record), mark)
+
+
+def _use(key: str, shown: list[str]) -> None:
+    choose([kept for kept in shown if kept != key] if key in shown else [*shown, key])
+
+
+def summary(record: Record) -> str:
+    """The main facts of a finished run, in one line."""
+    config = record.config
+    facts = [str(config.get(field))[:40] for field in ("kind", "budget") if config.get(field) is not None]
+    facts += [t("models.seed", seed=str(config["seed"])[:20])] if "seed" in config else []
+    with contextlib.suppress(RecordError):  # the facts of a record without its numbers are shown all the same
+        if record.scores.multiple is not None:
+            facts.append(t("models.multiple", multiple=score_table.multiple(record.scores)))
+    return " · ".join(facts)
+
+
+def _real_scores(runs: Sequence[Found]) -> RealScores | None:
+    """What real digits score, from the judge's record, which is one of the folders that were opened."""
+    place = catalog.place("judge")
+    judge = next((run.record for run in runs if run.path == place), None)
+    with contextlib.suppress(RecordError):  # without the judge there is nothing to compare with
+        return judge.real_scores if judge else None
+    return None
+
+
+def others(heading: str, runs: list[Found]) -> None:
+    """Folders that cannot be chosen: each with its sentence, and what its config says."""
+    if not runs:
+        return
+    st.header(heading)
+    for run in runs:
+        markup.problem(RecordError(str(run.entry)[:600]))
+        config = unverified(run.path)
+        said = [f"{field} {str(config[field])[:300]}" for field in ("label", "budget", "seed") if field in config]
+        st.text(" · ".join([*progress(run.path, config), *said]))
+        if isinstance(recipe := config.get("config"), dict):
+            st.text(", ".join(f"{field} {value}" for field, value in recipe.items())[:600])
+
+
+def progress(path: Path, config: Mapping[str, Any]) -> list[str]:
+    """How far an unfinished run has come, by the last row of its history; nothing if that does not say."""
+    try:
+        with (path / "history.jsonl").open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - 4096))
+            last = json.loads(file.read().splitlines()[-1])
+        return [t("models.progress", done=f"{last['iterations']:,d}", steps=f"{config['config']['steps']:,d}")]
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
+
+
+if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
+    models_page()

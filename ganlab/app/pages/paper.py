@@ -1,0 +1,179 @@
+"""Paper: the figures of the paper beside ours, and what became of each of its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ganlab import catalog
+from ganlab.app.charts import palette, seed_bands
+from ganlab.app.state.keys import NEXT, PROBLEM, STRUCTURE, WORDS
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.app.widgets.page import invitation, page
+from ganlab.images import grid, png
+from ganlab.paper import report, shelf
+from ganlab.paper.claims import CLAIMS
+from ganlab.paper.verdict import held
+from ganlab.record import RecordError
+
+CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
+"""under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""
+CLOSING = ("C6", "C7")
+PANELS_IN_ROW = 2
+_DAMAGED = (LookupError, TypeError, ValueError, AttributeError, OSError)
+
+
+def paper() -> None:
+    """The whole page."""
+    page("paper", needs_models=False)
+    try:
+        root = report.root(catalog.roots())
+        found = report.load(root)
+    except RecordError as error:
+        with st.container(key=PROBLEM):
+            markup.problem(error)
+        rules()
+        return
+    invitation(t("paper.note"))
+    try:
+        claims = {claim["id"]: claim for claim in found["claims"]}
+        verdicts(list(claims.values()))
+        st.markdown(t("paper.careful"))
+        for variant, ids in CLAIMS_OF.items():
+            figure(root, found, variant, [claims[name] for name in ids])
+        st.header(t("paper.conclusion"))
+        st.markdown(t("paper.theirs", words=t("paper.theirs.conclusion")))
+        for name in CLOSING:
+            verdict(claims[name])
+        losses(found["losses"])
+    except _DAMAGED:
+        st.warning(t("paper.damaged"))
+    with st.container(key=NEXT):
+        st.page_link(markup.MEASURE, label=t("paper.next"))
+
+
+def rules() -> None:
+    """What will be judged, while there is nothing to judge by: a rule stands before its numbers."""
+    st.markdown(t("paper.rules"))
+    rows = [
+        {t("paper.claim"): f"{claim.id}: {markup.plain(claim.claim)}", t("paper.will"): markup.plain(claim.rule)}
+        for claim in CLAIMS
+    ]
+    with st.container(key=WORDS):
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.rules"))
+
+
+def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
+    """All claims in one table."""
+    rows = [
+        {
+            t("paper.claim"): f"{claim['id']}: {markup.plain(claim['claim'])}",
+            t("paper.verdict"): markup.plain(claim["verdict"]),
+            t("paper.parts"): held(claim),
+        }
+        for claim in claims
+    ]
+    with st.container(key=WORDS):
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.verdicts.alt"))
+
+
+def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[Mapping[str, Any]]) -> None:
+    """One figure: theirs in words, ours drawn, samples on the way, the verdicts, the networks."""
+    name, seeds, ours = shelf.TITLES[variant], found["seeds"][variant], found["figures"][variant]
+    line = palette.model(shelf.MODELS.index(variant))
+    st.header(t(f"paper.figure.{variant}"))
+    markup.model_heading(name, t("paper.seeds", n=len(seeds)), line)
+    st.markdown(t("paper.theirs", words=t(f"paper.theirs.{variant}")))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if ours["weights"]:
+            ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
+            said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
+            markup.chart(seed_bands.bars(ours["weights"], line.hue), said)
+            markup.numbers(seed_bands.bins(ours["weights"]), 240)
+        unit = t("paper.other_scale" if variant in shelf.CRITICS else "paper.nats")
+        last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
+        said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
+        markup.chart(seed_bands.curves(ours["losses"], line.hue, unit), said)
+        markup.numbers(seed_bands.rows(ours["losses"]), 240)
+    with right:
+        samples(root, variant, seeds[0], name)
+    for claim in claims:
+        verdict(claim)
+    with st.expander(t("paper.structure", name=name)):
+        drawing = (root / f"{variant}.svg").read_text()
+        with st.container(key=f"{STRUCTURE}-{variant}"):
+            st.image(drawing, alt=t("paper.structure.alt", name=name))
+
+
+def samples(root: Path, variant: str, seed: int, name: str) -> None:
+    """The same 16 noise vectors at eight moments of one seed."""
+    try:
+        record = shelf.record(root, variant, seed)
+        film, at = record.snapshots, [f"{moment['iterations']:,}" for moment in record.moments]
+    except RecordError as error:
+        markup.problem(error)
+        return
+    picture = png(grid(np.concatenate(list(film)), film.shape[1], gap=1))
+    markup.pixels(picture, t("paper.samples.alt", name=name, seed=seed), f"paper-{variant}")
+    st.caption(t("paper.samples", seed=seed, moments=", ".join(at)))
+
+
+def verdict(claim: Mapping[str, Any]) -> None:
+    """One claim: what became of it, in a sentence; the rule and its numbers below."""
+    st.markdown(
+        t("paper.judged", id=claim["id"], verdict=markup.plain(claim["verdict"]), words=markup.plain(claim["sentence"]))
+    )
+    with st.expander(t("paper.rule", id=claim["id"])):
+        st.markdown(markup.plain(claim["rule"]))
+        rows = [
+            {
+                t("paper.part"): part["what"],
+                t("paper.number"): part["number"],
+                t("paper.wanted"): wanted(part["wanted"]),
+                t("paper.mean"): f"{part['mean']:.3g} ({part['low']:.3g} … {part['high']:.3g})",
+                t("paper.of_seeds"): part["seeds"],
+                t("paper.verdict"): part["verdict"],
+            }
+            for part in claim["parts"]
+        ]
+        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        if claim["note"]:
+            st.markdown(markup.plain(claim["note"]))
+
+
+def wanted(edges: Mapping[str, float | None]) -> str:
+    """Where a rule wants the mean, as a range."""
+    low, high = ("" if edge is None else f"{edge:g}" for edge in (edges["from"], edges["to"]))
+    return f"≤ {high}" if not low else f"≥ {low}" if not high else f"{low} … {high}"
+
+
+def losses(found: Mapping[str, Any]) -> None:
+    """Each loss term's correlation with FDD over the seeds, and what follows."""
+    st.header(t("lie.lead"))
+    st.markdown(markup.plain(found["rule"]))
+    models = list(found["models"].items())
+    for start in range(0, len(models), PANELS_IN_ROW):
+        for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
+            line = palette.model(shelf.MODELS.index(variant))
+            name, seeds = shelf.TITLES[variant], max(one["runs"] for one in told["terms"].values())
+            with place:
+                markup.model_heading(name, t("paper.seeds", n=seeds), line)
+                said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
+                terms = {term: (one["mean"], one["low"], one["high"]) for term, one in told["terms"].items()}
+                markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
+                st.markdown(markup.plain(told["sentence"]))
+    rows = []
+    for variant, told in models:
+        rows += [{"model": shelf.TITLES[variant], "term": term, **one} for term, one in told["terms"].items()]
+    markup.numbers(pd.DataFrame(rows), 240)
+
+
+if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it
+    paper()

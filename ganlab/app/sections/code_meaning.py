@@ -1,0 +1,88 @@
+"""Measure's sections on codes: which digit is each value, what does a step do, and what does a code tell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from ganlab.app.charts import code_information
+from ganlab.app.state.keys import ORDER
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.latents import Categorical
+from ganlab.metrics.strokes import UNITS, Effect
+from ganlab.records.sentences import chip_names, meaning_caption
+
+
+@st.fragment
+def codes(models: Sequence[ShownModel]) -> None:
+    """Each categorical code against the labels of real test digits."""
+    st.header(t("measure.codes"))
+    st.markdown(t("measure.codes.note"))
+    order = st.segmented_control(
+        t("measure.order"),
+        ["raw", "sorted"],
+        default="raw",
+        required=True,
+        format_func=lambda key: t(f"measure.order.{key}"),
+        key=ORDER,
+        label_visibility="collapsed",
+    )
+    for model in models:
+        for name, code in model.record.scores.codes.items():
+            figures = {"right": f"{code.accuracy:.1%}", "nmi": f"{code.information:.2f}", "n": f"{code.n:,}"}
+            st.markdown(t("measure.codes.figures", label=markup.plain(model.label), name=markup.plain(name), **figures))
+            by_digit = sorted(range(len(code.digit)), key=lambda value: code.digit[value])
+            values = by_digit if order == "sorted" else list(range(len(code.digit)))
+            drawn = chip_names(code)
+            markup.counts(name, values, [code.table[value] for value in values], [drawn[value] for value in values])
+
+
+def effects(models: Sequence[ShownModel]) -> None:
+    """What a step of each continuous code does."""
+    rows = []
+    st.header(t("measure.meaning"))
+    st.markdown(t("measure.meaning.note"))
+    for model in models:
+        label = markup.plain(model.label)
+        for code, measured in model.record.scores.meaning.items():
+            words = meaning_caption(measured)
+            st.markdown(t("measure.meaning.caption", name=markup.plain(code), label=label, words=words))
+            rows += [_effect(label, code, name, measured[name]) for name in UNITS if name in measured]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.meaning.alt"))
+
+
+def _effect(label: str, code: str, name: str, effect: Effect) -> dict[str, str]:
+    low, high = effect.interval
+    return {
+        t("column.model"): label,
+        t("column.code_name"): markup.plain(code),
+        t("column.property"): t(f"property.{name}"),
+        t("column.effect"): f"{effect.per_unit:+.2f} {t(f'unit.{UNITS[name]}')}",
+        t("column.rank"): f"{effect.rho:+.2f} ({low:+.2f} … {high:+.2f})",
+    }
+
+
+def information(models: Sequence[ShownModel]) -> None:
+    """The bound on the information that each code shares with its pictures, over the run."""
+    measured = [model for model in models if model.record.scores.information and model.record.scores.bound]
+    if not measured:
+        return
+    st.header(t("information.lead"))
+    st.markdown(t("information.note"))
+    for model in measured:
+        rows = pd.DataFrame(model.record.scores.information)
+        codes = ", ".join(f"{markup.plain(code)} {nats:.2f}" for code, nats in model.record.scores.bound.items())
+        st.markdown(t("information.end", label=markup.plain(model.label), codes=codes))
+        categorical = [code.n for code in model.record.latents.codes if isinstance(code, Categorical)]
+        most = math.log(max(categorical)) if categorical else None
+        names = [column for column in rows.columns if column != "iterations"]
+        markup.chart(
+            code_information.bounds(rows, names, most, model.mark.hue),
+            t("information.alt", label=model.label, codes=codes),
+        )
+        markup.numbers(rows)

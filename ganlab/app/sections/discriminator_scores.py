@@ -1,0 +1,52 @@
+"""What a discriminator says of samples, as percentiles among its own answers to real digits and to its own fakes."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from ganlab.app.charts import palette
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.metrics.copies import percentiles
+from ganlab.records.scores import Opinion
+
+
+def ranks(answers: Sequence[float], quantiles: Opinion) -> tuple[np.ndarray, np.ndarray]:
+    """Where answers stand among those to real digits, and to its own fakes -> percentiles of each."""
+    real, fake = (percentiles(np.array(answers), np.array(scale)) for scale in (quantiles.real, quantiles.fake))
+    return real, fake
+
+
+def legend() -> None:
+    """What the two bars under a sample mean."""
+    parts = ((palette.REAL, t("opinion.real")), (palette.FAKE, t("opinion.fake")))
+    cells = "".join(f'<span style="--ink:{ink};--share:50%">{html.escape(words)}</span>' for ink, words in parts)
+    st.html(f'<div class="opinion-legend">{html.escape(t("opinion.legend"))} {cells}</div>')
+
+
+def strip(real: Sequence[float], fake: Sequence[float], label: str) -> None:
+    """Under a row of samples, in step with them: each one's two percentiles, as numbers on bars."""
+    cells = []
+    for i, pair in enumerate(zip(real, fake, strict=True)):
+        said = html.escape(t("opinion.sample", n=i + 1, real=f"{pair[0]:.0f}", fake=f"{pair[1]:.0f}"))
+        bars = "".join(
+            f'<span style="--ink:{ink};--share:{share:.0f}%" aria-hidden="true">{share:.0f}</span>'
+            for ink, share in zip((palette.REAL, palette.FAKE), pair, strict=True)
+        )
+        cells.append(f'<li title="{said}"><em>{said}</em>{bars}</li>')
+    st.html(f'<ol class="opinions" aria-label="{html.escape(t("opinion.alt", label=label))}">{"".join(cells)}</ol>')
+
+
+def row(model: ShownModel, answers: Sequence[float]) -> None:
+    """What one model's discriminator says of its samples, or a sentence that this was not measured."""
+    quantiles = model.record.scores.opinion
+    if quantiles is None:
+        st.caption(markup.plain(t("opinion.unmeasured")))
+    else:
+        real, fake = ranks(answers, quantiles)
+        strip(real.tolist(), fake.tolist(), model.label)

@@ -1,0 +1,104 @@
+"""Take it along: the pictures as PNG files, a link to this very view, and the Python lines that draw the digit."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ganlab import catalog
+from ganlab.app.sources import cached_networks, rendering
+from ganlab.app.state.keys import MODEL, SEED, TAKE, TAKING
+from ganlab.app.state.selection import Selection
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.record import Record
+
+DIGIT, GRID = 20, 4  # times as large as its own pixels
+
+LINES = """\
+import ganlab
+from PIL import Image
+
+gan = ganlab.load({source!r})
+digit = {digit}[0]  # uint8 (28, 28)
+Image.fromarray(digit).resize({size}, Image.Resampling.NEAREST).save({file!r})
+"""
+
+
+def along(model: ShownModel, chosen: Selection) -> None:
+    """The folded box with everything."""
+    record, seed, codes = model.record, chosen.seed, dict(chosen.codes)
+    with st.container(key=TAKE), st.expander(t("take.title"), key=TAKING, on_change="rerun") as box:
+        if not box.open:  # while it is folded, a slider need not wait for what is in it
+            return
+        with st.container(horizontal=True, gap="small"):
+            digit = functools.partial(
+                cached_networks.draw, record, rendering.digit, seed=seed, codes=codes, point=chosen.plane or ()
+            )
+            download(t("take.digit"), "digit", file_name(model.key, seed, chosen.values), digit, DIGIT)
+            if chosen.plane:
+                grid = functools.partial(cached_networks.draw, record, rendering.plane, seed=seed, codes=codes)
+                download(t("take.plane"), "plane", file_name(model.key, seed, codes, "plane"), grid, GRID)
+            for down, across in () if chosen.plane else rendering.axes(record.latents):
+                grid = functools.partial(traversal, record, chosen, down, across)
+                left = {code: value for code, value in codes.items() if code not in (down, across)}
+                file = file_name(model.key, seed, left, f"grid-{across}")
+                download(t("take.grid", across=markup.plain(across)), across, file, grid, GRID)
+        st.caption(t("take.link"))
+        st.code(link(model.key, chosen), language=None, wrap_lines=True)
+        st.caption(t("take.python"))
+        st.code(lines(model, chosen), language="python")
+
+
+def download(label: str, key: str, file: str, draw: Callable[[], bytes], factor: int) -> None:
+    """A button for a PNG file, which is drawn when it is asked for."""
+    st.download_button(
+        label,
+        lambda: rendering.enlarged(draw(), factor),
+        file,
+        "image/png",
+        key=f"take-{key}",
+        on_click="ignore",
+    )
+
+
+def traversal(record: Record, chosen: Selection, down: str | None, across: str) -> bytes:
+    """The grid of one or two codes, as `rendering.traversal` draws it."""
+    # A code that moves in this picture is no part of what it depends on: sliding it need not draw it again.
+    fixed = {name: value for name, value in chosen.codes.items() if name not in (down, across)}
+    return cached_networks.draw(record, rendering.traversal, seed=chosen.seed, codes=fixed, down=down, across=across)
+
+
+def file_name(name: str, seed: int, values: Mapping[str, float], what: str = "digit") -> str:
+    """A file's name that says what is in it: infogan-digit-seed=7-c1=3-c2=0.5.png."""
+    parts = [name, what, f"seed={seed}", *(f"{code}={value:g}" for code, value in values.items())]
+    return re.sub(r"[^\w.=-]", "_", "-".join(parts)) + ".png"
+
+
+def link(key: str, chosen: Selection) -> str:
+    """The page's address with every value in it, and whatever else the address says."""
+    values = {MODEL: key, SEED: str(chosen.seed)} | {name: f"{value:g}" for name, value in chosen.values.items()}
+    return f"{(st.context.url or '').split('?')[0]}?{urlencode(st.query_params.to_dict() | values)}"
+
+
+def lines(model: ShownModel, chosen: Selection) -> str:
+    """Python lines that draw the digit and save it: the library's calls, nothing of the app's."""
+    codes = f", codes={dict(chosen.codes)!r}" if chosen.codes else ""
+    digit = f"gan.sample(1, seed={chosen.seed}{codes})"
+    if any(chosen.plane or ()):
+        where = "".join(f", {axis}={value:g}" for axis, value in chosen.point.items())
+        digit = f"gan.generate(gan.latents.plane(seed={chosen.seed}{where}{codes}))"
+    side = 28 * DIGIT
+    file = file_name(model.key, chosen.seed, chosen.values)
+    return LINES.format(source=source(model), digit=digit, size=(side, side), file=file)
+
+
+def source(model: ShownModel) -> str:
+    """What `ganlab.load` takes for this record: the model's name if that finds it, else the folder's path."""
+    name, path = model.record.model, model.record.path
+    return name if catalog.place(name) == path else str(path)

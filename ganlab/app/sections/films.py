@@ -1,0 +1,55 @@
+"""Every model's training as a film: still until the visitor starts it."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ganlab import images
+from ganlab.app.state.keys import FILMS, FILMS_PLAYING
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.app.widgets.page import for_each
+
+GIF = "film.gif"
+COLUMNS, SCALE = 4, 2  # as the film's own frames
+
+
+@st.fragment
+def section(models: Sequence[ShownModel]) -> None:
+    """Each film's last frame; one switch starts them all, and nothing moves by itself."""
+    st.header(t("films.lead"))
+    st.markdown(t("films.note"))
+    playing = st.toggle(t("films.play"), key=FILMS_PLAYING)
+    with st.container(key=FILMS):
+        for_each(models, lambda model: film(model, playing))
+
+
+def film(model: ShownModel, playing: bool) -> None:
+    """One model's film, or its last frame, and the file to take along."""
+    record, label = model.record, model.label
+    with st.container(key=f"film-of-{model.key}"):
+        content = record.read(GIF)  # never opened here: it goes to the browser as it is
+        if playing:
+            alt = t("films.alt", n=COLUMNS**2, label=label, moments=len(record.moments))
+            show(content, "image/gif", alt)
+        else:
+            last = images.enlarge(images.grid(record.snapshots[-1][: COLUMNS**2], COLUMNS), SCALE)
+            show(images.png(last), "image/png", t("films.still.alt", n=COLUMNS**2, label=label))
+        st.download_button(
+            t("films.save", label=markup.plain(label)),
+            content,
+            file_name=f"{model.key}-{GIF}",
+            mime="image/gif",
+            key=f"film-{model.key}",
+            on_click="ignore",
+        )
+
+
+def show(content: bytes, kind: str, alt: str) -> None:
+    source = f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    st.html(f'<img class="film" src="{source}" alt="{html.escape(alt)}">')

@@ -1,0 +1,158 @@
+"""The generator under the visitor's finger: the parts of the page that JavaScript draws, and what they tell Python."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+import streamlit as st
+from streamlit.components.v2 import component
+
+from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.sections import pad_axes
+from ganlab.app.sections.pad_axes import Axis
+from ganlab.app.sources import cached_networks
+from ganlab.app.state.keys import PAD_ACKED, PAD_ALIVE, PAD_PARCEL, PAD_STATE, UNSEEN
+from ganlab.app.state.selection import Selection
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.record import Record
+
+ENTRY = """import { mount, start } from "./play/mount_pad.js";
+start();
+export default mount;
+"""
+
+
+class State(TypedDict):
+    """What the page is told with every run: see live/README.md."""
+
+    model: str
+    label: str
+    latents: list[dict[str, Any]]
+    plane: bool
+    axes: list[Axis]
+    point: list[float]
+    seed: int
+    values: dict[str, float]
+    ackedMove: int
+    browserDraws: bool
+
+
+def words() -> dict[str, dict[str, Any]]:
+    """Every string of each part; names in braces are for the page to fill in."""
+    code = t("code.value", name="{name}", value="{value}")
+    return {
+        "digit": {
+            "alt": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
+            "code": code,
+        },
+        "pad": {
+            "never": t("pad.never"),
+            "dot": t("pad.dot"),
+            "value": t("pad.value", name="{name}", value="{value}"),
+            "plane": t("play.plane.note"),
+            "corners": [t("pad.first"), t("pad.second"), t("pad.third")],
+        },
+        "kinds": {"alt": t("pad.kinds")},
+        "others": {
+            "same": {"caption": t("play.others"), "alt": _others_alt(t("play.others.same"))},
+            "free": {"caption": t("play.others.plain"), "alt": _others_alt(t("play.others.free"))},
+        },
+        "grid": {
+            "codes": {
+                "caption": t("play.walk.down", across="{across}", down="{down}"),
+                "alt": t("pad.grid.alt", across="{across}", down="{down}"),
+            },
+            "row": {
+                "caption": t("play.walk.across", across="{across}"),
+                "alt": t("pad.grid.row.alt", across="{across}"),
+            },
+            "plane": {"caption": t("pad.grid.plane"), "alt": t("pad.grid.plane.alt")},
+        },
+    }
+
+
+def _others_alt(same: str) -> str:
+    return t("play.others.alt", n="{n}", label="{label}", same=same)
+
+
+def part(name: str) -> None:
+    """A place in which the page draws: "digit", "pad", "kinds", "others" or "grid".
+
+    Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by `now`.
+    All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
+    """
+    _live()(data=[name, words()[name]], key=f"pad-{name}")
+
+
+def network(record: Record) -> bool:
+    """Sends the page a model's generator -> False if the page cannot run it.  RecordError as `cached_networks.draw`."""
+    parcel = cached_networks.parcel(record)
+    if parcel is None:
+        return False
+    with st.container(key=f"{UNSEEN}-parcel"):
+        _live()(data=parcel, key=PAD_PARCEL)
+    return True
+
+
+def alive(record: Record) -> bool:
+    """Whether this visitor's page draws the model by itself: then the server's pictures would be for nobody."""
+    return record.sha256(cached_networks.WEIGHTS) in st.session_state.get(PAD_ALIVE, ())
+
+
+def now(model: ShownModel, chosen: Selection) -> None:
+    """Tells the parts what the visitor has chosen; a move of the dot comes back into the sliders' values."""
+    record, values = model.record, chosen.values
+    axes = pad_axes.axes(record.latents, chosen.point)
+    sha256 = record.sha256(cached_networks.WEIGHTS)
+    state: State = {
+        "model": sha256,
+        "label": model.label,
+        "latents": record.latents.to_json(),
+        "plane": chosen.plane is not None,
+        "axes": axes,
+        "point": [values[axis["name"]] for axis in axes[: pad_axes.MOST]],
+        "seed": chosen.seed,
+        "values": dict(chosen.codes),
+        "ackedMove": st.session_state.get(PAD_ACKED, 0),
+        "browserDraws": alive(record),
+    }
+    with st.container(key=f"{UNSEEN}-now"):
+        _now()(
+            data=[state],
+            key=PAD_STATE,
+            on_moved_change=functools.partial(_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
+            on_alive_change=functools.partial(_alive, sha256),
+        )
+
+
+def _moved(spans: dict[str, tuple[float, float]]) -> None:
+    """The dot has come to rest: its values become the sliders'.  They come from a browser, so each is looked at."""
+    moved = st.session_state[PAD_STATE].get("moved")
+    if not isinstance(moved, dict) or not isinstance(moved.get("values"), dict) or not isinstance(moved.get("n"), int):
+        return
+    st.session_state[PAD_ACKED] = moved["n"]
+    for name, (low, high) in spans.items():
+        value = moved["values"].get(name)
+        if isinstance(value, int | float) and math.isfinite(value):
+            st.session_state[name] = min(max(float(value), low), high)
+
+
+def _alive(sha256: str) -> None:
+    """The page has drawn everything of a model by itself, and says so once."""
+    if st.session_state.get(PAD_STATE, {}).get("alive") == sha256:  # absent if the visitor has left the page meanwhile
+        st.session_state[PAD_ALIVE] = {*st.session_state.get(PAD_ALIVE, ()), sha256}
+
+
+@functools.cache
+def _live() -> Callable[..., Any]:
+    css = (FOLDER / "play" / "pad.css").read_text(encoding="utf-8")
+    return component("ganlab.live", js=script(ENTRY), css=css)
+
+
+@functools.cache
+def _now() -> Callable[..., Any]:
+    return component("ganlab.now", js=(FOLDER / "play" / "mount_state.js").read_text(encoding="utf-8"))

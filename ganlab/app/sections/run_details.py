@@ -1,0 +1,125 @@
+"""All that is known of one run: where it comes from, its recipe, its limits, its card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ganlab.app.charts import loss_curves, palette
+from ganlab.app.state.keys import CARD, CLOSER, LOSSES, STRUCTURE, WORDS
+from ganlab.app.state.shown_models import label
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.app.widgets.page import section
+from ganlab.catalog import Found
+from ganlab.record import Record, RecordError
+from ganlab.records.scores import RealScores
+from ganlab.records.sentences import collapse_sentence
+
+LONGEST = 20_000  # letters of a card
+
+
+def run(finished: Sequence[tuple[Found, Record]], real: RealScores | None) -> None:
+    """The run that is chosen among the finished ones.  real: what real digits score."""
+    st.header(t("models.closer"))
+    found, record = st.selectbox(
+        t("models.closer"),
+        finished,
+        format_func=lambda one: f"{_name(*one)} ({one[0].path})",
+        key=CLOSER,
+        label_visibility="collapsed",
+    )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        table(facts(found.path, record), "facts")
+    with right:
+        recipe = record.config.get("config")
+        table(recipe if isinstance(recipe, dict) else {}, "recipe")
+    limits(record, real)
+    if "structure.svg" in record.files:
+        structure(record)
+    if "history.jsonl" in record.files:
+        losses(record)
+    card(record)
+
+
+@section
+def limits(record: Record, real: RealScores | None) -> None:
+    """What it cannot do, and whether it has collapsed."""
+    st.subheader(t("models.limits"))
+    st.markdown(t("models.limits.note"))
+    if real:
+        st.text(collapse_sentence(record.scores, real))
+
+
+@section
+def structure(record: Record) -> None:
+    """The layers of its networks, which keep their size: on a narrow screen they are scrolled."""
+    drawing = record.read("structure.svg").decode(errors="replace")
+    with st.expander(t("models.structure")), st.container(key=f"{STRUCTURE}-run"):
+        st.image(drawing, alt=t("models.structure.alt", label=str(record.config.get("label"))[:40]))
+
+
+@section
+def losses(record: Record) -> None:
+    """What it minimised while it trained."""
+    with st.expander(t("models.losses"), key=LOSSES, on_change="rerun") as box:
+        if not box.open:  # folded away, the history need not be read
+            return
+        unit, rows = str(record.config.get("unit", "-"))[:40], loss_curves.table(record.history)
+        name = str(record.config.get("label", record.model))[:40]
+        markup.chart(loss_curves.chart(rows, palette.KNOWN, unit), t("models.losses.alt", label=name, n=len(rows)))
+        markup.numbers(rows, 240)
+
+
+@section
+def card(record: Record) -> None:
+    """Its card, as plain text."""
+    content = record.read("README.md").decode(errors="replace")
+    st.subheader(t("models.card"))
+    with st.container(height=420, key=CARD):
+        st.text(content[:LONGEST])
+
+
+def _name(found: Found, record: Record) -> str:
+    """What a reader calls it: a model by its label and its place, anything else by its folder."""
+    return label(found.key, record) if found.key else found.path.name[:60]
+
+
+def facts(path: Path, record: Record) -> dict[str, Any]:
+    """Where a run comes from."""
+    config = record.config
+    names = ("model", "kind", "label", "paper", "budget", "seed", "iterations", "images", "seconds", "device")
+    found = {"folder": path} | {name: config.get(name) for name in (*names, "precision", "threads")}
+    for net in ("generator", "discriminator", "judge"):
+        try:
+            found[f"sha256 of {net}.safetensors"] = record.sha256(f"{net}.safetensors")
+        except RecordError:
+            continue
+    for several in ("parameters", "versions", "data"):
+        inner = config.get(several)
+        found |= {f"{several}: {key}": value for key, value in inner.items()} if isinstance(inner, dict) else {}
+    return found | {"revision": config.get("revision"), "uncommitted changes": config.get("dirty")}
+
+
+def table(rows: Mapping[str, Any], what: str) -> None:
+    """Names and values from a record, as plain text.  what: "facts" or "recipe"."""
+    shown = [
+        {
+            t("models.facts" if what == "facts" else "models.recipe"): markup.plain(str(name)[:60]),
+            "": markup.plain(str(value)[:200]),
+        }
+        for name, value in list(rows.items())[:100]
+        if value is not None
+    ]
+    with st.container(key=f"{WORDS}-{what}"):
+        st.table(
+            pd.DataFrame(shown),
+            hide_index=True,
+            border="horizontal",
+            alt=t("models.facts" if what == "facts" else "models.recipe"),
+        )

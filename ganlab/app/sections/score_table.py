@@ -1,0 +1,87 @@
+"""The table of scores, and one model's scores in words; what was not measured is a dash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.metrics.classes import VANISHED
+from ganlab.metrics.table import METRICS
+from ganlab.record import Record
+from ganlab.records.scores import Scores
+
+
+def table(models: Sequence[ShownModel], every_metric: bool = False) -> None:
+    """A row per model; with `every_metric` a column per metric too."""
+    import pandas as pd  # only here: Play does without
+
+    st.header(t("compare.metrics"))
+    st.markdown(t("compare.metrics.note"))
+    rows = [
+        {t("column.model"): markup.plain(model.label)}
+        | cells(model.record)
+        | (others(model.record.scores) if every_metric else {})
+        for model in models
+    ]
+    columns = max((list(row) for row in rows), key=len, default=[])
+    data = pd.DataFrame(rows, columns=columns).fillna(t("absent"))
+    st.table(data, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))
+
+
+def cells(record: Record) -> dict[str, str]:
+    """Heading -> text, for one row of the table of scores."""
+    scores = record.scores
+    end = record.moments[-1] if record.moments else None
+    return (
+        {
+            t("column.fdd"): write(scores.fdd, ".2f"),
+            t("column.floor"): write(scores.floor, ".3f"),
+            t("column.multiple"): multiple(scores),
+            t("column.n"): write(scores.n, ",d"),
+            t("column.smallest"): write(min(scores.shares, default=None), ".1%"),
+            t("column.largest"): write(max(scores.shares, default=None), ".1%"),
+        }
+        | {t("column.code", name=markup.plain(name)): f"{code.accuracy:.1%}" for name, code in scores.codes.items()}
+        | {
+            t("column.iterations"): write(end and end["iterations"], ",d"),
+            t("column.images"): write(end and end["images"], ",d"),
+            t("column.seconds"): write(end and end["seconds"], ",.0f"),
+        }
+    )
+
+
+def others(scores: Scores) -> dict[str, str]:
+    """Heading -> text: every metric that the other cells do not hold."""
+    return {
+        t(f"metric.{metric.key}"): write(scores.metrics.get(metric.key), metric.format)
+        for metric in METRICS
+        if metric.key not in ("multiple", "smallest")
+    }
+
+
+def multiple(scores: Scores) -> str:
+    """How many times farther than real test digits the model's digits are from the training images."""
+    return write(scores.multiple, ".1f")
+
+
+def interval(scores: Scores) -> str:
+    """FDD, and its range over fresh sets of samples."""
+    span = scores.fdd_range
+    low, high = (span.low, span.high) if span else (None, None)
+    return t("row.fdd", fdd=write(scores.fdd, ".2f"), low=write(low, ".2f"), high=write(high, ".2f"))
+
+
+def covered(scores: Scores) -> str:
+    """How many of the classes are there: those with a tenth of their even share at least."""
+    shares = scores.shares
+    there = sum(share >= VANISHED for share in shares)
+    return t("row.classes", n=there, of=len(shares)) if shares else t("row.classes.absent")
+
+
+def write(value: float | None, form: str) -> str:
+    """A number as text, or a dash."""
+    return t("absent") if value is None else format(value, form)

@@ -1,0 +1,79 @@
+"""Play's pictures as the server draws them, for a page that does not draw them by itself, or not yet."""
+
+from __future__ import annotations
+
+import html
+import math
+from base64 import b64encode
+from contextlib import nullcontext
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ganlab.app.live.bundle import LAYOUT
+from ganlab.app.sections import downloads
+from ganlab.app.sources import cached_networks, rendering
+from ganlab.app.state.keys import SHEET
+from ganlab.app.state.selection import Selection
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+
+OTHERS = LAYOUT["others"]
+OTHERS_COLUMNS = math.isqrt(OTHERS)
+
+
+def big_digit(spot: DeltaGenerator, model: ShownModel, chosen: Selection) -> None:
+    """The big digit as the server draws it, in the place of an earlier one.  It comes with the page's own message: as
+    a file it would be asked for anew."""
+    with spot, st.spinner(t("play.waking")) if cached_networks.asleep(model.record) else nullcontext():
+        png = cached_networks.draw(
+            model.record, rendering.digit, seed=chosen.seed, codes=dict(chosen.codes), point=chosen.plane or ()
+        )
+    codes = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in chosen.values.items())
+    alt = html.escape(t("play.digit.alt", label=model.label, seed=chosen.seed, codes=codes))
+    spot.html(f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{alt}">')
+
+
+def small_digits(model: ShownModel, chosen: Selection) -> None:
+    """The next samples of the seed."""
+    png = cached_networks.draw(
+        model.record,
+        rendering.others,
+        seed=chosen.seed,
+        codes=dict(chosen.codes),
+        n=OTHERS,
+        columns=OTHERS_COLUMNS,
+    )
+    same = t("play.others.same" if chosen.codes else "play.others.free")
+    markup.pixels(png, t("play.others.alt", n=OTHERS, label=model.label, same=same), "others")
+    st.caption(t("play.others" if chosen.codes else "play.others.plain"))
+
+
+def walks(model: ShownModel, chosen: Selection) -> None:
+    """The traversals of a model with codes."""
+    by_name = {code.name: code for code in model.record.latents.codes}
+    axes = rendering.axes(model.record.latents)
+    for place, (down, across) in zip(st.columns(max(2, len(axes)), gap="medium"), axes, strict=False):
+        png = downloads.traversal(model.record, chosen, down, across)
+        columns = rendering.steps(by_name[across])
+        ends = {"first": f"{columns[0]:g}", "last": f"{columns[-1]:g}"}
+        by_row = t("play.walk.alt.down", down=down) if down else ""
+        with place:
+            words = {"across": markup.plain(across), "down": markup.plain(down)}
+            st.caption(t("play.walk.down" if down else "play.walk.across", **words))
+            with st.container(key=f"{SHEET}-walk-{across}"):
+                markup.columns_axis(columns, by_name[across])
+                markup.rows_axis(rendering.steps(by_name[down]) if down else [0], chosen.codes[down] if down else None)
+                alt = t("play.walk.alt", label=model.label, across=across, down=by_row, **ends)
+                st.image(png, alt=alt, width="stretch", output_format="PNG")
+
+
+def plane(model: ShownModel, chosen: Selection) -> None:
+    """The traversal of a model without continuous codes: between three noises."""
+    st.caption(t("play.plane.note"))
+    png = cached_networks.draw(model.record, rendering.plane, seed=chosen.seed, codes=dict(chosen.codes))
+    with st.container(key=f"{SHEET}-plane"):
+        markup.ends_axis(t("play.plane.left"), t("play.plane.right"))
+        st.image(png, alt=t("play.plane.alt", label=model.label), width="stretch", output_format="PNG")
+        markup.ends_axis(t("play.plane.down"), t("play.plane.down"))

@@ -1,0 +1,150 @@
+"""One clock over all models: what the page needs to move a rule through every loss curve and every film at once."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.components.v2 import component
+
+from ganlab.app.charts import loss_curves, palette
+from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.state.keys import CLOCK, CLOCK_LEFT, CLOCK_PAGE, CLOCK_START, UNIT, UNSEEN
+from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.app.widgets.page import for_each
+from ganlab.app.widgets.page import section as guarded
+
+ENTRY = """import { mount } from "./timeline/mount_timeline.js";
+export default mount;
+"""
+UNITS = ("iterations", "images", "seconds")
+FIRST_UNIT = "images"
+_LONGEST = 1e12
+
+
+def words() -> dict[str, Any]:
+    """Every string of the page's part; names in braces are for the page to fill in."""
+    return {
+        "clock": t("clock.name"),
+        "unit": t("clock.unit"),
+        "scale": t("clock.scale"),
+        "zero": t("clock.zero"),
+        "names": {unit: t(f"clock.name.{unit}") for unit in UNITS},
+        "units": {unit: t(f"clock.value.{unit}", value="{value}") for unit in UNITS},
+        "far": t("clock.far", fdd="{fdd}", multiple="{multiple}"),
+        "at": t("clock.at", time="{time}"),
+        "finished": t("clock.finished", time="{time}"),
+        "grid": t("clock.grid.alt", n="{n}", label="{label}", far="{far}", when="{when}"),
+        "panel": t("clock.panel.alt", label="{label}", time="{time}"),
+        "absent": t("absent"),
+    }
+
+
+def arrive() -> None:
+    """To be called when the visitor comes to the page: the clock stands where the link says, else where it was left.
+
+    The page owns it from then on and only tells; a value that is no time, or a unit that there is not, is passed over.
+    """
+    left = st.session_state.get(CLOCK_LEFT, {"unit": FIRST_UNIT, "clock": None})
+    unit, clock = st.query_params.get(UNIT), _time(st.query_params.get(CLOCK))
+    start = {"unit": unit if unit in UNITS else left["unit"], "clock": left["clock"] if clock is None else clock}
+    st.session_state[CLOCK_START] = start
+    if start["clock"] is not None:
+        _remember(**start)
+
+
+@st.fragment
+@guarded
+def section(models: Sequence[ShownModel]) -> None:
+    """The clock with all that it moves, and the same numbers as tables; its moves run this alone."""
+    st.header(t("clock.lead"))
+    st.markdown(t("clock.note"))
+    films = st.container(key=f"{UNSEEN}-films")
+
+    def mount(model: ShownModel) -> dict[str, Any]:
+        course = story(model)
+        film = model.record.sha256("snapshots.png").encode() + model.record.read("snapshots.png")
+        with films:
+            _clock()(data=film, key=f"clock-film-{model.key}")
+        return course
+
+    stories = for_each(models, mount)
+    start = st.session_state[CLOCK_START]  # the same at every run: what never changes is sent once
+    _clock()(
+        data={"words": words(), "units": list(UNITS), "start": start, "models": [told for _, told in stories]},
+        key=CLOCK_PAGE,
+        on_set_change=_set,
+    )
+    with st.expander(t("clock.table")):
+        for model, told in stories:
+            tables(model.key, told)
+
+
+def story(model: ShownModel) -> dict[str, Any]:
+    """A model's course as the page reads it: its moments and its loss terms, each at three times.  RecordError if the
+    record's files are damaged."""
+    record = model.record
+    names = loss_curves.terms(record.history)
+    moments = [
+        {unit: moment[unit] for unit in UNITS}
+        | {"frame": frame, "fdd": _short(moment["fdd"]), "multiple": _short(moment["multiple"])}
+        for frame, moment in enumerate(record.moments)
+    ]
+    return {
+        "label": model.label,
+        "mark": asdict(model.mark),
+        "film": record.sha256("snapshots.png"),
+        "columns": record.snapshots.shape[1],
+        "moments": moments,
+        "history": {unit: [row[unit] for row in record.history] for unit in UNITS},
+        "terms": [
+            {"name": name, **asdict(line), "values": [_short(row.get(name)) for row in record.history]}
+            for name, line in zip(names, palette.terms(names, model.mark.hue), strict=True)
+        ],
+    }
+
+
+def tables(name: str, told: Mapping[str, Any]) -> None:
+    """What one model's grid and panel show, as numbers."""
+    st.markdown(t("clock.table.of", label=markup.plain(told["label"])))
+    moments = pd.DataFrame(told["moments"], columns=[*UNITS, "fdd", "multiple"])
+    losses = pd.DataFrame(told["history"] | {term["name"]: term["values"] for term in told["terms"]})
+    for kind, table in (("moments", moments), ("losses", losses)):
+        st.dataframe(table, hide_index=True, height=200, key=f"clock-{kind}-{name}")
+
+
+def _short(value: float | None) -> float | None:
+    """Five digits: a panel shows three."""
+    return None if value is None else float(f"{value:.5g}")
+
+
+def _time(value: Any) -> float | None:
+    """A number from a link or a browser that can be a time."""
+    try:
+        return time if 0 <= (time := float(value)) <= _LONGEST else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _set() -> None:
+    """The clock has come to rest; its values come from a browser, so each is looked at."""
+    told = st.session_state[CLOCK_PAGE].get("set")
+    if isinstance(told, dict) and told.get("unit") in UNITS and (clock := _time(told.get("clock"))) is not None:
+        _remember(told["unit"], clock)
+
+
+def _remember(unit: str, clock: float) -> None:
+    st.session_state[CLOCK_LEFT] = {"unit": unit, "clock": clock}
+    st.query_params[UNIT], st.query_params[CLOCK] = unit, f"{clock:.12g}"
+
+
+@functools.cache
+def _clock() -> Callable[..., Any]:
+    css = (FOLDER / "timeline" / "timeline.css").read_text(encoding="utf-8")
+    return component("ganlab.clock", js=script(ENTRY), css=css)

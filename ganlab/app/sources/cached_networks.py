@@ -1,0 +1,93 @@
+"""Networks loaded from records, and the pictures that they draw: read once, read-only, shared by all visitors.
+
+What is kept has the hash of the record's manifest in its key, so that no network meets another recipe's latents.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from threadpoolctl import threadpool_limits
+
+from ganlab.app.live import payload as live_parcel
+from ganlab.app.sources import rendering
+from ganlab.numpy_gan import NumpyGAN
+from ganlab.record import Record
+
+if TYPE_CHECKING:
+    from ganlab.trained import TrainedGAN
+
+WEIGHTS = "generator.safetensors"
+
+
+def draw(record: Record, view: Callable[..., bytes], **values: Any) -> bytes:
+    """A picture of a model: one of `rendering.VIEWS` with plain values.  RecordError if the network cannot be loaded,
+    ValueError if the view is another function, whose pictures cannot be kept by name."""
+    if rendering.VIEWS.get(view.__name__) is not view:
+        raise ValueError(f"{view.__name__} is not one of the views in ganlab.app.sources.rendering.VIEWS")
+    return _draw(record.manifest_sha256, view.__name__, values, record)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _draw(manifest: str, view: str, values: dict[str, Any], _record: Record) -> bytes:
+    return rendering.VIEWS[view](_network(manifest, _record), **values)
+
+
+def opinions(record: Record, seed: int, codes: Mapping[str, float], n: int) -> list[float]:
+    """What a model's discriminator says of its samples 0 to n - 1 of a seed.  RecordError as `draw`."""
+    return _opinions(record.manifest_sha256, seed, dict(codes), n, record)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def _opinions(manifest: str, seed: int, codes: dict[str, float], n: int, _record: Record) -> list[float]:
+    gan = _trained(manifest, _record)
+    return gan.opinions(gan.sample(n, seed, codes)).tolist()
+
+
+def parcel(record: Record) -> bytes | None:
+    """What the page needs to draw by itself, led by the weights' sha256; None if it cannot run this generator."""
+    return None if record.plan is None else _parcel(record.manifest_sha256, record)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _parcel(manifest: str, _record: Record) -> bytes:
+    return _record.sha256(WEIGHTS).encode() + live_parcel.parcel(_record)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _network(manifest: str, _record: Record) -> rendering.Generator:
+    if _record.plan is None:
+        return _trained(manifest, _record)
+    gan = NumpyGAN(_record)
+    threadpool_limits(1, "blas")  # a second thread of a small product waits for the browser that shares the machine
+    _freeze()
+    return gan
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _trained(manifest: str, _record: Record) -> TrainedGAN:
+    from ganlab.trained import TrainedGAN  # imports torch
+
+    gan = TrainedGAN(_record)
+    _freeze()
+    return gan
+
+
+def _freeze() -> None:
+    """Streamlit collects all garbage after every rerun; what is here by now stays, and need not be looked through."""
+    gc.collect()
+    gc.freeze()
+
+
+def asleep(record: Record) -> bool:
+    """Whether a picture of this model takes seconds, because torch has to be imported for it."""
+    return record.plan is None and torch_asleep()
+
+
+def torch_asleep() -> bool:
+    """Whether what needs torch takes seconds, because it is not imported yet."""
+    return "torch" not in sys.modules

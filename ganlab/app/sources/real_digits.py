@@ -1,0 +1,43 @@
+"""Real digits to show: the user's MNIST folder if there is one, else one small sheet that comes with the app."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+
+from ganlab.images import ungrid
+
+SHEET = Path(__file__).parent.parent / "assets" / "real_digits.png"
+SHEET_COLUMNS, SHEET_PER_CLASS = 25, 50
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Real training digits, uint8 (n, 28, 28); whole: all 60,000 in MNIST's order, so that a record's indices hold."""
+
+    images: np.ndarray
+    whole: bool
+
+
+@st.cache_resource(show_spinner=False)
+def pool() -> Pool:
+    """Reads the folder that `GANLAB_DATA` names (or ./data) without ever downloading; else the sheet."""
+    from torchvision.datasets import MNIST
+
+    from ganlab.data import mnist_folder
+
+    try:
+        return Pool(MNIST(mnist_folder(), train=True, download=False).data.numpy(), whole=True)
+    except (OSError, RuntimeError, ValueError):
+        return Pool(sheet(), whole=False)
+
+
+def sheet() -> np.ndarray:
+    """The 500 digits that come with the app, by class."""
+    with Image.open(io.BytesIO(SHEET.read_bytes()), formats=("PNG",)) as picture:
+        return ungrid(np.asarray(picture))

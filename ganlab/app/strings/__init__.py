@@ -1,0 +1,1 @@
+"""Every string of the app, by page, and their look-up."""

@@ -1,0 +1,165 @@
+"""Pieces of the pages that Streamlit has no widget for: marks, ranges, labels around a picture, plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ganlab.app.charts.palette import Mark
+from ganlab.app.state.keys import SHEET
+from ganlab.app.strings.lookup import t
+from ganlab.latents import Uniform
+
+if TYPE_CHECKING:  # no page should wait for pandas before its first picture
+    import pandas as pd
+
+    from ganlab.app.charts.metric_lines import Layered
+
+APP = Path(__file__).parent.parent
+ICON = str(APP / "assets" / "icon.svg")
+PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
+MODELS = str(APP / "pages" / "models.py")
+
+
+def style() -> None:
+    """The style sheet; to be called once by each page."""
+    st.html(APP / "assets" / "style.css")
+
+
+def plain(text: object) -> str:
+    """Text from outside for a place that reads markdown: every sign stands for itself."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(str(text).split()))
+
+
+def problem(error: Exception) -> None:
+    """One sentence in the place of what cannot be shown."""
+    st.warning(plain(error))
+
+
+def mark(line: Mark) -> str:
+    """A short line in a model's hue and dash, as HTML."""
+    ends = [sum(line.dash[: i + 1]) for i in range(len(line.dash))]
+    inks = [line.hue if i % 2 == 0 else "transparent" for i in range(len(line.dash))]
+    stops = ", ".join(f"{ink} {end - part}px {end}px" for ink, end, part in zip(inks, ends, line.dash, strict=True))
+    return f'<i style="background: repeating-linear-gradient(90deg, {stops})"></i>'
+
+
+def model_heading(label: str, detail: str, line: Mark) -> None:
+    """A model's name with its mark, and a line of detail below; both are plain text."""
+    st.html(f'<div class="model">{mark(line)}<b>{html.escape(label)}</b><span>{html.escape(detail)}</span></div>')
+
+
+def run_line(place: str, facts: str, line: Mark | None) -> None:
+    """Where a run lies and what it is, with its mark if the pages show it; plain text."""
+    st.html(
+        f'<div class="model">{mark(line) if line else "<i></i>"}<code>{html.escape(place)}</code>'
+        f"<span>{html.escape(facts)}</span></div>"
+    )
+
+
+def figure(number: str, unit: str, tip: str) -> None:
+    """One number, large, with its unit."""
+    number, unit, tip = (html.escape(part) for part in (number, unit, tip))
+    st.html(f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>')
+
+
+def details(lines: Sequence[str]) -> None:
+    """Lines of plain text below a figure."""
+    st.html(f'<div class="details">{"<br>".join(map(html.escape, lines))}</div>')
+
+
+def chart(drawn: Layered, said: str) -> None:
+    """A chart, and what it says for those who do not see it.
+
+    Without Streamlit's own theme of charts, which writes along the axes in a grey of 3.6:1 on the light ground: this
+    way they have the colour of the page's text.
+    """
+    st.altair_chart(drawn, alt=said, theme=None)
+
+
+def prior(code: Uniform, low: float, high: float, value: float, meaning: str | None) -> None:
+    """Under a slider from low to high: where training went, or a sentence while the value lies beyond; and what the
+    code was measured to do."""
+    seen, never = t("control.inside"), t("control.outside")
+    parts = (
+        ("beyond", code.low - low, never),
+        ("seen", code.high - code.low, seen),
+        ("beyond", high - code.high, never),
+    )
+    bar = "".join(f'<i class="{kind}" style="flex:{width:g}"></i>' for kind, width, _ in parts)
+    words = "".join(f'<span style="flex:{width:g} 1 0">{html.escape(word)}</span>' for _, width, word in parts)
+    if not code.low <= value <= code.high:
+        words = f'<span class="note">{html.escape(t("control.beyond", value=f"{value:g}"))}</span>'
+    said = f'<div class="meaning">{html.escape(meaning)}</div>' if meaning else ""
+    st.html(f'<div class="prior"><div class="bar">{bar}</div><div class="words">{words}</div>{said}</div>')
+
+
+def columns_axis(values: Sequence[float], code: object) -> None:
+    """Above a traversal: the values of its columns, hatched where training never went."""
+    cells = []
+    for value in values:
+        beyond = isinstance(code, Uniform) and not code.low <= value <= code.high
+        kind = "beyond" if beyond else "seen"
+        cells.append(f'<span>{round(value, 2):g}<i class="{kind}"></i></span>')
+    st.html(f'<div class="axis across">{"".join(cells)}</div>')
+
+
+def rows_axis(values: Sequence[float], current: float | None) -> None:
+    """Beside a traversal: the values of its rows, the one of the big digit in bold."""
+    cells = (f"<b>{value:g}</b>" if value == current else f"<span>{value:g}</span>" for value in values)
+    st.html(f'<div class="axis down">{"".join(cells)}</div>')
+
+
+def ends_axis(left: str, right: str) -> None:
+    """Above a plane through the noise: what stands at its left and right end."""
+    st.html(f'<div class="axis ends"><span>{html.escape(left)}</span><span>{html.escape(right)}</span></div>')
+
+
+def counts(name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str]) -> None:
+    """A code against digits: a row per value, a column per digit, its share of the row as ink behind the number."""
+    digits = range(len(table[0]) if table else 0)
+    head = "".join(f'<th scope="col">{digit}</th>' for digit in digits)
+    rows = []
+    for value, row, said in zip(values, table, drawn, strict=True):
+        total = max(1, sum(row))
+        cells = "".join(f'<td style="--share:{100 * count / total:.1f}%">{count or ""}</td>' for count in row)
+        rows.append(f'<tr><th scope="row">{value}</th>{cells}<td class="said">{html.escape(said)}</td></tr>')
+    corner = html.escape(t("measure.codes.corner", name=name))
+    caption = html.escape(t("measure.codes.alt", name=name))
+    last = html.escape(t("measure.codes.drawn"))
+    st.html(
+        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table class="counts">'
+        f'<caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>{head}<th scope="col">{last}</th></tr>'
+        f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def chip_row(said: Sequence[str], names: Sequence[str], current: int) -> None:
+    """Under a row of chips: what each one draws, and in words what the chosen one draws."""
+    cells = "".join(
+        f'<span title="{html.escape(full)}">{html.escape(name)}</span>' for name, full in zip(names, said, strict=True)
+    )
+    chosen = html.escape(t("control.draws", value=current, words=said[current]))
+    st.html(f'<div class="drawn" aria-hidden="true">{cells}</div><div class="chosen">{chosen}</div>')
+
+
+def pixels(png: bytes, alt: str, name: str) -> DeltaGenerator:
+    """A picture of digits, as wide as its place; the style sheet keeps each pixel a sharp square -> a place below it.
+
+    name: of the container, among those of the page.
+    """
+    with st.container(key=f"{SHEET}-{name}"):
+        st.image(png, alt=alt, width="stretch", output_format="PNG")
+        return st.container()
+
+
+def numbers(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
+    """What a picture shows, as a table that can be unfolded below it."""
+    with st.expander(t("numbers.table")):
+        st.dataframe(data, hide_index=True, height=height)
