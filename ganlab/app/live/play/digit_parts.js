@@ -1,25 +1,10 @@
 // Parts that show pictures: the big digit, one small digit per value of a categorical code, more samples, the grid.
 
 import LAYOUT from "../layout.json" with { type: "json" };
+import { element, filled, short } from "../page/dom.js";
 import { codesAt, firstCategorical, gridOf, padAxes } from "./z_for_view.js";
 
 const { size: SIZE, gap: GAP, line: LINE, others: OTHERS } = LAYOUT;
-
-/** An element with properties and children; text goes in as text, never as markup. */
-export function element(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in node) node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-/** A text with its {names} filled in. */
-export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-
-export const short = (value) => String(Number(value.toFixed(2)));
 
 /** Grey levels of digits onto a canvas, `columns` in a row. */
 export function paint(canvas, levels, columns = 1) {

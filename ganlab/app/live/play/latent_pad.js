@@ -1,6 +1,6 @@
 // The pad: a dot on two axes for finger, mouse and keys, and a range input along each axis.
 
-import { element, filled, short } from "./digit_parts.js";
+import { element, filled, short } from "../page/dom.js";
 import { padAxes } from "./z_for_view.js";
 
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] };

@@ -1,7 +1,7 @@
 // One model's loss curves: a panel with one axis of its own, a rule through it, and each term's value at the rule.
 
 import { before, STEPS } from "./log_time_scale.js";
-import { element } from "../play/digit_parts.js";
+import { element } from "../page/dom.js";
 
 const WIDTH = 220, HEIGHT = 150, LEFT = 30, RIGHT = 4, TOP = 6, BOTTOM = 18;
 const LABEL = 24; // as wide as "100M"

@@ -4,7 +4,7 @@ import { curvePanel, swatch } from "./loss_panel.js";
 import { before, Hours, STEPS } from "./log_time_scale.js";
 import { leaving } from "../page/navigation_guard.js";
 import LAYOUT from "../layout.json" with { type: "json" };
-import { element, filled } from "../play/digit_parts.js";
+import { element, filled } from "../page/dom.js";
 
 const SIZE = LAYOUT.size;
 // The slider has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.

@@ -1,0 +1,17 @@
+// Elements and texts, for every part of the page.
+
+/** An element with properties and children; text goes in as text, never as markup. */
+export function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in node) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** A text with its {names} filled in. */
+export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+
+export const short = (value) => String(Number(value.toFixed(2)));
