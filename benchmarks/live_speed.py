@@ -12,7 +12,7 @@ from pathlib import Path
 import tyro
 
 from ganlab import catalog
-from ganlab.app.live.payload import parcel
+from ganlab.app.live.payload import payload
 
 
 def main(runs: int = 200) -> None:
@@ -25,7 +25,7 @@ def main(runs: int = 200) -> None:
         models = []
         for name in catalog.trained():
             file = Path(folder) / name
-            file.write_bytes(parcel(catalog.record(name)))
+            file.write_bytes(payload(catalog.record(name)))
             models.append(f"{name}={file}")
         script = Path(__file__).with_suffix(".mjs")
         subprocess.run(("node", str(script), str(runs), *models), check=True)

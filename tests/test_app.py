@@ -172,7 +172,7 @@ def test_every_logged_term_has_a_line_of_its_own() -> None:
     for position, name in enumerate(SHIPPED):
         record = ganlab.record(name)
         names = [key for key in record.history[0] if key.startswith(("D/", "G/"))]
-        lines = timeline.story(shown_model(record, position))["terms"]
+        lines = timeline.training_course(shown_model(record, position))["terms"]
         assert sorted(line["name"] for line in lines) == sorted(names)
         assert len({(line["hue"], tuple(line["dash"]), line["width"]) for line in lines}) == len(names)
 
@@ -247,8 +247,8 @@ def test_strings_of_a_record_are_shown_as_plain_text(copies: Callable[[str], Pat
 
 def test_a_traversal_shows_the_digit_of_its_row_and_column() -> None:
     gan = ganlab.load("infogan")
-    grid = cells(rendering.traversal(gan, 7, {"c3": 0.5}, "c1", "c2"), rendering.STEPS)
-    assert grid.shape[:2] == (10, rendering.STEPS)
+    grid = cells(rendering.traversal(gan, 7, {"c3": 0.5}, "c1", "c2"), rendering.GRID_SIDE)
+    assert grid.shape[:2] == (10, rendering.GRID_SIDE)
     for row, column, value in ((3, 0, -2.0), (4, 6, 2 / 3), (9, 9, 2.0)):
         digit = gan.sample(1, seed=7, codes={"c1": row, "c2": value, "c3": 0.5})[0]
         assert same(grid[row, column], digit)
@@ -262,7 +262,7 @@ def test_small_digits_are_the_next_samples_of_the_same_seed() -> None:
 
 def test_the_plane_has_three_samples_at_its_corners() -> None:
     gan = ganlab.load("gan")
-    grid, samples = cells(rendering.plane(gan, 3, {}), rendering.STEPS), gan.sample(3, seed=3)
+    grid, samples = cells(rendering.plane(gan, 3, {}), rendering.GRID_SIDE), gan.sample(3, seed=3)
     assert same(grid[0, 0], samples[0])
     assert same(grid[0, -1], samples[1])
     assert same(grid[-1, 0], samples[2])

@@ -228,7 +228,7 @@ def test_nonsense_from_a_browser_sets_no_link(told: Any, monkeypatch: pytest.Mon
     link: dict[str, str] = {}
     monkeypatch.setattr(st, "session_state", {keys.CLOCK_PAGE: {"set": told}})
     monkeypatch.setattr(st, "query_params", link)
-    timeline._set()
+    timeline._on_settled()
     assert link == {}
 
 
@@ -250,7 +250,7 @@ def test_where_a_link_sets_the_clock(
     session: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", session)
     monkeypatch.setattr(st, "query_params", dict(query))
-    timeline.arrive()
+    timeline.restore_from_link()
     assert session[keys.CLOCK_START] == start
 
 

@@ -19,7 +19,7 @@ from workbench import SHIPPED, Finished, open_run
 import ganlab
 from ganlab import catalog
 from ganlab.app.charts import palette
-from ganlab.app.state.shown_models import MOST, palette_slots
+from ganlab.app.state.shown_models import MAX_SHOWN, palette_slots
 from ganlab.app.strings.lookup import t
 from ganlab.hub import cache
 from ganlab.record import Record, RecordError, UnfinishedError, write_json, write_manifest
@@ -158,8 +158,8 @@ def test_a_name_keeps_its_place_and_eight_models_have_eight_marks() -> None:
     places = palette_slots(keys)
     assert places[names[2]] == 2
     assert places[names[4]] == 4
-    assert sorted(places.values()) == list(range(MOST))
-    assert len({palette.model(place) for place in places.values()}) == MOST
+    assert sorted(places.values()) == list(range(MAX_SHOWN))
+    assert len({palette.model(place) for place in places.values()}) == MAX_SHOWN
 
 
 # The pages
@@ -315,8 +315,8 @@ def test_no_more_than_eight_are_shown_and_never_none(runs: Path, finished: Get) 
         copy(finished, "gan", runs / f"n{i}")
     everything = [*SHIPPED, *(f"gan.n{i}" for i in range(5))]
     visitor = visit(MODELS, shelf=",".join(everything))
-    assert [key for key, ticked in boxes(visitor).items() if ticked] == everything[:MOST]
-    assert [box.disabled for box in visitor.checkbox] == [False] * MOST + [True] * 2
+    assert [key for key, ticked in boxes(visitor).items() if ticked] == everything[:MAX_SHOWN]
+    assert [box.disabled for box in visitor.checkbox] == [False] * MAX_SHOWN + [True] * 2
     alone = visit(MODELS, shelf="gan.n3")
     assert [box.key for box in alone.checkbox if box.disabled] == ["use-gan.n3"]
 

@@ -29,7 +29,7 @@ from workbench import CHECKOUT, missing, tiny_gan
 from ganlab import catalog
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
-from ganlab.app.live.payload import packed, parcel
+from ganlab.app.live.payload import payload, with_metadata
 from ganlab.app.sections import live_pad, pad_axes
 from ganlab.app.sources import rendering as app_pictures
 from ganlab.latents import Categorical, Latents, Noise, Uniform
@@ -167,7 +167,7 @@ def test_every_half_becomes_the_number_that_it_is() -> None:
 def test_a_parcel_holds_the_records_tensors_and_says_what_to_do_with_them(tmp_path: Path) -> None:
     gan = trained("infogan")
     file = tmp_path / "parcel"
-    file.write_bytes(parcel(gan.record))
+    file.write_bytes(payload(gan.record))
     stored = gan.record.tensors("generator.safetensors")
     again = safetensors.numpy.load(file.read_bytes())
     assert {k: (v.dtype, v.tobytes()) for k, v in again.items()} == {
@@ -235,7 +235,7 @@ def test_a_malformed_file_is_refused_in_one_sentence() -> None:
 def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
     gan = trained(name)
     file = tmp_path / name
-    file.write_bytes(parcel(gan.record))
+    file.write_bytes(payload(gan.record))
     cases = [(3, seed, codes) for seed in SEEDS for codes in settings(gan.latents)]
     cases += [(40, 5, codes) for codes in settings(gan.latents)]  # more than go through a product together
     found = pictures(file, [list(case) for case in cases])
@@ -249,7 +249,7 @@ def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
 @every_model
 def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
-    file.write_bytes(parcel(trained(name).record))
+    file.write_bytes(payload(trained(name).record))
     cases: list[Any] = [[2, 11, codes] for codes in settings(latents_of(name))]
     for fast, plain in zip(pictures(file, cases), pictures(file, cases, plain=True), strict=True):
         assert np.array_equal(fast, plain)
@@ -258,7 +258,7 @@ def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) 
 @pytest.mark.node
 def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tmp_path: Path) -> None:
     file = tmp_path / "infogan"
-    file.write_bytes(parcel(trained("infogan").record))
+    file.write_bytes(payload(trained("infogan").record))
     many, some, one, again = pictures(file, [[40, 7, {}], [[35, 3], 7, {}], [[3], 7, {}], [40, 7, {}]])
     assert np.array_equal(some, many[[35, 3]])
     assert np.array_equal(one, many[[3]])
@@ -268,7 +268,7 @@ def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tm
 @pytest.mark.node
 def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None:
     file, one = tmp_path / "infogan", tmp_path / "one.mjs"
-    file.write_bytes(parcel(trained("infogan").record))
+    file.write_bytes(payload(trained("infogan").record))
     one.write_text(
         script('import { Generator } from "./generator/generator.js";\nexport default Generator;\n'), encoding="utf-8"
     )
@@ -319,7 +319,7 @@ def test_a_module_outside_the_pages_folder_is_refused() -> None:
 
 def parcel_of(generator: nn.Module, latents: Latents) -> bytes:
     state = {name: value.contiguous() for name, value in generator.state_dict().items()}
-    return packed(safetensors.torch.save(state), plan(generator), latents.to_json())
+    return with_metadata(safetensors.torch.save(state), plan(generator), latents.to_json())
 
 
 @pytest.mark.node
@@ -353,12 +353,12 @@ def test_weights_that_do_not_fit_the_plan_are_refused(tmp_path: Path) -> None:
     wide[1]["inputs"] *= 2
     broken = gan.generator.state_dict() | {"net.0.weight": torch.full((16, gan.latents.width), torch.nan)}
     cases = {
-        "not all finite": packed(safetensors.torch.save(broken), stages, latents),
-        "net.0.weight should have shape": packed(safetensors.torch.save({"x": torch.ones(1)}), stages, latents),
-        "cannot run a stage of kind attention": packed(weights, other, latents),
-        "does not end with 28 x 28 pixels": packed(weights, short, latents),
-        "net.3 does not follow on what": packed(weights, wide, latents),
-        "z has 3 numbers": packed(weights, stages, Latents((Noise("noise", 3),)).to_json()),
+        "not all finite": with_metadata(safetensors.torch.save(broken), stages, latents),
+        "net.0.weight should have shape": with_metadata(safetensors.torch.save({"x": torch.ones(1)}), stages, latents),
+        "cannot run a stage of kind attention": with_metadata(weights, other, latents),
+        "does not end with 28 x 28 pixels": with_metadata(weights, short, latents),
+        "net.3 does not follow on what": with_metadata(weights, wide, latents),
+        "z has 3 numbers": with_metadata(weights, stages, Latents((Noise("noise", 3),)).to_json()),
         "no plan": weights,
     }
     for message, content in cases.items():
@@ -490,7 +490,7 @@ def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
     source = (live_kernel.LIVE / "mount_pad.js").read_text(encoding="utf-8")
     (listed,) = re.findall(r"^const PARTS = {(.*)};$", source, re.MULTILINE)
     assert set(re.findall(r"(\w+):", listed)) == parts
-    assert live_pad.words().keys() == parts
+    assert live_pad.part_strings().keys() == parts
 
 
 def test_every_symbol_that_scripts_share_is_written_down() -> None:

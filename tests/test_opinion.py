@@ -69,7 +69,7 @@ def test_a_finished_run_holds_its_discriminators_opinion(name: str, finished: Ca
 def test_percentiles_by_hand() -> None:
     # real: 0, 2, ... 200, so an answer of 50 is more than 25 % of them; its fakes: -100 to 0, so 50 is more than all
     quantiles = Opinion(tuple(range(0, 201, 2)), tuple(range(-100, 1)), 2000, 2000)
-    found = app.ranks([50.0, -75.0, 1e9, 1.0], quantiles)
+    found = app.percentile_ranks([50.0, -75.0, 1e9, 1.0], quantiles)
     assert found[0].tolist() == [25, 0, 100, 0.5]
     assert found[1].tolist() == [100, 25, 100, 100]
 

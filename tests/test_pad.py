@@ -598,8 +598,8 @@ def mounted(visitor: AppTest) -> set[str]:
 def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     browser.need_records()
     pages = []
-    for network in (cached_networks.parcel, lambda record: None):
-        monkeypatch.setattr(cached_networks, "parcel", network)
+    for network in (cached_networks.payload, lambda record: None):
+        monkeypatch.setattr(cached_networks, "payload", network)
         visitor = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
         assert not visitor.exception
         pages.append((mounted(visitor), browser.shown(visitor)))
@@ -627,10 +627,10 @@ def test_what_the_page_draws_the_server_does_not(monkeypatch: pytest.MonkeyPatch
 def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, Any] = {keys.PAD_STATE: {"alive": said}}
     monkeypatch.setattr(st, "session_state", session)
-    live_pad._alive("b" * 64)
+    live_pad._on_browser_draws("b" * 64)
     assert keys.PAD_ALIVE not in session
     session[keys.PAD_STATE] = {"alive": "b" * 64}
-    live_pad._alive("b" * 64)
+    live_pad._on_browser_draws("b" * 64)
     assert session[keys.PAD_ALIVE] == {"b" * 64}
 
 
@@ -652,7 +652,7 @@ def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypa
 def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, Any] = {keys.PAD_STATE: {"moved": moved}, "c2": 0.5, "page": "play"}
     monkeypatch.setattr(st, "session_state", session)
-    live_pad._moved({"c2": (-2.0, 2.0)})
+    live_pad._on_moved({"c2": (-2.0, 2.0)})
     assert session["c2"] == 0.5
     assert session["page"] == "play"
     assert "seed" not in session
@@ -661,7 +661,7 @@ def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.M
 def test_a_move_beyond_the_slider_ends_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     session: dict[str, Any] = {keys.PAD_STATE: {"moved": {"n": 4, "values": {"c2": 9, "c3": -1}}}}
     monkeypatch.setattr(st, "session_state", session)
-    live_pad._moved({"c2": (-2.0, 2.0), "c3": (-2.0, 2.0)})
+    live_pad._on_moved({"c2": (-2.0, 2.0), "c3": (-2.0, 2.0)})
     assert (session["c2"], session["c3"], session[keys.PAD_ACKED]) == (2.0, -1.0, 4)
 
 

@@ -101,8 +101,8 @@ def test_a_files_name_holds_no_signs_that_a_disk_refuses() -> None:
 def test_a_run_of_ones_own_is_loaded_by_its_path(tmp_path: Path) -> None:
     other = tmp_path / "infogan"
     other.symlink_to(ganlab.record("infogan").path.resolve())
-    assert downloads.source(shown_model(ganlab.record(other))) == str(other)
-    assert downloads.source(shown_model(ganlab.record("infogan"))) == "infogan"
+    assert downloads.load_argument(shown_model(ganlab.record(other))) == str(other)
+    assert downloads.load_argument(shown_model(ganlab.record("infogan"))) == "infogan"
 
 
 @pytest.mark.browser

@@ -32,7 +32,7 @@ def known_points(sets: Sequence[KnownSet]) -> list[Point]:
     return [Point(t(f"ruler.{known.name}"), known.scores, hue.get(known.name, palette.KNOWN)) for known in sets]
 
 
-def words(scores: Scores, metric: Metric) -> str:
+def formatted(scores: Scores, metric: Metric) -> str:
     """One metric of a set as text; a dash if it was not measured."""
     value = scores.metrics.get(metric.key)
     return t("absent") if value is None else metric.write(value)
@@ -41,7 +41,7 @@ def words(scores: Scores, metric: Metric) -> str:
 def table(points: Sequence[Point], metrics: Sequence[Metric]) -> pd.DataFrame:
     """A row per set, a column per metric."""
     return pd.DataFrame(
-        [{t("ruler.set"): p.name} | {t(f"metric.{m.key}"): words(p.scores, m) for m in metrics} for p in points]
+        [{t("ruler.set"): p.name} | {t(f"metric.{m.key}"): formatted(p.scores, m) for m in metrics} for p in points]
     )
 
 
@@ -52,7 +52,7 @@ def chart(points: Sequence[Point], metric: Metric) -> Layered:
         if (value := p.scores.metrics.get(metric.key)) is not None:
             span = _range(p.scores, metric)
             ends = {"low": span and span.low, "high": span and span.high}
-            rows.append({"set": p.name, "value": value, "words": words(p.scores, metric), **ends})
+            rows.append({"set": p.name, "value": value, "words": formatted(p.scores, metric), **ends})
     data = pd.DataFrame(rows, columns=["set", "value", "words", "low", "high"])
     order, title = [p.name for p in points], t(f"metric.{metric.key}")
     x = alt.X("value:Q", title=title, scale=_scale(metric.axis), axis=_axis(metric.axis))

@@ -29,7 +29,7 @@ def rows(losses: Mapping[str, Any]) -> pd.DataFrame:
     )
 
 
-def curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layered:
+def loss_curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layered:
     """The losses of one model: the mean over the seeds as a line, the lowest and highest as a band."""
     names = [name for name in losses if name != "iterations"]
     dashes = [list(palette.DASHES[i]) for i in range(len(names))]
@@ -50,7 +50,7 @@ def bins(weights: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame({"weight": middles} | {name: weights[name] for name in ("mean", "low", "high")})
 
 
-def bars(weights: Mapping[str, Any], hue: str) -> Layered:
+def weight_histogram(weights: Mapping[str, Any], hue: str) -> Layered:
     """Where clipped weights lie: the mean share as bars, the lowest and highest seed as a line on each."""
     base = alt.Chart(bins(weights)).encode(x=alt.X("weight:Q", title=t("paper.weight"), axis=alt.Axis(tickCount=5)))
     bar = base.mark_bar(color=hue, size=6).encode(y=alt.Y("mean:Q", title=t("paper.share"), axis=alt.Axis(format="%")))

@@ -9,14 +9,14 @@ from typing import Any
 from ganlab.record import Record, RecordError
 
 
-def parcel(record: Record) -> bytes:
+def payload(record: Record) -> bytes:
     """The record's generator, with plan and latents in the header.  RecordError if it has no plan, or is damaged."""
     if record.plan is None:
         raise RecordError(f"{record.path} has no plan of its generator: run python -m train.evaluate {record.path}.")
-    return packed(record.read("generator.safetensors"), record.plan, record.latents.to_json())
+    return with_metadata(record.read("generator.safetensors"), record.plan, record.latents.to_json())
 
 
-def packed(weights: bytes, stages: list[dict[str, Any]], latents: list[dict[str, Any]]) -> bytes:
+def with_metadata(weights: bytes, stages: list[dict[str, Any]], latents: list[dict[str, Any]]) -> bytes:
     """A safetensors file -> the same tensors, byte for byte, with plan and latents in its header's metadata."""
     (length,) = struct.unpack_from("<Q", weights)
     header = json.loads(weights[8 : 8 + length])

@@ -23,10 +23,10 @@ SAMPLES = 12
 
 def compare() -> None:
     """The whole page."""
-    shown = page("compare", t("compare.note", n=SAMPLES), arrive=timeline.arrive).models
+    shown = page("compare", t("compare.note", n=SAMPLES), arrive=timeline.restore_from_link).models
     rows(shown)
     timeline.section(shown)
-    score_table.table(shown)
+    score_table.score_table(shown)
     settings_diff.section(shown)
     films.section(shown)
     with st.container(key=NEXT):
@@ -50,10 +50,14 @@ def rows(shown: Sequence[ShownModel]) -> None:
     def own(model: ShownModel) -> dict[str, float]:
         return {code.name: held[code.name] for code in model.record.latents.codes if code.name in held}
 
-    with st.spinner(t("compare.waking")) if any(cached_networks.asleep(one.record) for one in shown) else nullcontext():
+    with (
+        st.spinner(t("compare.waking"))
+        if any(cached_networks.needs_torch_import(one.record) for one in shown)
+        else nullcontext()
+    ):
         drawn = for_each(shown, lambda model: row(model, seed, own(model)))
     # a discriminator needs torch, for which the samples do not wait
-    with st.spinner(t("compare.waking")) if cached_networks.torch_asleep() else nullcontext():
+    with st.spinner(t("compare.waking")) if cached_networks.torch_not_imported() else nullcontext():
         for model, place in drawn:
             with place:
                 answers(model, seed, own(model))
@@ -62,7 +66,9 @@ def rows(shown: Sequence[ShownModel]) -> None:
 @section
 def answers(model: ShownModel, seed: int, codes: dict[str, float]) -> None:
     """What a model's discriminator says of its samples."""
-    discriminator_scores.row(model, cached_networks.opinions(model.record, seed, codes, SAMPLES))
+    discriminator_scores.scores_of_samples(
+        model, cached_networks.discriminator_outputs(model.record, seed, codes, SAMPLES)
+    )
 
 
 def row(model: ShownModel, seed: int, codes: dict[str, float]) -> DeltaGenerator:
@@ -73,10 +79,10 @@ def row(model: ShownModel, seed: int, codes: dict[str, float]) -> DeltaGenerator
         markup.model_heading(model.label, str(model.record.config.get("year", "")), model.mark)
     with samples:
         alt = t("compare.row.alt", n=SAMPLES, label=model.label, seed=seed)
-        place = markup.pixels(png, alt, f"row-{model.key}")
+        place = markup.digit_picture(png, alt, f"row-{model.key}")
     with score:
         measured = model.record.scores
-        markup.figure(score_table.multiple(measured), t("compare.times"), t("compare.times.help"))
+        markup.big_number(score_table.multiple(measured), t("compare.times"), t("compare.times.help"))
         markup.details([score_table.interval(measured), score_table.covered(measured)])
     return place
 

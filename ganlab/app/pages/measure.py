@@ -31,11 +31,11 @@ def measure() -> None:
     """The whole page."""
     models = page("measure", t("measure.note")).models
     judge: Judge = functools.cache(lambda: ganlab.record("judge"))
-    unscored = [markup.plain(model.label) for model in models if not model.record.scores.metrics]
+    unscored = [markup.escape_markdown(model.label) for model in models if not model.record.scores.metrics]
     if unscored:
         st.warning(t("measure.unscored", labels=", ".join(unscored)))
     lines(models, judge)
-    score_table.table(models, every_metric=True)
+    score_table.score_table(models, every_metric=True)
     code_meaning.codes(models)
     code_meaning.effects(models)
     code_meaning.information(models)
@@ -68,11 +68,11 @@ def lines(models: Sequence[ShownModel], judge: Judge) -> None:
     points += [Point(model.label, model.record.scores, model.mark.hue) for model in models]
     for start in range(0, len(metrics), PANELS_IN_ROW):
         for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
-            values = ", ".join(f"{point.name} {metric_lines.words(point.scores, metric)}" for point in points)
+            values = ", ".join(f"{point.name} {metric_lines.formatted(point.scores, metric)}" for point in points)
             with place:
                 alt = t("measure.ruler.alt", metric=t(f"metric.{metric.key}"), points=values)
                 markup.chart(metric_lines.chart(points, metric), alt)
-    markup.numbers(metric_lines.table(points, metrics))
+    markup.numbers_table(metric_lines.table(points, metrics))
 
 
 @st.fragment
@@ -109,7 +109,7 @@ def losses(models: Sequence[ShownModel]) -> None:
         for model in models
         for name, term in model.record.scores.losses.items()
     ]
-    markup.numbers(pd.DataFrame(rows))
+    markup.numbers_table(pd.DataFrame(rows))
 
 
 def anchors() -> None:
@@ -117,7 +117,7 @@ def anchors() -> None:
     st.header(t("measure.anchors"))
     st.markdown(t("measure.anchors.note"))
     keys = ("what", "number", "who", "where", "comparable")
-    rows = [{t(f"anchor.{key}"): markup.plain(getattr(anchor, key)) for key in keys} for anchor in ANCHORS]
+    rows = [{t(f"anchor.{key}"): markup.escape_markdown(getattr(anchor, key)) for key in keys} for anchor in ANCHORS]
     with st.container(key=WORDS):
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.anchors"))
 

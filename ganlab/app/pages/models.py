@@ -15,7 +15,7 @@ from ganlab import catalog
 from ganlab.app.charts import palette
 from ganlab.app.sections import run_details, score_table
 from ganlab.app.state.keys import BACK
-from ganlab.app.state.shown_models import MOST, choose, in_order, label, palette_slots
+from ganlab.app.state.shown_models import MAX_SHOWN, in_display_order, label, palette_slots, show
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import page
@@ -30,11 +30,11 @@ POLL = 4.0
 def models_page() -> None:
     """The whole page."""
     runs = catalog.runs()
-    shown = page("models", t("models.note", most=MOST), needs_models=False, runs=runs)
+    shown = page("models", t("models.note", most=MAX_SHOWN), needs_models=False, runs=runs)
     if shown.keys != list(ganlab.names()):
-        st.button(t("models.back"), key=BACK, on_click=choose, args=(ganlab.names(),))
+        st.button(t("models.back"), key=BACK, on_click=show, args=(ganlab.names(),))
     found = [checked(run) for run in runs]
-    order = in_order(run.key or "" for run in found)
+    order = in_display_order(run.key or "" for run in found)
     finished = [(run, record) for run in found if (record := run.record)]
     finished.sort(key=lambda one: order.index(one[0].key or ""))
     for source in dict.fromkeys(run.source for run, _ in finished):
@@ -46,14 +46,14 @@ def models_page() -> None:
         if rest := [record for run, record in here if not run.key]:
             with st.expander(t("models.rest", n=len(rest))):
                 for record in rest:
-                    markup.run_line(str(record.path), summary(record), None)
+                    markup.run_heading(str(record.path), summary(record), None)
     others(t("models.unfinished"), [run for run in found if isinstance(run.entry, UnfinishedError)])
     others(t("models.broken"), [run for run in found if type(run.entry) is RecordError])
     if not finished:
         st.markdown(t("empty.note"))
         st.code(t("empty.command"), language=None)
     else:
-        run_details.run(finished, _real_scores(runs))
+        run_details.run_details(finished, _real_scores(runs))
     watch(stamps(run.path for run in runs))
 
 
@@ -102,9 +102,9 @@ def row(key: str, record: Record, shown: list[str]) -> None:
     box, facts = st.columns([5, 11], gap="small", vertical_alignment="center")
     with box:
         st.session_state[f"use-{key}"] = key in shown
-        full = len(shown) >= MOST and key not in shown
+        full = len(shown) >= MAX_SHOWN and key not in shown
         st.checkbox(
-            markup.plain(label(key, record)),
+            markup.escape_markdown(label(key, record)),
             key=f"use-{key}",
             on_change=_use,
             args=(key, shown),
@@ -112,11 +112,11 @@ def row(key: str, record: Record, shown: list[str]) -> None:
         )
     with facts:
         mark = palette.model(palette_slots(shown)[key]) if key in shown else None
-        markup.run_line(str(record.path), summary(record), mark)
+        markup.run_heading(str(record.path), summary(record), mark)
 
 
 def _use(key: str, shown: list[str]) -> None:
-    choose([kept for kept in shown if kept != key] if key in shown else [*shown, key])
+    show([kept for kept in shown if kept != key] if key in shown else [*shown, key])
 
 
 def summary(record: Record) -> str:
@@ -145,7 +145,7 @@ def others(heading: str, runs: list[Found]) -> None:
         return
     st.header(heading)
     for run in runs:
-        markup.problem(RecordError(str(run.entry)[:600]))
+        markup.warn(RecordError(str(run.entry)[:600]))
         config = unverified(run.path)
         said = [f"{field} {str(config[field])[:300]}" for field in ("label", "budget", "seed") if field in config]
         st.text(" · ".join([*progress(run.path, config), *said]))

@@ -37,7 +37,7 @@ def paper() -> None:
         found = report.load(root)
     except RecordError as error:
         with st.container(key=PROBLEM):
-            markup.problem(error)
+            markup.warn(error)
         rules()
         return
     invitation(t("paper.note"))
@@ -62,7 +62,10 @@ def rules() -> None:
     """What will be judged, while there is nothing to judge by: a rule stands before its numbers."""
     st.markdown(t("paper.rules"))
     rows = [
-        {t("paper.claim"): f"{claim.id}: {markup.plain(claim.claim)}", t("paper.will"): markup.plain(claim.rule)}
+        {
+            t("paper.claim"): f"{claim.id}: {markup.escape_markdown(claim.claim)}",
+            t("paper.will"): markup.escape_markdown(claim.rule),
+        }
         for claim in CLAIMS
     ]
     with st.container(key=WORDS):
@@ -73,8 +76,8 @@ def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
     """All claims in one table."""
     rows = [
         {
-            t("paper.claim"): f"{claim['id']}: {markup.plain(claim['claim'])}",
-            t("paper.verdict"): markup.plain(claim["verdict"]),
+            t("paper.claim"): f"{claim['id']}: {markup.escape_markdown(claim['claim'])}",
+            t("paper.verdict"): markup.escape_markdown(claim["verdict"]),
             t("paper.parts"): held(claim),
         }
         for claim in claims
@@ -95,13 +98,13 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
         if ours["weights"]:
             ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
-            markup.chart(seed_bands.bars(ours["weights"], line.hue), said)
-            markup.numbers(seed_bands.bins(ours["weights"]), 240)
+            markup.chart(seed_bands.weight_histogram(ours["weights"], line.hue), said)
+            markup.numbers_table(seed_bands.bins(ours["weights"]), 240)
         unit = t("paper.other_scale" if variant in shelf.CRITICS else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
-        markup.chart(seed_bands.curves(ours["losses"], line.hue, unit), said)
-        markup.numbers(seed_bands.rows(ours["losses"]), 240)
+        markup.chart(seed_bands.loss_curves(ours["losses"], line.hue, unit), said)
+        markup.numbers_table(seed_bands.rows(ours["losses"]), 240)
     with right:
         samples(root, variant, seeds[0], name)
     for claim in claims:
@@ -118,20 +121,25 @@ def samples(root: Path, variant: str, seed: int, name: str) -> None:
         record = shelf.record(root, variant, seed)
         film, at = record.snapshots, [f"{moment['iterations']:,}" for moment in record.moments]
     except RecordError as error:
-        markup.problem(error)
+        markup.warn(error)
         return
     picture = png(grid(np.concatenate(list(film)), film.shape[1], gap=1))
-    markup.pixels(picture, t("paper.samples.alt", name=name, seed=seed), f"paper-{variant}")
+    markup.digit_picture(picture, t("paper.samples.alt", name=name, seed=seed), f"paper-{variant}")
     st.caption(t("paper.samples", seed=seed, moments=", ".join(at)))
 
 
 def verdict(claim: Mapping[str, Any]) -> None:
     """One claim: what became of it, in a sentence; the rule and its numbers below."""
     st.markdown(
-        t("paper.judged", id=claim["id"], verdict=markup.plain(claim["verdict"]), words=markup.plain(claim["sentence"]))
+        t(
+            "paper.judged",
+            id=claim["id"],
+            verdict=markup.escape_markdown(claim["verdict"]),
+            words=markup.escape_markdown(claim["sentence"]),
+        )
     )
     with st.expander(t("paper.rule", id=claim["id"])):
-        st.markdown(markup.plain(claim["rule"]))
+        st.markdown(markup.escape_markdown(claim["rule"]))
         rows = [
             {
                 t("paper.part"): part["what"],
@@ -145,7 +153,7 @@ def verdict(claim: Mapping[str, Any]) -> None:
         ]
         st.dataframe(pd.DataFrame(rows), hide_index=True)
         if claim["note"]:
-            st.markdown(markup.plain(claim["note"]))
+            st.markdown(markup.escape_markdown(claim["note"]))
 
 
 def wanted(edges: Mapping[str, float | None]) -> str:
@@ -157,7 +165,7 @@ def wanted(edges: Mapping[str, float | None]) -> str:
 def losses(found: Mapping[str, Any]) -> None:
     """Each loss term's correlation with FDD over the seeds, and what follows."""
     st.header(t("lie.lead"))
-    st.markdown(markup.plain(found["rule"]))
+    st.markdown(markup.escape_markdown(found["rule"]))
     models = list(found["models"].items())
     for start in range(0, len(models), PANELS_IN_ROW):
         for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
@@ -168,11 +176,11 @@ def losses(found: Mapping[str, Any]) -> None:
                 said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
                 terms = {term: (one["mean"], one["low"], one["high"]) for term, one in told["terms"].items()}
                 markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
-                st.markdown(markup.plain(told["sentence"]))
+                st.markdown(markup.escape_markdown(told["sentence"]))
     rows = []
     for variant, told in models:
         rows += [{"model": shelf.TITLES[variant], "term": term, **one} for term, one in told["terms"].items()]
-    markup.numbers(pd.DataFrame(rows), 240)
+    markup.numbers_table(pd.DataFrame(rows), 240)
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

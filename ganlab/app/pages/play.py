@@ -17,7 +17,7 @@ from ganlab.app.widgets.page import page, section
 from ganlab.latents import Uniform
 from ganlab.record import RecordError
 
-PAUSE = 0.1
+DEBOUNCE_S = 0.1
 """seconds after a move before the server draws what is below: a move that follows spares it that, and meanwhile the
 browser has the processor to show the digit"""
 
@@ -26,12 +26,12 @@ def play() -> None:
     """The whole page."""
     model = controls.model(page("play", t("play.note")).models)
     st.session_state[WHOLE_PAGE] = True
-    if selection := hands(model):
-        below(model, selection)
+    if selection := live_part(model):
+        grids(model, selection)
 
 
 @st.fragment
-def hands(model: ShownModel) -> Selection | None:
+def live_part(model: ShownModel) -> Selection | None:
     """What a slider has to wait for: the digit, the pad, the controls -> what is chosen, None if the model cannot be
     drawn.
 
@@ -40,49 +40,49 @@ def hands(model: ShownModel) -> Selection | None:
     whole = st.session_state.pop(WHOLE_PAGE, False)
     left, middle, right = st.columns([11, 10, 9], gap="medium")
     record = model.record
-    alive = live_pad.alive(record)
+    alive = live_pad.browser_draws(record)
     known = selection_from_session(record.latents)
     with left.container(key=DIGIT):
-        live_pad.part("digit")
+        live_pad.mount_part("digit")
         spot = st.empty()
     try:
         if known and not alive:  # before the controls, which it would wait for
             server_pictures.big_digit(spot, model, known)
         with right:
-            selection = panel(model)
-            downloads.along(model, selection)
+            selection = control_panel(model)
+            downloads.download_box(model, selection)
         if selection != known and not alive:
             server_pictures.big_digit(spot, model, selection)
-        live = cached_networks.parcel(record) is not None
+        live = cached_networks.payload(record) is not None
     except RecordError as error:
         with spot:
-            markup.problem(error)
+            markup.warn(error)
         return None
     with middle:
         if live:
-            live_pad.part("pad")
+            live_pad.mount_part("pad")
             pad_axes.choose(record.latents)
         else:
             server_pictures.small_digits(model, selection)
-    live_pad.now(model, selection)
+    live_pad.send_state(model, selection)
     if st.session_state.get(SERVED_BELOW) and not whole:
-        time.sleep(PAUSE)
+        time.sleep(DEBOUNCE_S)
         st.rerun()
     return selection
 
 
 @section
-def below(model: ShownModel, selection: Selection) -> None:
+def grids(model: ShownModel, selection: Selection) -> None:
     """The traversals, and the same codes with other noise; by the server, while the page does not draw by itself."""
-    alive = live_pad.alive(model.record)
+    alive = live_pad.browser_draws(model.record)
     st.session_state[SERVED_BELOW] = not alive
     st.header(t("play.plane" if selection.plane else "play.walk"))
-    if live_pad.network(model.record):
+    if live_pad.send_generator(model.record):
         grid, others = st.columns(2, gap="medium")
         with grid.container(key=LIVE_GRID):
-            live_pad.part("grid")
+            live_pad.mount_part("grid")
         with others:
-            live_pad.part("others")
+            live_pad.mount_part("others")
             if not alive:
                 with st.container(key=f"{SERVED}-others"):
                     server_pictures.small_digits(model, selection)
@@ -91,12 +91,12 @@ def below(model: ShownModel, selection: Selection) -> None:
             server_pictures.plane(model, selection) if selection.plane else server_pictures.walks(model, selection)
 
 
-def panel(model: ShownModel) -> Selection:
+def control_panel(model: ShownModel) -> Selection:
     """All controls of a model, and the way on."""
     codes = model.record.latents.codes
-    values = controls.values(codes, model.record.scores, under=lambda: live_pad.part("kinds"))
+    values = controls.values(codes, model.record.scores, under=lambda: live_pad.mount_part("kinds"))
     if not codes:
-        st.caption(t("control.none", label=markup.plain(model.label)))
+        st.caption(t("control.none", label=markup.escape_markdown(model.label)))
     point = None if any(isinstance(code, Uniform) for code in codes) else controls.plane()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         seed = controls.seed()

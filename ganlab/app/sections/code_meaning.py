@@ -35,11 +35,20 @@ def codes(models: Sequence[ShownModel]) -> None:
     for model in models:
         for name, code in model.record.scores.codes.items():
             figures = {"right": f"{code.accuracy:.1%}", "nmi": f"{code.information:.2f}", "n": f"{code.n:,}"}
-            st.markdown(t("measure.codes.figures", label=markup.plain(model.label), name=markup.plain(name), **figures))
+            st.markdown(
+                t(
+                    "measure.codes.figures",
+                    label=markup.escape_markdown(model.label),
+                    name=markup.escape_markdown(name),
+                    **figures,
+                )
+            )
             by_digit = sorted(range(len(code.digit)), key=lambda value: code.digit[value])
             values = by_digit if order == "sorted" else list(range(len(code.digit)))
             drawn = chip_names(code)
-            markup.counts(name, values, [code.table[value] for value in values], [drawn[value] for value in values])
+            markup.confusion_matrix(
+                name, values, [code.table[value] for value in values], [drawn[value] for value in values]
+            )
 
 
 def effects(models: Sequence[ShownModel]) -> None:
@@ -48,10 +57,10 @@ def effects(models: Sequence[ShownModel]) -> None:
     st.header(t("measure.meaning"))
     st.markdown(t("measure.meaning.note"))
     for model in models:
-        label = markup.plain(model.label)
+        label = markup.escape_markdown(model.label)
         for code, measured in model.record.scores.meaning.items():
             words = meaning_caption(measured)
-            st.markdown(t("measure.meaning.caption", name=markup.plain(code), label=label, words=words))
+            st.markdown(t("measure.meaning.caption", name=markup.escape_markdown(code), label=label, words=words))
             rows += [_effect(label, code, name, measured[name]) for name in UNITS if name in measured]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.meaning.alt"))
 
@@ -60,7 +69,7 @@ def _effect(label: str, code: str, name: str, effect: Effect) -> dict[str, str]:
     low, high = effect.interval
     return {
         t("column.model"): label,
-        t("column.code_name"): markup.plain(code),
+        t("column.code_name"): markup.escape_markdown(code),
         t("column.property"): t(f"property.{name}"),
         t("column.effect"): f"{effect.per_unit:+.2f} {t(f'unit.{UNITS[name]}')}",
         t("column.rank"): f"{effect.rho:+.2f} ({low:+.2f} … {high:+.2f})",
@@ -76,8 +85,10 @@ def information(models: Sequence[ShownModel]) -> None:
     st.markdown(t("information.note"))
     for model in measured:
         rows = pd.DataFrame(model.record.scores.information)
-        codes = ", ".join(f"{markup.plain(code)} {nats:.2f}" for code, nats in model.record.scores.bound.items())
-        st.markdown(t("information.end", label=markup.plain(model.label), codes=codes))
+        codes = ", ".join(
+            f"{markup.escape_markdown(code)} {nats:.2f}" for code, nats in model.record.scores.bound.items()
+        )
+        st.markdown(t("information.end", label=markup.escape_markdown(model.label), codes=codes))
         categorical = [code.n for code in model.record.latents.codes if isinstance(code, Categorical)]
         most = math.log(max(categorical)) if categorical else None
         names = [column for column in rows.columns if column != "iterations"]
@@ -85,4 +96,4 @@ def information(models: Sequence[ShownModel]) -> None:
             code_information.bounds(rows, names, most, model.mark.hue),
             t("information.alt", label=model.label, codes=codes),
         )
-        markup.numbers(rows)
+        markup.numbers_table(rows)

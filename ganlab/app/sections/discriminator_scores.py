@@ -16,7 +16,7 @@ from ganlab.metrics.copies import percentiles
 from ganlab.records.scores import Opinion
 
 
-def ranks(answers: Sequence[float], quantiles: Opinion) -> tuple[np.ndarray, np.ndarray]:
+def percentile_ranks(answers: Sequence[float], quantiles: Opinion) -> tuple[np.ndarray, np.ndarray]:
     """Where answers stand among those to real digits, and to its own fakes -> percentiles of each."""
     real, fake = (percentiles(np.array(answers), np.array(scale)) for scale in (quantiles.real, quantiles.fake))
     return real, fake
@@ -29,7 +29,7 @@ def legend() -> None:
     st.html(f'<div class="opinion-legend">{html.escape(t("opinion.legend"))} {cells}</div>')
 
 
-def strip(real: Sequence[float], fake: Sequence[float], label: str) -> None:
+def percentile_bars(real: Sequence[float], fake: Sequence[float], label: str) -> None:
     """Under a row of samples, in step with them: each one's two percentiles, as numbers on bars."""
     cells = []
     for i, pair in enumerate(zip(real, fake, strict=True)):
@@ -42,11 +42,11 @@ def strip(real: Sequence[float], fake: Sequence[float], label: str) -> None:
     st.html(f'<ol class="opinions" aria-label="{html.escape(t("opinion.alt", label=label))}">{"".join(cells)}</ol>')
 
 
-def row(model: ShownModel, answers: Sequence[float]) -> None:
+def scores_of_samples(model: ShownModel, answers: Sequence[float]) -> None:
     """What one model's discriminator says of its samples, or a sentence that this was not measured."""
     quantiles = model.record.scores.opinion
     if quantiles is None:
-        st.caption(markup.plain(t("opinion.unmeasured")))
+        st.caption(markup.escape_markdown(t("opinion.unmeasured")))
     else:
-        real, fake = ranks(answers, quantiles)
-        strip(real.tolist(), fake.tolist(), model.label)
+        real, fake = percentile_ranks(answers, quantiles)
+        percentile_bars(real.tolist(), fake.tolist(), model.label)

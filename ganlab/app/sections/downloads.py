@@ -20,7 +20,7 @@ from ganlab.record import Record
 
 DIGIT, GRID = 20, 4  # times as large as its own pixels
 
-LINES = """\
+SNIPPET = """\
 import ganlab
 from PIL import Image
 
@@ -30,7 +30,7 @@ Image.fromarray(digit).resize({size}, Image.Resampling.NEAREST).save({file!r})
 """
 
 
-def along(model: ShownModel, chosen: Selection) -> None:
+def download_box(model: ShownModel, chosen: Selection) -> None:
     """The folded box with everything."""
     record, seed, codes = model.record, chosen.seed, dict(chosen.codes)
     with st.container(key=TAKE), st.expander(t("take.title"), key=TAKING, on_change="rerun") as box:
@@ -48,11 +48,11 @@ def along(model: ShownModel, chosen: Selection) -> None:
                 grid = functools.partial(traversal, record, chosen, down, across)
                 left = {code: value for code, value in codes.items() if code not in (down, across)}
                 file = file_name(model.key, seed, left, f"grid-{across}")
-                download(t("take.grid", across=markup.plain(across)), across, file, grid, GRID)
+                download(t("take.grid", across=markup.escape_markdown(across)), across, file, grid, GRID)
         st.caption(t("take.link"))
-        st.code(link(model.key, chosen), language=None, wrap_lines=True)
+        st.code(permalink(model.key, chosen), language=None, wrap_lines=True)
         st.caption(t("take.python"))
-        st.code(lines(model, chosen), language="python")
+        st.code(python_snippet(model, chosen), language="python")
 
 
 def download(label: str, key: str, file: str, draw: Callable[[], bytes], factor: int) -> None:
@@ -80,13 +80,13 @@ def file_name(name: str, seed: int, values: Mapping[str, float], what: str = "di
     return re.sub(r"[^\w.=-]", "_", "-".join(parts)) + ".png"
 
 
-def link(key: str, chosen: Selection) -> str:
+def permalink(key: str, chosen: Selection) -> str:
     """The page's address with every value in it, and whatever else the address says."""
     values = {MODEL: key, SEED: str(chosen.seed)} | {name: f"{value:g}" for name, value in chosen.values.items()}
     return f"{(st.context.url or '').split('?')[0]}?{urlencode(st.query_params.to_dict() | values)}"
 
 
-def lines(model: ShownModel, chosen: Selection) -> str:
+def python_snippet(model: ShownModel, chosen: Selection) -> str:
     """Python lines that draw the digit and save it: the library's calls, nothing of the app's."""
     codes = f", codes={dict(chosen.codes)!r}" if chosen.codes else ""
     digit = f"gan.sample(1, seed={chosen.seed}{codes})"
@@ -95,10 +95,10 @@ def lines(model: ShownModel, chosen: Selection) -> str:
         digit = f"gan.generate(gan.latents.plane(seed={chosen.seed}{where}{codes}))"
     side = 28 * DIGIT
     file = file_name(model.key, chosen.seed, chosen.values)
-    return LINES.format(source=source(model), digit=digit, size=(side, side), file=file)
+    return SNIPPET.format(source=load_argument(model), digit=digit, size=(side, side), file=file)
 
 
-def source(model: ShownModel) -> str:
+def load_argument(model: ShownModel) -> str:
     """What `ganlab.load` takes for this record: the model's name if that finds it, else the folder's path."""
     name, path = model.record.model, model.record.path
     return name if catalog.place(name) == path else str(path)

@@ -41,7 +41,7 @@ def film(model: ShownModel, playing: bool) -> None:
             last = images.enlarge(images.grid(record.snapshots[-1][: COLUMNS**2], COLUMNS), SCALE)
             show(images.png(last), "image/png", t("films.still.alt", n=COLUMNS**2, label=label))
         st.download_button(
-            t("films.save", label=markup.plain(label)),
+            t("films.save", label=markup.escape_markdown(label)),
             content,
             file_name=f"{model.key}-{GIF}",
             mime="image/gif",

@@ -41,7 +41,7 @@ class State(TypedDict):
     browserDraws: bool
 
 
-def words() -> dict[str, dict[str, Any]]:
+def part_strings() -> dict[str, dict[str, Any]]:
     """Every string of each part; names in braces are for the page to fill in."""
     code = t("code.value", name="{name}", value="{value}")
     return {
@@ -79,31 +79,31 @@ def _others_alt(same: str) -> str:
     return t("play.others.alt", n="{n}", label="{label}", same=same)
 
 
-def part(name: str) -> None:
+def mount_part(name: str) -> None:
     """A place in which the page draws: "digit", "pad", "kinds", "others" or "grid".
 
-    Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by `now`.
-    All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
+    Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by
+    `send_state`. All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
     """
-    _live()(data=[name, words()[name]], key=f"pad-{name}")
+    _part_component()(data=[name, part_strings()[name]], key=f"pad-{name}")
 
 
-def network(record: Record) -> bool:
+def send_generator(record: Record) -> bool:
     """Sends the page a model's generator -> False if the page cannot run it.  RecordError as `cached_networks.draw`."""
-    parcel = cached_networks.parcel(record)
+    parcel = cached_networks.payload(record)
     if parcel is None:
         return False
     with st.container(key=f"{UNSEEN}-parcel"):
-        _live()(data=parcel, key=PAD_PARCEL)
+        _part_component()(data=parcel, key=PAD_PARCEL)
     return True
 
 
-def alive(record: Record) -> bool:
+def browser_draws(record: Record) -> bool:
     """Whether this visitor's page draws the model by itself: then the server's pictures would be for nobody."""
     return record.sha256(cached_networks.WEIGHTS) in st.session_state.get(PAD_ALIVE, ())
 
 
-def now(model: ShownModel, chosen: Selection) -> None:
+def send_state(model: ShownModel, chosen: Selection) -> None:
     """Tells the parts what the visitor has chosen; a move of the dot comes back into the sliders' values."""
     record, values = model.record, chosen.values
     axes = pad_axes.axes(record.latents, chosen.point)
@@ -118,18 +118,18 @@ def now(model: ShownModel, chosen: Selection) -> None:
         "seed": chosen.seed,
         "values": dict(chosen.codes),
         "ackedMove": st.session_state.get(PAD_ACKED, 0),
-        "browserDraws": alive(record),
+        "browserDraws": browser_draws(record),
     }
     with st.container(key=f"{UNSEEN}-now"):
-        _now()(
+        _state_component()(
             data=[state],
             key=PAD_STATE,
-            on_moved_change=functools.partial(_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
-            on_alive_change=functools.partial(_alive, sha256),
+            on_moved_change=functools.partial(_on_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
+            on_alive_change=functools.partial(_on_browser_draws, sha256),
         )
 
 
-def _moved(spans: dict[str, tuple[float, float]]) -> None:
+def _on_moved(spans: dict[str, tuple[float, float]]) -> None:
     """The dot has come to rest: its values become the sliders'.  They come from a browser, so each is looked at."""
     moved = st.session_state[PAD_STATE].get("moved")
     if not isinstance(moved, dict) or not isinstance(moved.get("values"), dict) or not isinstance(moved.get("n"), int):
@@ -141,18 +141,18 @@ def _moved(spans: dict[str, tuple[float, float]]) -> None:
             st.session_state[name] = min(max(float(value), low), high)
 
 
-def _alive(sha256: str) -> None:
+def _on_browser_draws(sha256: str) -> None:
     """The page has drawn everything of a model by itself, and says so once."""
     if st.session_state.get(PAD_STATE, {}).get("alive") == sha256:  # absent if the visitor has left the page meanwhile
         st.session_state[PAD_ALIVE] = {*st.session_state.get(PAD_ALIVE, ()), sha256}
 
 
 @functools.cache
-def _live() -> Callable[..., Any]:
+def _part_component() -> Callable[..., Any]:
     css = (FOLDER / "play" / "pad.css").read_text(encoding="utf-8")
     return component("ganlab.live", js=script(ENTRY), css=css)
 
 
 @functools.cache
-def _now() -> Callable[..., Any]:
+def _state_component() -> Callable[..., Any]:
     return component("ganlab.now", js=(FOLDER / "play" / "mount_state.js").read_text(encoding="utf-8"))

@@ -22,7 +22,7 @@ def nearest(model: ShownModel) -> None:
     scores = model.record.scores
     found, summary = scores.neighbours, scores.nearest
     if not found:
-        st.caption(markup.plain(t("measure.unmeasured", label=model.label)))
+        st.caption(markup.escape_markdown(t("measure.unmeasured", label=model.label)))
         return
     samples = model.record.snapshots[-1][: len(found)]
     with st.spinner(t("measure.nearest.reading")):
@@ -33,7 +33,7 @@ def nearest(model: ShownModel) -> None:
     for start in range(0, len(found), COLUMNS):
         part = slice(start, start + COLUMNS)
         png = rendering.sheet(np.concatenate([samples[part], below[part]]), COLUMNS)
-        markup.pixels(png, t("measure.nearest.alt", label=model.label), f"near-{start}")
+        markup.digit_picture(png, t("measure.nearest.alt", label=model.label), f"near-{start}")
     if pool.whole and summary:
         st.caption(
             t(
@@ -52,7 +52,7 @@ def nearest(model: ShownModel) -> None:
             }
             for i, row in enumerate(found)
         ]
-        markup.numbers(pd.DataFrame(rows))
+        markup.numbers_table(pd.DataFrame(rows))
 
 
 @section
@@ -68,5 +68,5 @@ def pairs(model: ShownModel) -> None:
         png = cached_networks.draw(model.record, rendering.chosen, seed=scores.seed, index=pair.pair)
         with place:
             alt = t("measure.pairs.alt", label=model.label, first=first, second=second)
-            with markup.pixels(png, alt, f"pair-{i}"):
+            with markup.digit_picture(png, alt, f"pair-{i}"):
                 st.caption(t("measure.pairs.caption", distance=f"{pair.distance:.2f}", first=first, second=second))

@@ -20,10 +20,10 @@ from ganlab.record import Record, RecordError
 from ganlab.records.scores import RealScores
 from ganlab.records.sentences import collapse_sentence
 
-LONGEST = 20_000  # letters of a card
+CARD_LENGTH = 20_000  # letters of a card
 
 
-def run(finished: Sequence[tuple[Found, Record]], real: RealScores | None) -> None:
+def run_details(finished: Sequence[tuple[Found, Record]], real: RealScores | None) -> None:
     """The run that is chosen among the finished ones.  real: what real digits score."""
     st.header(t("models.closer"))
     found, record = st.selectbox(
@@ -73,7 +73,7 @@ def losses(record: Record) -> None:
         unit, rows = str(record.config.get("unit", "-"))[:40], loss_curves.table(record.history)
         name = str(record.config.get("label", record.model))[:40]
         markup.chart(loss_curves.chart(rows, palette.KNOWN, unit), t("models.losses.alt", label=name, n=len(rows)))
-        markup.numbers(rows, 240)
+        markup.numbers_table(rows, 240)
 
 
 @section
@@ -82,7 +82,7 @@ def card(record: Record) -> None:
     content = record.read("README.md").decode(errors="replace")
     st.subheader(t("models.card"))
     with st.container(height=420, key=CARD):
-        st.text(content[:LONGEST])
+        st.text(content[:CARD_LENGTH])
 
 
 def _name(found: Found, record: Record) -> str:
@@ -110,8 +110,8 @@ def table(rows: Mapping[str, Any], what: str) -> None:
     """Names and values from a record, as plain text.  what: "facts" or "recipe"."""
     shown = [
         {
-            t("models.facts" if what == "facts" else "models.recipe"): markup.plain(str(name)[:60]),
-            "": markup.plain(str(value)[:200]),
+            t("models.facts" if what == "facts" else "models.recipe"): markup.escape_markdown(str(name)[:60]),
+            "": markup.escape_markdown(str(value)[:200]),
         }
         for name, value in list(rows.items())[:100]
         if value is not None

@@ -15,16 +15,16 @@ from ganlab.record import Record
 from ganlab.records.scores import Scores
 
 
-def table(models: Sequence[ShownModel], every_metric: bool = False) -> None:
+def score_table(models: Sequence[ShownModel], every_metric: bool = False) -> None:
     """A row per model; with `every_metric` a column per metric too."""
     import pandas as pd  # only here: Play does without
 
     st.header(t("compare.metrics"))
     st.markdown(t("compare.metrics.note"))
     rows = [
-        {t("column.model"): markup.plain(model.label)}
-        | cells(model.record)
-        | (others(model.record.scores) if every_metric else {})
+        {t("column.model"): markup.escape_markdown(model.label)}
+        | main_scores(model.record)
+        | (other_metrics(model.record.scores) if every_metric else {})
         for model in models
     ]
     columns = max((list(row) for row in rows), key=len, default=[])
@@ -32,7 +32,7 @@ def table(models: Sequence[ShownModel], every_metric: bool = False) -> None:
     st.table(data, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))
 
 
-def cells(record: Record) -> dict[str, str]:
+def main_scores(record: Record) -> dict[str, str]:
     """Heading -> text, for one row of the table of scores."""
     scores = record.scores
     end = record.moments[-1] if record.moments else None
@@ -45,7 +45,10 @@ def cells(record: Record) -> dict[str, str]:
             t("column.smallest"): write(min(scores.shares, default=None), ".1%"),
             t("column.largest"): write(max(scores.shares, default=None), ".1%"),
         }
-        | {t("column.code", name=markup.plain(name)): f"{code.accuracy:.1%}" for name, code in scores.codes.items()}
+        | {
+            t("column.code", name=markup.escape_markdown(name)): f"{code.accuracy:.1%}"
+            for name, code in scores.codes.items()
+        }
         | {
             t("column.iterations"): write(end and end["iterations"], ",d"),
             t("column.images"): write(end and end["images"], ",d"),
@@ -54,7 +57,7 @@ def cells(record: Record) -> dict[str, str]:
     )
 
 
-def others(scores: Scores) -> dict[str, str]:
+def other_metrics(scores: Scores) -> dict[str, str]:
     """Heading -> text: every metric that the other cells do not hold."""
     return {
         t(f"metric.{metric.key}"): write(scores.metrics.get(metric.key), metric.format)

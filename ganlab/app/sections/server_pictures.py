@@ -26,7 +26,7 @@ OTHERS_COLUMNS = math.isqrt(OTHERS)
 def big_digit(spot: DeltaGenerator, model: ShownModel, chosen: Selection) -> None:
     """The big digit as the server draws it, in the place of an earlier one.  It comes with the page's own message: as
     a file it would be asked for anew."""
-    with spot, st.spinner(t("play.waking")) if cached_networks.asleep(model.record) else nullcontext():
+    with spot, st.spinner(t("play.waking")) if cached_networks.needs_torch_import(model.record) else nullcontext():
         png = cached_networks.draw(
             model.record, rendering.digit, seed=chosen.seed, codes=dict(chosen.codes), point=chosen.plane or ()
         )
@@ -46,7 +46,7 @@ def small_digits(model: ShownModel, chosen: Selection) -> None:
         columns=OTHERS_COLUMNS,
     )
     same = t("play.others.same" if chosen.codes else "play.others.free")
-    markup.pixels(png, t("play.others.alt", n=OTHERS, label=model.label, same=same), "others")
+    markup.digit_picture(png, t("play.others.alt", n=OTHERS, label=model.label, same=same), "others")
     st.caption(t("play.others" if chosen.codes else "play.others.plain"))
 
 
@@ -60,7 +60,7 @@ def walks(model: ShownModel, chosen: Selection) -> None:
         ends = {"first": f"{columns[0]:g}", "last": f"{columns[-1]:g}"}
         by_row = t("play.walk.alt.down", down=down) if down else ""
         with place:
-            words = {"across": markup.plain(across), "down": markup.plain(down)}
+            words = {"across": markup.escape_markdown(across), "down": markup.escape_markdown(down)}
             st.caption(t("play.walk.down" if down else "play.walk.across", **words))
             with st.container(key=f"{SHEET}-walk-{across}"):
                 markup.columns_axis(columns, by_name[across])

@@ -22,12 +22,15 @@ def section(models: Sequence[ShownModel]) -> None:
     """Two choosers, whose choice is in the link, and a table of what differs between them."""
     st.header(t("pins.lead"))
     with st.container(horizontal=True, key=PIN_BOXES):
-        first, second = (_pin(key, place, models) for place, key in enumerate(PINS))
+        first, second = (_chooser(key, place, models) for place, key in enumerate(PINS))
     rows, same = differences(first.record.config, second.record.config)
     if rows:
         pairs = zip(PINS, (first, second), strict=True)
-        heads = [t("pins.setting"), *(f"{t(f'pin.{key}')}: {markup.plain(model.label)}" for key, model in pairs)]
-        cells = [[markup.plain(cell) for cell in row] for row in rows]
+        heads = [
+            t("pins.setting"),
+            *(f"{t(f'pin.{key}')}: {markup.escape_markdown(model.label)}" for key, model in pairs),
+        ]
+        cells = [[markup.escape_markdown(cell) for cell in row] for row in rows]
         with st.container(key=f"{WORDS}-pins"):
             st.table(pd.DataFrame(cells, columns=heads), hide_index=True, border="horizontal", alt=t("pins.alt"))
         st.caption(t("pins.same", n=same))
@@ -64,7 +67,7 @@ def _text(value: Any) -> str:
     return (f"{value:,}" if number else str(value))[:_LONGEST]
 
 
-def _pin(key: str, place: int, models: Sequence[ShownModel]) -> ShownModel:
+def _chooser(key: str, place: int, models: Sequence[ShownModel]) -> ShownModel:
     """A chooser of one model.  The link holds its name, as for the model on Play."""
     by_key = {model.key: model for model in models}
     names = list(by_key)

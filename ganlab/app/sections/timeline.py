@@ -25,10 +25,10 @@ export default mount;
 """
 UNITS = ("iterations", "images", "seconds")
 FIRST_UNIT = "images"
-_LONGEST = 1e12
+_LATEST = 1e12
 
 
-def words() -> dict[str, Any]:
+def part_strings() -> dict[str, Any]:
     """Every string of the page's part; names in braces are for the page to fill in."""
     return {
         "clock": t("clock.name"),
@@ -46,7 +46,7 @@ def words() -> dict[str, Any]:
     }
 
 
-def arrive() -> None:
+def restore_from_link() -> None:
     """To be called when the visitor comes to the page: the clock stands where the link says, else where it was left.
 
     The page owns it from then on and only tells; a value that is no time, or a unit that there is not, is passed over.
@@ -68,25 +68,25 @@ def section(models: Sequence[ShownModel]) -> None:
     films = st.container(key=f"{UNSEEN}-films")
 
     def mount(model: ShownModel) -> dict[str, Any]:
-        course = story(model)
+        course = training_course(model)
         film = model.record.sha256("snapshots.png").encode() + model.record.read("snapshots.png")
         with films:
-            _clock()(data=film, key=f"clock-film-{model.key}")
+            _component()(data=film, key=f"clock-film-{model.key}")
         return course
 
     stories = for_each(models, mount)
     start = st.session_state[CLOCK_START]  # the same at every run: what never changes is sent once
-    _clock()(
-        data={"words": words(), "units": list(UNITS), "start": start, "models": [told for _, told in stories]},
+    _component()(
+        data={"words": part_strings(), "units": list(UNITS), "start": start, "models": [told for _, told in stories]},
         key=CLOCK_PAGE,
-        on_set_change=_set,
+        on_set_change=_on_settled,
     )
     with st.expander(t("clock.table")):
         for model, told in stories:
             tables(model.key, told)
 
 
-def story(model: ShownModel) -> dict[str, Any]:
+def training_course(model: ShownModel) -> dict[str, Any]:
     """A model's course as the page reads it: its moments and its loss terms, each at three times.  RecordError if the
     record's files are damaged."""
     record = model.record
@@ -112,7 +112,7 @@ def story(model: ShownModel) -> dict[str, Any]:
 
 def tables(name: str, told: Mapping[str, Any]) -> None:
     """What one model's grid and panel show, as numbers."""
-    st.markdown(t("clock.table.of", label=markup.plain(told["label"])))
+    st.markdown(t("clock.table.of", label=markup.escape_markdown(told["label"])))
     moments = pd.DataFrame(told["moments"], columns=[*UNITS, "fdd", "multiple"])
     losses = pd.DataFrame(told["history"] | {term["name"]: term["values"] for term in told["terms"]})
     for kind, table in (("moments", moments), ("losses", losses)):
@@ -127,12 +127,12 @@ def _short(value: float | None) -> float | None:
 def _time(value: Any) -> float | None:
     """A number from a link or a browser that can be a time."""
     try:
-        return time if 0 <= (time := float(value)) <= _LONGEST else None
+        return time if 0 <= (time := float(value)) <= _LATEST else None
     except (TypeError, ValueError):
         return None
 
 
-def _set() -> None:
+def _on_settled() -> None:
     """The clock has come to rest; its values come from a browser, so each is looked at."""
     told = st.session_state[CLOCK_PAGE].get("set")
     if isinstance(told, dict) and told.get("unit") in UNITS and (clock := _time(told.get("clock"))) is not None:
@@ -145,6 +145,6 @@ def _remember(unit: str, clock: float) -> None:
 
 
 @functools.cache
-def _clock() -> Callable[..., Any]:
+def _component() -> Callable[..., Any]:
     css = (FOLDER / "timeline" / "timeline.css").read_text(encoding="utf-8")
     return component("ganlab.clock", js=script(ENTRY), css=css)

@@ -37,25 +37,25 @@ def _draw(manifest: str, view: str, values: dict[str, Any], _record: Record) -> 
     return rendering.VIEWS[view](_network(manifest, _record), **values)
 
 
-def opinions(record: Record, seed: int, codes: Mapping[str, float], n: int) -> list[float]:
+def discriminator_outputs(record: Record, seed: int, codes: Mapping[str, float], n: int) -> list[float]:
     """What a model's discriminator says of its samples 0 to n - 1 of a seed.  RecordError as `draw`."""
-    return _opinions(record.manifest_sha256, seed, dict(codes), n, record)
+    return _discriminator_outputs(record.manifest_sha256, seed, dict(codes), n, record)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
-def _opinions(manifest: str, seed: int, codes: dict[str, float], n: int, _record: Record) -> list[float]:
+def _discriminator_outputs(manifest: str, seed: int, codes: dict[str, float], n: int, _record: Record) -> list[float]:
     gan = _trained(manifest, _record)
     return gan.opinions(gan.sample(n, seed, codes)).tolist()
 
 
-def parcel(record: Record) -> bytes | None:
+def payload(record: Record) -> bytes | None:
     """What the page needs to draw by itself, led by the weights' sha256; None if it cannot run this generator."""
-    return None if record.plan is None else _parcel(record.manifest_sha256, record)
+    return None if record.plan is None else _payload(record.manifest_sha256, record)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
-def _parcel(manifest: str, _record: Record) -> bytes:
-    return _record.sha256(WEIGHTS).encode() + live_parcel.parcel(_record)
+def _payload(manifest: str, _record: Record) -> bytes:
+    return _record.sha256(WEIGHTS).encode() + live_parcel.payload(_record)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
@@ -64,7 +64,7 @@ def _network(manifest: str, _record: Record) -> rendering.Generator:
         return _trained(manifest, _record)
     gan = NumpyGAN(_record)
     threadpool_limits(1, "blas")  # a second thread of a small product waits for the browser that shares the machine
-    _freeze()
+    _freeze_heap()
     return gan
 
 
@@ -73,21 +73,21 @@ def _trained(manifest: str, _record: Record) -> TrainedGAN:
     from ganlab.trained import TrainedGAN  # imports torch
 
     gan = TrainedGAN(_record)
-    _freeze()
+    _freeze_heap()
     return gan
 
 
-def _freeze() -> None:
+def _freeze_heap() -> None:
     """Streamlit collects all garbage after every rerun; what is here by now stays, and need not be looked through."""
     gc.collect()
     gc.freeze()
 
 
-def asleep(record: Record) -> bool:
+def needs_torch_import(record: Record) -> bool:
     """Whether a picture of this model takes seconds, because torch has to be imported for it."""
-    return record.plan is None and torch_asleep()
+    return record.plan is None and torch_not_imported()
 
 
-def torch_asleep() -> bool:
+def torch_not_imported() -> bool:
     """Whether what needs torch takes seconds, because it is not imported yet."""
     return "torch" not in sys.modules

@@ -16,7 +16,7 @@ from ganlab.hub.pull import pull
 from ganlab.record import MissingError, RecordError
 
 
-def asked() -> str | None:
+def requested_repo() -> str | None:
     """Its name as it was given, not checked yet; None if none was."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--repo", nargs="?")
@@ -31,11 +31,11 @@ def folder(name: str) -> Path:
     """
     if found := catalog.place(name):
         return found
-    repo = asked()
+    repo = requested_repo()
     if repo is None:
         raise catalog.missing(name)
     found = cache.find(repo, "main", name)
-    if found is None and (sentence := _pulled(repo)):
+    if found is None and (sentence := _pull_error(repo)):
         raise RecordError(sentence)
     if not (found := found or cache.find(repo, "main", name)):
         raise MissingError(f"{repo} holds no {name}, and no folder here does.")
@@ -43,7 +43,7 @@ def folder(name: str) -> Path:
 
 
 @st.cache_resource(ttl=60, max_entries=10, show_spinner=t("repo.fetching"))
-def _pulled(repo: str) -> str | None:
+def _pull_error(repo: str) -> str | None:
     """Fetches all of its models -> None, or the sentence that says why it could not."""
     try:
         pull(repo)

@@ -17,9 +17,9 @@ Codes = Mapping[str, float]
 """Code name -> the value set by the visitor; codes not named are drawn from their prior."""
 
 GAP = LAYOUT["gap"]  # pixels between the digits of a grid, in units of their own pixels
-_LINE = LAYOUT["line"]  # grey level of that gap: a hairline on the black of the digits
-_EFFORT = 1  # of packing a PNG, which would take longer than drawing it
-STEPS = LAYOUT["side"]
+_GAP_GREY = LAYOUT["line"]  # grey level of that gap: a hairline on the black of the digits
+_PNG_COMPRESSION = 1  # of packing a PNG, which would take longer than drawing it
+GRID_SIDE = LAYOUT["side"]
 """Pictures along a continuous axis of a traversal, and along both of a plane."""
 
 
@@ -47,7 +47,7 @@ def steps(code: Categorical | Uniform) -> list[float]:
     """The values of a code along the axis of a traversal."""
     if isinstance(code, Categorical):
         return [float(value) for value in range(code.n)]
-    return [float(value) for value in np.linspace(*span(code), STEPS)]
+    return [float(value) for value in np.linspace(*span(code), GRID_SIDE)]
 
 
 def axes(latents: Latents) -> list[tuple[str | None, str]]:
@@ -62,7 +62,7 @@ def axes(latents: Latents) -> list[tuple[str | None, str]]:
 def digit(gan: Generator, seed: int, codes: Codes, point: Sequence[float] = ()) -> bytes:
     """Sample 0 of a seed, or what stands at (u, v) on its plane (see `Latents.plane`), 28 x 28."""
     u, v = point or (0.0, 0.0)
-    return images.png(gan.generate(gan.latents.plane(seed, u, v, codes))[0], _EFFORT)
+    return images.png(gan.generate(gan.latents.plane(seed, u, v, codes))[0], _PNG_COMPRESSION)
 
 
 def others(gan: Generator, seed: int, codes: Codes, n: int, columns: int) -> bytes:
@@ -94,8 +94,8 @@ def traversal(gan: Generator, seed: int, codes: Codes, down: str | None, across:
 
 def plane(gan: Generator, seed: int, codes: Codes) -> bytes:
     """From sample 0 (top left) to sample 1 (top right) and to sample 2 (bottom): see `Latents.plane`."""
-    v, u = np.meshgrid(np.linspace(0, 1, STEPS), np.linspace(0, 1, STEPS), indexing="ij")
-    return sheet(gan.generate(gan.latents.plane(seed, u.ravel(), v.ravel(), codes)), STEPS)
+    v, u = np.meshgrid(np.linspace(0, 1, GRID_SIDE), np.linspace(0, 1, GRID_SIDE), indexing="ij")
+    return sheet(gan.generate(gan.latents.plane(seed, u.ravel(), v.ravel(), codes)), GRID_SIDE)
 
 
 VIEWS = {view.__name__: view for view in (digit, others, row, chosen, traversal, plane)}
@@ -104,7 +104,7 @@ VIEWS = {view.__name__: view for view in (digit, others, row, chosen, traversal,
 
 def sheet(digits: np.ndarray, columns: int) -> bytes:
     """uint8 (n, 28, 28), row by row with a hairline between."""
-    return images.png(images.grid(digits, columns, GAP, _LINE), _EFFORT)
+    return images.png(images.grid(digits, columns, GAP, _GAP_GREY), _PNG_COMPRESSION)
 
 
 def enlarged(png: bytes, factor: int) -> bytes:

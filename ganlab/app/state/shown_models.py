@@ -17,7 +17,7 @@ from ganlab.app.state.keys import RESERVED, SHELF
 from ganlab.catalog import Found
 from ganlab.record import Record, RecordError
 
-MOST = 8
+MAX_SHOWN = 8
 """models at a time: as many as the palette tells apart"""
 
 
@@ -46,15 +46,17 @@ def shown_models(runs: Sequence[Found] | None = None) -> Shown:
     """The chosen models.  Read anew each time: a run that has just been finished shows up by itself.
 
     At first all names. The link says what else was chosen, and the session keeps it; what is not there is passed over.
-    runs: `catalog.runs()`, if the page has opened them: then none is opened twice. Nothing is written: see `choose`.
+    runs: `catalog.runs()`, if the page has opened them: then none is opened twice. Nothing is written: see `show`.
     """
     names = ganlab.names()
     asked = st.query_params.get(SHELF)
-    wanted = st.session_state.get(SHELF, names) if asked is None else asked.split(",")[: 4 * MOST]
+    wanted = st.session_state.get(SHELF, names) if asked is None else asked.split(",")[: 4 * MAX_SHOWN]
     if runs is None and tuple(wanted) != names:
         runs = catalog.runs()
     by_key = {run.key: run.path for run in runs or () if run.key}
-    keys = in_order([key for key in dict.fromkeys(wanted) if key in by_key or key in names][:MOST] or names)
+    keys = in_display_order(
+        [key for key in dict.fromkeys(wanted) if key in by_key or key in names][:MAX_SHOWN] or names
+    )
     entries = {run.path: run.entry for run in runs or ()}
     slots, models, problems = palette_slots(keys), [], []
     for key in keys:
@@ -81,15 +83,15 @@ def _usable(entry: Record | RecordError | Path) -> Record:
     return record
 
 
-def in_order(keys: Iterable[str]) -> list[str]:
+def in_display_order(keys: Iterable[str]) -> list[str]:
     """As they are always shown: the names, then the runs as they were chosen."""
     names = ganlab.names()
     return sorted(keys, key=lambda key: names.index(key) if key in names else len(names))
 
 
-def choose(keys: Iterable[str]) -> None:
+def show(keys: Iterable[str]) -> None:
     """Puts these models, and no others, on every page: into the session and into the link."""
-    keys = in_order(keys)
+    keys = in_display_order(keys)
     if keys == list(ganlab.names()):
         st.session_state.pop(SHELF, None)
         st.query_params.pop(SHELF, None)
@@ -103,7 +105,7 @@ def palette_slots(keys: Iterable[str]) -> dict[str, int]:
     """Each key's place in the palette: a name has its own, whatever else is there, and a run the next that is free."""
     keys, names = list(keys), ganlab.names()
     taken = {key: names.index(key) for key in keys if key in names}
-    free = [slot for slot in (*range(len(names), MOST), *range(len(names))) if slot not in taken.values()]
+    free = [slot for slot in (*range(len(names), MAX_SHOWN), *range(len(names))) if slot not in taken.values()]
     return {key: taken[key] if key in taken else free.pop(0) for key in keys}
 
 

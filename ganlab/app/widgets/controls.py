@@ -39,7 +39,7 @@ def model(models: Sequence[ShownModel]) -> ShownModel:
         t("play.model"),
         list(by_key),
         required=True,
-        format_func=lambda key: markup.plain(by_key[key].label),
+        format_func=lambda key: markup.escape_markdown(by_key[key].label),
         key=MODEL,
         on_change=to_url,
         label_visibility="collapsed",
@@ -77,7 +77,7 @@ def seed(width: int | Literal["stretch"] = "stretch") -> int:
 
 def new_seed(width: Width = "stretch") -> None:
     """The button for a random seed."""
-    st.button(t("control.new"), key=NEW, help=t("control.new.help"), on_click=_draw_seed, width=width)
+    st.button(t("control.new"), key=NEW, help=t("control.new.help"), on_click=_random_seed, width=width)
 
 
 def reset(codes: Sequence[Code], width: Width = "stretch") -> None:
@@ -122,7 +122,7 @@ def plane() -> tuple[float, float]:
 def _chips(code: Categorical, scores: Scores, under: Callable[[], None] | None) -> int:
     with st.container(key=f"{CHIPS}-{code.name}"):
         value = st.pills(
-            t("control.categorical", name=markup.plain(code.name), n=code.n),
+            t("control.categorical", name=markup.escape_markdown(code.name), n=code.n),
             range(code.n),
             default=int(default_value(code)),
             required=True,
@@ -145,7 +145,7 @@ def _slider(code: Uniform, scores: Scores) -> float:
     low, high = rendering.span(code)
     with st.container(key=f"{RANGE}-{code.name}"):
         value = st.slider(
-            t("control.uniform", name=markup.plain(code.name)),
+            t("control.uniform", name=markup.escape_markdown(code.name)),
             low,
             high,
             default_value(code),
@@ -154,11 +154,11 @@ def _slider(code: Uniform, scores: Scores) -> float:
             bind="query-params",
             persist_state="session",
         )
-        markup.prior(code, low, high, value, meaning_caption(scores.meaning.get(code.name)))
+        markup.prior_bar(code, low, high, value, meaning_caption(scores.meaning.get(code.name)))
     return round(value, 6)  # the browser's sums of steps end in ...0001: one value, one cached picture
 
 
-def _draw_seed() -> None:
+def _random_seed() -> None:
     st.session_state[SEED] = secrets.randbelow(1_000_000)
 
 

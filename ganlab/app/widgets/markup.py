@@ -27,22 +27,22 @@ PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in (
 MODELS = str(APP / "pages" / "models.py")
 
 
-def style() -> None:
+def style_sheet() -> None:
     """The style sheet; to be called once by each page."""
     st.html(APP / "assets" / "style.css")
 
 
-def plain(text: object) -> str:
+def escape_markdown(text: object) -> str:
     """Text from outside for a place that reads markdown: every sign stands for itself."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(str(text).split()))
 
 
-def problem(error: Exception) -> None:
+def warn(error: Exception) -> None:
     """One sentence in the place of what cannot be shown."""
-    st.warning(plain(error))
+    st.warning(escape_markdown(error))
 
 
-def mark(line: Mark) -> str:
+def line_swatch(line: Mark) -> str:
     """A short line in a model's hue and dash, as HTML."""
     ends = [sum(line.dash[: i + 1]) for i in range(len(line.dash))]
     inks = [line.hue if i % 2 == 0 else "transparent" for i in range(len(line.dash))]
@@ -52,18 +52,20 @@ def mark(line: Mark) -> str:
 
 def model_heading(label: str, detail: str, line: Mark) -> None:
     """A model's name with its mark, and a line of detail below; both are plain text."""
-    st.html(f'<div class="model">{mark(line)}<b>{html.escape(label)}</b><span>{html.escape(detail)}</span></div>')
+    st.html(
+        f'<div class="model">{line_swatch(line)}<b>{html.escape(label)}</b><span>{html.escape(detail)}</span></div>'
+    )
 
 
-def run_line(place: str, facts: str, line: Mark | None) -> None:
+def run_heading(place: str, facts: str, line: Mark | None) -> None:
     """Where a run lies and what it is, with its mark if the pages show it; plain text."""
     st.html(
-        f'<div class="model">{mark(line) if line else "<i></i>"}<code>{html.escape(place)}</code>'
+        f'<div class="model">{line_swatch(line) if line else "<i></i>"}<code>{html.escape(place)}</code>'
         f"<span>{html.escape(facts)}</span></div>"
     )
 
 
-def figure(number: str, unit: str, tip: str) -> None:
+def big_number(number: str, unit: str, tip: str) -> None:
     """One number, large, with its unit."""
     number, unit, tip = (html.escape(part) for part in (number, unit, tip))
     st.html(f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>')
@@ -83,7 +85,7 @@ def chart(drawn: Layered, said: str) -> None:
     st.altair_chart(drawn, alt=said, theme=None)
 
 
-def prior(code: Uniform, low: float, high: float, value: float, meaning: str | None) -> None:
+def prior_bar(code: Uniform, low: float, high: float, value: float, meaning: str | None) -> None:
     """Under a slider from low to high: where training went, or a sentence while the value lies beyond; and what the
     code was measured to do."""
     seen, never = t("control.inside"), t("control.outside")
@@ -121,7 +123,7 @@ def ends_axis(left: str, right: str) -> None:
     st.html(f'<div class="axis ends"><span>{html.escape(left)}</span><span>{html.escape(right)}</span></div>')
 
 
-def counts(name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str]) -> None:
+def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str]) -> None:
     """A code against digits: a row per value, a column per digit, its share of the row as ink behind the number."""
     digits = range(len(table[0]) if table else 0)
     head = "".join(f'<th scope="col">{digit}</th>' for digit in digits)
@@ -149,7 +151,7 @@ def chip_row(said: Sequence[str], names: Sequence[str], current: int) -> None:
     st.html(f'<div class="drawn" aria-hidden="true">{cells}</div><div class="chosen">{chosen}</div>')
 
 
-def pixels(png: bytes, alt: str, name: str) -> DeltaGenerator:
+def digit_picture(png: bytes, alt: str, name: str) -> DeltaGenerator:
     """A picture of digits, as wide as its place; the style sheet keeps each pixel a sharp square -> a place below it.
 
     name: of the container, among those of the page.
@@ -159,7 +161,7 @@ def pixels(png: bytes, alt: str, name: str) -> DeltaGenerator:
         return st.container()
 
 
-def numbers(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
+def numbers_table(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
     """What a picture shows, as a table that can be unfolded below it."""
     with st.expander(t("numbers.table")):
         st.dataframe(data, hide_index=True, height=height)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ganlab.app.state.keys import INVITE
 from ganlab.app.state.selection import restore_on_page_change
-from ganlab.app.state.shown_models import Shown, ShownModel, choose, shown_models
+from ganlab.app.state.shown_models import Shown, ShownModel, show, shown_models
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.catalog import Found
@@ -34,9 +34,9 @@ def page(
     A page that needs models ends here if none can be shown, and says how to train them. runs: see `shown_models`;
     arrive: to be called when the visitor has just come from another page.
     """
-    markup.style()
+    markup.style_sheet()
     shown = shown_models(runs)
-    choose(shown.keys)
+    show(shown.keys)
     if needs_models and not shown.models:
         no_records_notice(shown.problems)
         st.stop()
@@ -48,7 +48,7 @@ def page(
     if needs_models:
         for error in shown.problems:
             if not isinstance(error, MissingError):
-                markup.problem(error)
+                markup.warn(error)
     return shown
 
 
@@ -79,7 +79,7 @@ def section(body: Callable[P, T]) -> Callable[P, T | None]:
         try:
             return body(*args, **kwargs)
         except RecordError as error:
-            markup.problem(error)
+            markup.warn(error)
             return None
 
     return guarded
@@ -94,5 +94,5 @@ def for_each(models: Iterable[ShownModel], draw: Callable[[ShownModel], T]) -> l
         try:
             drawn.append((model, draw(model)))
         except RecordError as error:
-            markup.problem(error)
+            markup.warn(error)
     return drawn

@@ -22,7 +22,7 @@ const padded = (n) => Math.ceil(n / STRIP) * STRIP;
  * @param {Map<string, Tensor>} tensors
  * @returns {Stage[]}
  */
-export function foldPlan(plan, tensors) {
+export function foldBatchNorm(plan, tensors) {
   check(plan);
   return plan.map((row) => {
     const upsample = row.kind === "upsample", { inputs, outputs } = row;

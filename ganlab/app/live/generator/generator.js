@@ -1,9 +1,9 @@
 // A trained generator in the page: z -> grey levels, by the kernel if the browser has SIMD, else by plain JavaScript.
 
-import { foldPlan } from "./fold_batch_norm.js";
+import { foldBatchNorm } from "./fold_batch_norm.js";
 import { KERNEL } from "./kernel.wasm.js";
 import { compose, widthOf } from "./noise.js";
-import { plainKernel } from "./kernel_fallback.js";
+import { kernelFallback } from "./kernel_fallback.js";
 import { parseSafetensors } from "./safetensors.js";
 
 const BATCH = 16; // images that go through a product of vectors together, so that its weights are read once for all
@@ -33,7 +33,7 @@ async function openKernel(bytes, plain) {
     }
   }
   const buffer = new ArrayBuffer(pages * PAGE);
-  return { kernel: plainKernel(buffer), floats: new Float32Array(buffer), simd: false };
+  return { kernel: kernelFallback(buffer), floats: new Float32Array(buffer), simd: false };
 }
 
 /** Rows of a stage's product for one image, and the rows it puts out. */
@@ -55,14 +55,14 @@ export class Generator {
   machine; // the kernel and the memory it works on
 
   /**
-   * @param {ArrayBuffer | Uint8Array} file of ganlab.app.live.payload.parcel: tensors, plan and latents
+   * @param {ArrayBuffer | Uint8Array} file of ganlab.app.live.payload.payload: tensors, plan and latents
    * @param {{plain?: boolean}} options plain: without WebAssembly
    * @returns {Promise<Generator>}
    */
   static async open(file, { plain = false } = {}) {
     const { tensors, metadata } = parseSafetensors(file);
     if (!metadata.plan || !metadata.latents) throw new Error("this file has no plan: it is not a parcel for the page");
-    const latents = JSON.parse(metadata.latents), stages = layOut(foldPlan(JSON.parse(metadata.plan), tensors));
+    const latents = JSON.parse(metadata.latents), stages = layOut(foldBatchNorm(JSON.parse(metadata.plan), tensors));
     const room = new Room();
     const most = (size) => Math.max(...stages.map(size));
     const groups = (stage) => (stage.upsample ? stage.rows : BATCH); // rows of one product

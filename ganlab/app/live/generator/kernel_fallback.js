@@ -8,7 +8,7 @@ const STRIP = 16;
  * @param {ArrayBuffer} memory what the addresses point into, in bytes
  * @returns {{gather: Function, multiply: Function, assemble: Function}} as kernel.ts says
  */
-export function plainKernel(memory) {
+export function kernelFallback(memory) {
   const f = new Float32Array(memory), whole = new Int32Array(memory);
 
   function gather(x, rows, inputs, relu, list) {

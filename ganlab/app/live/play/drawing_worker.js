@@ -24,7 +24,7 @@ const levelsOf = (network, view) => ({
 });
 
 /** The page's end: one request is under way at a time, and only the newest one waits. */
-export class Errands {
+export class DrawingWorker {
   /** @type {?Worker} */
   worker = null;
   busy = false;

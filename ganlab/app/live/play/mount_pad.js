@@ -3,7 +3,7 @@
 import { padPart } from "./latent_pad.js";
 import { serve } from "./drawing_worker.js";
 import { digitPart, gridPart, kindsPart, othersPart } from "./digit_parts.js";
-import { stage } from "./store.js";
+import { store } from "./store.js";
 
 const PARTS = { digit: digitPart, pad: padPart, kinds: kindsPart, others: othersPart, grid: gridPart };
 const mounted = new WeakMap(); // a part's root -> {part, calls}
@@ -11,25 +11,25 @@ const mounted = new WeakMap(); // a part's root -> {part, calls}
 /** Runs once when the script is loaded: a worker draws what it is asked for, a page listens for states. */
 export function start() {
   if (typeof document === "undefined") serve(globalThis);
-  else stage.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
+  else store.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
 }
 
 /** data: a parcel, led by its model's 64 hexadecimal digits; or [name, words], a part's name and all its strings. */
 export function mount({ data, parentElement }) {
   if (data instanceof Uint8Array) {
-    stage.open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
+    store.open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
     return () => {};
   }
   let entry = mounted.get(parentElement);
   if (!entry) {
     const [name, words] = data;
-    entry = { part: PARTS[name](parentElement, words, stage), calls: 0 };
+    entry = { part: PARTS[name](parentElement, words, store), calls: 0 };
     mounted.set(parentElement, entry);
   }
-  stage.addPart(entry.part);
+  store.addPart(entry.part);
   const call = ++entry.calls;
   return () => {
     // Streamlit cleans up an overtaken call too, at times after the newer one
-    if (call === entry.calls) stage.parts.delete(entry.part);
+    if (call === entry.calls) store.parts.delete(entry.part);
   };
 }

@@ -1,7 +1,7 @@
 // What all parts on the page share: the state that Python sent last, the dot, the open networks, and who draws again.
 
 import { Drag } from "./drag.js";
-import { Errands } from "./drawing_worker.js";
+import { DrawingWorker } from "./drawing_worker.js";
 import { Generator } from "../generator/generator.js";
 import { leaving } from "../page/navigation_guard.js";
 import { namesOf, padAxes, recentAfter, withFirst, zOfDigit } from "./z_for_view.js";
@@ -41,7 +41,7 @@ class Store {
   reported = null; // the last state that was answered with "alive"
   /** @type {(message: string, value: any) => void} */
   send = () => {};
-  errands = new Errands((answer) => this.deliver(answer));
+  drawingWorker = new DrawingWorker((answer) => this.deliver(answer));
 
   /** The page's one store, listening to mount_state.js. */
   listen(channel) {
@@ -86,7 +86,7 @@ class Store {
     this.networks.set(model, undefined);
     try {
       const network = await Generator.open(parcel);
-      this.errands.open(model, parcel);
+      this.drawingWorker.open(model, parcel);
       this.networks.set(model, network);
       this.requestRedraw();
     } catch (error) {
@@ -141,10 +141,10 @@ class Store {
       const levels = this.digit();
       for (const part of this.parts) part.draw(this, levels);
       const request = levels && JSON.stringify([this.state.model, this.view]);
-      if (levels && request !== this.pendingRequest) this.errands.ask(this.state.model, this.view);
+      if (levels && request !== this.pendingRequest) this.drawingWorker.ask(this.state.model, this.view);
       this.pendingRequest = request; // a state that says nothing new asks for nothing
     });
   }
 }
 
-export const stage = new Store();
+export const store = new Store();

@@ -3,7 +3,7 @@
 export const STEPS = 120;
 
 /** Step 0 is before training; from step 1 on each time is the same factor after the one before: most happens early. */
-export class Hours {
+export class LogTimeScale {
   first; // the earliest time after 0
   last; // the latest
 

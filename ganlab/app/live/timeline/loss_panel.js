@@ -67,8 +67,8 @@ export function curvePanel({ terms, history }, words, go) {
   return {
     nodes: [panel, legend],
     /** Another unit: all times stand elsewhere. */
-    layOut(hours, unit) {
-      const xs = history[unit].map((time) => x(hours.share(time)).toFixed(1));
+    layOut(scale, unit) {
+      const xs = history[unit].map((time) => x(scale.share(time)).toFixed(1));
       terms.forEach(({ values }, i) => {
         const steps = values.map((value, j) => {
           if (!Number.isFinite(value)) return ""; // a gap: the next value begins a new line
@@ -77,9 +77,9 @@ export function curvePanel({ terms, history }, words, go) {
         });
         paths[i].setAttribute("d", steps.join(""));
       });
-      const powers = Array.from({ length: 13 }, (_, i) => 10 ** i).filter((t) => t >= hours.first && t <= hours.last);
+      const powers = Array.from({ length: 13 }, (_, i) => 10 ** i).filter((t) => t >= scale.first && t <= scale.last);
       across.replaceChildren(...powers.map((time) => {
-        const at = x(hours.share(time)), ends = at > WIDTH - LABEL / 2; // the last of a run may stand at the very edge
+        const at = x(scale.share(time)), ends = at > WIDTH - LABEL / 2; // the last of a run may stand at the very edge
         const place = ends ? { x: WIDTH, "text-anchor": "end" } : { x: at, "text-anchor": "middle" };
         return shape("text", { ...place, y: HEIGHT - 5 }, compact.format(time));
       }));

@@ -1,7 +1,7 @@
 // One clock over all models: its slider moves a rule through every panel of curves and turns every grid to that moment.
 
 import { curvePanel, swatch } from "./loss_panel.js";
-import { before, Hours, STEPS } from "./log_time_scale.js";
+import { before, LogTimeScale, STEPS } from "./log_time_scale.js";
 import { leaving } from "../page/navigation_guard.js";
 import LAYOUT from "../layout.json" with { type: "json" };
 import { element, filled } from "../page/dom.js";
@@ -52,7 +52,7 @@ async function open(sha256, png) {
 
 /** A clock with all that it moves, in a box. */
 function timelineView({ words, units, start, models }) {
-  let { unit } = start, hours, step, send, sent, restTimer, redraw = 0;
+  let { unit } = start, scale, step, send, sent, restTimer, redraw = 0;
   const said = (time) => filled(words.units[unit], { value: plain(time) });
 
   const range = element("input", { type: "range", id: "clock", min: 0, max: STEPS, step: 1 });
@@ -70,8 +70,9 @@ function timelineView({ words, units, start, models }) {
   const box = element("div", {}, control, element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
 
   function layOut() {
-    hours = new Hours(models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]));
-    for (const { layOut } of cards) layOut(hours, unit);
+    const times = models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]);
+    scale = new LogTimeScale(times);
+    for (const { layOut } of cards) layOut(scale, unit);
   }
   function turn(name) {
     unit = name; // the slider stays where it is
@@ -88,13 +89,13 @@ function timelineView({ words, units, start, models }) {
     send = callback;
   }
   function settle() {
-    const value = { unit, clock: Number(hours.at(step).toPrecision(4)) };
+    const value = { unit, clock: Number(scale.at(step).toPrecision(4)) };
     if (JSON.stringify(value) !== sent) send(value);
     sent = JSON.stringify(value);
   }
   function draw() {
     redraw = 0;
-    const now = hours.at(step);
+    const now = scale.at(step);
     range.value = step;
     output.textContent = step ? said(now) : words.zero;
     range.setAttribute("aria-valuetext", output.textContent);
@@ -104,7 +105,7 @@ function timelineView({ words, units, start, models }) {
   range.addEventListener("change", () => move(Number(range.value)));
 
   layOut();
-  step = start.clock === null ? STEPS : hours.step(start.clock);
+  step = start.clock === null ? STEPS : scale.step(start.clock);
   return { box, draw, onSettled };
 }
 
