@@ -19,12 +19,12 @@ import tyro
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from ganlab import registry
 from ganlab.compute import Compute
 from ganlab.data import Batches, synthetic
-from ganlab.gan import GAN
-from ganlab.losses import logistic_d, logistic_g, wasserstein_d
-from ganlab.training import Training, d_step, fit
+from ganlab.models import registry
+from ganlab.models.base import GAN
+from ganlab.models.losses import logistic_d, logistic_g, wasserstein_d
+from ganlab.training.loop import Training, d_step, fit
 
 Step = Callable[[], object]
 

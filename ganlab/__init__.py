@@ -5,6 +5,6 @@
 """
 
 from ganlab.catalog import load, names, record
-from ganlab.record import Record, RecordError
+from ganlab.records.record import Record, RecordError
 
 __all__ = ["Record", "RecordError", "load", "names", "record"]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ganlab import registry
 from ganlab.hub import cache
 from ganlab.hub.pull import obtain
-from ganlab.record import MissingError, Record, RecordError
+from ganlab.models import registry
+from ganlab.records.record import MissingError, Record, RecordError
 
 if TYPE_CHECKING:
     from ganlab.trained import TrainedGAN

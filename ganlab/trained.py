@@ -9,14 +9,16 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab import evaluation, registry, scoring
 from ganlab.data import Digits
-from ganlab.gan import GANConfig
+from ganlab.evaluation import evaluate
+from ganlab.evaluation.metric_suite import Ruler
 from ganlab.images import to_uint8
+from ganlab.inference import sampling
 from ganlab.latents import Latents
-from ganlab.record import Record, RecordError
-from ganlab.recording import FULL, SLIM
-from ganlab.ruler import Ruler
+from ganlab.models import registry
+from ganlab.models.base import GANConfig
+from ganlab.records.record import Record, RecordError
+from ganlab.training.recording import FULL, SLIM
 
 
 class TrainedGAN:
@@ -101,7 +103,7 @@ class TrainedGAN:
 
         Larger is more real; the scale is the model's own. ValueError if the images are not uint8 (n, 28, 28).
         """
-        return scoring.opinions(self._gan, _digits(images))
+        return sampling.opinions(self._gan, _digits(images))
 
     def infer_codes(self, images: np.ndarray) -> dict[str, np.ndarray]:
         """What Q reads in digits, white on black: uint8 (n, 28, 28) -> {"c1": probabilities (n, 10), "c2": (n,), ...}.
@@ -110,11 +112,12 @@ class TrainedGAN:
         """
         if not self.latents.codes:
             raise ValueError(f"{self._gan.label} has no codes to infer: only a model with a Q network reads them.")
-        return scoring.infer_codes(self._gan, _digits(images))
+        return sampling.infer_codes(self._gan, _digits(images))
 
     def evaluate(self, ruler: Ruler, test: Digits, sets: int = FULL.scored_sets) -> Iterator[dict[str, Any]]:
-        """Scores it again, on so many sets of 10,000 samples, a part at a time: see `ganlab.evaluation.evaluate`."""
-        return evaluation.evaluate(self._gan, ruler, test, sets)
+        """Scores it again, on so many sets of 10,000 samples, a part at a time: see
+        `ganlab.evaluation.evaluate.evaluate`."""
+        return evaluate.evaluate(self._gan, ruler, test, sets)
 
 
 def _digits(images: np.ndarray) -> np.ndarray:

@@ -17,8 +17,8 @@ import ganlab
 from benchmarks import visit
 from benchmarks.visit import PATIENCE as PATIENCE
 from benchmarks.visit import served_app as served_app
-from ganlab.paper.shelf import MODELS
-from ganlab.record import RecordError
+from ganlab.paper.paper_runs import MODELS
+from ganlab.records.record import RecordError
 
 
 def need_records() -> None:

@@ -23,8 +23,8 @@ import ganlab
 from ganlab import catalog
 from ganlab.data import Digits, mnist_folder
 from ganlab.data import mnist as load_mnist
-from ganlab.record import RecordError
-from ganlab.scale import Scale
+from ganlab.evaluation.judge import Scale
+from ganlab.records.record import RecordError
 
 # tiny networks on busy cores: a second thread waits longer than it helps
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -12,10 +12,10 @@ import numpy as np
 
 from ganlab.images import grid, png
 from ganlab.latents import Latents, Noise
-from ganlab.metrics.curves import loss_against_quality
-from ganlab.paper.course import ITERATIONS, Course, Data
-from ganlab.paper.shelf import VARIANTS, folder
-from ganlab.record import write_file, write_json, write_manifest
+from ganlab.metrics.loss_curves import loss_against_quality
+from ganlab.paper.paper_runs import VARIANTS, folder
+from ganlab.paper.run_data import ITERATIONS, Course, Data
+from ganlab.records.record import write_file, write_json, write_manifest
 
 SEEDS = 5
 MOMENTS = (0, 20, 43, 93, 200, 431, 928, 2000)

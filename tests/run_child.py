@@ -15,9 +15,9 @@ from pathlib import Path
 import torch
 from workbench import CPU, QUICK, digits, pixel_scale, tiny_config
 
-from ganlab.recording import SLIM
-from ganlab.runs import Run
-from ganlab.training import Tick
+from ganlab.training.loop import Tick
+from ganlab.training.recording import SLIM
+from ganlab.training.run import Run
 from train.common import complete, one_sentence
 
 torch.set_num_threads(1)

@@ -15,12 +15,12 @@ import torch
 from workbench import CHECKOUT, STEPS, Finished, missing, python, random_pictures, tiny_config
 
 import ganlab
-from ganlab import registry
 from ganlab.data import Digits
-from ganlab.metrics.codes import match_code
-from ganlab.record import RecordError
-from ganlab.scale import Scale
-from ganlab.scoring import SCORE_SEED
+from ganlab.evaluation.judge import Scale
+from ganlab.inference.sampling import SCORE_SEED
+from ganlab.metrics.code_matching import match_code
+from ganlab.models import registry
+from ganlab.records.record import RecordError
 from ganlab.trained import TrainedGAN
 
 Get = Callable[[str], Finished]

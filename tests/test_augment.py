@@ -10,7 +10,7 @@ from workbench import CPU, rng, tiny_gan
 from ganlab.augment import distort
 from ganlab.data import Batches
 from ganlab.metrics.strokes import measure
-from ganlab.training import Training, fit
+from ganlab.training.loop import Training, fit
 
 
 def bars(n: int) -> torch.Tensor:

@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from torch.nn.modules.batchnorm import _BatchNorm
 from workbench import image_batch, rng, tiny_gan
 
-from ganlab.calibrate import recalibrate
-from ganlab.registry import NAMES
+from ganlab.models.registry import NAMES
+from ganlab.training.batch_norm import recalibrate
 
 
 def buffers(net: nn.Module) -> dict[str, Tensor]:

@@ -12,8 +12,8 @@ from huggingface_hub import ModelCard
 from workbench import CHECKOUT, SHIPPED, Finished, missing, python
 
 import ganlab
-from ganlab.card import card, root_card
-from ganlab.record import Record, RecordError
+from ganlab.records.card import card, root_card
+from ganlab.records.record import Record, RecordError
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,13 @@ import torch
 from torch import Tensor, nn
 from workbench import CPU, digits, flat, image_batch, rng, tiny_config, tiny_gan
 
-from ganlab import registry
 from ganlab.data import Batches
-from ganlab.gan import GAN, Output, Terms, Unit
 from ganlab.latents import Categorical, Noise, Uniform
-from ganlab.layers import FromPixels, ToImage, ToPixels
-from ganlab.models import wgan, wgan_gp
-from ganlab.registry import NAMES
-from ganlab.training import Training, fit
+from ganlab.models import registry, wgan, wgan_gp
+from ganlab.models.base import GAN, Output, Terms, Unit
+from ganlab.models.layers import FromPixels, ToImage, ToPixels
+from ganlab.models.registry import NAMES
+from ganlab.training.loop import Training, fit
 
 every_model = pytest.mark.parametrize("name", NAMES)
 PER_IMAGE = [name for name in NAMES if registry.model_class(name).per_image]

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from ganlab.latents import Categorical, Uniform
-from ganlab.metrics.curves import information, loss_against_quality, over_runs
+from ganlab.metrics.loss_curves import information, loss_against_quality, over_runs
 
 Rows = list[dict[str, Any]]
 

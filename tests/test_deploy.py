@@ -10,7 +10,7 @@ import pytest
 from workbench import CHECKOUT
 
 import ganlab
-from ganlab.record import Record
+from ganlab.records.record import Record
 
 DOCKER = (CHECKOUT / "Dockerfile").read_text()
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]

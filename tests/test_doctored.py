@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from ganlab.data import Digits
+from ganlab.evaluation.judge import Scale
 from ganlab.metrics.classes import class_histogram, digit_score, entropy, vanished
-from ganlab.metrics.copies import birthdays, nearest, percentiles, spread
 from ganlab.metrics.frechet import Moments, frechet_distance
-from ganlab.metrics.kernel import kernel_distance
-from ganlab.metrics.manifold import Manifold, compare
-from ganlab.scale import Scale
+from ganlab.metrics.kid import kernel_distance
+from ganlab.metrics.memorisation import birthdays, nearest, percentiles, spread
+from ganlab.metrics.precision_recall import Manifold, compare
 
 N = 600
 """digits in a doctored set; they are compared with 2,000 other real ones"""

@@ -9,9 +9,9 @@ import pytest
 from workbench import CHECKOUT, SHIPPED, missing
 
 import ganlab
-from ganlab.app.anchors import ANCHORS
-from ganlab.record import Record, RecordError
-from train import report
+from ganlab.records.record import Record, RecordError
+from ganlab.reporting import results_page
+from ganlab.reporting.published import ANCHORS
 from train.table import COMMAND, put, table
 
 MADE = re.compile(rf"<!-- (\w+), made by: {re.escape(COMMAND)} -->\n(.*?)\n<!-- /made -->", re.DOTALL)
@@ -28,7 +28,7 @@ def records() -> list[Record]:
 @pytest.mark.parametrize("document", ["README.md", "docs/results.md"])
 def test_every_made_table_is_up_to_date(document: str, records: list[Record]) -> None:
     found = dict(MADE.findall((CHECKOUT / document).read_text()))
-    expected = {"results": table(records)} | report.parts(records, ganlab.record("judge"))
+    expected = {"results": table(records)} | results_page.parts(records, ganlab.record("judge"))
     assert found
     for name, text in found.items():
         assert text == expected[name], f"{document}, {name}: run {COMMAND}"
@@ -46,7 +46,7 @@ def test_a_table_has_a_row_per_model_and_a_cell_per_column(records: list[Record]
 
 
 def test_the_published_numbers_are_marked_comparable_or_not(records: list[Record]) -> None:
-    text = report.parts(records, ganlab.record("judge"))["published"]
+    text = results_page.parts(records, ganlab.record("judge"))["published"]
     for anchor in ANCHORS:
         assert anchor.number in text
         assert anchor.comparable.startswith(("comparable", "not comparable"))

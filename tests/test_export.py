@@ -16,8 +16,8 @@ import torch
 from workbench import SHIPPED, python
 
 import ganlab
-from ganlab import export
-from ganlab.record import Record
+from ganlab.inference import export
+from ganlab.records.record import Record
 
 N = 1000
 

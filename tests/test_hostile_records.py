@@ -14,7 +14,7 @@ from workbench import Finished
 
 import ganlab
 from ganlab.metrics.table import METRICS
-from ganlab.record import Record, RecordError, write_json, write_manifest
+from ganlab.records.record import Record, RecordError, write_json, write_manifest
 from ganlab.records.scores import Scores
 
 Copies = Callable[[str], Path]

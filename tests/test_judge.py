@@ -13,11 +13,11 @@ from workbench import PixelJudge, digits, pixel_scale, random_pictures, rng
 
 import ganlab
 from ganlab.data import Digits
-from ganlab.judge import FEATURES, Judge, JudgeConfig, accuracy
-from ganlab.layers import init_weights
+from ganlab.evaluation.classifier import FEATURES, Judge, JudgeConfig, accuracy
+from ganlab.evaluation.judge import FILE, Scale, scale_tensors
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
-from ganlab.record import FORMAT, Record, RecordError, write_file, write_json, write_manifest
-from ganlab.scale import FILE, Scale, scale_tensors
+from ganlab.models.layers import init_weights
+from ganlab.records.record import FORMAT, Record, RecordError, write_file, write_json, write_manifest
 
 # ---- the score
 

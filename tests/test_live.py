@@ -32,11 +32,11 @@ from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
 from ganlab.app.sections import live_pad, pad_axes
 from ganlab.app.sources import rendering as app_pictures
+from ganlab.inference.layer_plan import PlanError, plan
 from ganlab.latents import Categorical, Latents, Noise, Uniform
-from ganlab.layers import ToPixels
-from ganlab.plan import PlanError, plan
-from ganlab.record import RecordError
-from ganlab.registry import NAMES
+from ganlab.models.layers import ToPixels
+from ganlab.models.registry import NAMES
+from ganlab.records.record import RecordError
 from ganlab.trained import TrainedGAN
 
 VECTORS: list[dict[str, Any]] = json.loads(noise_vectors.FILE.read_text())["vectors"]

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from workbench import rng
 
-from ganlab.losses import logistic_d, logistic_g, wasserstein_d, wasserstein_g
+from ganlab.models.losses import logistic_d, logistic_g, wasserstein_d, wasserstein_g
 from ganlab.models.wgan_gp import gradient_penalty
 
 LN3 = math.log(3)

@@ -20,9 +20,9 @@ import ganlab
 from ganlab.app.charts import code_information, metric_lines, palette
 from ganlab.app.sources import real_digits
 from ganlab.app.strings.lookup import t
-from ganlab.metrics.copies import nearest
+from ganlab.metrics.memorisation import nearest
 from ganlab.metrics.table import METRICS, metrics_of
-from ganlab.record import write_json, write_manifest
+from ganlab.records.record import write_json, write_manifest
 from ganlab.records.sentences import chip_names, meaning_caption
 
 

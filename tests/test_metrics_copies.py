@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from workbench import random_pictures
 
-from ganlab.metrics import copies
-from ganlab.metrics.copies import BIRTHDAY, birthdays, closest_pairs, nearest, percentiles, pixels, spread
+from ganlab.metrics import memorisation
+from ganlab.metrics.memorisation import BIRTHDAY, birthdays, closest_pairs, nearest, percentiles, pixels, spread
 
 LINE = np.array([[0.0], [10.0], [13.0], [14.0]])
 
@@ -50,7 +50,7 @@ def test_nearest_neighbours_depend_on_neither_order_nor_blocks(monkeypatch: pyte
     assert index.tolist() == full.argmin(1).tolist()
     assert distance == pytest.approx(full.min(1))
     for block in (1, 7, 1000):
-        monkeypatch.setattr(copies, "_BLOCK", block)
+        monkeypatch.setattr(memorisation, "_BLOCK", block)
         assert nearest(pictures, others)[0].tolist() == index.tolist()
         assert nearest(pictures, others)[1] == pytest.approx(distance)
     mixed = np.random.default_rng(3).permutation(90)

@@ -13,7 +13,7 @@ from torch import nn
 from torchmetrics.image.inception import InceptionScore
 
 from ganlab.metrics.classes import class_histogram, digit_score, entropy, vanished
-from ganlab.metrics.codes import Reading, match_code, normalised_information, readings
+from ganlab.metrics.code_matching import Reading, match_code, normalised_information, readings
 
 EVEN = np.arange(1000) % 10
 

@@ -9,9 +9,8 @@ from torch import Tensor, nn
 from torchmetrics.image.fid import FrechetInceptionDistance
 from torchmetrics.image.kid import KernelInceptionDistance
 
-from ganlab.metrics import kernel
 from ganlab.metrics.frechet import Moments, frechet_distance
-from ganlab.metrics.kernel import kernel_distance
+from ganlab.metrics.kid import kernel_distance
 
 D = 6
 
@@ -145,5 +144,5 @@ def test_neither_the_order_of_samples_nor_the_size_of_blocks_matters(monkeypatch
     assert frechet_distance(Moments.of(order(x)), Moments.of(order(y))) == pytest.approx(fdd)
     assert kernel_distance(order(x), order(y)) == pytest.approx(kid)
     for block in (1, 7, 1000):
-        monkeypatch.setattr(kernel, "_BLOCK", block)
+        monkeypatch.setattr("ganlab.metrics.kid._BLOCK", block)
         assert kernel_distance(x, y) == pytest.approx(kid)

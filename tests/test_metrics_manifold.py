@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from prdc import compute_prdc
 
-from ganlab.metrics import manifold
-from ganlab.metrics.manifold import Manifold, compare, smallest
+from ganlab.metrics import precision_recall
+from ganlab.metrics.precision_recall import Manifold, compare, smallest
 
 
 def column(*values: float) -> np.ndarray:
@@ -71,5 +71,5 @@ def test_neither_the_order_of_samples_nor_the_size_of_blocks_matters(monkeypatch
     order = np.random.default_rng(3).permutation
     assert compare(Manifold.of(order(real)), Manifold.of(order(fake))) == pytest.approx(found)
     for block in (1, 7, 1000):
-        monkeypatch.setattr(manifold, "_BLOCK", block)
+        monkeypatch.setattr(precision_recall, "_BLOCK", block)
         assert compare(Manifold.of(real), Manifold.of(fake)) == pytest.approx(found)

@@ -19,14 +19,14 @@ from torch.nn.functional import softplus
 from workbench import CPU, complete, digits, finish_run, image_batch, open_run, rng, states_equal
 
 import ganlab
-from ganlab import registry
 from ganlab.data import Batches
-from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Latents
-from ganlab.layers import ConvDiscriminator, ConvGenerator
-from ganlab.record import Record
-from ganlab.registry import NAMES
-from ganlab.training import Training, fit
+from ganlab.models import registry
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
+from ganlab.models.layers import ConvDiscriminator, ConvGenerator
+from ganlab.models.registry import NAMES
+from ganlab.records.record import Record
+from ganlab.training.loop import Training, fit
 
 Register = Callable[[str, type[GAN[Any]], type[GANConfig]], None]
 

@@ -14,11 +14,11 @@ from torch import nn
 from workbench import SHIPPED, Finished, missing, python, tiny_gan
 
 import ganlab
+from ganlab.inference.layer_plan import plan
+from ganlab.inference.numpy_generator import NumpyGAN, fold
 from ganlab.latents import Categorical, Uniform
-from ganlab.layers import ToPixels
-from ganlab.numpy_gan import NumpyGAN, fold
-from ganlab.plan import plan
-from ganlab.record import Record, RecordError, write_json, write_manifest
+from ganlab.models.layers import ToPixels
+from ganlab.records.record import Record, RecordError, write_json, write_manifest
 
 every_model = pytest.mark.parametrize("name", SHIPPED)
 
@@ -141,7 +141,7 @@ def test_weights_that_are_not_finite_are_refused() -> None:
 def test_drawing_needs_no_torch() -> None:
     code = (
         "import sys, ganlab\n"
-        "from ganlab.numpy_gan import NumpyGAN\n"
+        "from ganlab.inference.numpy_generator import NumpyGAN\n"
         "gan = NumpyGAN(ganlab.record('infogan'))\n"
         "assert gan.generate(gan.latents.compose(7, 2)).shape == (2, 28, 28)\n"
         "assert 'torch' not in sys.modules, 'torch was imported'\n"

@@ -18,8 +18,8 @@ from workbench import SHIPPED, Finished, digits, tiny_gan
 import ganlab
 from ganlab.app.sections import discriminator_scores as app
 from ganlab.app.strings.lookup import t
-from ganlab.evaluation import opinion
-from ganlab.record import Record, write_json, write_manifest
+from ganlab.evaluation.evaluate import opinion
+from ganlab.records.record import Record, write_json, write_manifest
 from ganlab.records.scores import Opinion, Scores
 
 

@@ -33,9 +33,9 @@ from ganlab.app.sources.rendering import GAP
 from ganlab.app.state import keys
 from ganlab.app.strings import lookup
 from ganlab.images import grid
+from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.latents import Categorical, Latents, Uniform
-from ganlab.numpy_gan import NumpyGAN
-from ganlab.record import write_file, write_json, write_manifest
+from ganlab.records.record import write_file, write_json, write_manifest
 
 MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
 

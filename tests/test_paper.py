@@ -14,18 +14,19 @@ import pytest
 from paper_bench import MOMENTS, Doctor, lossy, noisy, scored, world, write_world
 from workbench import CHECKOUT, python
 
-from ganlab import catalog, registry
-from ganlab.film import moments
-from ganlab.metrics.curves import paper_losses
-from ganlab.paper import lies, measures, report
-from ganlab.paper.claims import CLAIMS
-from ganlab.paper.course import Course, known_sets
-from ganlab.paper.shelf import CRITICS, MODELS, TITLES, VARIANTS
+from ganlab import catalog
+from ganlab.metrics.loss_curves import paper_losses
+from ganlab.models import registry
+from ganlab.paper import loss_quality, loss_statistics, report
+from ganlab.paper.claims_per_model import CLAIMS
+from ganlab.paper.paper_runs import CRITICS, MODELS, TITLES, VARIANTS
+from ganlab.paper.run_data import Course, known_sets
 from ganlab.paper.verdict import HOLDS, NOT, PARTLY, Claim, Part
-from ganlab.record import RecordError, write_manifest
-from ganlab.recording import SLIM
+from ganlab.records.record import RecordError, write_manifest
+from ganlab.reporting.paper_page import markdown
+from ganlab.training.film import moments
+from ganlab.training.recording import SLIM
 from train import claims
-from train.paper_page import markdown
 
 calm = lossy(lambda loss: 1.0 + 0.01 * (loss - loss.mean()))
 wild = lossy(lambda loss: noisy(1.5, np.linspace(0.5, 1.5, 2000), 9))
@@ -116,33 +117,33 @@ def test_the_papers_losses_are_means_of_cross_entropies() -> None:
 
 def test_measures_worked_out_by_hand() -> None:
     steps = np.repeat([1.0, 2.0], 1000)
-    assert measures.swing(steps, 500, 1500) == 1
-    assert measures.fall(steps) == -1
-    assert measures.inside(steps, 0.9, 1.5) == 0.5
+    assert loss_statistics.swing(steps, 500, 1500) == 1
+    assert loss_statistics.fall(steps) == -1
+    assert loss_statistics.inside(steps, 0.9, 1.5) == 0.5
     saw = np.tile([0.0, 1.0], 1000)
-    assert measures.swings(saw).tolist() == [1] * 8
-    assert measures.growth(saw) == 0
-    assert measures.growth(saw * np.arange(2000)) == 1
+    assert loss_statistics.swings(saw).tolist() == [1] * 8
+    assert loss_statistics.growth(saw) == 0
+    assert loss_statistics.growth(saw * np.arange(2000)) == 1
     saw[750:1000] *= 3
-    assert measures.burst(saw, 750) == 3
+    assert loss_statistics.burst(saw, 750) == 3
     # +1, -1 about 5: 26 of 51 lie on the other side, so the scatter about the mean is 52/51, and the level 5
-    assert measures.jitter(5 + np.tile([1.0, -1.0], 1000)) == pytest.approx(52 / 51 / 5, rel=1e-3)
+    assert loss_statistics.jitter(5 + np.tile([1.0, -1.0], 1000)) == pytest.approx(52 / 51 / 5, rel=1e-3)
     # two windows with means 0 and 1 and deviation 1 each: one standard deviation
     drifting = np.tile([1.0, -1.0], 1000) + np.repeat([0.0, 1.0], [1750, 250])
-    assert measures.drift(drifting) == pytest.approx(1)
+    assert loss_statistics.drift(drifting) == pytest.approx(1)
 
 
 def test_the_loss_tells_only_what_every_seed_says() -> None:
-    assert lies.tells({"low": 0.6, "high": 0.9}) == lies.FOLLOWS
-    assert lies.tells({"low": -0.9, "high": -0.6}) == lies.AGAINST
-    assert lies.tells({"low": 0.4, "high": 0.9}) == lies.NOTHING
-    found = lies.correlations(world())
+    assert loss_quality.tells({"low": 0.6, "high": 0.9}) == loss_quality.FOLLOWS
+    assert loss_quality.tells({"low": -0.9, "high": -0.6}) == loss_quality.AGAINST
+    assert loss_quality.tells({"low": 0.4, "high": 0.9}) == loss_quality.NOTHING
+    found = loss_quality.correlations(world())
     assert list(found) == list(MODELS)
     assert found["gan"]["D/real"]["mean"] == pytest.approx(0.88)
     better = "while the digits got better, in every seed"
-    assert lies.sentence(found["gan"]) == f"D/real fell {better}; G/fake rose {better}."
-    nothing = {term: one | {"tells": lies.NOTHING} for term, one in found["gan"].items()}
-    assert lies.sentence(nothing).startswith("No loss of this model tells you")
+    assert loss_quality.sentence(found["gan"]) == f"D/real fell {better}; G/fake rose {better}."
+    nothing = {term: one | {"tells": loss_quality.NOTHING} for term, one in found["gan"].items()}
+    assert loss_quality.sentence(nothing).startswith("No loss of this model tells you")
 
 
 def test_titles_are_the_models_own_labels() -> None:

@@ -12,12 +12,12 @@ import pytest
 from workbench import CPU, QUICK, complete, digits, open_run, pixel_scale, python, tiny_config
 
 import ganlab
-from ganlab import registry
 from ganlab.catalog import CHECKOUT
-from ganlab.film import moments
-from ganlab.paper import shelf
-from ganlab.record import Record, RecordError
-from ganlab.recording import SLIM
+from ganlab.models import registry
+from ganlab.paper import paper_runs
+from ganlab.records.record import Record, RecordError
+from ganlab.training.film import moments
+from ganlab.training.recording import SLIM
 from train.paper import Job, Paper, jobs, train
 
 
@@ -25,7 +25,7 @@ def tiny_jobs(steps: int, seeds: int, *variants: str) -> list[Job]:
     found = []
     for seed in range(seeds):
         for variant in variants:
-            name, changes = shelf.VARIANTS[variant]
+            name, changes = paper_runs.VARIANTS[variant]
             found.append((variant, name, tiny_config(name, steps=steps, **changes), seed))
     return found
 
@@ -39,7 +39,7 @@ def test_the_papers_runs_are_its_budget_from_five_seeds_and_infogan_without_info
     assert len(found) == 30
     assert {(cfg.steps, cfg.batch_size) for _, _, cfg, _ in found} == {(2000, 64)}
     assert {seed for *_, seed in found[:6]} == {0}, "each model has one run before any has two"
-    assert {variant for variant, *_ in found} == {*shelf.MODELS, "infogan_lambda0"}
+    assert {variant for variant, *_ in found} == {*paper_runs.MODELS, "infogan_lambda0"}
     with_it, without = (vars(cfg) for v, _, cfg, seed in found if v.startswith("infogan") and seed == 4)
     assert {k for k in with_it if with_it[k] != without[k]} == {"info_lambda"}
     assert without["info_lambda"] == 0
@@ -117,7 +117,7 @@ def test_the_same_command_resumes_skips_and_leaves_alone_what_another_writes(
     work(todo, tmp_path)
     assert "gan-0: finished already" in capsys.readouterr().out
     assert (tmp_path / "gan-0" / "MANIFEST.json").stat().st_mtime_ns == before
-    found = shelf.records(tmp_path)
+    found = paper_runs.records(tmp_path)
     assert {variant: list(runs) for variant, runs in found.items() if runs} == {
         "gan": [0, 1],
         "infogan_lambda0": [0, 1],

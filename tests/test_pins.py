@@ -16,7 +16,7 @@ from workbench import SHIPPED
 import ganlab
 from ganlab.app.sections import settings_diff
 from ganlab.app.strings.lookup import t
-from ganlab.record import Record, write_json, write_manifest
+from ganlab.records.record import Record, write_json, write_manifest
 
 
 @pytest.fixture(autouse=True)

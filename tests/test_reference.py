@@ -12,7 +12,7 @@ from workbench import CHECKOUT
 
 import ganlab
 from ganlab.errors import GanlabError
-from ganlab.training import DivergedError
+from ganlab.training.loop import DivergedError
 
 ENVIRONMENT = (CHECKOUT / "docs" / "environment.md").read_text()
 FOLDERS = ("ganlab", "train", "tests", "benchmarks", "examples", "tools", ".ci", ".github", "deploy", "docs")

@@ -14,10 +14,10 @@ from workbench import digits, missing, pixel_ruler, pixel_scale
 
 from ganlab import catalog
 from ganlab.data import Digits
+from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.metric_suite import Ruler
 from ganlab.metrics.frechet import Moments, frechet_distance
-from ganlab.record import RecordError
-from ganlab.ruler import Ruler
-from ganlab.scale import Scale
+from ganlab.records.record import RecordError
 
 
 @pytest.fixture(scope="module")

@@ -37,14 +37,16 @@ from workbench import (
 )
 
 import ganlab
-from ganlab import images, runs, scoring
+from ganlab import images
 from ganlab.compute import Compute
 from ganlab.images import enlarge
-from ganlab.record import Record, RecordError, write_json, write_manifest
-from ganlab.recording import FULL, SLIM
-from ganlab.registry import NAMES
-from ganlab.runs import Run, moments
-from ganlab.training import DivergedError
+from ganlab.inference import sampling
+from ganlab.models.registry import NAMES
+from ganlab.records.record import Record, RecordError, write_json, write_manifest
+from ganlab.training.film import moments
+from ganlab.training.loop import DivergedError
+from ganlab.training.recording import FULL, SLIM
+from ganlab.training.run import STATE, Run
 
 every_model = pytest.mark.parametrize("name", NAMES)
 FILES = {
@@ -175,7 +177,7 @@ def test_the_last_frame_is_the_shipped_generators(name: str, finished: Get) -> N
     # the frame is drawn before weights are rounded to half precision: a grey level or two
     done = finished(name)
     last = Record(done.folder).snapshots[-1].astype(int)
-    shipped = ganlab.load(done.folder).sample(64, seed=scoring.FILM_SEED).astype(int)
+    shipped = ganlab.load(done.folder).sample(64, seed=sampling.FILM_SEED).astype(int)
     assert np.abs(last - shipped).max() <= 2
 
 
@@ -213,7 +215,7 @@ def test_the_shipped_generator_is_the_moving_average_calibrated(name: str, tmp_p
     run.close()
     loaded = ganlab.load(run.folder)
     assert flat(loaded.generator).equal(average.half().float())
-    z = torch.cat(scoring.latent_chunks(run.training.gan, scoring.CALIBRATION_SEED, scoring.CALIBRATION_SAMPLES))
+    z = torch.cat(sampling.latent_chunks(run.training.gan, sampling.CALIBRATION_SEED, sampling.CALIBRATION_SAMPLES))
     first = next(layer for layer in loaded.generator.modules() if hasattr(layer, "running_mean"))
     before = next(layer for layer in loaded.generator.modules() if not list(layer.children()))
     with torch.no_grad():
@@ -367,7 +369,7 @@ def stopped(folder: Path, **settings: Any) -> Path:
     run = open_run(folder, "gan", save_every=-1.0, **settings)
     list(islice(run.ticks(), 3))
     run.close()
-    assert (folder / "resume" / runs.STATE).is_file()
+    assert (folder / "resume" / STATE).is_file()
     return folder
 
 
@@ -386,11 +388,11 @@ def stopped(folder: Path, **settings: Any) -> Path:
 )
 def test_a_folder_of_another_run_is_refused_by_name(change: dict[str, Any], words: str, tmp_path: Path) -> None:
     folder = stopped(tmp_path / "gan")
-    state = (folder / "resume" / runs.STATE).read_bytes()
+    state = (folder / "resume" / STATE).read_bytes()
     settings: dict[str, Any] = {"name": "gan"} | change
     with pytest.raises(RecordError, match=f"holds a run with {words}") as caught:
         open_run(folder, **settings)
-    assert (folder / "resume" / runs.STATE).read_bytes() == state
+    assert (folder / "resume" / STATE).read_bytes() == state
     run = open_run(folder, "gan")  # the right one goes on, in this very process, while the error is still looked at
     assert run.training.step > 0
     run.close()

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from workbench import CHECKOUT, missing
 
-from ganlab import registry
+from ganlab.models import registry
 
 PYPROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]

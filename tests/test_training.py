@@ -13,9 +13,9 @@ from workbench import CPU, digits, flat, rng, states_equal, tiny_gan
 
 from ganlab.compute import Compute, pick_device
 from ganlab.data import Batches, to_float
-from ganlab.gan import GAN, GANConfig, Terms
-from ganlab.registry import NAMES
-from ganlab.training import DivergedError, Tick, Training, fit, g_step
+from ganlab.models.base import GAN, GANConfig, Terms
+from ganlab.models.registry import NAMES
+from ganlab.training.loop import DivergedError, Tick, Training, fit, g_step
 
 every_model = pytest.mark.parametrize("name", NAMES)
 BF16 = Compute(torch.device("cpu"), bf16=True)

@@ -7,7 +7,7 @@ from workbench import CHECKOUT
 
 from ganlab.app.charts import palette
 from ganlab.app.state.shown_models import ShownModel, label
-from ganlab.record import Record
+from ganlab.records.record import Record
 
 APP = CHECKOUT / "app.py"
 PLAY, COMPARE, MEASURE = (f"ganlab/app/{name}.py" for name in ("play", "compare", "measure"))

@@ -17,20 +17,20 @@ import pytest
 import torch
 from torch import nn
 
-from ganlab import registry
 from ganlab.compute import Compute
 from ganlab.data import Digits, synthetic
-from ganlab.gan import GAN, GANConfig
-from ganlab.judge import FEATURES, Judge
-from ganlab.layers import init_weights
+from ganlab.evaluation.classifier import FEATURES, Judge
+from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.metric_suite import Ruler, among_real
 from ganlab.metrics.frechet import Moments
-from ganlab.paper.shelf import MODELS
-from ganlab.recording import FULL
+from ganlab.models import registry
+from ganlab.models.base import GAN, GANConfig
+from ganlab.models.layers import init_weights
+from ganlab.paper.paper_runs import MODELS
 from ganlab.records.scores import RealScores
-from ganlab.ruler import Ruler, among_real
-from ganlab.runs import Run
-from ganlab.scale import Scale
-from ganlab.training import Tick
+from ganlab.training.loop import Tick
+from ganlab.training.recording import FULL
+from ganlab.training.run import Run
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHIPPED = MODELS

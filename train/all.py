@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import tyro
 
-from ganlab import registry
 from ganlab.data import mnist
+from ganlab.models import registry
 from train.common import Options, load_scale, one_sentence, seconds_per_step, train_one
 from train.table import table
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import torch
 import tyro
 
-from ganlab import catalog, registry, structure
+from ganlab import catalog
 from ganlab.catalog import CHECKOUT
-from ganlab.paper import report, shelf
-from ganlab.record import write_file, write_json
+from ganlab.inference import network_diagram
+from ganlab.models import registry
+from ganlab.paper import paper_runs, report
+from ganlab.records.record import write_file, write_json
+from ganlab.reporting.paper_page import markdown, pictures
 from train.common import one_sentence
-from train.paper_page import markdown, pictures
 
 PAGE = CHECKOUT / "docs" / "paper.md"
 
@@ -21,10 +23,10 @@ PAGE = CHECKOUT / "docs" / "paper.md"
 def write(runs: Path, page: Path) -> None:
     """Writes claims.json and the structures beside the runs, and the page with its pictures beside it."""
     found = report.report(report.read(runs, catalog.record("judge")))
-    for name in shelf.MODELS:
+    for name in paper_runs.MODELS:
         write_file(
             runs / f"{name}.svg",
-            structure.picture(registry.build(name, torch.Generator().manual_seed(0)).eval()).encode(),
+            network_diagram.picture(registry.build(name, torch.Generator().manual_seed(0)).eval()).encode(),
         )
     write_json(runs / report.FILE, found)
     folder = page.with_suffix("")
@@ -37,7 +39,7 @@ def write(runs: Path, page: Path) -> None:
     print(f"written: {runs / report.FILE}, {page}")
 
 
-def main(runs: Path = CHECKOUT / "checkpoints" / shelf.FOLDER, page: Path = PAGE) -> None:
+def main(runs: Path = CHECKOUT / "checkpoints" / paper_runs.FOLDER, page: Path = PAGE) -> None:
     """Judge the paper's claims from the finished runs of train.paper.
 
     Args:

@@ -15,16 +15,18 @@ from typing import Literal, TypeVar
 import torch
 from tqdm import tqdm
 
-from ganlab import catalog, evaluation, registry
+from ganlab import catalog
 from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, Digits
 from ganlab.errors import GanlabError
-from ganlab.gan import GANConfig
-from ganlab.record import Record
-from ganlab.recording import FULL, Recording
-from ganlab.runs import Run
-from ganlab.scale import Scale
-from ganlab.training import Training, fit
+from ganlab.evaluation import evaluate
+from ganlab.evaluation.judge import Scale
+from ganlab.models import registry
+from ganlab.models.base import GANConfig
+from ganlab.records.record import Record
+from ganlab.training.loop import Training, fit
+from ganlab.training.recording import FULL, Recording
+from ganlab.training.run import Run
 
 Budget = Literal["smoke", "paper", "release"]
 
@@ -95,7 +97,7 @@ T = TypeVar("T")
 
 def scoring_bar(name: str, parts: Iterator[T], sets: int) -> Iterator[T]:
     """A progress bar over the parts of a scoring."""
-    return iter(tqdm(parts, total=evaluation.parts(sets), desc=f"{name:8} scoring", unit="part"))
+    return iter(tqdm(parts, total=evaluate.parts(sets), desc=f"{name:8} scoring", unit="part"))
 
 
 def train_one(

@@ -9,17 +9,20 @@ from typing import Any
 import torch
 import tyro
 
-from ganlab import catalog, evaluation, plan, registry, structure
-from ganlab.card import card
+from ganlab import catalog
 from ganlab.data import mnist
-from ganlab.film import GIF, animation
-from ganlab.metrics.curves import over_runs
-from ganlab.record import Record, write_file, write_json, write_manifest
-from ganlab.recording import FULL
+from ganlab.evaluation import evaluate
+from ganlab.evaluation.metric_suite import Ruler
+from ganlab.inference import layer_plan, network_diagram
+from ganlab.metrics.loss_curves import over_runs
+from ganlab.models import registry
+from ganlab.records.card import card
+from ganlab.records.record import Record, write_file, write_json, write_manifest
 from ganlab.records.scores import RealScores, Scores
 from ganlab.records.sentences import collapse_sentence
-from ganlab.ruler import Ruler
 from ganlab.trained import TrainedGAN
+from ganlab.training.film import GIF, animation
+from ganlab.training.recording import FULL
 from train.common import load_scale, one_sentence, scoring_bar
 from train.table import table
 
@@ -50,12 +53,12 @@ def main(
             trained = catalog.load(path)
             record = trained.record
             *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), FULL.scored_sets)
-            metrics = evaluation.metrics(ruler.scale.sha256, final, record.config, record.history, record.moments)
+            metrics = evaluate.metrics(ruler.scale.sha256, final, record.config, record.history, record.moments)
             scores = Scores.from_json(metrics)
             runs[record.model].append(scores)
             report(record, scores, ruler.scale.real)
             if not dry_run:
-                config = record.config | {"plan": plan.note(trained.generator)}  # which older records lack
+                config = record.config | {"plan": layer_plan.note(trained.generator)}  # which older records lack
                 write_json(record.path / "config.json", config)
                 write_json(record.path / "metrics.json", metrics)
                 _write_views(trained, config, scores)
@@ -74,7 +77,7 @@ def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) ->
     folder, rng = trained.record.path, torch.Generator().manual_seed(0)
     write_file(folder / GIF, animation(trained.record.snapshots))
     gan = registry.build(trained.record.model, rng, trained.config).eval()
-    write_file(folder / structure.FILE, structure.picture(gan).encode())
+    write_file(folder / network_diagram.FILE, network_diagram.picture(gan).encode())
     write_file(folder / "README.md", card(config, scores).encode())
     write_manifest(folder)
 

@@ -9,8 +9,9 @@ import numpy as np
 import torch
 import tyro
 
-from ganlab import catalog, export
-from ganlab.record import Record, write_file
+from ganlab import catalog
+from ganlab.inference import export
+from ganlab.records.record import Record, write_file
 from ganlab.trained import TrainedGAN
 from train.common import one_sentence
 

@@ -10,11 +10,11 @@ import tyro
 
 from ganlab.compute import Compute, Device, Precision
 from ganlab.data import mnist
-from ganlab.judge import Judge, JudgeConfig, accuracy, train_judge, training_moments
+from ganlab.evaluation.classifier import Judge, JudgeConfig, accuracy, train_judge, training_moments
+from ganlab.evaluation.judge import FILE, scale_tensors
 from ganlab.metrics.frechet import Moments, frechet_distance
-from ganlab.provenance import provenance
-from ganlab.record import FORMAT, RecordError, write_file, write_json, write_manifest
-from ganlab.scale import FILE, scale_tensors
+from ganlab.records.record import FORMAT, RecordError, write_file, write_json, write_manifest
+from ganlab.training.provenance import provenance
 from train.common import one_sentence
 from train.rulers import write_rulers
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import tyro
 
-from ganlab import registry
 from ganlab.data import mnist
+from ganlab.models import registry
 from train.common import Options, load_scale, one_sentence, train_one
 from train.table import table
 

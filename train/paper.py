@@ -9,16 +9,16 @@ from pathlib import Path
 
 import tyro
 
-from ganlab import registry
 from ganlab.catalog import CHECKOUT
 from ganlab.compute import Compute
 from ganlab.data import Digits, mnist
-from ganlab.gan import GANConfig
-from ganlab.paper import shelf
-from ganlab.record import RecordError
-from ganlab.recording import SLIM
-from ganlab.runs import BusyError
-from ganlab.scale import Scale
+from ganlab.evaluation.judge import Scale
+from ganlab.models import registry
+from ganlab.models.base import GANConfig
+from ganlab.paper import paper_runs
+from ganlab.records.record import RecordError
+from ganlab.training.recording import SLIM
+from ganlab.training.run import BusyError
 from train import claims
 from train.common import Budget, Options, complete, load_scale, one_sentence, open_run
 
@@ -37,14 +37,14 @@ class Paper(Options):
     """the first seed"""
     seeds: int = 5
     """how many seeds"""
-    models: tuple[str, ...] = tuple(shelf.VARIANTS)
+    models: tuple[str, ...] = tuple(paper_runs.VARIANTS)
     """which ones, by name"""
     threads: int = 1
     """CPU threads of this process; to give all of them to one run helps less than two processes do"""
 
     @property
     def folder(self) -> Path:
-        return self.out or CHECKOUT / "checkpoints" / shelf.FOLDER
+        return self.out or CHECKOUT / "checkpoints" / paper_runs.FOLDER
 
 
 Job = tuple[str, str, GANConfig, int]
@@ -53,11 +53,11 @@ Job = tuple[str, str, GANConfig, int]
 
 def jobs(options: Paper) -> Iterator[Job]:
     """Every run that is asked for, seed by seed, so that each model has one before any has two."""
-    if unknown := set(options.models) - set(shelf.VARIANTS):
-        raise ValueError(f"unknown model {min(unknown)!r}; choose from {', '.join(shelf.VARIANTS)}")
+    if unknown := set(options.models) - set(paper_runs.VARIANTS):
+        raise ValueError(f"unknown model {min(unknown)!r}; choose from {', '.join(paper_runs.VARIANTS)}")
     for seed in range(options.seed, options.seed + options.seeds):
         for variant in options.models:
-            name, changes = shelf.VARIANTS[variant]
+            name, changes = paper_runs.VARIANTS[variant]
             yield variant, name, registry.config(name, options.budget, **changes), seed
 
 
@@ -67,7 +67,7 @@ def train(todo: list[Job], options: Options, compute: Compute, data: tuple[Digit
         print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
         own = dataclasses.replace(options, seed=seed)
         try:
-            run = open_run(shelf.folder(options.folder, variant, seed), name, cfg, own, compute, data, scale, SLIM)
+            run = open_run(paper_runs.folder(options.folder, variant, seed), name, cfg, own, compute, data, scale, SLIM)
         except BusyError:
             print(f"{variant}-{seed}: another process is at it")
         else:
@@ -80,7 +80,7 @@ def main() -> None:
         todo = list(jobs(options))
         train(todo, options, options.compute(), mnist(options.data), load_scale())
         if options.budget == "paper":
-            own = options.folder == CHECKOUT / "checkpoints" / shelf.FOLDER
+            own = options.folder == CHECKOUT / "checkpoints" / paper_runs.FOLDER
             try:
                 claims.write(options.folder, claims.PAGE if own else options.folder / "paper.md")
             except RecordError as error:  # the runs are made all the same

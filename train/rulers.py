@@ -17,13 +17,13 @@ import tyro
 from scipy.ndimage import gaussian_filter
 from tqdm import tqdm
 
-from ganlab import registry
 from ganlab.data import Digits, mnist
-from ganlab.record import Record, write_json, write_manifest
+from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.metric_suite import Ruler, among_real
+from ganlab.inference.sampling import SCORE_SEED, sample
+from ganlab.models import registry
+from ganlab.records.record import Record, write_json, write_manifest
 from ganlab.records.scores import RealScores
-from ganlab.ruler import Ruler, among_real
-from ganlab.scale import Scale
-from ganlab.scoring import SCORE_SEED, sample
 from train.common import one_sentence
 
 BLURS = (0.5, 1.0, 2.0)

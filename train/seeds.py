@@ -21,13 +21,13 @@ import tyro
 from ganlab import catalog
 from ganlab.augment import distort
 from ganlab.data import mnist, to_float
+from ganlab.evaluation.classifier import JudgeConfig
 from ganlab.images import to_uint8
-from ganlab.judge import JudgeConfig
 from ganlab.latents import Categorical
-from ganlab.record import RecordError
+from ganlab.records.record import RecordError
+from ganlab.reporting.results_page import markdown
 from ganlab.trained import TrainedGAN
 from train.common import one_sentence
-from train.report import markdown
 from train.table import RESULTS, put
 
 COMMAND = "python -m train.seeds RUN ... --write"

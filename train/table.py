@@ -11,8 +11,8 @@ import tyro
 from ganlab import catalog
 from ganlab.catalog import CHECKOUT
 from ganlab.metrics.table import METRICS
-from ganlab.record import Record, RecordError
-from train import report
+from ganlab.records.record import Record, RecordError
+from ganlab.reporting import results_page
 from train.common import one_sentence
 
 COMMAND = "python -m train.table --write"
@@ -34,7 +34,7 @@ HEAD = (
 
 def table(records: Sequence[Record]) -> str:
     """A row per record -> markdown."""
-    return report.markdown(HEAD, map(_row, records))
+    return results_page.markdown(HEAD, map(_row, records))
 
 
 def _row(record: Record) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False)
                 return
             put(CHECKOUT / "README.md", "results", text)
             put(RESULTS, "results", text)
-            for name, part in report.parts(records, catalog.record("judge")).items():
+            for name, part in results_page.parts(records, catalog.record("judge")).items():
                 put(RESULTS, name, part)
         except KeyError as error:
             raise RecordError(f"a record lacks the score {error}: run python -m train.evaluate first.") from error

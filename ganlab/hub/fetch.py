@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from ganlab.hub import cache, client
 from ganlab.hub.manifest import COMMIT, LARGEST_MANIFEST, Entry, HubError, models, of_model, parse
-from ganlab.record import MANIFEST, Record, RecordError
+from ganlab.records.record import MANIFEST, Record, RecordError
 
 PAUSES = (0.5, 1.0, 2.0)
 """seconds before each new try, when the server answers that it has trouble"""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ganlab.card import root_card
 from ganlab.hub import client, fetch, manifest
 from ganlab.hub.manifest import CARD, Entry, HubError, check_repo, check_revision
-from ganlab.record import MANIFEST, Record, sha256
+from ganlab.records.card import root_card
+from ganlab.records.record import MANIFEST, Record, sha256
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoFile

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.metrics import copies
+from ganlab.metrics import memorisation
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.frechet import Moments, frechet_distance
-from ganlab.metrics.manifold import Manifold, compare
+from ganlab.metrics.precision_recall import Manifold, compare
 
 NEAREST_SAMPLES = 1000
 SHOWN_PAIRS = 3
@@ -24,7 +24,7 @@ class RealDigits:
 
     moments: of the judge's features of all training digits; floor: the FDD of the real test digits; reference: the
     features of some training digits; images: all training digits, uint8 (n, 28, 28); nearest, closest: 101 quantiles
-    and spread: of real digits among themselves (see `ganlab.ruler.among_real`).
+    and spread: of real digits among themselves (see `ganlab.evaluation.metric_suite.among_real`).
     """
 
     moments: Moments
@@ -66,16 +66,16 @@ class DigitSet:
         """How near the nearest training digit of each of the first 1,000 samples is, in pixels: the median percentile
         among real test digits' own nearest distances (50 is usual; near 0, training digits are copied), and the part
         below the first."""
-        _, distances = copies.nearest(self.images[:NEAREST_SAMPLES], self.real.images)
-        ranks = copies.percentiles(distances, np.array(self.real.nearest))
+        _, distances = memorisation.nearest(self.images[:NEAREST_SAMPLES], self.real.images)
+        ranks = memorisation.percentiles(distances, np.array(self.real.nearest))
         return {"percentile": float(np.median(ranks)), "below_1": float((ranks < 1).mean()), "n": len(ranks)}
 
     def closest(self) -> dict[str, Any]:
         """The closest pair of features in each 200 samples (the birthday test): the median distance, its percentile
         among real digits' (near 0: it repeats itself), and the closest pairs of the first 200."""
-        distance = float(np.median(copies.birthdays(self.features)))
+        distance = float(np.median(memorisation.birthdays(self.features)))
         return {
             "distance": distance,
-            "percentile": float(copies.percentiles(np.array(distance), np.array(self.real.closest))),
-            "pairs": copies.closest_pairs(self.features[: copies.BIRTHDAY], SHOWN_PAIRS),
+            "percentile": float(memorisation.percentiles(np.array(distance), np.array(self.real.closest))),
+            "pairs": memorisation.closest_pairs(self.features[: memorisation.BIRTHDAY], SHOWN_PAIRS),
         }

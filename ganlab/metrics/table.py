@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ganlab.metrics.classes import digit_score, entropy
-from ganlab.metrics.copies import spread
 from ganlab.metrics.digit_set import DigitSet
-from ganlab.metrics.kernel import kernel_distance
+from ganlab.metrics.kid import kernel_distance
+from ganlab.metrics.memorisation import spread
 
 Question = Literal["distance", "quality", "variety", "copies"]
 

@@ -6,10 +6,10 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
 from ganlab.latents import Latents
-from ganlab.layers import ConvDiscriminator, ConvGenerator
-from ganlab.losses import logistic_d, logistic_g
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
+from ganlab.models.layers import ConvDiscriminator, ConvGenerator
+from ganlab.models.losses import logistic_d, logistic_g
 
 
 @dataclass(frozen=True)

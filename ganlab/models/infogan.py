@@ -6,10 +6,10 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Categorical, Latents, Uniform
-from ganlab.layers import ConvGenerator, ConvTrunk, init_weights
-from ganlab.losses import logistic_d, logistic_g
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
+from ganlab.models.layers import ConvGenerator, ConvTrunk, init_weights
+from ganlab.models.losses import logistic_d, logistic_g
 
 MOST_CATEGORIES, MOST_CONTINUOUS = 100, 16
 """more than anyone reads or sets by hand; a damaged record must not ask for a network that no memory holds"""

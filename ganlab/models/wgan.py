@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 from torch.optim import Optimizer, RMSprop
 
-from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Latents
-from ganlab.layers import ConvDiscriminator, ConvGenerator
-from ganlab.losses import wasserstein_d, wasserstein_g
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
+from ganlab.models.layers import ConvDiscriminator, ConvGenerator
+from ganlab.models.losses import wasserstein_d, wasserstein_g
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.gan import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.latents import Latents
-from ganlab.layers import ConvDiscriminator, ConvGenerator
-from ganlab.losses import wasserstein_d, wasserstein_g
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
+from ganlab.models.layers import ConvDiscriminator, ConvGenerator
+from ganlab.models.losses import wasserstein_d, wasserstein_g
 
 
 @dataclass(frozen=True)

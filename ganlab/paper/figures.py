@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.paper.course import ITERATIONS, Course, Data
+from ganlab.paper.run_data import ITERATIONS, Course, Data
 
 FIGURES = {"gan": 2, "infogan": 4, "wgan": 5, "wgan_gp": 6, "dcgan": 8}
 """the number that a model's loss curves, or its weights, have in the paper"""

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ganlab.paper import lies, shelf
-from ganlab.paper.claims import CLAIMS
-from ganlab.paper.course import Data, course, known_sets
+from ganlab.paper import loss_quality, paper_runs
+from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.figures import figures
+from ganlab.paper.run_data import Data, course, known_sets
 from ganlab.paper.verdict import METHOD
-from ganlab.record import FORMAT, Record, RecordError
+from ganlab.records.record import FORMAT, Record, RecordError
 
 FILE = "claims.json"
 COMMAND = "python -m train.paper"
@@ -22,7 +22,7 @@ LEAST = 2
 
 def read(root: Path, judge: Record) -> Data:
     """The runs under the paper's folder.  RecordError if a variant has fewer than two finished runs."""
-    found = shelf.records(root)
+    found = paper_runs.records(root)
     for variant, seeds in found.items():
         if len(seeds) < LEAST:
             raise RecordError(f"{root} has {len(seeds)} finished runs of {variant}, and needs {LEAST}: {COMMAND}.")
@@ -32,15 +32,17 @@ def read(root: Path, judge: Record) -> Data:
 
 def report(data: Data) -> dict[str, Any]:
     """-> format, method, seeds (variant -> its seeds), claims, figures, losses (model -> rule, terms, sentence)."""
-    told = lies.correlations(data)
+    told = loss_quality.correlations(data)
     return {
         "format": FORMAT,
         "method": METHOD,
         "seeds": {variant: list(runs) for variant, runs in data.runs.items()},
         "claims": [claim.judge(data) for claim in CLAIMS],
         "losses": {
-            "rule": lies.RULE,
-            "models": {name: {"terms": terms, "sentence": lies.sentence(terms)} for name, terms in told.items()},
+            "rule": loss_quality.RULE,
+            "models": {
+                name: {"terms": terms, "sentence": loss_quality.sentence(terms)} for name, terms in told.items()
+            },
         },
         "figures": figures(data),
     }
@@ -49,8 +51,8 @@ def report(data: Data) -> dict[str, Any]:
 def root(roots: Iterable[Path]) -> Path:
     """The first folder of paper runs with a report under `roots`.  RecordError if there is none."""
     for folder in roots:
-        if (folder / shelf.FOLDER / FILE).is_file():
-            return folder / shelf.FOLDER
+        if (folder / paper_runs.FOLDER / FILE).is_file():
+            return folder / paper_runs.FOLDER
     raise RecordError(f"The paper has not been re-run here: {COMMAND} does it, and says how it stands.")
 
 

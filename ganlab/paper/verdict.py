@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import t as student
 
-from ganlab.paper.course import Data
-from ganlab.record import RecordError
+from ganlab.paper.run_data import Data
+from ganlab.records.record import RecordError
 
 HOLDS, PARTLY, NOT = "holds", "partly", "does not hold"
 CONFIDENCE = 0.95

@@ -222,7 +222,8 @@ class Sets:
 
 @dataclass(frozen=True)
 class RealScores:
-    """What real digits score among themselves, from the judge's metrics.json: see `ganlab.ruler.among_real`."""
+    """What real digits score among themselves, from the judge's metrics.json: see
+    `ganlab.evaluation.metric_suite.among_real`."""
 
     nearest: tuple[float, ...]
     closest: tuple[float, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ganlab.metrics.codes import Reading, readings
+from ganlab.metrics.code_matching import Reading, readings
 from ganlab.metrics.strokes import Effect, clearest
 from ganlab.records.scores import CodeScore, RealScores, Scores
 from ganlab.records.strings import SENTENCES

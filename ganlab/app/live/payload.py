@@ -6,7 +6,7 @@ import json
 import struct
 from typing import Any
 
-from ganlab.record import Record, RecordError
+from ganlab.records.record import Record, RecordError
 
 
 def payload(record: Record) -> bytes:

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 import ganlab
-from ganlab.app.anchors import ANCHORS
 from ganlab.app.charts import metric_lines, seed_bands
 from ganlab.app.charts.metric_lines import Point
 from ganlab.app.sections import code_meaning, score_table
@@ -19,8 +18,9 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import page, section
 from ganlab.metrics.table import METRICS, metrics_of
-from ganlab.record import Record
+from ganlab.records.record import Record
 from ganlab.records.sentences import collapse_sentence
+from ganlab.reporting.published import ANCHORS
 
 PANELS_IN_ROW = 2
 Judge = Callable[[], Record]

@@ -17,10 +17,10 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import invitation, page
 from ganlab.images import grid, png
-from ganlab.paper import report, shelf
-from ganlab.paper.claims import CLAIMS
+from ganlab.paper import paper_runs, report
+from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.verdict import held
-from ganlab.record import RecordError
+from ganlab.records.record import RecordError
 
 CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
 """under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""
@@ -88,8 +88,8 @@ def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
 
 def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[Mapping[str, Any]]) -> None:
     """One figure: theirs in words, ours drawn, samples on the way, the verdicts, the networks."""
-    name, seeds, ours = shelf.TITLES[variant], found["seeds"][variant], found["figures"][variant]
-    line = palette.model(shelf.MODELS.index(variant))
+    name, seeds, ours = paper_runs.TITLES[variant], found["seeds"][variant], found["figures"][variant]
+    line = palette.model(paper_runs.MODELS.index(variant))
     st.header(t(f"paper.figure.{variant}"))
     markup.model_heading(name, t("paper.seeds", n=len(seeds)), line)
     st.markdown(t("paper.theirs", words=t(f"paper.theirs.{variant}")))
@@ -100,7 +100,7 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
             markup.chart(seed_bands.weight_histogram(ours["weights"], line.hue), said)
             markup.numbers_table(seed_bands.bins(ours["weights"]), 240)
-        unit = t("paper.other_scale" if variant in shelf.CRITICS else "paper.nats")
+        unit = t("paper.other_scale" if variant in paper_runs.CRITICS else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
         markup.chart(seed_bands.loss_curves(ours["losses"], line.hue, unit), said)
@@ -118,7 +118,7 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
 def samples(root: Path, variant: str, seed: int, name: str) -> None:
     """The same 16 noise vectors at eight moments of one seed."""
     try:
-        record = shelf.record(root, variant, seed)
+        record = paper_runs.record(root, variant, seed)
         film, at = record.snapshots, [f"{moment['iterations']:,}" for moment in record.moments]
     except RecordError as error:
         markup.warn(error)
@@ -169,8 +169,8 @@ def losses(found: Mapping[str, Any]) -> None:
     models = list(found["models"].items())
     for start in range(0, len(models), PANELS_IN_ROW):
         for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
-            line = palette.model(shelf.MODELS.index(variant))
-            name, seeds = shelf.TITLES[variant], max(one["runs"] for one in told["terms"].values())
+            line = palette.model(paper_runs.MODELS.index(variant))
+            name, seeds = paper_runs.TITLES[variant], max(one["runs"] for one in told["terms"].values())
             with place:
                 markup.model_heading(name, t("paper.seeds", n=seeds), line)
                 said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
@@ -179,7 +179,7 @@ def losses(found: Mapping[str, Any]) -> None:
                 st.markdown(markup.escape_markdown(told["sentence"]))
     rows = []
     for variant, told in models:
-        rows += [{"model": shelf.TITLES[variant], "term": term, **one} for term, one in told["terms"].items()]
+        rows += [{"model": paper_runs.TITLES[variant], "term": term, **one} for term, one in told["terms"].items()]
     markup.numbers_table(pd.DataFrame(rows), 240)
 
 

@@ -12,7 +12,7 @@ from ganlab.app.charts import palette
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
-from ganlab.metrics.copies import percentiles
+from ganlab.metrics.memorisation import percentiles
 from ganlab.records.scores import Opinion
 
 

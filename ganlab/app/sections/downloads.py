@@ -16,7 +16,7 @@ from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
-from ganlab.record import Record
+from ganlab.records.record import Record
 
 DIGIT, GRID = 20, 4  # times as large as its own pixels
 

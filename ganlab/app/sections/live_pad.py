@@ -18,7 +18,7 @@ from ganlab.app.state.keys import PAD_ACKED, PAD_ALIVE, PAD_PARCEL, PAD_STATE, U
 from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.record import Record
+from ganlab.records.record import Record
 
 ENTRY = """import { mount, start } from "./play/mount_pad.js";
 start();

@@ -11,7 +11,7 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
-from ganlab.metrics import copies
+from ganlab.metrics import memorisation
 
 COLUMNS = 8
 
@@ -27,7 +27,7 @@ def nearest(model: ShownModel) -> None:
     samples = model.record.snapshots[-1][: len(found)]
     with st.spinner(t("measure.nearest.reading")):
         pool = real_digits.pool()
-    index = [row.index for row in found] if pool.whole else copies.nearest(samples, pool.images)[0].tolist()
+    index = [row.index for row in found] if pool.whole else memorisation.nearest(samples, pool.images)[0].tolist()
     st.markdown(t("measure.nearest.whole" if pool.whole else "measure.nearest.sheet"))
     below = pool.images[np.array(index)]
     for start in range(0, len(found), COLUMNS):

@@ -11,7 +11,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.metrics.classes import VANISHED
 from ganlab.metrics.table import METRICS
-from ganlab.record import Record
+from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 
 

@@ -15,8 +15,8 @@ from threadpoolctl import threadpool_limits
 
 from ganlab.app.live import payload as live_parcel
 from ganlab.app.sources import rendering
-from ganlab.numpy_gan import NumpyGAN
-from ganlab.record import Record
+from ganlab.inference.numpy_generator import NumpyGAN
+from ganlab.records.record import Record
 
 if TYPE_CHECKING:
     from ganlab.trained import TrainedGAN

@@ -15,7 +15,7 @@ from ganlab.app.charts.palette import Mark
 from ganlab.app.sources import hub_source
 from ganlab.app.state.keys import RESERVED, SHELF
 from ganlab.catalog import Found
-from ganlab.record import Record, RecordError
+from ganlab.records.record import Record, RecordError
 
 MAX_SHOWN = 8
 """models at a time: as many as the palette tells apart"""

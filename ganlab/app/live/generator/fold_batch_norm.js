@@ -18,7 +18,7 @@ const padded = (n) => Math.ceil(n / STRIP) * STRIP;
  */
 
 /**
- * @param {object[]} plan of ganlab/plan.py, as the record tells it
+ * @param {object[]} plan of ganlab/inference/layer_plan.py, as the record tells it
  * @param {Map<string, Tensor>} tensors
  * @returns {Stage[]}
  */

@@ -10,10 +10,10 @@ import numpy as np
 import torch
 
 from ganlab.compute import Compute
-from ganlab.judge import Judge, folded
+from ganlab.evaluation.classifier import Judge, folded
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
-from ganlab.record import Record, RecordError
+from ganlab.records.record import Record, RecordError
 from ganlab.records.scores import RealScores
 
 FILE = "judge.safetensors"

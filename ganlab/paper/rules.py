@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.paper.course import Course, Data
+from ganlab.paper.run_data import Course, Data
 from ganlab.paper.verdict import Part
 
 SHARP = 0.1

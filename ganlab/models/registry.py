@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import torch
 
-    from ganlab.gan import GAN, GANConfig
+    from ganlab.models.base import GAN, GANConfig
 
 NAMES = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
 

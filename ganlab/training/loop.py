@@ -14,7 +14,7 @@ from ganlab.augment import distort
 from ganlab.compute import Compute
 from ganlab.data import Batches
 from ganlab.errors import GanlabError
-from ganlab.gan import GAN, GANConfig, Terms
+from ganlab.models.base import GAN, GANConfig, Terms
 
 
 class DivergedError(GanlabError, ArithmeticError):

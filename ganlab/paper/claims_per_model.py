@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ganlab.paper import measures
-from ganlab.paper.comparisons import C6, C7, C8
-from ganlab.paper.course import Data
-from ganlab.paper.parts import (
+from ganlab.paper import loss_statistics
+from ganlab.paper.claims_across_models import C6, C7, C8
+from ganlab.paper.rules import (
     BAND,
     FDD,
     HALF,
@@ -23,6 +22,7 @@ from ganlab.paper.parts import (
     per_net,
     ratios,
 )
+from ganlab.paper.run_data import Data
 from ganlab.paper.verdict import Claim, Part
 
 
@@ -33,20 +33,20 @@ def unstable_gan(data: Data) -> list[Part]:
         Part(
             "samples are farther from real than slightly blurred digits",
             "FDD over that of real digits blurred by half a pixel",
-            [measures.multiple(run) / blurred for run in runs],
+            [loss_statistics.multiple(run) / blurred for run in runs],
             low=1,
             ratio=True,
         ),
         *per_net(
             "loss jitters",
             "scatter about the moving mean over the loss's level",
-            losses(runs, measures.jitter),
+            losses(runs, loss_statistics.jitter),
             low=SHARP,
         ),
         *per_net(
             "loss swings most around 750 to 1,000",
             "swing in iterations 751 to 1,000 over the median of the other windows",
-            losses(runs, lambda loss: measures.burst(loss, 750)),
+            losses(runs, lambda loss: loss_statistics.burst(loss, 750)),
             low=1.5,
             ratio=True,
         ),
@@ -70,16 +70,19 @@ C1 = Claim(
 
 def calm_infogan(data: Data) -> list[Part]:
     runs = data.each("infogan")
-    band = [measures.inside(run.losses["G"], *BAND) for run in runs]
+    band = [loss_statistics.inside(run.losses["G"], *BAND) for run in runs]
     return [
         *per_net(
             "loss has no sharp jitter",
             "scatter about the moving mean over the loss's level",
-            losses(runs, measures.jitter),
+            losses(runs, loss_statistics.jitter),
             high=SHARP,
         ),
         *per_net(
-            "loss falls", "mean of the first 500 iterations minus the last 500", losses(runs, measures.fall), low=0
+            "loss falls",
+            "mean of the first 500 iterations minus the last 500",
+            losses(runs, loss_statistics.fall),
+            low=0,
         ),
         Part("G's loss stays between 0.73 and 0.97", "part of the iterations in that band", band, low=MOSTLY),
         Part("samples are clear", PRECISION, like_real(data, "infogan", "precision"), low=LIKE_REAL),
@@ -112,13 +115,13 @@ def clipped_wgan(data: Data) -> list[Part]:
         Part(
             "the weights pile up at the ends",
             "part of the weights there",
-            list(map(measures.at_the_ends, runs)),
+            list(map(loss_statistics.at_the_ends, runs)),
             low=PILED,
         ),
         Part(
             "the same critic does better without clipping",
             FDD.format("WGAN-GP"),
-            ratios(data, "wgan", "wgan_gp", measures.multiple),
+            ratios(data, "wgan", "wgan_gp", loss_statistics.multiple),
             low=1,
             ratio=True,
         ),
@@ -142,7 +145,7 @@ def settling_wgan_gp(data: Data) -> list[Part]:
     runs = data.each("wgan_gp")
 
     def calming(loss: np.ndarray) -> float:
-        return measures.swing(loss, 0, 500) / measures.swing(loss, 1500, 2000)
+        return loss_statistics.swing(loss, 0, 500) / loss_statistics.swing(loss, 1500, 2000)
 
     return [
         *per_net(
@@ -155,13 +158,13 @@ def settling_wgan_gp(data: Data) -> list[Part]:
         *per_net(
             "loss has settled after 1,500",
             "move of the mean between the last two windows, in standard deviations",
-            losses(runs, measures.drift),
+            losses(runs, loss_statistics.drift),
             high=SETTLED,
         ),
         Part(
             "it trains better than WGAN",
             FDD.format("WGAN"),
-            ratios(data, "wgan_gp", "wgan", measures.multiple),
+            ratios(data, "wgan_gp", "wgan", loss_statistics.multiple),
             high=1,
             ratio=True,
         ),
@@ -195,13 +198,13 @@ def swinging_dcgan(data: Data) -> list[Part]:
         *per_net(
             "loss swings more and more",
             "rank correlation of a window's swing with its number",
-            losses(runs, measures.growth),
+            losses(runs, loss_statistics.growth),
             low=0,
         ),
         *per_net(
             "loss has not converged by 1,750",
             "move of the mean between the last two windows, in standard deviations",
-            losses(runs, measures.drift),
+            losses(runs, loss_statistics.drift),
             low=SETTLED,
         ),
         Part(

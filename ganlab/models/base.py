@@ -101,7 +101,7 @@ class GAN(nn.Module, Generic[C_co]):
     """A generator, a discriminator, and the terms that each of them descends.
 
     A model is one file in `ganlab.models` with a Config, a subclass of GAN[Config], and one name in
-    `ganlab.registry.NAMES`.
+    `ganlab.models.registry.NAMES`.
     """
 
     label: ClassVar[str]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ganlab.record import MANIFEST, Record
+from ganlab.records.record import MANIFEST, Record
 
 FOLDER = "paper"
 """beside the models' own run folders"""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ganlab.paper import measures
-from ganlab.paper.course import Data
-from ganlab.paper.parts import FDD, per_net, ratios
-from ganlab.paper.shelf import TITLES
+from ganlab.paper import loss_statistics
+from ganlab.paper.paper_runs import TITLES
+from ganlab.paper.rules import FDD, per_net, ratios
+from ganlab.paper.run_data import Data
 from ganlab.paper.verdict import Claim, Part
 
 OTHERS = ("gan", "dcgan", "wgan_gp")
@@ -13,12 +13,15 @@ OTHERS = ("gan", "dcgan", "wgan_gp")
 
 
 def smallest_extremes(data: Data) -> list[Part]:
-    own = [measures.largest_loss(run) for run in data.each("infogan")]
+    own = [loss_statistics.largest_loss(run) for run in data.each("infogan")]
     below = [
         Part(
             f"it is below {TITLES[other]}'s",
             f"InfoGAN's largest loss minus {TITLES[other]}'s, equal seeds",
-            [measures.largest_loss(one) - measures.largest_loss(two) for one, two in data.pairs("infogan", other)],
+            [
+                loss_statistics.largest_loss(one) - loss_statistics.largest_loss(two)
+                for one, two in data.pairs("infogan", other)
+            ],
             high=0,
         )
         for other in OTHERS
@@ -43,7 +46,7 @@ def best_images(data: Data) -> list[Part]:
         Part(
             f"InfoGAN's images are better than {TITLES[other]}'s",
             FDD.format(TITLES[other]),
-            ratios(data, "infogan", other, measures.multiple),
+            ratios(data, "infogan", other, loss_statistics.multiple),
             high=1,
             ratio=True,
         )
@@ -76,14 +79,14 @@ def efficient_information(data: Data) -> list[Part]:
         Part(
             "the images are better at the end",
             FDD.format(without),
-            ratios(data, "infogan", "infogan_lambda0", measures.multiple),
+            ratios(data, "infogan", "infogan_lambda0", loss_statistics.multiple),
             high=1,
             ratio=True,
         ),
         Part(
             "they get better sooner",
             f"FDD's geometric mean over the moments, over that of {without}, equal seeds",
-            ratios(data, "infogan", "infogan_lambda0", measures.mean_multiple),
+            ratios(data, "infogan", "infogan_lambda0", loss_statistics.mean_multiple),
             high=1,
             ratio=True,
         ),

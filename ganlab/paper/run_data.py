@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.metrics.curves import paper_losses
-from ganlab.record import Record, RecordError
+from ganlab.metrics.loss_curves import paper_losses
+from ganlab.records.record import Record, RecordError
 
 ITERATIONS = 2000
 """of the paper's figures: the rules speak of these, and a shorter run cannot be judged by them"""

@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from ganlab.data import to_float
-from ganlab.record import write_file, write_json
-from ganlab.recording import Recording
-from ganlab.training import Tick, Training
+from ganlab.records.record import write_file, write_json
+from ganlab.training.loop import Tick, Training
+from ganlab.training.recording import Recording
 
 PROBE = 256
 BINS = 41

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ganlab.app.anchors import ANCHORS
 from ganlab.metrics.strokes import UNITS
 from ganlab.metrics.table import METRICS
-from ganlab.record import Record
+from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_names, collapse_sentence, meaning_caption
+from ganlab.reporting.published import ANCHORS
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -15,20 +15,22 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
-from ganlab import evaluation, plan, registry, scoring, structure
-from ganlab.card import card
 from ganlab.compute import Compute
 from ganlab.data import Batches, Digits
-from ganlab.film import Film, moments
-from ganlab.gan import GANConfig
-from ganlab.logbook import Logbook
-from ganlab.provenance import EXACT, provenance
-from ganlab.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
-from ganlab.recording import FULL, Recording
+from ganlab.evaluation import evaluate
+from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.metric_suite import Ruler
+from ganlab.inference import layer_plan, network_diagram, sampling
+from ganlab.models import registry
+from ganlab.models.base import GANConfig
+from ganlab.records.card import card
+from ganlab.records.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
 from ganlab.records.scores import Scores
-from ganlab.ruler import Ruler
-from ganlab.scale import Scale
-from ganlab.training import Tick, Training, fit
+from ganlab.training.film import Film, moments
+from ganlab.training.history import Logbook
+from ganlab.training.loop import Tick, Training, fit
+from ganlab.training.provenance import EXACT, provenance
+from ganlab.training.recording import FULL, Recording
 
 STATE = "state.safetensors"
 
@@ -92,7 +94,7 @@ class Run:
             "budget": budget,
             "config": _as_json(cfg),
             "latents": gan.latents.to_json(),
-            "plan": plan.note(gan.generator),
+            "plan": layer_plan.note(gan.generator),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
             "data": {"name": "MNIST", "images": len(train.images)},
             "seed": seed,
@@ -151,7 +153,7 @@ class Run:
         """After the last tick: writes the networks, the scores, the GIF, the card, the diagram of the layers and, last
         of all, the manifest.
 
-        Yields after each of `evaluation.parts(recording.scored_sets)` parts of the scoring; only at the very end is the
+        Yields after each of `evaluate.parts(recording.scored_sets)` parts of the scoring; only at the very end is the
         folder a finished record. Leaving early loses the scores alone.
         """
         if self.finished:
@@ -159,15 +161,15 @@ class Run:
         gan = self.training.gan.cpu().to(
             memory_format=torch.contiguous_format
         )  # as a reader will hold it: equal scores
-        scoring.finish(gan, self.training.ema.module, self.real.cpu())
+        sampling.finish(gan, self.training.ema.module, self.real.cpu())
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
-                write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(scoring.stored(net)))
+                write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(sampling.stored(net)))
         final: dict[str, Any] = {}
-        for scores in evaluation.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.recording.scored_sets):
+        for scores in evaluate.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.recording.scored_sets):
             final = scores
             yield
-        metrics = evaluation.metrics(self.scale.sha256, final, self.config, self.logbook.rows, self.film.frames)
+        metrics = evaluate.metrics(self.scale.sha256, final, self.config, self.logbook.rows, self.film.frames)
         write_json(self.folder / "metrics.json", metrics)
         self.config |= {
             "seconds": round(self.seconds, 1),
@@ -178,7 +180,7 @@ class Run:
         if self.recording.keeps_networks:
             self.film.animate()
             write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
-        write_file(self.folder / structure.FILE, structure.picture(gan).encode())
+        write_file(self.folder / network_diagram.FILE, network_diagram.picture(gan).encode())
         write_manifest(self.folder)
         self._state.unlink(missing_ok=True)
         (self.folder / "resume").rmdir()

@@ -14,9 +14,9 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 from ganlab.augment import distort
 from ganlab.compute import Compute, each
 from ganlab.data import Digits, to_float
-from ganlab.gan import check_numbers
-from ganlab.layers import init_weights
 from ganlab.metrics.frechet import Moments
+from ganlab.models.base import check_numbers
+from ganlab.models.layers import init_weights
 
 FEATURES = 64
 HELD_OUT = 10_000

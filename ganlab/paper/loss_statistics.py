@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ganlab.metrics.curves import rank_correlation
-from ganlab.paper.course import Course
+from ganlab.metrics.loss_curves import rank_correlation
+from ganlab.paper.run_data import Course
 
 WINDOW = 250
 """iterations over which a swing is measured, an eighth of the run"""

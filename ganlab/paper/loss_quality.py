@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ganlab.metrics.curves import over_runs
-from ganlab.paper.course import Data
-from ganlab.paper.shelf import MODELS
-from ganlab.record import RecordError
+from ganlab.metrics.loss_curves import over_runs
+from ganlab.paper.paper_runs import MODELS
+from ganlab.paper.run_data import Data
+from ganlab.records.record import RecordError
 
 SURE = 0.5
 """A term tells something if its correlation is beyond this, on one side, for every seed."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.metrics.manifold import squared_distances
+from ganlab.metrics.precision_recall import squared_distances
 
 BIRTHDAY = 200
 """samples in one birthday test (Arora and Zhang 2017, arXiv:1706.08224): a model that draws from N different digits

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from ganlab import svg
-from ganlab.gan import GAN
+from ganlab.models.base import GAN
 
 FILE = "structure.svg"
 Layers = list[tuple[str, str]]

@@ -10,16 +10,16 @@ import numpy as np
 import torch
 
 from ganlab.data import Digits
-from ganlab.gan import GAN
+from ganlab.evaluation.metric_suite import Ruler
+from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, infer_codes, latent_chunks, opinions, sample
 from ganlab.latents import Categorical, Latents, Uniform
 from ganlab.metrics.classes import vanished
-from ganlab.metrics.codes import match_code, normalised_information
-from ganlab.metrics.copies import nearest, percentiles
-from ganlab.metrics.curves import information, loss_against_quality
+from ganlab.metrics.code_matching import match_code, normalised_information
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
+from ganlab.metrics.loss_curves import information, loss_against_quality
+from ganlab.metrics.memorisation import nearest, percentiles
 from ganlab.metrics.strokes import meaning
-from ganlab.ruler import Ruler
-from ganlab.scoring import FILM_SEED, SCORE_SEED, infer_codes, latent_chunks, opinions, sample
+from ganlab.models.base import GAN
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab.calibrate import recalibrate
 from ganlab.compute import Compute, each
 from ganlab.data import to_float
-from ganlab.gan import GAN
 from ganlab.images import to_uint8
 from ganlab.metrics.frechet import FDD_SAMPLES
-from ganlab.recording import FULL
+from ganlab.models.base import GAN
+from ganlab.training.batch_norm import recalibrate
+from ganlab.training.recording import FULL
 
 FILM_SEED, CALIBRATION_SEED, SCORE_SEED = 0, 1, 2  # of the pictures' hash: training draws from torch
 CALIBRATION_SAMPLES = 10_000

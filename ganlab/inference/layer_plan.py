@@ -8,7 +8,7 @@ from typing import Any
 from torch import nn
 
 from ganlab.errors import GanlabError
-from ganlab.layers import ToImage, ToPixels
+from ganlab.models.layers import ToImage, ToPixels
 
 IMAGE = (784, (28, 28, 1))  # what must come out: a vector of 784, or 28 x 28 pixels of one channel
 

@@ -131,8 +131,8 @@ class Record:
 
     @functools.cached_property
     def plan(self) -> list[dict[str, Any]] | None:
-        """The generator's layers as data (see `ganlab.plan.plan`); None if the record does not say: then only torch
-        can run it."""
+        """The generator's layers as data (see `ganlab.inference.layer_plan.plan`); None if the record does not say:
+        then only torch can run it."""
         plan = self.config.get("plan")
         if plan is not None and not (isinstance(plan, list) and all(isinstance(stage, dict) for stage in plan)):
             raise self._damaged("config.json")

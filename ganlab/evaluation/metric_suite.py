@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from ganlab.data import Digits
-from ganlab.judge import HELD_OUT
-from ganlab.metrics.copies import SPREAD, birthdays, nearest, spread
+from ganlab.evaluation.classifier import HELD_OUT
+from ganlab.evaluation.judge import Scale
 from ganlab.metrics.digit_set import DigitSet, RealDigits
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
-from ganlab.metrics.manifold import Manifold
+from ganlab.metrics.memorisation import SPREAD, birthdays, nearest, spread
+from ganlab.metrics.precision_recall import Manifold
 from ganlab.metrics.table import measure
-from ganlab.record import RecordError
-from ganlab.scale import Scale
+from ganlab.records.record import RecordError
 
 REFERENCE = 10_000
 """The first so many training digits are what precision, recall, density, coverage and KID compare with."""

@@ -11,8 +11,8 @@ import numpy as np
 import safetensors.numpy
 
 from ganlab.errors import GanlabError
-from ganlab.numpy_gan import NumpyGAN, Stage
-from ganlab.record import Record
+from ganlab.inference.numpy_generator import NumpyGAN, Stage
+from ganlab.records.record import Record
 
 OPSET = 17
 _IR = 8  # of ONNX's file format: what readers of that opset know

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ganlab.metrics.table import METRICS
-from ganlab.record import Record, RecordError
+from ganlab.records.record import Record, RecordError
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_digits, meaning_caption
 

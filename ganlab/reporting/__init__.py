@@ -1,0 +1,1 @@
+"""Numbers to sentences, tables and markdown pages: for commands, documents and the app; no streamlit."""

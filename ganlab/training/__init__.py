@@ -1,0 +1,1 @@
+"""Everything that changes weights, and what a run writes down meanwhile."""
