@@ -24,7 +24,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from benchmarks.visit import CHECKOUT, PATIENCE, chromium, served_app, until_at_rest
-from train.table import put
+from ganlab.reporting.documents import put
 
 COMMAND = "python -m benchmarks.app_latency --write"
 DOCUMENT = CHECKOUT / "docs" / "app_latency.md"

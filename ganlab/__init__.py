@@ -5,6 +5,7 @@
 """
 
 from ganlab.catalog import load, names, record
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 
 __all__ = ["Record", "RecordError", "load", "names", "record"]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ganlab.hub import cache
 from ganlab.hub.pull import obtain
 from ganlab.models import registry
-from ganlab.records.record import MissingError, Record, RecordError
+from ganlab.records.files import MissingError, RecordError
+from ganlab.records.record import Record
 
 if TYPE_CHECKING:
     from ganlab.trained import TrainedGAN

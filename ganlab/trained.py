@@ -17,7 +17,8 @@ from ganlab.inference import sampling
 from ganlab.latents import Latents
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 from ganlab.training.recording import FULL, SLIM
 
 

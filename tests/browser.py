@@ -18,7 +18,7 @@ from benchmarks import visit
 from benchmarks.visit import PATIENCE as PATIENCE
 from benchmarks.visit import served_app as served_app
 from ganlab.paper.paper_runs import MODELS
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 
 def need_records() -> None:

@@ -24,7 +24,7 @@ from ganlab import catalog
 from ganlab.data import Digits, mnist_folder
 from ganlab.data import mnist as load_mnist
 from ganlab.evaluation.judge import Scale
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 # tiny networks on busy cores: a second thread waits longer than it helps
 os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -15,7 +15,7 @@ from ganlab.latents import Latents, Noise
 from ganlab.metrics.loss_curves import loss_against_quality
 from ganlab.paper.paper_runs import VARIANTS, folder
 from ganlab.paper.run_data import ITERATIONS, Course, Data
-from ganlab.records.record import write_file, write_json, write_manifest
+from ganlab.records.files import write_file, write_json, write_manifest
 
 SEEDS = 5
 MOMENTS = (0, 20, 43, 93, 200, 431, 928, 2000)

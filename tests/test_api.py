@@ -20,7 +20,7 @@ from ganlab.evaluation.judge import Scale
 from ganlab.inference.sampling import SCORE_SEED
 from ganlab.metrics.code_matching import match_code
 from ganlab.models import registry
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 from ganlab.trained import TrainedGAN
 
 Get = Callable[[str], Finished]

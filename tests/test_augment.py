@@ -7,8 +7,7 @@ import pytest
 import torch
 from workbench import CPU, rng, tiny_gan
 
-from ganlab.augment import distort
-from ganlab.data import Batches
+from ganlab.data import Batches, distort
 from ganlab.metrics.strokes import measure
 from ganlab.training.loop import Training, fit
 

@@ -13,7 +13,8 @@ from workbench import CHECKOUT, SHIPPED, Finished, missing, python
 
 import ganlab
 from ganlab.records.card import card, root_card
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 
 
 @pytest.fixture(scope="module")

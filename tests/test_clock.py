@@ -28,7 +28,7 @@ from ganlab.app.sections import timeline
 from ganlab.app.state import keys
 from ganlab.app.strings import lookup
 from ganlab.images import grid
-from ganlab.records.record import write_file, write_json, write_manifest
+from ganlab.records.files import write_file, write_json, write_manifest
 
 STEPS = 120
 

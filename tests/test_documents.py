@@ -9,10 +9,12 @@ import pytest
 from workbench import CHECKOUT, SHIPPED, missing
 
 import ganlab
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 from ganlab.reporting import results_page
+from ganlab.reporting.documents import put, table
 from ganlab.reporting.published import ANCHORS
-from train.table import COMMAND, put, table
+from train.table import COMMAND
 
 MADE = re.compile(rf"<!-- (\w+), made by: {re.escape(COMMAND)} -->\n(.*?)\n<!-- /made -->", re.DOTALL)
 
@@ -56,7 +58,7 @@ def test_put_replaces_its_own_part_alone(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     start, end = f"<!-- one, made by: {COMMAND} -->", "<!-- /made -->"
     file.write_text(f"before\n{start}\nold\n{end}\nbetween\n<!-- two, made by: {COMMAND} -->\nkept\n{end}\nafter\n")
-    put(file, "one", r"new \1 text")
+    put(file, "one", r"new \1 text", COMMAND)
     assert file.read_text() == (
         f"before\n{start}\nnew \\1 text\n{end}\nbetween\n<!-- two, made by: {COMMAND} -->\nkept\n{end}\nafter\n"
     )
@@ -66,5 +68,5 @@ def test_put_asks_for_its_marks(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text("no marks\n")
     with pytest.raises(ValueError, match="has no line <!-- one, made by"):
-        put(file, "one", "text")
+        put(file, "one", "text", COMMAND)
     assert file.read_text() == "no marks\n"

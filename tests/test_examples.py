@@ -15,7 +15,7 @@ from PIL import Image
 from workbench import CHECKOUT, missing
 
 import ganlab
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 from ganlab.trained import TrainedGAN
 
 PROGRAM = CHECKOUT / "examples" / "sample.py"

@@ -22,7 +22,8 @@ from ganlab.app.charts import palette
 from ganlab.app.state.shown_models import MAX_SHOWN, palette_slots
 from ganlab.app.strings.lookup import t
 from ganlab.hub import cache
-from ganlab.records.record import Record, RecordError, UnfinishedError, write_json, write_manifest
+from ganlab.records.files import RecordError, UnfinishedError, write_json, write_manifest
+from ganlab.records.record import Record
 
 Get = Callable[[str], Finished]
 

@@ -14,7 +14,8 @@ from workbench import Finished
 
 import ganlab
 from ganlab.metrics.table import METRICS
-from ganlab.records.record import Record, RecordError, write_json, write_manifest
+from ganlab.records.files import RecordError, write_json, write_manifest
+from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 
 Copies = Callable[[str], Path]

@@ -28,7 +28,8 @@ from ganlab.hub import cache
 from ganlab.hub.manifest import HubError, check_repo, check_revision, parse
 from ganlab.hub.pull import pull, pulling
 from ganlab.hub.push import carry_out, prepare, push, records_in
-from ganlab.records.record import FORMAT, MANIFEST, Record, RecordError, write_json, write_manifest
+from ganlab.records.files import FORMAT, MANIFEST, RecordError, write_json, write_manifest
+from ganlab.records.record import Record
 
 REPO = f"{USER}/digits"
 PATIENCE = 15  # seconds within which a failing network has to be a sentence

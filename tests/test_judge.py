@@ -17,7 +17,8 @@ from ganlab.evaluation.classifier import FEATURES, Judge, JudgeConfig, accuracy
 from ganlab.evaluation.judge import FILE, Scale, scale_tensors
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.models.layers import init_weights
-from ganlab.records.record import FORMAT, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import FORMAT, RecordError, write_file, write_json, write_manifest
+from ganlab.records.record import Record
 
 # ---- the score
 

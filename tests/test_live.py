@@ -36,7 +36,7 @@ from ganlab.inference.layer_plan import PlanError, plan
 from ganlab.latents import Categorical, Latents, Noise, Uniform
 from ganlab.models.layers import ToPixels
 from ganlab.models.registry import NAMES
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 from ganlab.trained import TrainedGAN
 
 VECTORS: list[dict[str, Any]] = json.loads(noise_vectors.FILE.read_text())["vectors"]

@@ -22,7 +22,7 @@ from ganlab.app.sources import real_digits
 from ganlab.app.strings.lookup import t
 from ganlab.metrics.memorisation import nearest
 from ganlab.metrics.table import METRICS, metrics_of
-from ganlab.records.record import write_json, write_manifest
+from ganlab.records.files import write_json, write_manifest
 from ganlab.records.sentences import chip_names, meaning_caption
 
 

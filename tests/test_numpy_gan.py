@@ -18,7 +18,8 @@ from ganlab.inference.layer_plan import plan
 from ganlab.inference.numpy_generator import NumpyGAN, fold
 from ganlab.latents import Categorical, Uniform
 from ganlab.models.layers import ToPixels
-from ganlab.records.record import Record, RecordError, write_json, write_manifest
+from ganlab.records.files import RecordError, write_json, write_manifest
+from ganlab.records.record import Record
 
 every_model = pytest.mark.parametrize("name", SHIPPED)
 

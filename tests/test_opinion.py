@@ -19,7 +19,8 @@ import ganlab
 from ganlab.app.sections import discriminator_scores as app
 from ganlab.app.strings.lookup import t
 from ganlab.evaluation.evaluate import opinion
-from ganlab.records.record import Record, write_json, write_manifest
+from ganlab.records.files import write_json, write_manifest
+from ganlab.records.record import Record
 from ganlab.records.scores import Opinion, Scores
 
 

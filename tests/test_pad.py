@@ -35,7 +35,7 @@ from ganlab.app.strings import lookup
 from ganlab.images import grid
 from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.latents import Categorical, Latents, Uniform
-from ganlab.records.record import write_file, write_json, write_manifest
+from ganlab.records.files import write_file, write_json, write_manifest
 
 MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
 

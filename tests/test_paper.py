@@ -15,14 +15,13 @@ from paper_bench import MOMENTS, Doctor, lossy, noisy, scored, world, write_worl
 from workbench import CHECKOUT, python
 
 from ganlab import catalog
-from ganlab.metrics.loss_curves import paper_losses
 from ganlab.models import registry
 from ganlab.paper import loss_quality, loss_statistics, report
 from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.paper_runs import CRITICS, MODELS, TITLES, VARIANTS
-from ganlab.paper.run_data import Course, known_sets
+from ganlab.paper.run_data import Course, known_sets, paper_losses
 from ganlab.paper.verdict import HOLDS, NOT, PARTLY, Claim, Part
-from ganlab.records.record import RecordError, write_manifest
+from ganlab.records.files import RecordError, write_manifest
 from ganlab.reporting.paper_page import markdown
 from ganlab.training.film import moments
 from ganlab.training.recording import SLIM

@@ -15,7 +15,8 @@ import ganlab
 from ganlab.catalog import CHECKOUT
 from ganlab.models import registry
 from ganlab.paper import paper_runs
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 from ganlab.training.film import moments
 from ganlab.training.recording import SLIM
 from train.paper import Job, Paper, jobs, train

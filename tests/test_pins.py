@@ -16,7 +16,8 @@ from workbench import SHIPPED
 import ganlab
 from ganlab.app.sections import settings_diff
 from ganlab.app.strings.lookup import t
-from ganlab.records.record import Record, write_json, write_manifest
+from ganlab.records.files import write_json, write_manifest
+from ganlab.records.record import Record
 
 
 @pytest.fixture(autouse=True)

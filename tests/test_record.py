@@ -20,7 +20,8 @@ from PIL import Image
 from workbench import python
 
 import ganlab
-from ganlab.records.record import MANIFEST, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import MANIFEST, RecordError, write_file, write_json, write_manifest
+from ganlab.records.record import Record
 
 Copied = Callable[[str], Path]
 
@@ -474,7 +475,7 @@ def test_json_refuses_what_json_cannot_say(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from ganlab.records.record import write_file
+from ganlab.records.files import write_file
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # then write() fails with EFBIG, as it fails with ENOSPC on a full disk
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:

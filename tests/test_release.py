@@ -13,7 +13,7 @@ import pytest
 from workbench import CHECKOUT, missing, python
 
 import ganlab
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 SCRIPT = CHECKOUT / "tools" / "release.sh"
 MAKES_NOTHING_THAT_SHIPS = {"train.export", "train.publish"}  # they take what ships elsewhere

@@ -17,7 +17,7 @@ from ganlab.data import Digits
 from ganlab.evaluation.judge import Scale
 from ganlab.evaluation.metric_suite import Ruler
 from ganlab.metrics.frechet import Moments, frechet_distance
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 
 @pytest.fixture(scope="module")

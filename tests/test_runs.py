@@ -42,7 +42,9 @@ from ganlab.compute import Compute
 from ganlab.images import enlarge
 from ganlab.inference import sampling
 from ganlab.models.registry import NAMES
-from ganlab.records.record import Record, RecordError, write_json, write_manifest
+from ganlab.records.files import RecordError, write_json, write_manifest
+from ganlab.records.record import Record
+from ganlab.training import finalize
 from ganlab.training.film import moments
 from ganlab.training.loop import DivergedError
 from ganlab.training.recording import FULL, SLIM
@@ -215,7 +217,7 @@ def test_the_shipped_generator_is_the_moving_average_calibrated(name: str, tmp_p
     run.close()
     loaded = ganlab.load(run.folder)
     assert flat(loaded.generator).equal(average.half().float())
-    z = torch.cat(sampling.latent_chunks(run.training.gan, sampling.CALIBRATION_SEED, sampling.CALIBRATION_SAMPLES))
+    z = torch.cat(sampling.latent_chunks(run.training.gan, sampling.CALIBRATION_SEED, finalize.CALIBRATION_SAMPLES))
     first = next(layer for layer in loaded.generator.modules() if hasattr(layer, "running_mean"))
     before = next(layer for layer in loaded.generator.modules() if not list(layer.children()))
     with torch.no_grad():

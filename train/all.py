@@ -8,8 +8,8 @@ import tyro
 
 from ganlab.data import mnist
 from ganlab.models import registry
+from ganlab.reporting.documents import table
 from train.common import Options, load_scale, one_sentence, seconds_per_step, train_one
-from train.table import table
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ganlab.catalog import CHECKOUT
 from ganlab.inference import network_diagram
 from ganlab.models import registry
 from ganlab.paper import paper_runs, report
-from ganlab.records.record import write_file, write_json
+from ganlab.records.files import write_file, write_json
 from ganlab.reporting.paper_page import markdown, pictures
 from train.common import one_sentence
 

@@ -17,14 +17,15 @@ from ganlab.inference import layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
-from ganlab.records.record import Record, write_file, write_json, write_manifest
+from ganlab.records.files import write_file, write_json, write_manifest
+from ganlab.records.record import Record
 from ganlab.records.scores import RealScores, Scores
 from ganlab.records.sentences import collapse_sentence
+from ganlab.reporting.documents import table
 from ganlab.trained import TrainedGAN
 from ganlab.training.film import GIF, animation
 from ganlab.training.recording import FULL
 from train.common import load_scale, one_sentence, scoring_bar
-from train.table import table
 
 
 def main(

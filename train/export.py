@@ -11,7 +11,8 @@ import tyro
 
 from ganlab import catalog
 from ganlab.inference import export
-from ganlab.records.record import Record, write_file
+from ganlab.records.files import write_file
+from ganlab.records.record import Record
 from ganlab.trained import TrainedGAN
 from train.common import one_sentence
 

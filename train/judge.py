@@ -13,7 +13,7 @@ from ganlab.data import mnist
 from ganlab.evaluation.classifier import Judge, JudgeConfig, accuracy, train_judge, training_moments
 from ganlab.evaluation.judge import FILE, scale_tensors
 from ganlab.metrics.frechet import Moments, frechet_distance
-from ganlab.records.record import FORMAT, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import FORMAT, RecordError, write_file, write_json, write_manifest
 from ganlab.training.provenance import provenance
 from train.common import one_sentence
 from train.rulers import write_rulers

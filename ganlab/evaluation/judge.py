@@ -13,7 +13,8 @@ from ganlab.compute import Compute
 from ganlab.evaluation.classifier import Judge, folded
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 from ganlab.records.scores import RealScores
 
 FILE = "judge.safetensors"

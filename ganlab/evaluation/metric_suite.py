@@ -16,7 +16,7 @@ from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
 from ganlab.metrics.memorisation import SPREAD, birthdays, nearest, spread
 from ganlab.metrics.precision_recall import Manifold
 from ganlab.metrics.table import measure
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 REFERENCE = 10_000
 """The first so many training digits are what precision, recall, density, coverage and KID compare with."""

@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from ganlab.hub.manifest import COMMIT, HubError, check_repo, check_revision
-from ganlab.records.record import MANIFEST, NAME, Record, RecordError, write_file
+from ganlab.records.files import MANIFEST, NAME, RecordError, write_file
+from ganlab.records.record import Record
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from urllib.parse import quote
 
 from ganlab.hub import cache, client
 from ganlab.hub.manifest import COMMIT, LARGEST_MANIFEST, Entry, HubError, models, of_model, parse
-from ganlab.records.record import MANIFEST, Record, RecordError
+from ganlab.records.files import MANIFEST, RecordError
+from ganlab.records.record import Record
 
 PAUSES = (0.5, 1.0, 2.0)
 """seconds before each new try, when the server answers that it has trouble"""

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ganlab.records.record import FORMAT, MANIFEST, NAME, RecordError
+from ganlab.records.files import FORMAT, MANIFEST, NAME, RecordError
 
 KIND = "ganlab records"
 CARD = "README.md"

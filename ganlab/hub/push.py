@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ganlab.hub import client, fetch, manifest
 from ganlab.hub.manifest import CARD, Entry, HubError, check_repo, check_revision
 from ganlab.records.card import root_card
-from ganlab.records.record import MANIFEST, Record, sha256
+from ganlab.records.files import MANIFEST, sha256
+from ganlab.records.record import Record
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoFile

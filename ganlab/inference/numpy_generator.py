@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from ganlab.images import levels
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 
 _BATCH = 64  # images at a time: a layer's maps stay in the processor's cache
 _FINAL = ((784,), (28, 28, 1))  # what may come out, of one image

@@ -8,7 +8,7 @@ from typing import Any
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.paper.paper_runs import MODELS
 from ganlab.paper.run_data import Data
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 SURE = 0.5
 """A term tells something if its correlation is beyond this, on one side, for every seed."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ganlab.records.record import MANIFEST, Record
+from ganlab.records.files import MANIFEST
+from ganlab.records.record import Record
 
 FOLDER = "paper"
 """beside the models' own run folders"""

@@ -12,7 +12,8 @@ from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.figures import figures
 from ganlab.paper.run_data import Data, course, known_sets
 from ganlab.paper.verdict import METHOD
-from ganlab.records.record import FORMAT, Record, RecordError
+from ganlab.records.files import FORMAT, RecordError
+from ganlab.records.record import Record
 
 FILE = "claims.json"
 COMMAND = "python -m train.paper"

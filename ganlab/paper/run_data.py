@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.metrics.loss_curves import paper_losses
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 
 ITERATIONS = 2000
 """of the paper's figures: the rules speak of these, and a shorter run cannot be judged by them"""
@@ -72,3 +72,20 @@ def course(record: Record) -> Course:
 def known_sets(judge: Record) -> dict[str, Mapping[str, float]]:
     """The metrics of the judge's sets of digits of known quality, by name."""
     return {known.name: known.scores.metrics for known in judge.known_sets}
+
+
+def paper_losses(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """The losses as the paper draws them, from the terms that were minimised ("D/real", "G/fake", ...; numbers or
+    arrays) -> "D", "G", and both "with information".
+
+    D: the mean cross-entropy over real and fake digits in nats, half of D/real + D/fake; G: the cross-entropy of fakes
+    towards real, G/fake. A critic has no cross-entropies: its terms are summed as they are, on another scale. Terms
+    of mutual information ("info_...") are added only to the forms that say so.
+    """
+    found: dict[str, Any] = {}
+    for net in ("D", "G"):
+        own = {name.partition("/")[2]: value for name, value in terms.items() if name.startswith(f"{net}/")}
+        told = sum(own.pop(name) for name in list(own) if name.startswith("info_"))
+        found[net] = sum(own.values()) / (2 if {"real", "fake"} <= own.keys() else 1)
+        found[f"{net} with information"] = found[net] + told
+    return found

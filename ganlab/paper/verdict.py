@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from ganlab.paper.run_data import Data
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 HOLDS, PARTLY, NOT = "holds", "partly", "does not hold"
 CONFIDENCE = 0.95

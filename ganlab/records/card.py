@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ganlab.metrics.table import METRICS
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_digits, meaning_caption
 

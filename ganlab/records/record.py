@@ -1,4 +1,4 @@
-"""The run folder as a document: reading it, verifying it, writing its files so that a stop never leaves half of one.
+"""A finished run folder, read-only and verified.
 
 Only safetensors, JSON and PNG are read, and only bytes whose sha256 stands in the folder's MANIFEST.json: nothing here
 can run code. Neither torch nor torchvision is imported.
@@ -7,12 +7,9 @@ can run code. Neither torch nor torchvision is imported.
 from __future__ import annotations
 
 import functools
-import hashlib
 import io
 import json
 import math
-import os
-import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -23,68 +20,12 @@ import safetensors
 import safetensors.numpy
 from PIL import Image
 
-from ganlab.errors import GanlabError
 from ganlab.images import ungrid
 from ganlab.latents import Latents
+from ganlab.records.files import FORMAT, LARGEST, MANIFEST, NAME, RecordError, UnfinishedError, sha256
 from ganlab.records.scores import KnownSet, Moment, RealScores, Scores, from_rows, history_rows
 
 T = TypeVar("T")
-FORMAT = 1
-MANIFEST = "MANIFEST.json"
-NAME = re.compile(r"[a-z0-9_]{1,32}")
-_LARGEST = 64 * 2**20  # bytes; no file of ours comes near
-
-
-class RecordError(GanlabError):
-    """A run folder cannot be used; the message is one sentence that says why and what to do."""
-
-
-class MissingError(RecordError):
-    """There is no record of that name, anywhere that is looked."""
-
-
-class UnfinishedError(RecordError):
-    """The folder has no manifest yet: its run goes on, or was stopped."""
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Writes under a temporary name, syncs, renames: the old file or the new one, never half of either."""
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def write_json(path: Path, value: Any) -> None:
-    """ValueError if a number in it is not finite."""
-    write_file(path, (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode())
-
-
-def write_manifest(folder: Path) -> None:
-    """The sha256 and size of every visible file in the folder: what makes it a finished record."""
-    files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.name != MANIFEST)
-    rows = {p.name: {"sha256": sha256(p.read_bytes()), "bytes": p.stat().st_size} for p in files if p.suffix != ".tmp"}
-    write_json(folder / MANIFEST, {"format": FORMAT, "files": rows})
-
-
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def unverified(folder: Path) -> dict[str, Any]:
-    """What config.json says where no manifest vouches for it: to be shown, not relied upon; {} if nothing."""
-    try:
-        file = folder / "config.json"
-        config = json.loads(file.read_bytes()) if file.stat().st_size <= _LARGEST else None
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return config if isinstance(config, dict) else {}
 
 
 class Record:
@@ -192,7 +133,7 @@ class Record:
         """The same z at every moment: uint8 (moments, samples, 28, 28)."""
         try:
             with Image.open(io.BytesIO(self.read("snapshots.png")), formats=("PNG",)) as image:
-                if image.mode != "L" or image.width * image.height > _LARGEST:
+                if image.mode != "L" or image.width * image.height > LARGEST:
                     raise self._damaged("snapshots.png")
                 picture = np.asarray(image)
             return ungrid(picture).reshape(len(self.moments), picture.shape[1] // 28, 28, 28)
@@ -235,7 +176,7 @@ class Record:
         try:
             if Path(name).name != name or not file.is_file():
                 raise RecordError(f"{self.path} has no {name}: get a fresh copy of the folder.")
-            if file.stat().st_size > _LARGEST:
+            if file.stat().st_size > LARGEST:
                 raise RecordError(f"{file} is larger than any file of a run folder: get a fresh copy of the folder.")
             return file.read_bytes()
         except OSError as error:

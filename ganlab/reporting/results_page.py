@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ganlab.metrics.strokes import UNITS
 from ganlab.metrics.table import METRICS
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_names, collapse_sentence, meaning_caption
+from ganlab.reporting.documents import markdown
 from ganlab.reporting.published import ANCHORS
-
-
-def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table, its first column left-aligned, the others right."""
-    lines = [head, ("---", *["---:"] * (len(head) - 1)), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def parts(records: Sequence[Record], judge: Record) -> dict[str, str]:

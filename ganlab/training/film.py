@@ -13,8 +13,8 @@ from PIL import Image
 
 from ganlab import images
 from ganlab.evaluation.judge import Scale
-from ganlab.inference import sampling
-from ganlab.records.record import write_file, write_json
+from ganlab.records.files import write_file, write_json
+from ganlab.training import finalize
 from ganlab.training.loop import Training
 from ganlab.training.recording import Recording
 
@@ -54,7 +54,7 @@ class Film:
     def add(self, seconds: float) -> None:
         """A frame of the moving average as it is now, with its FDD and the classes of 10,000 samples."""
         spare = copy.deepcopy(self.training.ema.module)
-        film, scored = sampling.sample_average(self.training.gan, spare, self.training.compute)
+        film, scored = finalize.sample_average(self.training.gan, spare, self.training.compute)
         at = {"iterations": self.training.step, "images": self.training.images, "seconds": round(seconds, 2)}
         score = self.scale.score(scored)
         self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes")})

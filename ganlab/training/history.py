@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from ganlab.data import to_float
-from ganlab.records.record import write_file, write_json
+from ganlab.records.files import write_file, write_json
 from ganlab.training.loop import Tick, Training
 from ganlab.training.recording import Recording
 

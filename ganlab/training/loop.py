@@ -10,9 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-from ganlab.augment import distort
 from ganlab.compute import Compute
-from ganlab.data import Batches
+from ganlab.data import Batches, distort
 from ganlab.errors import GanlabError
 from ganlab.models.base import GAN, GANConfig, Terms
 

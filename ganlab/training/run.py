@@ -20,12 +20,14 @@ from ganlab.data import Batches, Digits
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.judge import Scale
 from ganlab.evaluation.metric_suite import Ruler
-from ganlab.inference import layer_plan, network_diagram, sampling
+from ganlab.inference import layer_plan, network_diagram
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.card import card
-from ganlab.records.record import FORMAT, MANIFEST, Record, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import FORMAT, MANIFEST, RecordError, write_file, write_json, write_manifest
+from ganlab.records.record import Record
 from ganlab.records.scores import Scores
+from ganlab.training import finalize
 from ganlab.training.film import Film, moments
 from ganlab.training.history import Logbook
 from ganlab.training.loop import Tick, Training, fit
@@ -161,10 +163,10 @@ class Run:
         gan = self.training.gan.cpu().to(
             memory_format=torch.contiguous_format
         )  # as a reader will hold it: equal scores
-        sampling.finish(gan, self.training.ema.module, self.real.cpu())
+        finalize.finish(gan, self.training.ema.module, self.real.cpu())
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
-                write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(sampling.stored(net)))
+                write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(finalize.stored(net)))
         final: dict[str, Any] = {}
         for scores in evaluate.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.recording.scored_sets):
             final = scores

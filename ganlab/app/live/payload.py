@@ -6,7 +6,8 @@ import json
 import struct
 from typing import Any
 
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 
 
 def payload(record: Record) -> bytes:

@@ -20,7 +20,8 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import page
 from ganlab.catalog import Found
-from ganlab.records.record import Record, RecordError, UnfinishedError, unverified
+from ganlab.records.files import RecordError, UnfinishedError, unverified
+from ganlab.records.record import Record
 from ganlab.records.scores import RealScores
 
 POLL = 4.0

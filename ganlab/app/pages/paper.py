@@ -20,7 +20,7 @@ from ganlab.images import grid, png
 from ganlab.paper import paper_runs, report
 from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.verdict import held
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
 """under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""

@@ -15,7 +15,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import page, section
 from ganlab.latents import Uniform
-from ganlab.records.record import RecordError
+from ganlab.records.files import RecordError
 
 DEBOUNCE_S = 0.1
 """seconds after a move before the server draws what is below: a move that follows spares it that, and meanwhile the

@@ -16,7 +16,8 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
 from ganlab.catalog import Found
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 from ganlab.records.scores import RealScores
 from ganlab.records.sentences import collapse_sentence
 

@@ -13,7 +13,7 @@ from ganlab import catalog
 from ganlab.app.strings.lookup import t
 from ganlab.hub import cache
 from ganlab.hub.pull import pull
-from ganlab.records.record import MissingError, RecordError
+from ganlab.records.files import MissingError, RecordError
 
 
 def requested_repo() -> str | None:

@@ -15,7 +15,8 @@ from ganlab.app.charts.palette import Mark
 from ganlab.app.sources import hub_source
 from ganlab.app.state.keys import RESERVED, SHELF
 from ganlab.catalog import Found
-from ganlab.records.record import Record, RecordError
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 
 MAX_SHOWN = 8
 """models at a time: as many as the palette tells apart"""

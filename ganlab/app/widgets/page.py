@@ -14,7 +14,7 @@ from ganlab.app.state.shown_models import Shown, ShownModel, show, shown_models
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.catalog import Found
-from ganlab.records.record import MissingError, RecordError
+from ganlab.records.files import MissingError, RecordError
 
 P = ParamSpec("P")
 T = TypeVar("T")

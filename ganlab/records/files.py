@@ -1,0 +1,69 @@
+"""The files of a run folder: written so that a stop never leaves half of one, and vouched for by a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from ganlab.errors import GanlabError
+
+FORMAT = 1
+MANIFEST = "MANIFEST.json"
+NAME = re.compile(r"[a-z0-9_]{1,32}")
+LARGEST = 64 * 2**20  # bytes; no file of ours comes near
+
+
+class RecordError(GanlabError):
+    """A run folder cannot be used; the message is one sentence that says why and what to do."""
+
+
+class MissingError(RecordError):
+    """There is no record of that name, anywhere that is looked."""
+
+
+class UnfinishedError(RecordError):
+    """The folder has no manifest yet: its run goes on, or was stopped."""
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes under a temporary name, syncs, renames: the old file or the new one, never half of either."""
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def write_json(path: Path, value: Any) -> None:
+    """ValueError if a number in it is not finite."""
+    write_file(path, (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode())
+
+
+def write_manifest(folder: Path) -> None:
+    """The sha256 and size of every visible file in the folder: what makes it a finished record."""
+    files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.name != MANIFEST)
+    rows = {p.name: {"sha256": sha256(p.read_bytes()), "bytes": p.stat().st_size} for p in files if p.suffix != ".tmp"}
+    write_json(folder / MANIFEST, {"format": FORMAT, "files": rows})
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def unverified(folder: Path) -> dict[str, Any]:
+    """What config.json says where no manifest vouches for it: to be shown, not relied upon; {} if nothing."""
+    try:
+        file = folder / "config.json"
+        config = json.loads(file.read_bytes()) if file.stat().st_size <= LARGEST else None
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return config if isinstance(config, dict) else {}

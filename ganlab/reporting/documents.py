@@ -1,0 +1,67 @@
+"""Tables as markdown, and the places in documents where generated parts stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ganlab.metrics.table import METRICS
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table, its first column left-aligned, the others right."""
+    lines = [head, ("---", *["---:"] * (len(head) - 1)), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+HEAD = (
+    "model",
+    "FDD (ten sets)",
+    "floor",
+    "multiple",
+    "precision / recall",
+    "density / coverage",
+    "smallest class",
+    "c1 accuracy",
+    "G / D parameters",
+    "images",
+    "minutes",
+)
+
+
+def table(records: Sequence[Record]) -> str:
+    """A row per record -> markdown."""
+    return markdown(HEAD, map(_row, records))
+
+
+def _row(record: Record) -> tuple[str, ...]:
+    config, scores = record.config, record.scores
+    if scores.fdd is None or (span := scores.fdd_range) is None:
+        raise RecordError(f"{record.path} was not scored: run python -m train.evaluate first.")
+    write = {metric.key: metric.write(scores.metrics[metric.key]) for metric in METRICS if metric.key in scores.metrics}
+    return (
+        str(config["label"]),
+        f"{scores.fdd:.2f} ({span.low:.2f} to {span.high:.2f})",
+        f"{scores.floor:.3f}",
+        write["multiple"],
+        f"{write['precision']} / {write['recall']}",
+        f"{write['density']} / {write['coverage']}",
+        write["smallest"],
+        ", ".join(f"{code.accuracy:.1%}" for code in scores.codes.values()) or "no codes",
+        " / ".join(f"{config['parameters'][net] / 1e6:.2f} M" for net in ("generator", "discriminator")),
+        f"{config['images']:,}",
+        f"{config['seconds'] / 60:.1f}",
+    )
+
+
+def put(file: Path, name: str, text: str, command: str) -> None:
+    """Replaces what stands in a document between the marks of one generated part."""
+    start, end = f"<!-- {name}, made by: {command} -->", "<!-- /made -->"
+    document = file.read_text()
+    pattern = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
+    if not pattern.search(document):
+        raise ValueError(f"{file} has no line {start}: put it, and {end} after it, where the table is to stand.")
+    file.write_text(pattern.sub(lambda _: f"{start}\n{text}\n{end}", document, count=1))

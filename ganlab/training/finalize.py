@@ -1,0 +1,64 @@
+"""From a training to networks that can be shown and scored: moving average, half precision, calibrated batch norm."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ganlab.compute import Compute
+from ganlab.data import to_float
+from ganlab.images import to_uint8
+from ganlab.inference.sampling import CALIBRATION_SEED, CHUNK, FILM_SEED, SCORE_SEED, latent_chunks
+from ganlab.metrics.frechet import FDD_SAMPLES
+from ganlab.models.base import GAN
+from ganlab.training.batch_norm import recalibrate
+from ganlab.training.recording import FULL
+
+CALIBRATION_SAMPLES = 10_000
+
+
+def round_to_half(net: nn.Module) -> None:
+    """Rounds all weights to float16 values, kept as float32: what a reader of the shipped file will compute with."""
+    for parameter in net.parameters():
+        parameter.data.copy_(parameter.data.half())
+
+
+def stored(net: nn.Module) -> dict[str, Tensor]:
+    """What is written of a network: weights as float16, batch norm's statistics as they are."""
+    weights = {name for name, _ in net.named_parameters()}
+    return {name: (t.half() if name in weights else t).contiguous() for name, t in net.state_dict().items()}
+
+
+def finish(gan: GAN, average: nn.Module, real: Tensor) -> None:
+    """Turns a trained GAN into the one we ship, in place, and in eval mode.
+
+    The generator takes the moving average's weights; both networks are rounded to half precision; then batch norm is
+    calibrated on 10,000 draws from the prior (generator) and on 5,000 of those with 5,000 real digits (discriminator
+    and Q).  real: uint8 (n, 28, 28).
+    """
+    gan.generator.load_state_dict(average.state_dict())
+    for net in (gan.generator, gan.discriminator):
+        round_to_half(net)
+    z = latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES)
+    recalibrate(gan.generator, z)
+    with torch.inference_mode():
+        fakes = [gan.generator(part) for part in z[: len(z) // 2]]
+    reals = [to_float(part) for part in real[: CALIBRATION_SAMPLES // 2].split(CHUNK)]
+    recalibrate(gan.discriminator, reals + fakes, lambda x: (gan.discriminator(x), gan.q(x)))
+    gan.eval()
+
+
+def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np.ndarray, np.ndarray]:
+    """Digits of a moving average in the middle of a run -> (the 64 of a whole film, the 10,000 to score), uint8.
+
+    generator: a spare network with the average's weights; calibrated here, all in the run's precision.
+    """
+    with compute.autocast():
+        recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES))
+        with torch.inference_mode():
+            film, scored = (
+                np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)])
+                for seed, n in ((FILM_SEED, FULL.samples), (SCORE_SEED, FDD_SAMPLES))
+            )
+    return film, scored
