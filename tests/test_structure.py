@@ -12,6 +12,23 @@ from workbench import CHECKOUT
 
 LIBRARY = sorted((CHECKOUT / "ganlab").rglob("*.py"))
 COMMANDS = sorted((CHECKOUT / "train").rglob("*.py"))
+ORDER = (  # an import from one room to another goes to the left, never to a neighbour
+    {"errors"},
+    {"compute", "data", "images", "philox", "svg"},
+    {"latents"},
+    {"metrics", "models"},
+    {"records"},
+    {"inference", "hub", "paper"},
+    {"evaluation"},
+    {"training"},
+    {"trained"},
+    {"catalog"},
+    {"reporting"},
+    {"app"},
+    {"train"},
+)
+APP_ORDER = ({"strings", "live"}, {"sources", "charts"}, {"state"}, {"widgets"}, {"sections"}, {"pages"})
+PLACE, APP_PLACE = ({name: i for i, names in enumerate(order) for name in names} for order in (ORDER, APP_ORDER))
 every_file = pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(CHECKOUT)))
 
 
@@ -46,26 +63,117 @@ def packages(path: Path, **options: bool) -> set[str]:
     return {name.split(".")[0] for name in imported(path, **options)}
 
 
-def own_layer(path: Path) -> str:
-    return path.relative_to(CHECKOUT / "ganlab").parts[0].removesuffix(".py")
+def room(path: Path) -> str:
+    """The room of a file of the library, or "train"; of the package's own __init__ that name."""
+    parts = path.relative_to(CHECKOUT).parts
+    return "train" if parts[0] == "train" else parts[1].removesuffix(".py")
+
+
+def rooms_that(path: Path, inside: str = "ganlab") -> set[str]:
+    """The rooms of a package that a file imports from; `import ganlab` itself stands as high as the catalog."""
+    found = {name.split(".")[inside.count(".") + 1] for name in imported(path) if name.startswith(f"{inside}.")}
+    whole = any(
+        alias.name == "ganlab" for node in ast.walk(tree(path)) if isinstance(node, ast.Import) for alias in node.names
+    )
+    return found | {"catalog"} if whole and inside == "ganlab" else found
+
+
+def test_every_room_has_a_place() -> None:
+    assert {room(path) for path in LIBRARY + COMMANDS} - {"__init__"} == set(PLACE)
+    app = CHECKOUT / "ganlab" / "app"
+    assert {path.parent.name for path in app.glob("*/*.py")} == set(APP_PLACE)
+    assert [path.name for path in app.glob("*.py")] == ["__init__.py"]
+
+
+@pytest.mark.parametrize("path", LIBRARY + COMMANDS, ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_imports_go_to_rooms_further_left_and_never_sideways(path: Path) -> None:
+    own = room(path)
+    if own == "__init__":
+        assert rooms_that(path) <= {"catalog", "records"}  # the package's face
+        return
+    for target in (rooms_that(path) & PLACE.keys()) - {own}:
+        assert PLACE[target] < PLACE[own], f"{own} imports {target}, which does not stand left of it"
+    if own == "app" and path.parent.name != "app":
+        wing = path.parent.name
+        for target in rooms_that(path, "ganlab.app") - {wing}:
+            assert APP_PLACE[target] < APP_PLACE[wing], f"{wing} imports {target}, which does not stand left of it"
+
+
+def test_no_two_modules_import_each_other() -> None:
+    files = [path for path in LIBRARY if path.name != "__init__.py"]
+    edges = {module(path): imported(path, top_level_only=True) for path in files}
+    assert len(edges) > 50
+    seen: dict[str, int] = {}  # 1: being followed, 2: done
+
+    def follow(name: str, trail: tuple[str, ...]) -> None:
+        assert seen.get(name) != 1, f"a circle of imports: {' -> '.join((*trail, name))}"
+        if name in seen:
+            return
+        seen[name] = 1
+        for target in edges[name] & edges.keys():
+            follow(target, (*trail, name))
+        seen[name] = 2
+
+    for name in edges:
+        follow(name, ())
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(CHECKOUT).with_suffix("").parts)
+
+
+SHARED = {"base", "layers", "losses"}
+PAPERS = sorted(
+    path for path in (CHECKOUT / "ganlab" / "models").glob("*.py") if path.stem not in {*SHARED, "registry", "__init__"}
+)
+assert PAPERS
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_a_papers_file_imports_of_its_room_only_what_all_share(path: Path) -> None:
+    assert rooms_that(path, "ganlab.models") <= SHARED
+
+
+INITS = sorted((CHECKOUT / "ganlab").glob("*/**/__init__.py"))
+assert INITS
+
+
+@pytest.mark.parametrize("path", INITS, ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_a_rooms_init_says_what_belongs_there_and_imports_nothing(path: Path) -> None:
+    assert [type(node) for node in tree(path).body] == [ast.Expr]
+
+
+def test_no_script_of_the_page_is_called_as_a_python_module_is() -> None:
+    scripts = {path.name.partition(".")[0] for path in (CHECKOUT / "ganlab" / "app" / "live").rglob("*.[jt]s")}
+    assert scripts
+    assert not scripts & {path.stem for path in LIBRARY}
 
 
 @every_file
 def test_only_the_app_knows_streamlit_and_nobody_the_command_lines(path: Path) -> None:
-    if own_layer(path) != "app":
+    if room(path) != "app":
         assert not packages(path) & {"streamlit", "altair"}
     assert not packages(path) & {"train", "tests", "tyro", "tqdm"}
 
 
-HUB = sorted(f"hub/{path.stem}" for path in (CHECKOUT / "ganlab" / "hub").glob("*.py"))
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["__init__", "catalog", "record", "registry", "latents", "images", "philox", "numpy_gan", "records/scores", *HUB],
+NO_TORCH = sorted(
+    path
+    for name in ("records", "hub", "metrics", "paper", "reporting")
+    for path in (CHECKOUT / "ganlab" / name).glob("*.py")
 )
-def test_what_reads_a_record_imports_no_torch_at_its_top(name: str) -> None:
-    found = packages(CHECKOUT / "ganlab" / f"{name}.py", top_level_only=True)
+assert {room(path) for path in NO_TORCH} == {"records", "hub", "metrics", "paper", "reporting"}
+NO_TORCH += [
+    CHECKOUT / "ganlab" / name
+    for name in ("__init__.py", "catalog.py", "latents.py", "images.py", "philox.py", "svg.py")
+]
+NO_TORCH += [
+    CHECKOUT / "ganlab" / name for name in ("models/registry.py", "inference/numpy_generator.py", "inference/export.py")
+]
+
+
+@pytest.mark.parametrize("path", NO_TORCH, ids=lambda path: str(path.relative_to(CHECKOUT)))
+def test_what_reads_a_record_imports_no_torch_at_its_top(path: Path) -> None:
+    found = packages(path, top_level_only=True)
     assert not found & {"torch", "torchvision", "huggingface_hub"}
 
 
@@ -149,7 +257,8 @@ def test_no_file_holds_a_path_of_the_machine_it_was_made_on() -> None:
 def test_no_text_calls_the_score_by_another_metrics_name() -> None:
     wrong = re.compile(r"\bFID\b|[Ii]nception score")
     allowed = re.compile(r"[Nn]ot\b.*\bFID|never.*FID|comparable with an? .*FID|FID\W+in docs|Heusel")
-    others = CHECKOUT / "ganlab" / "app" / "published.py"  # what others published is called what they called it
+    others = CHECKOUT / "ganlab" / "reporting" / "published.py"  # what others published is called what they called it
+    assert others in LIBRARY
     for file in [*LIBRARY, *COMMANDS, CHECKOUT / "README.md"]:
         if file.exists() and file != others:
             for line in file.read_text().splitlines():
