@@ -24,7 +24,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from benchmarks.visit import CHECKOUT, PATIENCE, chromium, served_app, until_at_rest
-from ganlab.reporting.documents import put
+from ganlab.reporting.documents import put_part
 
 COMMAND = "python -m benchmarks.app_latency --write"
 DOCUMENT = CHECKOUT / "docs" / "app_latency.md"
@@ -195,7 +195,7 @@ def main(rounds: int = 40, starts: int = 5, drags: int = 5, write: bool = False)
     text = f"Chromium {version}, headless\n\n{found.table()}"
     print(text)
     if write:
-        put(DOCUMENT, "latency", text, COMMAND)
+        put_part(DOCUMENT, "latency", text, COMMAND)
 
 
 if __name__ == "__main__":

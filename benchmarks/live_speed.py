@@ -23,7 +23,7 @@ def main(runs: int = 200) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         models = []
-        for name in catalog.trained():
+        for name in catalog.trained_names():
             file = Path(folder) / name
             file.write_bytes(payload(catalog.record(name)))
             models.append(f"{name}={file}")

@@ -29,9 +29,9 @@ def names() -> tuple[str, ...]:
     return registry.NAMES
 
 
-def trained() -> tuple[str, ...]:
+def trained_names() -> tuple[str, ...]:
     """Those of `names` that have a run folder here.  MissingError if none has."""
-    found = tuple(name for name in names() if place(name))
+    found = tuple(name for name in names() if local_folder(name))
     if not found:
         raise missing("model")
     return found
@@ -44,7 +44,7 @@ def roots() -> list[Path]:
 
 
 @dataclass(frozen=True)
-class Found:
+class RunFolder:
     """A run folder.  key: what the app's links call a model that can be chosen, else None.  source: what led to it,
     "checkpoints", "runs" or "the Hub's cache".  entry: its record, or the sentence that says why it has none."""
 
@@ -59,22 +59,22 @@ class Found:
         return self.entry if isinstance(self.entry, Record) else None
 
 
-def runs() -> list[Found]:
+def runs() -> list[RunFolder]:
     """Every run folder under the roots and under $GANLAB_RUNS (else ./runs), and every pulled one, each once, in
     whatever state it is.
 
     The folder that `record` finds for a name has that name as its key; any other is called by its model and its place:
     runs/smoke-0/infogan is infogan.smoke-0. Read anew each time.
     """
-    own = {folder.resolve(): name for name in registry.NAMES if (folder := place(name))}
-    found: list[Found] = []
+    own = {folder.resolve(): name for name in registry.NAMES if (folder := local_folder(name))}
+    found: list[RunFolder] = []
     keys: set[str | None] = {*registry.NAMES}
     for real, (source, root, path) in _run_folders().items():
-        entry = _opened(path)
-        key = own.get(real) or _key(entry, path, root)
+        entry = _open_or_error(path)
+        key = own.get(real) or _link_key(entry, path, root)
         if key in keys and real not in own:
             key = f"{key}-{hashlib.sha256(bytes(real)).hexdigest()[:6]}"
-        found.append(Found(key if _draws(entry) else None, source, path, entry))
+        found.append(RunFolder(key if _can_draw(entry) else None, source, path, entry))
         keys.add(key)
     return found
 
@@ -108,7 +108,7 @@ def _folders(root: Path, depth: int) -> Iterator[Path]:
         yield from _folders(path, depth - 1)
 
 
-def _opened(path: Path) -> Record | RecordError:
+def _open_or_error(path: Path) -> Record | RecordError:
     try:
         found = Record(path)
         if found.model in registry.NAMES:
@@ -118,12 +118,12 @@ def _opened(path: Path) -> Record | RecordError:
         return error
 
 
-def _draws(entry: Record | RecordError) -> bool:
+def _can_draw(entry: Record | RecordError) -> bool:
     """Whether it is a finished run of a model that this version knows, with its generator."""
     return isinstance(entry, Record) and entry.model in registry.NAMES and "generator.safetensors" in entry.files
 
 
-def _key(entry: Record | RecordError, path: Path, root: Path) -> str:
+def _link_key(entry: Record | RecordError, path: Path, root: Path) -> str:
     """A run's name from where it lies: letters, digits, - and _ only, so that it may stand in a link."""
     model = entry.model if isinstance(entry, Record) else ""
     parts = path.relative_to(root).parts
@@ -132,7 +132,7 @@ def _key(entry: Record | RecordError, path: Path, root: Path) -> str:
     return f"{model}.{re.sub('[^a-z0-9_]+', '-', where.lower()).strip('-')[:40] or 'run'}"
 
 
-def place(name: str) -> Path | None:
+def local_folder(name: str) -> Path | None:
     """The folder that a name stands for: in the first root that has one."""
     return next((root / name for root in roots() if (root / name / "config.json").is_file()), None)
 
@@ -153,7 +153,7 @@ def record(name: str | Path, repo: str | None = None, revision: str = "main") ->
         raise RecordError(
             f"unknown model {str(name)!r}: choose from {', '.join(registry.NAMES)}, or give a folder's path."
         )
-    if found := place(str(name)):
+    if found := local_folder(str(name)):
         return Record(found)
     if name != "judge" and (named := os.environ.get("GANLAB_REPO")):
         return Record(obtain(str(name), named, revision))

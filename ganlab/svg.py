@@ -83,7 +83,7 @@ def bars(band: Mapping[str, Sequence[float]], title: str, ends: tuple[str, str])
     return _svg(WIDTH, HEIGHT, title, body)
 
 
-def structure(nets: Mapping[str, Sequence[tuple[str, str]]], title: str) -> str:
+def layer_columns(nets: Mapping[str, Sequence[tuple[str, str]]], title: str) -> str:
     """Networks side by side, each a column of layers from its input down.  nets: name -> (layer, shape that leaves
     it)."""
     height = ROW * max(len(layers) for layers in nets.values()) + 34

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from ganlab.data import Digits
 from ganlab.evaluation import evaluate
-from ganlab.evaluation.metric_suite import Ruler
+from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.images import to_uint8
 from ganlab.inference import sampling
 from ganlab.latents import Latents
@@ -104,7 +104,7 @@ class TrainedGAN:
 
         Larger is more real; the scale is the model's own. ValueError if the images are not uint8 (n, 28, 28).
         """
-        return sampling.opinions(self._gan, _digits(images))
+        return sampling.discriminator_outputs(self._gan, _digits(images))
 
     def infer_codes(self, images: np.ndarray) -> dict[str, np.ndarray]:
         """What Q reads in digits, white on black: uint8 (n, 28, 28) -> {"c1": probabilities (n, 10), "c2": (n,), ...}.
@@ -115,7 +115,7 @@ class TrainedGAN:
             raise ValueError(f"{self._gan.label} has no codes to infer: only a model with a Q network reads them.")
         return sampling.infer_codes(self._gan, _digits(images))
 
-    def evaluate(self, ruler: Ruler, test: Digits, sets: int = FULL.scored_sets) -> Iterator[dict[str, Any]]:
+    def evaluate(self, ruler: MetricSuite, test: Digits, sets: int = FULL.scored_sets) -> Iterator[dict[str, Any]]:
         """Scores it again, on so many sets of 10,000 samples, a part at a time: see
         `ganlab.evaluation.evaluate.evaluate`."""
         return evaluate.evaluate(self._gan, ruler, test, sets)

@@ -23,7 +23,7 @@ import ganlab
 from ganlab import catalog
 from ganlab.data import Digits, mnist_folder
 from ganlab.data import mnist as load_mnist
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.records.files import RecordError
 
 # tiny networks on busy cores: a second thread waits longer than it helps
@@ -68,18 +68,18 @@ def mnist(mnist_data: Path) -> tuple[Digits, Digits]:
 
 
 @pytest.fixture(scope="session")
-def judge_scale() -> Scale:
+def judge_scale() -> Judge:
     """The shipped judge."""
     try:
-        return Scale.load(catalog.record("judge"))
+        return Judge.load(catalog.record("judge"))
     except RecordError as error:
         missing(f"judge not found: {error}")
 
 
 @pytest.fixture(scope="session")
-def judged(judge_scale: Scale, mnist: tuple[Digits, Digits]) -> tuple[np.ndarray, np.ndarray]:
+def judged(judge_scale: Judge, mnist: tuple[Digits, Digits]) -> tuple[np.ndarray, np.ndarray]:
     """What the shipped judge sees in the 10,000 test digits: features and probabilities."""
-    return judge_scale.judge.look(mnist[1].images.numpy())
+    return judge_scale.classifier.look(mnist[1].images.numpy())
 
 
 @pytest.fixture(scope="session")

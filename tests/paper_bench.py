@@ -14,7 +14,7 @@ from ganlab.images import grid, png
 from ganlab.latents import Latents, Noise
 from ganlab.metrics.loss_curves import loss_against_quality
 from ganlab.paper.paper_runs import VARIANTS, folder
-from ganlab.paper.run_data import ITERATIONS, Course, Data
+from ganlab.paper.run_data import ITERATIONS, PaperData, RunData
 from ganlab.records.files import write_file, write_json, write_manifest
 
 SEEDS = 5
@@ -25,7 +25,7 @@ KNOWN = {
 }
 FINAL = {"gan": 60, "dcgan": 15, "infogan": 6, "wgan": 300, "wgan_gp": 40, "infogan_lambda0": 12}
 PRECISION = {"gan": 0.6, "dcgan": 0.75, "infogan": 0.95, "wgan": 0.3, "wgan_gp": 0.7, "infogan_lambda0": 0.9}
-Doctor = Mapping[str, Callable[[Course], Course]]
+Doctor = Mapping[str, Callable[[RunData], RunData]]
 
 
 def noisy(level: float, scatter: np.ndarray | float, seed: int) -> np.ndarray:
@@ -46,7 +46,7 @@ def _loss(variant: str, seed: int) -> np.ndarray:
     return noisy(0.95, 0.05, seed)
 
 
-def made(variant: str, seed: int) -> Course:
+def made(variant: str, seed: int) -> RunData:
     """A run as the paper would have it."""
     loss = _loss(variant, seed)
     losses = {"D": loss, "G": loss + 0.01, "D with information": loss, "G with information": loss + 0.01}
@@ -55,7 +55,7 @@ def made(variant: str, seed: int) -> Course:
     end = FINAL[variant] * (1 + 0.02 * seed)
     moments = [{"iterations": i, "multiple": end * 2000 / max(i, 10), "classes": [1000] * 10} for i in MOMENTS]
     counts = [300, *[10] * 39, 310] if variant == "wgan" else [*range(20), 100, *range(20)]
-    return Course(
+    return RunData(
         losses,
         moments,
         {"multiple": end, "precision": PRECISION[variant], "coverage": 0.95},
@@ -65,25 +65,25 @@ def made(variant: str, seed: int) -> Course:
     )
 
 
-def world(doctor: Doctor | None = None) -> Data:
+def world(doctor: Doctor | None = None) -> PaperData:
     """Five seeds of everything; doctor: variant -> what is done to each of its runs."""
     change = doctor or {}
     runs = {
         variant: {seed: change.get(variant, lambda run: run)(made(variant, seed)) for seed in range(SEEDS)}
         for variant in VARIANTS
     }
-    return Data(runs, KNOWN)
+    return PaperData(runs, KNOWN)
 
 
-def lossy(number: Callable[[np.ndarray], np.ndarray]) -> Callable[[Course], Course]:
+def lossy(number: Callable[[np.ndarray], np.ndarray]) -> Callable[[RunData], RunData]:
     """A doctor that puts every loss through a function."""
     return lambda run: dataclasses.replace(run, losses={name: number(loss) for name, loss in run.losses.items()})
 
 
-def scored(**scores: float) -> Callable[[Course], Course]:
+def scored(**scores: float) -> Callable[[RunData], RunData]:
     """A doctor that sets final scores, and scales the moments with the FDD."""
 
-    def change(run: Course) -> Course:
+    def change(run: RunData) -> RunData:
         factor = scores.get("multiple", run.final["multiple"]) / run.final["multiple"]
         moments = [{**moment, "multiple": moment["multiple"] * factor} for moment in run.moments]
         return dataclasses.replace(run, final={**run.final, **scores}, moments=moments)
@@ -98,7 +98,7 @@ def write_world(root: Path, seeds: int = 2) -> None:
             _write(folder(root, variant, seed), model, dict(changes), seed, made(variant, seed))
 
 
-def _write(path: Path, model: str, changes: dict[str, Any], seed: int, run: Course) -> None:
+def _write(path: Path, model: str, changes: dict[str, Any], seed: int, run: RunData) -> None:
     path.mkdir(parents=True)
     extra = run.losses["D with information"] - run.losses["D"]
     terms = {"D/real": run.losses["D"], "D/fake": run.losses["D"], "G/fake": run.losses["G"]}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from workbench import CPU, QUICK, digits, pixel_scale, tiny_config
+from workbench import CPU, QUICK, digits, pixel_judge, tiny_config
 
 from ganlab.training.loop import Tick
 from ganlab.training.recording import SLIM
@@ -51,7 +51,7 @@ def main() -> None:
             compute=CPU,
             train=digits(64, 1),
             test=digits(48, 2),
-            scale=pixel_scale(),
+            judge=pixel_judge(),
             recording=SLIM if "slim" in sys.argv else QUICK,
             save_every=-1.0,  # seconds
         )

@@ -16,7 +16,7 @@ from workbench import CHECKOUT, STEPS, Finished, missing, python, random_picture
 
 import ganlab
 from ganlab.data import Digits
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.inference.sampling import SCORE_SEED
 from ganlab.metrics.code_matching import match_code
 from ganlab.models import registry
@@ -296,14 +296,14 @@ def test_a_shipped_record_is_whole_small_and_names_a_clean_revision(name: str) -
 
 
 @every_model
-def test_a_shipped_record_was_scored_by_the_shipped_judge(name: str, judge_scale: Scale) -> None:
+def test_a_shipped_record_was_scored_by_the_shipped_judge(name: str, judge_scale: Judge) -> None:
     record = ganlab.record(shipped(name))
     assert record.metrics["judge"] == record.config["judge"] == judge_scale.sha256
     assert record.metrics["final"]["floor"] == judge_scale.floor
 
 
 @every_model
-def test_a_shipped_score_is_reproduced(name: str, judge_scale: Scale) -> None:
+def test_a_shipped_score_is_reproduced(name: str, judge_scale: Judge) -> None:
     model = ganlab.load(shipped(name))
     first = judge_scale.score(model.sample(10_000, seed=SCORE_SEED))
     # another machine's kernels round otherwise: a grey level here and there
@@ -453,7 +453,7 @@ def test_all_refuses_an_unknown_model() -> None:
 
 @pytest.mark.slow
 def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
-    mnist_data: Path, judge_scale: Scale, tmp_path: Path
+    mnist_data: Path, judge_scale: Judge, tmp_path: Path
 ) -> None:
     words = ("gan", "--budget", "smoke", "--steps", "3", "--width", "16", "--threads", "2", "--precision", "fp32")
     done = python("-m", "train.one", *words, "--out", str(tmp_path), "--data", str(mnist_data))

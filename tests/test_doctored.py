@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from ganlab.data import Digits
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.metrics.classes import class_histogram, digit_score, entropy, vanished
-from ganlab.metrics.frechet import Moments, frechet_distance
+from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.metrics.kid import kernel_distance
 from ganlab.metrics.memorisation import birthdays, nearest, percentiles, spread
 from ganlab.metrics.precision_recall import Manifold, compare
@@ -41,7 +41,7 @@ class Pool:
 def measure(features: np.ndarray, probabilities: np.ndarray, others: np.ndarray) -> dict[str, float]:
     classes = class_histogram(probabilities)
     return {
-        "fdd": frechet_distance(Moments.of(features), Moments.of(others)),
+        "fdd": frechet_distance(FeatureStatistics.of(features), FeatureStatistics.of(others)),
         "kid": kernel_distance(features, others),
         **compare(Manifold.of(others), Manifold.of(features)),
         "score": digit_score(probabilities),
@@ -146,7 +146,7 @@ def test_every_4_replaced_by_a_9(pool: Pool, honest: dict[str, float]) -> None:
 
 
 def test_training_digits_are_told_from_new_ones_by_their_nearest_neighbour(
-    pool: Pool, judge_scale: Scale, mnist: tuple[Digits, Digits]
+    pool: Pool, judge_scale: Judge, mnist: tuple[Digits, Digits]
 ) -> None:
     assert judge_scale.real is not None
     training, quantiles = mnist[0].images.numpy(), np.array(judge_scale.real.nearest)
@@ -157,10 +157,10 @@ def test_training_digits_are_told_from_new_ones_by_their_nearest_neighbour(
 
 
 def test_neither_the_order_of_images_nor_how_many_are_judged_at_a_time_matters(
-    pool: Pool, honest: dict[str, float], judge_scale: Scale
+    pool: Pool, honest: dict[str, float], judge_scale: Judge
 ) -> None:
     order = np.concatenate([np.random.default_rng(2).permutation(200) + start for start in (0, 200, 400)])
     assert pool.measure(order) == pytest.approx(honest)  # birthdays are of 200 in a row
     for chunk in (7, N):
-        again = measure(*judge_scale.judge.look(pool.images[:N], chunk), pool.others)
+        again = measure(*judge_scale.classifier.look(pool.images[:N], chunk), pool.others)
         assert again == pytest.approx(honest, rel=2e-3, abs=2e-3)  # in float32, one sample more or less in a ball

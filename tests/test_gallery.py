@@ -72,7 +72,7 @@ def hostile(folder: Path) -> Path:
     return folder
 
 
-def mine() -> dict[str, catalog.Found]:
+def mine() -> dict[str, catalog.RunFolder]:
     """The user's runs by the name of their folder."""
     return {run.path.name: run for run in catalog.runs() if run.source == "runs"}
 
@@ -181,7 +181,7 @@ def pull(finished: Get, name: str) -> None:
     """A record as a pull leaves it in the cache."""
     staged = cache.root().parent / "staged"
     copy(finished, name, staged / name)
-    cache.keep("someone/digits", "main", "0123456789" * 4, staged)
+    cache.commit_staged("someone/digits", "main", "0123456789" * 4, staged)
 
 
 def boxes(visitor: AppTest) -> dict[str, bool]:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torchmetrics.image.fid import FrechetInceptionDistance
 from torchmetrics.image.kid import KernelInceptionDistance
 
-from ganlab.metrics.frechet import Moments, frechet_distance
+from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.metrics.kid import kernel_distance
 
 D = 6
@@ -24,8 +24,8 @@ class AsTheyAre(nn.Module):
         return x
 
 
-def gaussian(mean: list[float], covariance: list[list[float]]) -> Moments:
-    return Moments(np.array(mean), np.array(covariance))
+def gaussian(mean: list[float], covariance: list[list[float]]) -> FeatureStatistics:
+    return FeatureStatistics(np.array(mean), np.array(covariance))
 
 
 def column(*values: float) -> np.ndarray:
@@ -66,14 +66,14 @@ def test_a_feature_that_never_varies_is_no_obstacle() -> None:
 
 def test_moments_by_hand() -> None:
     # columns 1, 3 and 2, 6: means 2 and 4; divisor n - 1 = 1: variances 2 and 8, covariance 4
-    found = Moments.of(np.array([[1, 2], [3, 6]], np.float32))
+    found = FeatureStatistics.of(np.array([[1, 2], [3, 6]], np.float32))
     assert found.mean.tolist() == [2, 4]
     assert found.covariance.tolist() == [[2, 4], [4, 8]]
     assert found.mean.dtype == found.covariance.dtype == np.float64
 
 
 def test_the_distance_is_a_metrics_square() -> None:
-    a, b = Moments.of(features(seed=1)), Moments.of(features(seed=2))
+    a, b = FeatureStatistics.of(features(seed=1)), FeatureStatistics.of(features(seed=2))
     assert frechet_distance(a, a) == pytest.approx(0, abs=1e-9)
     assert frechet_distance(a, b) > 1
     assert frechet_distance(a, b) == pytest.approx(frechet_distance(b, a))
@@ -82,14 +82,18 @@ def test_the_distance_is_a_metrics_square() -> None:
 def test_turning_both_changes_nothing() -> None:
     turn, _ = np.linalg.qr(np.random.default_rng(4).normal(size=(D, D)))
     x, y = features(seed=1), features(seed=2)
-    straight = frechet_distance(Moments.of(x), Moments.of(y))
-    assert frechet_distance(Moments.of(x @ turn), Moments.of(y @ turn)) == pytest.approx(straight)
-    assert frechet_distance(Moments.of(x @ turn), Moments.of(y)) != pytest.approx(straight, rel=1e-2)
+    straight = frechet_distance(FeatureStatistics.of(x), FeatureStatistics.of(y))
+    assert frechet_distance(FeatureStatistics.of(x @ turn), FeatureStatistics.of(y @ turn)) == pytest.approx(straight)
+    assert frechet_distance(FeatureStatistics.of(x @ turn), FeatureStatistics.of(y)) != pytest.approx(
+        straight, rel=1e-2
+    )
 
 
 def test_growing_noise_grows_the_distance() -> None:
     x, noise = features(), np.random.default_rng(5).normal(size=(400, D))
-    found = [frechet_distance(Moments.of(x + level * noise), Moments.of(x)) for level in (0, 0.3, 1, 3)]
+    found = [
+        frechet_distance(FeatureStatistics.of(x + level * noise), FeatureStatistics.of(x)) for level in (0, 0.3, 1, 3)
+    ]
     assert found == sorted(found)
     assert found[0] < 1e-9 < found[1]
 
@@ -99,7 +103,9 @@ def test_the_frechet_distance_is_torchmetrics_own() -> None:
     theirs = FrechetInceptionDistance(feature=AsTheyAre())
     theirs.update(torch.from_numpy(real), real=True)
     theirs.update(torch.from_numpy(fake), real=False)
-    assert frechet_distance(Moments.of(fake), Moments.of(real)) == pytest.approx(float(theirs.compute()), rel=1e-6)
+    assert frechet_distance(FeatureStatistics.of(fake), FeatureStatistics.of(real)) == pytest.approx(
+        float(theirs.compute()), rel=1e-6
+    )
 
 
 # ---- kernel distance
@@ -140,8 +146,8 @@ def test_the_kernel_distance_is_torchmetrics_own() -> None:
 def test_neither_the_order_of_samples_nor_the_size_of_blocks_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     x, y = features(330, seed=1), features(270, seed=2)
     order = np.random.default_rng(3).permutation
-    fdd, kid = frechet_distance(Moments.of(x), Moments.of(y)), kernel_distance(x, y)
-    assert frechet_distance(Moments.of(order(x)), Moments.of(order(y))) == pytest.approx(fdd)
+    fdd, kid = frechet_distance(FeatureStatistics.of(x), FeatureStatistics.of(y)), kernel_distance(x, y)
+    assert frechet_distance(FeatureStatistics.of(order(x)), FeatureStatistics.of(order(y))) == pytest.approx(fdd)
     assert kernel_distance(order(x), order(y)) == pytest.approx(kid)
     for block in (1, 7, 1000):
         monkeypatch.setattr("ganlab.metrics.kid._BLOCK", block)

@@ -181,7 +181,7 @@ def test_a_relative_discriminators_outputs_are_logged_as_they_are(register: Regi
             p.mul_(30)
     list(run.ticks())
     run.close()
-    (row,) = run.logbook.rows
+    (row,) = run.history.rows
     assert max(abs(row[name]) for name in ("D(real)", "D(held-out)", "D(fake)")) > 1  # no probability
 
 

@@ -19,11 +19,11 @@ from ganlab.models import registry
 from ganlab.paper import loss_quality, loss_statistics, report
 from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.paper_runs import CRITICS, MODELS, TITLES, VARIANTS
-from ganlab.paper.run_data import Course, known_sets, paper_losses
+from ganlab.paper.run_data import RunData, known_sets, paper_losses
 from ganlab.paper.verdict import HOLDS, NOT, PARTLY, Claim, Part
 from ganlab.records.files import RecordError, write_manifest
 from ganlab.reporting.paper_page import markdown
-from ganlab.training.film import moments
+from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import SLIM
 from train import claims
 
@@ -61,7 +61,7 @@ DOCTORED: dict[str, tuple[Doctor, Doctor]] = {
 }
 
 
-def _even(run: Course) -> Course:
+def _even(run: RunData) -> RunData:
     """The same critic with its weights spread evenly."""
     return dataclasses.replace(run, weights={"trunk.0.weight": {"limit": 0.01, "counts": [10] * 41}})
 
@@ -271,4 +271,4 @@ def test_the_projects_own_page_is_what_its_records_say() -> None:
 
 
 def test_moments_of_the_bench_are_those_of_a_slim_run() -> None:
-    assert moments(2000, SLIM.moments) == list(MOMENTS)
+    assert snapshot_steps(2000, SLIM.moments) == list(MOMENTS)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from workbench import CPU, QUICK, complete, digits, open_run, pixel_scale, python, tiny_config
+from workbench import CPU, QUICK, complete, digits, open_run, pixel_judge, python, tiny_config
 
 import ganlab
 from ganlab.catalog import CHECKOUT
@@ -17,7 +17,7 @@ from ganlab.models import registry
 from ganlab.paper import paper_runs
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
-from ganlab.training.film import moments
+from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import SLIM
 from train.paper import Job, Paper, jobs, train
 
@@ -32,7 +32,7 @@ def tiny_jobs(steps: int, seeds: int, *variants: str) -> list[Job]:
 
 
 def work(todo: list[Job], out: Path) -> None:
-    train(todo, Paper(budget="smoke", out=out), CPU, (digits(64, 1), digits(48, 2)), pixel_scale())
+    train(todo, Paper(budget="smoke", out=out), CPU, (digits(64, 1), digits(48, 2)), pixel_judge())
 
 
 def test_the_papers_runs_are_its_budget_from_five_seeds_and_infogan_without_information() -> None:
@@ -70,7 +70,7 @@ def test_a_slim_record_holds_every_iterations_losses_and_no_networks(tmp_path: P
             true = [float(getattr(tick, side)[term]) for tick in ticks]
             assert logged == pytest.approx(true, rel=1e-3, abs=1e-6)
             assert [row[f"{key}/{term}"] for row in rows] == pytest.approx(np.reshape(true, (-1, 2)).mean(1), rel=1e-5)
-    assert [m["iterations"] for m in record.moments] == moments(250, SLIM.moments)
+    assert [m["iterations"] for m in record.moments] == snapshot_steps(250, SLIM.moments)
     assert len(record.moments) == 8
     assert record.snapshots.shape == (8, 16, 28, 28)
     final = record.metrics["final"]

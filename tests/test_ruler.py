@@ -10,18 +10,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from workbench import digits, missing, pixel_ruler, pixel_scale
+from workbench import digits, missing, pixel_judge, pixel_suite
 
 from ganlab import catalog
 from ganlab.data import Digits
-from ganlab.evaluation.judge import Scale
-from ganlab.evaluation.metric_suite import Ruler
-from ganlab.metrics.frechet import Moments, frechet_distance
+from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.metric_suite import MetricSuite
+from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.records.files import RecordError
 
 
 @pytest.fixture(scope="module")
-def stored(judge_scale: Scale) -> dict[str, dict[str, Any]]:
+def stored(judge_scale: Judge) -> dict[str, dict[str, Any]]:
     """The known sets in the judge's record by name, as JSON."""
     try:
         rulers = json.loads(catalog.record("judge").read("rulers.json"))
@@ -45,13 +45,13 @@ def numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
 
 def test_a_ruler_needs_to_know_what_real_digits_score() -> None:
     with pytest.raises(RecordError, match=r"does not say what real digits score: run python -m train\.rulers"):
-        Ruler.of(dataclasses.replace(pixel_scale(), real=None), digits(64))
+        MetricSuite.of(dataclasses.replace(pixel_judge(), real=None), digits(64))
 
 
 def test_a_set_of_another_size_is_refused() -> None:
     images = digits(500).images.numpy()
     with pytest.raises(ValueError, match="always of 10000 samples, not 500"):
-        pixel_ruler().measure(images, *pixel_scale().judge.look(images))
+        pixel_suite().measure(images, *pixel_judge().classifier.look(images))
 
 
 # ---- known sets
@@ -97,12 +97,12 @@ def test_a_class_removed_is_missed(stored: dict[str, dict[str, Any]]) -> None:
 
 @pytest.mark.slow
 def test_real_digits_measured_again_score_what_the_record_says(
-    judge_scale: Scale,
+    judge_scale: Judge,
     mnist: tuple[Digits, Digits],
     judged: tuple[np.ndarray, np.ndarray],
     stored: dict[str, dict[str, Any]],
 ) -> None:
-    found = Ruler.of(judge_scale, mnist[0]).measure(mnist[1].images.numpy(), *judged)
+    found = MetricSuite.of(judge_scale, mnist[0]).measure(mnist[1].images.numpy(), *judged)
     expected = {name: value for name, value in stored["real"].items() if name != "name"}
     # another machine rounds otherwise: a few of 10,000 may change sides
     assert dict(numbers(found)) == pytest.approx(dict(numbers(expected)), rel=2e-3, abs=5e-4)
@@ -112,7 +112,7 @@ def test_real_digits_measured_again_score_what_the_record_says(
 
 @pytest.mark.slow
 def test_random_halves_of_the_test_digits_are_as_far_as_real_digits_are(
-    judge_scale: Scale, judged: tuple[np.ndarray, np.ndarray]
+    judge_scale: Judge, judged: tuple[np.ndarray, np.ndarray]
 ) -> None:
     assert judge_scale.real is not None
     halves = judge_scale.real.halves
@@ -120,6 +120,7 @@ def test_random_halves_of_the_test_digits_are_as_far_as_real_digits_are(
     for seed in range(6):
         order = np.random.default_rng(seed).permutation(10_000)
         a, b = (
-            frechet_distance(Moments.of(judged[0][rows]), judge_scale.training) for rows in (order[:5000], order[5000:])
+            frechet_distance(FeatureStatistics.of(judged[0][rows]), judge_scale.training)
+            for rows in (order[:5000], order[5000:])
         )
         assert abs(a - b) < halves.high - halves.low

@@ -31,7 +31,7 @@ from workbench import (
     finish_run,
     flat,
     open_run,
-    pixel_ruler,
+    pixel_suite,
     random_pictures,
     tiny_config,
 )
@@ -45,7 +45,7 @@ from ganlab.models.registry import NAMES
 from ganlab.records.files import RecordError, write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.training import finalize
-from ganlab.training.film import moments
+from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import DivergedError
 from ganlab.training.recording import FULL, SLIM
 from ganlab.training.run import STATE, Run
@@ -137,11 +137,11 @@ def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path) -> None:
 
 def test_the_film_has_a_frame_before_training_and_is_log_spaced() -> None:
     for steps in (1, 2, 19, 21, 200, 6000, 100_000):
-        at = moments(steps, FULL.moments)
+        at = snapshot_steps(steps, FULL.moments)
         assert (at[0], at[-1]) == (0, steps)
         assert at == sorted(set(at))
         assert len(at) <= 24
-    at = np.array(moments(6000, FULL.moments), float)
+    at = np.array(snapshot_steps(6000, FULL.moments), float)
     assert len(at) == 24
     ratios = at[2:] / at[1:-1]  # log-spaced: one ratio, up to rounding
     assert ratios.max() / ratios.min() < 1.06
@@ -235,7 +235,7 @@ def test_the_loaded_model_is_the_finished_one(name: str, finished: Get) -> None:
         ours = done.gan.generator(z)
         assert np.array_equal(loaded.sample(32, seed=5), ((ours[:, 0] + 1) * 127.5).round().byte().numpy())
         assert loaded.discriminator(ours).equal(done.gan.discriminator(ours))
-    *_, again = loaded.evaluate(pixel_ruler(), digits(48, 2), QUICK.scored_sets)
+    *_, again = loaded.evaluate(pixel_suite(), digits(48, 2), QUICK.scored_sets)
     assert again == loaded.metrics["final"]
 
 
@@ -361,7 +361,7 @@ def test_a_torn_last_line_and_rows_after_the_state_are_cut(tmp_path: Path) -> No
     history.write_text(written + json.dumps(future) + "\n" + '{"iterations": 100, "im')
     again = open_run(tmp_path / "gan", "gan")
     assert history.read_text() in written
-    assert [row["iterations"] for row in again.logbook.rows] == list(range(1, again.training.step + 1))
+    assert [row["iterations"] for row in again.history.rows] == list(range(1, again.training.step + 1))
     complete(again)
     assert [row["iterations"] for row in Record(run.folder).history] == list(range(1, STEPS + 1))
 

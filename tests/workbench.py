@@ -19,10 +19,10 @@ from torch import nn
 
 from ganlab.compute import Compute
 from ganlab.data import Digits, synthetic
-from ganlab.evaluation.classifier import FEATURES, Judge
-from ganlab.evaluation.judge import Scale
-from ganlab.evaluation.metric_suite import Ruler, among_real
-from ganlab.metrics.frechet import Moments
+from ganlab.evaluation.classifier import FEATURES, DigitClassifier
+from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.metric_suite import MetricSuite, among_real
+from ganlab.metrics.frechet import FeatureStatistics
 from ganlab.models import registry
 from ganlab.models.base import GAN, GANConfig
 from ganlab.models.layers import init_weights
@@ -65,7 +65,7 @@ def digits(n: int = 64, seed: int = 0) -> Digits:
     return synthetic(n, rng(seed))
 
 
-class PixelJudge(Judge):
+class PixelClassifier(DigitClassifier):
     """A judge whose features are 64 pooled pixels: everything that scores, at a hundredth of the real one's price."""
 
     def __init__(self) -> None:
@@ -77,16 +77,18 @@ class PixelJudge(Judge):
 
 
 @functools.cache
-def pixel_scale() -> Scale:
-    judge = PixelJudge().eval()
+def pixel_judge() -> Judge:
+    judge = PixelClassifier().eval()
     train, test = digits(500, 1), digits(200, 2)
-    scale = Scale(judge, Moments.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64, manifold=1000)
+    scale = Judge(
+        judge, FeatureStatistics.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64, manifold=1000
+    )
     return dataclasses.replace(scale, real=RealScores.from_json(among_real(scale, train, test)))
 
 
-def pixel_ruler() -> Ruler:
+def pixel_suite() -> MetricSuite:
     """The one that `finish_run` scores with."""
-    return Ruler.of(pixel_scale(), digits(64, 1))
+    return MetricSuite.of(pixel_judge(), digits(64, 1))
 
 
 def open_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Run:
@@ -96,7 +98,7 @@ def open_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides:
         "compute": CPU,
         "train": digits(64, 1),
         "test": digits(48, 2),
-        "scale": pixel_scale(),
+        "judge": pixel_judge(),
         "recording": QUICK,
     }
     return Run(folder, name, cfg or tiny_config(name), **settings | overrides)

@@ -26,7 +26,7 @@ def write(runs: Path, page: Path) -> None:
     for name in paper_runs.MODELS:
         write_file(
             runs / f"{name}.svg",
-            network_diagram.picture(registry.build(name, torch.Generator().manual_seed(0)).eval()).encode(),
+            network_diagram.network_diagram(registry.build(name, torch.Generator().manual_seed(0)).eval()).encode(),
         )
     write_json(runs / report.FILE, found)
     folder = page.with_suffix("")

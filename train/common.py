@@ -20,7 +20,7 @@ from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, Digits
 from ganlab.errors import GanlabError
 from ganlab.evaluation import evaluate
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.record import Record
@@ -75,8 +75,8 @@ def one_sentence() -> Iterator[None]:
         sys.exit(f"Cannot write{where}: {error.strerror or error}. Make room, then give the same command to go on.")
 
 
-def load_scale() -> Scale:
-    return Scale.load(catalog.record("judge"))
+def load_judge() -> Judge:
+    return Judge.load(catalog.record("judge"))
 
 
 def seconds_per_step(name: str, cfg: GANConfig, compute: Compute, train: Digits) -> float:
@@ -101,10 +101,10 @@ def scoring_bar(name: str, parts: Iterator[T], sets: int) -> Iterator[T]:
 
 
 def train_one(
-    name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], scale: Scale
+    name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge
 ) -> Record:
     """Trains one model into its run folder, with a progress bar, or finds it finished."""
-    return complete(open_run(options.folder / name, name, cfg, options, compute, data, scale))
+    return complete(open_run(options.folder / name, name, cfg, options, compute, data, judge))
 
 
 def open_run(
@@ -114,7 +114,7 @@ def open_run(
     options: Options,
     compute: Compute,
     data: tuple[Digits, Digits],
-    scale: Scale,
+    judge: Judge,
     recording: Recording = FULL,
 ) -> Run:
     train, test = data
@@ -127,7 +127,7 @@ def open_run(
         compute=compute,
         train=train,
         test=test,
-        scale=scale,
+        judge=judge,
         allow_inexact=options.allow_inexact,
         recording=recording,
     )

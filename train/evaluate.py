@@ -12,7 +12,7 @@ import tyro
 from ganlab import catalog
 from ganlab.data import mnist
 from ganlab.evaluation import evaluate
-from ganlab.evaluation.metric_suite import Ruler
+from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference import layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
@@ -21,11 +21,11 @@ from ganlab.records.files import write_file, write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.records.scores import RealScores, Scores
 from ganlab.records.sentences import collapse_sentence
-from ganlab.reporting.documents import table
+from ganlab.reporting.documents import comparison_table
 from ganlab.trained import TrainedGAN
 from ganlab.training.film import GIF, animation
 from ganlab.training.recording import FULL
-from train.common import load_scale, one_sentence, scoring_bar
+from train.common import load_judge, one_sentence, scoring_bar
 
 
 def main(
@@ -44,20 +44,20 @@ def main(
     """
     with one_sentence():
         if cards:
-            for trained in map(catalog.load, paths or catalog.trained()):
+            for trained in map(catalog.load, paths or catalog.trained_names()):
                 _write_views(trained, trained.record.config, trained.record.scores)
             return
         train, test = mnist(data)
-        ruler = Ruler.of(load_scale(), train)
+        suite = MetricSuite.of(load_judge(), train)
         runs: dict[str, list[Scores]] = defaultdict(list)
-        for path in paths or catalog.trained():
+        for path in paths or catalog.trained_names():
             trained = catalog.load(path)
             record = trained.record
-            *_, final = scoring_bar(record.model, trained.evaluate(ruler, test), FULL.scored_sets)
-            metrics = evaluate.metrics(ruler.scale.sha256, final, record.config, record.history, record.moments)
+            *_, final = scoring_bar(record.model, trained.evaluate(suite, test), FULL.scored_sets)
+            metrics = evaluate.metrics(suite.judge.sha256, final, record.config, record.history, record.moments)
             scores = Scores.from_json(metrics)
             runs[record.model].append(scores)
-            report(record, scores, ruler.scale.real)
+            report(record, scores, suite.judge.real)
             if not dry_run:
                 config = record.config | {"plan": layer_plan.note(trained.generator)}  # which older records lack
                 write_json(record.path / "config.json", config)
@@ -70,7 +70,7 @@ def main(
                 for term, rho in over_runs(rhos).items():
                     print(f"  {term:16} {rho['mean']:+.2f} (from {rho['low']:+.2f} to {rho['high']:+.2f})")
         if not dry_run:
-            print(f"\n{table([catalog.record(path) for path in paths or catalog.trained()])}")
+            print(f"\n{comparison_table([catalog.record(path) for path in paths or catalog.trained_names()])}")
 
 
 def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) -> None:
@@ -78,7 +78,7 @@ def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) ->
     folder, rng = trained.record.path, torch.Generator().manual_seed(0)
     write_file(folder / GIF, animation(trained.record.snapshots))
     gan = registry.build(trained.record.model, rng, trained.config).eval()
-    write_file(folder / network_diagram.FILE, network_diagram.picture(gan).encode())
+    write_file(folder / network_diagram.FILE, network_diagram.network_diagram(gan).encode())
     write_file(folder / "README.md", card(config, scores).encode())
     write_manifest(folder)
 

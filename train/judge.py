@@ -10,9 +10,15 @@ import tyro
 
 from ganlab.compute import Compute, Device, Precision
 from ganlab.data import mnist
-from ganlab.evaluation.classifier import Judge, JudgeConfig, accuracy, train_judge, training_moments
-from ganlab.evaluation.judge import FILE, scale_tensors
-from ganlab.metrics.frechet import Moments, frechet_distance
+from ganlab.evaluation.classifier import (
+    ClassifierConfig,
+    DigitClassifier,
+    accuracy,
+    train_classifier,
+    training_statistics,
+)
+from ganlab.evaluation.judge import FILE, judge_tensors
+from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.records.files import FORMAT, RecordError, write_file, write_json, write_manifest
 from ganlab.training.provenance import provenance
 from train.common import one_sentence
@@ -28,7 +34,7 @@ class Options:
     """folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data]"""
     device: Device = "auto"
     precision: Precision = "auto"
-    recipe: JudgeConfig = field(default_factory=JudgeConfig)
+    recipe: ClassifierConfig = field(default_factory=ClassifierConfig)
 
 
 def main() -> None:
@@ -39,18 +45,22 @@ def main() -> None:
         compute = Compute.pick(options.device, options.precision)
         train, test = mnist(options.data)
         best: tuple[float, int, dict] = (0.0, 0, {})
-        for epoch, validation, judge in train_judge(train, options.recipe, compute):
+        for epoch, validation, classifier in train_classifier(train, options.recipe, compute):
             print(f"epoch {epoch}: {validation:.2%} of the last 10,000 training digits", flush=True)
             if validation > best[0]:
-                best = (validation, epoch, {name: t.detach().cpu().clone() for name, t in judge.state_dict().items()})
-        judge = Judge()
-        judge.load_state_dict(best[2])
-        judge.eval()
-        moments = training_moments(judge, train)
-        floor = frechet_distance(Moments.of(judge.look(test.images.numpy())[0]), moments)
+                best = (
+                    validation,
+                    epoch,
+                    {name: t.detach().cpu().clone() for name, t in classifier.state_dict().items()},
+                )
+        classifier = DigitClassifier()
+        classifier.load_state_dict(best[2])
+        classifier.eval()
+        moments = training_statistics(classifier, train)
+        floor = frechet_distance(FeatureStatistics.of(classifier.look(test.images.numpy())[0]), moments)
         metrics = {
             "validation_accuracy": best[0],
-            "test_accuracy": accuracy(judge, test),
+            "test_accuracy": accuracy(classifier, test),
             "epoch": best[1],
             "floor": floor,
             "floor_n": len(test.images),
@@ -58,7 +68,7 @@ def main() -> None:
         options.out.mkdir(parents=True, exist_ok=True)
         config = {"format": FORMAT, "kind": "judge", "model": "judge", "config": asdict(options.recipe)}
         write_json(options.out / "config.json", config | provenance(compute))
-        tensors = {name: t.contiguous() for name, t in scale_tensors(judge, moments).items()}
+        tensors = {name: t.contiguous() for name, t in judge_tensors(classifier, moments).items()}
         write_file(options.out / FILE, safetensors.torch.save(tensors))
         write_json(options.out / "metrics.json", metrics)
         write_file(options.out / "README.md", _card(metrics).encode())

@@ -11,8 +11,8 @@ import tyro
 
 from ganlab.data import mnist
 from ganlab.models import registry
-from ganlab.reporting.documents import table
-from train.common import Options, load_scale, one_sentence, train_one
+from ganlab.reporting.documents import comparison_table
+from train.common import Options, load_judge, one_sentence, train_one
 
 
 def main() -> None:
@@ -35,8 +35,8 @@ def main() -> None:
             prog=f"python -m train.one {name}",
             description=f"Train {registry.model_class(name).label} ({registry.model_class(name).paper}).",
         )
-        record = train_one(name, options.model, options, options.compute(), mnist(options.data), load_scale())
-        print(table([record]))
+        record = train_one(name, options.model, options, options.compute(), mnist(options.data), load_judge())
+        print(comparison_table([record]))
 
 
 if __name__ == "__main__":

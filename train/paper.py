@@ -12,7 +12,7 @@ import tyro
 from ganlab.catalog import CHECKOUT
 from ganlab.compute import Compute
 from ganlab.data import Digits, mnist
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.paper import paper_runs
@@ -20,7 +20,7 @@ from ganlab.records.files import RecordError
 from ganlab.training.recording import SLIM
 from ganlab.training.run import BusyError
 from train import claims
-from train.common import Budget, Options, complete, load_scale, one_sentence, open_run
+from train.common import Budget, Options, complete, load_judge, one_sentence, open_run
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,13 @@ def jobs(options: Paper) -> Iterator[Job]:
             yield variant, name, registry.config(name, options.budget, **changes), seed
 
 
-def train(todo: list[Job], options: Options, compute: Compute, data: tuple[Digits, Digits], scale: Scale) -> None:
+def train(todo: list[Job], options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge) -> None:
     """Does one run after another, leaving out those that another process is at."""
     for i, (variant, name, cfg, seed) in enumerate(todo, 1):
         print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
         own = dataclasses.replace(options, seed=seed)
         try:
-            run = open_run(paper_runs.folder(options.folder, variant, seed), name, cfg, own, compute, data, scale, SLIM)
+            run = open_run(paper_runs.folder(options.folder, variant, seed), name, cfg, own, compute, data, judge, SLIM)
         except BusyError:
             print(f"{variant}-{seed}: another process is at it")
         else:
@@ -78,7 +78,7 @@ def main() -> None:
     options = tyro.cli(Paper)
     with one_sentence():
         todo = list(jobs(options))
-        train(todo, options, options.compute(), mnist(options.data), load_scale())
+        train(todo, options, options.compute(), mnist(options.data), load_judge())
         if options.budget == "paper":
             own = options.folder == CHECKOUT / "checkpoints" / paper_runs.FOLDER
             try:

@@ -31,7 +31,7 @@ def main(
         force: push into a repository that holds other files; they stay.
     """
     try:
-        records = records_in(path) if path else [catalog.record(name) for name in catalog.trained()]
+        records = records_in(path) if path else [catalog.record(name) for name in catalog.trained_names()]
         plan = prepare(repo, records, revision, force=force)
         for name in plan.send:
             print(f"{'would send' if dry_run else 'send'} {name}, {len(plan.files[name]):,} bytes")

@@ -14,9 +14,9 @@ import tyro
 from tqdm import tqdm
 
 from ganlab.data import Digits, mnist
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.evaluation.known_sets import SETS, known_sets
-from ganlab.evaluation.metric_suite import Ruler, among_real
+from ganlab.evaluation.metric_suite import MetricSuite, among_real
 from ganlab.records.files import write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.records.scores import RealScores
@@ -26,15 +26,15 @@ from train.common import one_sentence
 def write_rulers(folder: Path, train: Digits, test: Digits) -> None:
     """Adds what real digits score among themselves to metrics.json of a judge's folder, and writes rulers.json."""
     record = Record(folder)
-    scale = Scale.load(record)
-    real = among_real(scale, train, test)
-    scale = replace(scale, real=RealScores.from_json(real))
-    ruler = Ruler.of(scale, train)
+    judge = Judge.load(record)
+    real = among_real(judge, train, test)
+    judge = replace(judge, real=RealScores.from_json(real))
+    suite = MetricSuite.of(judge, train)
     rows: list[dict[str, Any]] = []
     for name, images in tqdm(known_sets(test), total=SETS + 1, desc="rulers", unit="set"):
-        rows.append({"name": name, **ruler.measure(images, *scale.judge.look(images))})
+        rows.append({"name": name, **suite.measure(images, *judge.classifier.look(images))})
     write_json(folder / "metrics.json", record.metrics | {"real": real})
-    write_json(folder / "rulers.json", {"judge": scale.sha256, "sets": rows})
+    write_json(folder / "rulers.json", {"judge": judge.sha256, "sets": rows})
     write_manifest(folder)
 
 

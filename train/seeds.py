@@ -20,11 +20,11 @@ import tyro
 
 from ganlab import catalog
 from ganlab.data import distort, mnist, to_float
-from ganlab.evaluation.classifier import JudgeConfig
+from ganlab.evaluation.classifier import ClassifierConfig
 from ganlab.images import to_uint8
 from ganlab.latents import Categorical
 from ganlab.records.files import RecordError
-from ganlab.reporting.documents import markdown, put
+from ganlab.reporting.documents import markdown_table, put_part
 from ganlab.trained import TrainedGAN
 from train.common import one_sentence
 from train.table import RESULTS
@@ -76,14 +76,14 @@ def row(gan: TrainedGAN, digits: np.ndarray, copies: np.ndarray) -> tuple[float,
 
 def table(runs: Sequence[TrainedGAN], digits: np.ndarray) -> str:
     """A row per run, that with the highest bound in bold, and the mean accuracy -> markdown."""
-    distortion = JudgeConfig().distortions()
+    distortion = ClassifierConfig().distortions()
     copies = to_uint8(distort(to_float(torch.from_numpy(digits)), torch.Generator().manual_seed(0), **distortion))
     rows = sorted((row(gan, digits, copies) for gan in runs), key=lambda pair: int(pair[1][0]))
     best = max(found for found, _ in rows)
     lines = [tuple(f"**{cell}**" for cell in cells) if found == best else cells for found, cells in rows]
     matches = [next(iter(gan.record.scores.codes.values())).accuracy for gan in runs]
     mean = f"Mean c1 accuracy over {len(runs)} seeds: {np.mean(matches):.2%}, least {min(matches):.2%}."
-    return f"{markdown(HEAD, lines)}\n\n{mean}"
+    return f"{markdown_table(HEAD, lines)}\n\n{mean}"
 
 
 def main(runs: tyro.conf.Positional[tuple[str, ...]], data: Path | None = None, write: bool = False) -> None:
@@ -102,7 +102,7 @@ def main(runs: tyro.conf.Positional[tuple[str, ...]], data: Path | None = None, 
             raise RecordError(f"a record lacks the score {error}: run python -m train.evaluate first.") from error
         print(text)
         if write:
-            put(RESULTS, "seeds", text, COMMAND)
+            put_part(RESULTS, "seeds", text, COMMAND)
 
 
 if __name__ == "__main__":

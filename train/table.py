@@ -8,7 +8,7 @@ from ganlab import catalog
 from ganlab.catalog import CHECKOUT
 from ganlab.records.files import RecordError
 from ganlab.reporting import results_page
-from ganlab.reporting.documents import put, table
+from ganlab.reporting.documents import comparison_table, put_part
 from train.common import one_sentence
 
 COMMAND = "python -m train.table --write"
@@ -23,16 +23,16 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False)
         write: put the tables into README.md and docs/results.md instead.
     """
     with one_sentence():
-        records = [catalog.record(path) for path in paths or catalog.trained()]
+        records = [catalog.record(path) for path in paths or catalog.trained_names()]
         try:
-            text = table(records)
+            text = comparison_table(records)
             if not write:
                 print(text)
                 return
-            put(CHECKOUT / "README.md", "results", text, COMMAND)
-            put(RESULTS, "results", text, COMMAND)
+            put_part(CHECKOUT / "README.md", "results", text, COMMAND)
+            put_part(RESULTS, "results", text, COMMAND)
             for name, part in results_page.parts(records, catalog.record("judge")).items():
-                put(RESULTS, name, part, COMMAND)
+                put_part(RESULTS, name, part, COMMAND)
         except KeyError as error:
             raise RecordError(f"a record lacks the score {error}: run python -m train.evaluate first.") from error
 

@@ -13,7 +13,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 from ganlab.compute import Compute, each
 from ganlab.data import Digits, distort, to_float
-from ganlab.metrics.frechet import Moments
+from ganlab.metrics.frechet import FeatureStatistics
 from ganlab.models.base import check_numbers
 from ganlab.models.layers import init_weights
 
@@ -23,7 +23,7 @@ HELD_OUT = 10_000
 
 
 @dataclass(frozen=True)
-class JudgeConfig:
+class ClassifierConfig:
     """How the judge was trained: on the first 50,000 training digits; its epoch was chosen on the last 10,000."""
 
     seed: int = 2021
@@ -48,7 +48,7 @@ class JudgeConfig:
         return {"rotate": self.rotate, "stretch": self.stretch, "shift": self.shift}
 
 
-class Judge(nn.Module):
+class DigitClassifier(nn.Module):
     """images (n, 1, 28, 28) in [-1, 1] -> (n, 10) logits; `features` are what the last layer reads."""
 
     def __init__(self) -> None:
@@ -87,54 +87,56 @@ class Judge(nn.Module):
         return features, probabilities
 
 
-def folded(judge: Judge) -> Judge:
+def folded(classifier: DigitClassifier) -> DigitClassifier:
     """The same function with batch norm folded into the layers before it, on which it rests: faster to look with."""
-    copied = Judge()
+    copied = DigitClassifier()
     layers: list[nn.Module] = []
-    for layer in judge.body:
+    for layer in classifier.body:
         if isinstance(layer, nn.BatchNorm2d):
             layers[-1] = fuse_conv_bn_eval(layers[-1], layer)  # pyright: ignore[reportArgumentType]
         elif isinstance(layer, nn.BatchNorm1d):
             layers[-1] = fuse_linear_bn_eval(layers[-1], layer)  # pyright: ignore[reportArgumentType]
         else:
             layers.append(nn.ReLU(inplace=True) if isinstance(layer, nn.ReLU) else layer)  # half the way to memory
-    copied.body, copied.head = nn.Sequential(*layers), judge.head
+    copied.body, copied.head = nn.Sequential(*layers), classifier.head
     return copied.eval()
 
 
-def train_judge(train: Digits, cfg: JudgeConfig, compute: Compute) -> Iterator[tuple[int, float, Judge]]:
+def train_classifier(
+    train: Digits, cfg: ClassifierConfig, compute: Compute
+) -> Iterator[tuple[int, float, DigitClassifier]]:
     """Trains on all digits but the last 10,000, yielding (epoch, accuracy on those, judge) per epoch."""
     rng = torch.Generator().manual_seed(cfg.seed)
-    judge = Judge()
-    init_weights(judge, rng, std=0.05)
-    compute.place(judge)
+    classifier = DigitClassifier()
+    init_weights(classifier, rng, std=0.05)
+    compute.place(classifier)
     digits, held_out = (
         Digits(train.images[:-HELD_OUT], train.labels[:-HELD_OUT]),
         Digits(train.images[-HELD_OUT:], train.labels[-HELD_OUT:]),
     )
     digits = digits.to(compute.device)
     steps = cfg.epochs * (len(digits.images) // cfg.batch_size)
-    optimizer = torch.optim.AdamW(judge.parameters(), cfg.lr, weight_decay=cfg.weight_decay, fused=True)
+    optimizer = torch.optim.AdamW(classifier.parameters(), cfg.lr, weight_decay=cfg.weight_decay, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, cfg.lr, steps)
     for epoch in range(1, cfg.epochs + 1):
-        judge.train()
+        classifier.train()
         order = torch.randperm(len(digits.images), generator=rng).to(compute.device)
         for rows in order.split(cfg.batch_size):
             with compute.autocast():
-                logits = judge(distort(to_float(digits.images[rows]), rng, **cfg.distortions()))
+                logits = classifier(distort(to_float(digits.images[rows]), rng, **cfg.distortions()))
             optimizer.zero_grad()
             F.cross_entropy(logits, digits.labels[rows]).backward()
             optimizer.step()
             schedule.step()
-        yield epoch, accuracy(judge.eval(), held_out), judge
+        yield epoch, accuracy(classifier.eval(), held_out), classifier
 
 
-def accuracy(judge: Judge, digits: Digits) -> float:
+def accuracy(classifier: DigitClassifier, digits: Digits) -> float:
     """The fraction of digits that the judge reads right."""
-    _, probabilities = judge.look(digits.images.numpy())
+    _, probabilities = classifier.look(digits.images.numpy())
     return float((probabilities.argmax(1) == digits.labels.numpy()).mean())
 
 
-def training_moments(judge: Judge, train: Digits) -> Moments:
+def training_statistics(classifier: DigitClassifier, train: Digits) -> FeatureStatistics:
     """Mean and covariance of the judge's features over the training digits: what FDD compares with."""
-    return Moments.of(judge.look(train.images.numpy())[0])
+    return FeatureStatistics.of(classifier.look(train.images.numpy())[0])

@@ -10,12 +10,12 @@ import numpy as np
 import torch
 
 from ganlab.data import Digits
-from ganlab.evaluation.metric_suite import Ruler
-from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, infer_codes, latent_chunks, opinions, sample
+from ganlab.evaluation.metric_suite import MetricSuite
+from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, discriminator_outputs, infer_codes, latent_chunks, sample
 from ganlab.latents import Categorical, Latents, Uniform
 from ganlab.metrics.classes import vanished
 from ganlab.metrics.code_matching import match_code, normalised_information
-from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
+from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
 from ganlab.metrics.loss_curves import information, loss_against_quality
 from ganlab.metrics.memorisation import nearest, percentiles
 from ganlab.metrics.strokes import meaning
@@ -34,29 +34,30 @@ def parts(sets: int) -> int:
     return sets + 2
 
 
-def evaluate(gan: GAN, ruler: Ruler, test: Digits, sets: int) -> Iterator[dict[str, Any]]:
+def evaluate(gan: GAN, suite: MetricSuite, test: Digits, sets: int) -> Iterator[dict[str, Any]]:
     """Scores a finished GAN (in eval mode), yielding what is known so far, `parts(sets)` times; the last is all.
 
-    seed: of the samples; fdd: the mean over `sets` sets of 10,000, fdd_sets: each; all else of `Ruler.measure`: of the
-    first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes, meaning,
-    bound: see `opinion`, `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for opinion and codes alone.
+    seed: of the samples; fdd: the mean over `sets` sets of 10,000, fdd_sets: each; all else of `MetricSuite.measure`:
+    of the first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes,
+    meaning, bound: see `opinion`, `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for opinion and
+    codes alone.
     """
     found: dict[str, Any] = {}
     fdds, drawn = [], np.zeros(0, int)
     for i in range(sets):
         images = sample(gan, SCORE_SEED, np.arange(i * FDD_SAMPLES, (i + 1) * FDD_SAMPLES))
-        features, probabilities = ruler.scale.judge.look(images)
-        fdds.append(frechet_distance(Moments.of(features), ruler.scale.training))
+        features, probabilities = suite.judge.classifier.look(images)
+        fdds.append(frechet_distance(FeatureStatistics.of(features), suite.judge.training))
         if i == 0:
             asked = slice(None, None, _OPINION_STEP)
-            found |= ruler.measure(images, features, probabilities)
+            found |= suite.measure(images, features, probabilities)
             found["opinion"] = opinion(gan, test.images.numpy()[asked], images[asked])
             drawn = probabilities.argmax(1)
         yield found
     fdd = float(np.mean(fdds))
-    found |= {"seed": SCORE_SEED, "fdd": fdd, "multiple": fdd / ruler.scale.floor, "fdd_sets": fdds}
+    found |= {"seed": SCORE_SEED, "fdd": fdd, "multiple": fdd / suite.judge.floor, "fdd_sets": fdds}
     yield found
-    found["neighbours"] = neighbours(gan, ruler)
+    found["neighbours"] = neighbours(gan, suite)
     if gan.latents.codes:
         found |= {"codes": match_codes(gan, test, drawn), "meaning": meanings(gan), "bound": bounds(gan)}
     yield found
@@ -88,17 +89,17 @@ def opinion(gan: GAN, real: np.ndarray, fakes: np.ndarray) -> dict[str, Any]:
     """
     percent = np.arange(101)
     return {
-        "real": np.percentile(opinions(gan, real), percent).tolist(),
-        "fake": np.percentile(opinions(gan, fakes), percent).tolist(),
+        "real": np.percentile(discriminator_outputs(gan, real), percent).tolist(),
+        "fake": np.percentile(discriminator_outputs(gan, fakes), percent).tolist(),
         "n_real": len(real),
         "n_fake": len(fakes),
     }
 
 
-def neighbours(gan: GAN, ruler: Ruler) -> list[dict[str, Any]]:
+def neighbours(gan: GAN, suite: MetricSuite) -> list[dict[str, Any]]:
     """The nearest training digits of the samples that `sample(16, seed=0)` gives."""
-    index, distances = nearest(sample(gan, FILM_SEED, np.arange(SHOWN)), ruler.real.images)
-    ranks = percentiles(distances, np.array(ruler.real.nearest))
+    index, distances = nearest(sample(gan, FILM_SEED, np.arange(SHOWN)), suite.real.images)
+    ranks = percentiles(distances, np.array(suite.real.nearest))
     return [
         {"index": int(i), "distance": float(d), "percentile": float(p)}
         for i, d, p in zip(index, distances, ranks, strict=True)

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 
 from ganlab.compute import Compute
-from ganlab.evaluation.classifier import Judge, folded
+from ganlab.evaluation.classifier import DigitClassifier, folded
 from ganlab.metrics.classes import class_histogram
-from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
+from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.records.scores import RealScores
@@ -21,38 +21,38 @@ FILE = "judge.safetensors"
 
 
 @dataclass(frozen=True)
-class Scale:
+class Judge:
     """judge: in eval mode on the CPU; training: moments of its features over the 60,000 training digits; floor: the
     FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real digits score among
     themselves, None if the record does not say it; manifold: how many samples of a set precision, recall, density and
     coverage look at."""
 
-    judge: Judge
-    training: Moments
+    classifier: DigitClassifier
+    training: FeatureStatistics
     floor: float
     sha256: str
     real: RealScores | None = None
     manifold: int = 10_000
 
     @classmethod
-    def load(cls, record: Record) -> Scale:
+    def load(cls, record: Record) -> Judge:
         """RecordError if the record is not a judge's, or damaged."""
         tensors = {name: torch.from_numpy(value.copy()) for name, value in record.tensors(FILE).items()}
-        judge = Judge()
+        classifier = DigitClassifier()
         try:
             mean, covariance = tensors.pop("training.mean"), tensors.pop("training.covariance")
-            judge.load_state_dict(tensors)
+            classifier.load_state_dict(tensors)
             floor = float(record.metrics["floor"])
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             raise RecordError(f"{record.path} does not hold the judge: get a fresh copy of the folder.") from error
-        judge = folded(judge.eval())
-        Compute(torch.device("cpu"), bf16=False).place(judge)
-        moments = Moments(mean.numpy(), covariance.numpy())
-        return cls(judge, moments, floor, record.sha256(FILE), record.real_scores)
+        classifier = folded(classifier.eval())
+        Compute(torch.device("cpu"), bf16=False).place(classifier)
+        moments = FeatureStatistics(mean.numpy(), covariance.numpy())
+        return cls(classifier, moments, floor, record.sha256(FILE), record.real_scores)
 
     def score(self, images: np.ndarray) -> dict[str, Any]:
         """`distance` of 10,000 images, and the classes that the judge reads.  images: uint8 (10000, 28, 28)."""
-        features, probabilities = self.judge.look(images)
+        features, probabilities = self.classifier.look(images)
         return {**self.distance(features), "classes": class_histogram(probabilities)}
 
     def distance(self, features: np.ndarray) -> dict[str, Any]:
@@ -62,11 +62,11 @@ class Scale:
         """
         if len(features) != FDD_SAMPLES:
             raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(features)}")
-        fdd = frechet_distance(Moments.of(features), self.training)
+        fdd = frechet_distance(FeatureStatistics.of(features), self.training)
         return {"fdd": fdd, "floor": self.floor, "multiple": fdd / self.floor, "n": len(features)}
 
 
-def scale_tensors(judge: Judge, training: Moments) -> Mapping[str, torch.Tensor]:
+def judge_tensors(classifier: DigitClassifier, training: FeatureStatistics) -> Mapping[str, torch.Tensor]:
     """What goes into the judge's file."""
     moments = {"training.mean": training.mean, "training.covariance": training.covariance}
-    return judge.state_dict() | {name: torch.from_numpy(value) for name, value in moments.items()}
+    return classifier.state_dict() | {name: torch.from_numpy(value) for name, value in moments.items()}

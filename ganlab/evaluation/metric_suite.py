@@ -10,9 +10,9 @@ import numpy as np
 
 from ganlab.data import Digits
 from ganlab.evaluation.classifier import HELD_OUT
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.metrics.digit_set import DigitSet, RealDigits
-from ganlab.metrics.frechet import FDD_SAMPLES, Moments, frechet_distance
+from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
 from ganlab.metrics.memorisation import SPREAD, birthdays, nearest, spread
 from ganlab.metrics.precision_recall import Manifold
 from ganlab.metrics.table import measure
@@ -23,21 +23,21 @@ REFERENCE = 10_000
 
 
 @dataclass(frozen=True)
-class Ruler:
+class MetricSuite:
     """scale: the judge; real: the digits that sets are compared with."""
 
-    scale: Scale
+    judge: Judge
     real: RealDigits
 
     @classmethod
-    def of(cls, scale: Scale, train: Digits) -> Ruler:
+    def of(cls, judge: Judge, train: Digits) -> MetricSuite:
         """RecordError if the judge's record does not say what real digits score."""
-        if scale.real is None:
+        if judge.real is None:
             raise RecordError("the judge's record does not say what real digits score: run python -m train.rulers.")
-        manifold, images, real = reference(scale, train), train.images.cpu().numpy(), scale.real
+        manifold, images, real = reference(judge, train), train.images.cpu().numpy(), judge.real
         return cls(
-            scale,
-            RealDigits(scale.training, scale.floor, manifold, images, real.nearest, real.closest, real.spread),
+            judge,
+            RealDigits(judge.training, judge.floor, manifold, images, real.nearest, real.closest, real.spread),
         )
 
     def measure(self, images: np.ndarray, features: np.ndarray, probabilities: np.ndarray) -> dict[str, Any]:
@@ -45,16 +45,16 @@ class Ruler:
         (10000, 10).  ValueError for another number: FDDs of other sizes do not compare."""
         if len(images) != FDD_SAMPLES:
             raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(images)}")
-        return measure(DigitSet(images, features, probabilities, self.real, self.scale.manifold))
+        return measure(DigitSet(images, features, probabilities, self.real, self.judge.manifold))
 
 
-def reference(scale: Scale, train: Digits) -> Manifold:
+def reference(judge: Judge, train: Digits) -> Manifold:
     """The fixed training digits that sets are compared with, as the judge sees them."""
-    return Manifold.of(scale.judge.look(train.images[:REFERENCE].cpu().numpy())[0])
+    return Manifold.of(judge.classifier.look(train.images[:REFERENCE].cpu().numpy())[0])
 
 
-def among_real(scale: Scale, train: Digits, test: Digits) -> dict[str, Any]:
-    """What real digits score among themselves: the thresholds of `Ruler.measure`, as JSON.
+def among_real(judge: Judge, train: Digits, test: Digits) -> dict[str, Any]:
+    """What real digits score among themselves: the thresholds of `MetricSuite.measure`, as JSON.
 
     nearest: 101 quantiles of a test digit's distance to its nearest training digit, in pixels; closest: 101 quantiles
     of the closest pair's distance of features in batches of 200 training digits; spread: mean distance of two test
@@ -64,13 +64,13 @@ def among_real(scale: Scale, train: Digits, test: Digits) -> dict[str, Any]:
     """
     images = train.images.numpy()
     _, distances = nearest(test.images.numpy(), images)
-    features = scale.judge.look(images)[0]
+    features = judge.classifier.look(images)[0]
     size = min(FDD_SAMPLES, len(images)) // 2
     halves = [
-        frechet_distance(Moments.of(features[i : i + size]), scale.training)
+        frechet_distance(FeatureStatistics.of(features[i : i + size]), judge.training)
         for i in range(0, len(images) - size + 1, size)
     ]
-    tested = scale.judge.look(test.images.numpy())[0]
+    tested = judge.classifier.look(test.images.numpy())[0]
     unseen = np.concatenate([features[-HELD_OUT:], tested])
     among_test = spread(tested)
     spreads = [spread(unseen[i : i + SPREAD]) / among_test for i in range(0, len(unseen) - 1, SPREAD)]

@@ -69,7 +69,7 @@ def listing() -> list[Pulled]:
     return found
 
 
-def whole(path: Path) -> bool:
+def is_intact(path: Path) -> bool:
     """Whether a run folder has every byte that its manifest states."""
     try:
         Record(path).verify()
@@ -92,7 +92,7 @@ def staging(repo: str) -> Iterator[Path]:
         yield Path(path)
 
 
-def keep(repo: str, revision: str, known: str, staged: Path) -> None:
+def commit_staged(repo: str, revision: str, known: str, staged: Path) -> None:
     """Renames the run folders of one commit into place, then notes that the revision is this commit.
 
     A folder that stands there already is kept if it is whole: two processes may pull at once, and neither ever renames
@@ -103,7 +103,7 @@ def keep(repo: str, revision: str, known: str, staged: Path) -> None:
         place.mkdir(parents=True, exist_ok=True)
         for path in sorted(staged.iterdir()):
             target = place / path.name
-            if target.exists() and not whole(target):
+            if target.exists() and not is_intact(target):
                 target.rename(path.with_name(f".{path.name}-damaged"))
             if not target.exists():
                 path.rename(target)

@@ -25,7 +25,7 @@ PAUSES = (0.5, 1.0, 2.0)
 T = TypeVar("T")
 
 
-def say(**facts: Any) -> None:
+def report(**facts: Any) -> None:
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
 
@@ -33,26 +33,30 @@ def say(**facts: Any) -> None:
 def fetch(repo: str, revision: str, names: list[str], folder: Path) -> None:
     """Stages run folders of a repository: all of its models if no names are given.  HubError, one sentence, if not."""
     client.prepare()
-    say(asking=True)
-    commit = patiently(lambda: newest(repo, revision))
-    say(commit=commit)
-    manifest = parse(b"".join(patiently(lambda: list(chunks(repo, commit, MANIFEST, LARGEST_MANIFEST)))), repo)
+    report(asking=True)
+    commit = with_retries(lambda: resolve_commit(repo, revision))
+    report(commit=commit)
+    manifest = parse(b"".join(with_retries(lambda: list(chunks(repo, commit, MANIFEST, LARGEST_MANIFEST)))), repo)
     for name in names:
         if name not in models(manifest):
             raise HubError(f"{repo} holds no {name}: it holds {', '.join(models(manifest)) or 'nothing'}.")
-    wanted = [name for name in names or models(manifest) if not cache.whole(cache.folder(repo) / commit / name)]
+    wanted = [name for name in names or models(manifest) if not cache.is_intact(cache.folder(repo) / commit / name)]
     entries = {f"{name}/{file}": entry for name in wanted for file, entry in of_model(manifest, name).items()}
     total, before = sum(entry.bytes for entry in entries.values()), 0
     for path, entry in entries.items():
         (folder / path).parent.mkdir(exist_ok=True)
-        patiently(lambda path=path, entry=entry, before=before: take(repo, commit, path, entry, folder, before, total))
+        with_retries(
+            lambda path=path, entry=entry, before=before: download_file(
+                repo, commit, path, entry, folder, before, total
+            )
+        )
         before += entry.bytes
     for name in wanted:
         _check(folder / name, name, repo)
-    say(done=True)
+    report(done=True)
 
 
-def take(repo: str, commit: str, path: str, entry: Entry, folder: Path, before: int, total: int) -> None:
+def download_file(repo: str, commit: str, path: str, entry: Entry, folder: Path, before: int, total: int) -> None:
     """One file, no byte more than the manifest states.  HubError if it is not what the manifest states."""
     digest, size = hashlib.sha256(), 0
     with (folder / path).open("wb") as file:
@@ -60,14 +64,14 @@ def take(repo: str, commit: str, path: str, entry: Entry, folder: Path, before: 
             digest.update(chunk)
             file.write(chunk)
             size += len(chunk)
-            say(bytes=before + size, of=total)
+            report(bytes=before + size, of=total)
     if (size, digest.hexdigest()) != (entry.bytes, entry.sha256):
         raise HubError(
             f"{path} of {repo} arrived with wrong bytes: try again; if it stays so, ask its owner to push again."
         )
 
 
-def newest(repo: str, revision: str) -> str:
+def resolve_commit(repo: str, revision: str) -> str:
     """The commit that a revision is now.  HubError if what answers is not the Hub, as in a hotel's network."""
     with client.get(f"api/models/{repo}/revision/{quote(revision, safe='')}") as response:
         try:
@@ -96,7 +100,7 @@ def chunks(repo: str, commit: str, path: str, largest: int) -> Iterator[bytes]:
         raise HubError(f"{repo} has no {path}: {reason}.") from error
 
 
-def patiently(action: Callable[[], T]) -> T:
+def with_retries(action: Callable[[], T]) -> T:
     """Tries again, three times, while the server answers with HTTP 5xx."""
     from huggingface_hub.errors import HfHubHTTPError
 
@@ -106,7 +110,7 @@ def patiently(action: Callable[[], T]) -> T:
         except HfHubHTTPError as error:
             if error.response.status_code < 500:
                 raise
-        say(again=True)
+        report(again=True)
         time.sleep(pause)
     return action()
 
@@ -128,9 +132,11 @@ def main() -> None:
         with client.one_sentence(repo, revision):
             fetch(repo, revision, names, Path(folder))
     except HubError as error:
-        say(error=str(error))
+        report(error=str(error))
     except OSError as error:
-        say(error=f"the cache cannot be written ({error.strerror}): make room, or set GANLAB_CACHE to another folder.")
+        report(
+            error=f"the cache cannot be written ({error.strerror}): make room, or set GANLAB_CACHE to another folder."
+        )
 
 
 if __name__ == "__main__":

@@ -18,11 +18,11 @@ from typing import IO, Any
 from ganlab.hub import cache
 from ganlab.hub.manifest import HubError, check_model, check_repo, check_revision
 
-ANSWER, ASKING = 2.9, 1.5
+FIRST_BYTE_S, FIRST_BYTE_AFTER_REQUEST_S = 2.9, 1.5
 """seconds after its start at which a pull from a silent network is given up, but not before it was asked for so long"""
-STALLED = 5.0
+NEXT_BYTE_S = 5.0
 """seconds without a byte after which a pull is given up"""
-LOADING = 60.0
+START_S = 60.0
 """seconds that the process may take to start and to import the client"""
 PACKAGE = Path(__file__).resolve().parents[2]
 """where the process finds ganlab, however this one found it"""
@@ -81,7 +81,7 @@ def pulling(
                 known = str(line["commit"])
             if "bytes" in line:
                 yield Progress(line["bytes"], line["of"])
-        cache.keep(repo, revision, known, folder)
+        cache.commit_staged(repo, revision, known, folder)
 
 
 def _lines(repo: str, revision: str, folder: Path, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
@@ -90,11 +90,11 @@ def _lines(repo: str, revision: str, folder: Path, names: tuple[str, ...]) -> It
     with _process(repo, revision, folder, names) as said:
         while True:
             if asked is None:
-                until = begun + LOADING
+                until = begun + START_S
             elif not heard:
-                until = max(begun + ANSWER, asked + ASKING)
+                until = max(begun + FIRST_BYTE_S, asked + FIRST_BYTE_AFTER_REQUEST_S)
             else:
-                until = time.monotonic() + STALLED
+                until = time.monotonic() + NEXT_BYTE_S
             try:
                 line = said.get(timeout=max(until - time.monotonic(), 0.0))
             except queue.Empty:

@@ -71,7 +71,7 @@ def prepare(repo: str, records: Sequence[Record], revision: str = "main", *, for
     check_revision(revision)
     files = contents(repo, records)
     with client.one_sentence(repo, revision):
-        remote = look(repo, revision)
+        remote = remote_contents(repo, revision)
     strange = sorted(remote.files.keys() - remote.ours - ALLOWED_BESIDE)
     if strange and not remote.ours and not force:
         shown = ", ".join(repr(path[:40]) for path in strange[:3])
@@ -105,7 +105,7 @@ def contents(repo: str, records: Sequence[Record]) -> dict[str, bytes]:
     return files
 
 
-def look(repo: str, revision: str) -> Remote:
+def remote_contents(repo: str, revision: str) -> Remote:
     """What the repository holds."""
     from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
 
@@ -139,7 +139,7 @@ def carry_out(plan: Plan, *, private: bool = False) -> str:
         api, parent = client.api(), plan.remote.commit
         if parent is None:
             api.create_repo(repo, private=private or None, exist_ok=True)
-            found = look(repo, revision)
+            found = remote_contents(repo, revision)
             if found.files.keys() - ALLOWED_BESIDE:  # it was there all the time, hidden from this token
                 raise HubError(f"{repo} is not empty, and the token cannot see what it holds: choose another name.")
             parent = found.commit

@@ -42,7 +42,7 @@ def _name(module: nn.Module) -> str:
     return kind
 
 
-def picture(gan: GAN) -> str:
+def network_diagram(gan: GAN) -> str:
     """A model's generator, discriminator and, if it has codes, what Q has of its own, side by side -> SVG.
 
     gan: in eval mode, on the CPU.
@@ -60,4 +60,4 @@ def picture(gan: GAN) -> str:
         read, _ = layers(gan.discriminator, gan.q, image)
         shared = next(i for i, (one, other) in enumerate(zip(judged, read, strict=False)) if one != other)
         nets["Q"] = [("the discriminator's features", judged[shared - 1][1]), *read[shared:]]
-    return svg.structure(nets, f"{gan.label}: the layers of its networks, with the shapes that leave them")
+    return svg.layer_columns(nets, f"{gan.label}: the layers of its networks, with the shapes that leave them")

@@ -29,7 +29,7 @@ def sample(gan: GAN, seed: int, index: int | np.ndarray, codes: Mapping[str, Any
     return np.concatenate(each(lambda part: to_uint8(gan.generator(part)), latent_chunks(gan, seed, index, codes)))
 
 
-def opinions(gan: GAN, images: np.ndarray) -> np.ndarray:
+def discriminator_outputs(gan: GAN, images: np.ndarray) -> np.ndarray:
     """What the discriminator says of images: uint8 (n, 28, 28) -> logits or critic values (n,), float32."""
     device = next(gan.discriminator.parameters()).device
     parts = torch.from_numpy(images).to(device).split(CHUNK)

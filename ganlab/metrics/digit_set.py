@@ -11,7 +11,7 @@ import numpy as np
 
 from ganlab.metrics import memorisation
 from ganlab.metrics.classes import class_histogram
-from ganlab.metrics.frechet import Moments, frechet_distance
+from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.metrics.precision_recall import Manifold, compare
 
 NEAREST_SAMPLES = 1000
@@ -27,7 +27,7 @@ class RealDigits:
     and spread: of real digits among themselves (see `ganlab.evaluation.metric_suite.among_real`).
     """
 
-    moments: Moments
+    moments: FeatureStatistics
     floor: float
     reference: Manifold
     images: np.ndarray
@@ -50,7 +50,7 @@ class DigitSet:
     @cached_property
     def fdd(self) -> float:
         """The digit Fréchet distance to all training digits."""
-        return frechet_distance(Moments.of(self.features), self.real.moments)
+        return frechet_distance(FeatureStatistics.of(self.features), self.real.moments)
 
     @cached_property
     def classes(self) -> list[int]:

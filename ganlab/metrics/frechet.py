@@ -12,20 +12,20 @@ FDD_SAMPLES = 10_000
 
 
 @dataclass(frozen=True)
-class Moments:
+class FeatureStatistics:
     """mean (d,) and covariance (d, d) of features, float64."""
 
     mean: np.ndarray
     covariance: np.ndarray
 
     @classmethod
-    def of(cls, features: np.ndarray) -> Moments:
+    def of(cls, features: np.ndarray) -> FeatureStatistics:
         """features: (n, d), n > 1; the covariance has the divisor n - 1."""
         features = features.astype(np.float64)
         return cls(features.mean(0), np.cov(features, rowvar=False))
 
 
-def frechet_distance(a: Moments, b: Moments) -> float:
+def frechet_distance(a: FeatureStatistics, b: FeatureStatistics) -> float:
     """|m_a - m_b|^2 + tr(S_a + S_b - 2 (S_a S_b)^(1/2)): squared distance of two Gaussians (Eq. 6).
 
     The root's trace is the sum of the roots of the eigenvalues of S_a^(1/2) S_b S_a^(1/2), which is symmetric.

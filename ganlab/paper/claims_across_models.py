@@ -5,14 +5,14 @@ from __future__ import annotations
 from ganlab.paper import loss_statistics
 from ganlab.paper.paper_runs import TITLES
 from ganlab.paper.rules import FDD, per_net, ratios
-from ganlab.paper.run_data import Data
+from ganlab.paper.run_data import PaperData
 from ganlab.paper.verdict import Claim, Part
 
 OTHERS = ("gan", "dcgan", "wgan_gp")
 """what InfoGAN is compared with in C6"""
 
 
-def smallest_extremes(data: Data) -> list[Part]:
+def smallest_extremes(data: PaperData) -> list[Part]:
     own = [loss_statistics.largest_loss(run) for run in data.each("infogan")]
     below = [
         Part(
@@ -41,7 +41,7 @@ C6 = Claim(
 )
 
 
-def best_images(data: Data) -> list[Part]:
+def best_images(data: PaperData) -> list[Part]:
     return [
         Part(
             f"InfoGAN's images are better than {TITLES[other]}'s",
@@ -66,7 +66,7 @@ C7 = Claim(
 )
 
 
-def efficient_information(data: Data) -> list[Part]:
+def efficient_information(data: PaperData) -> list[Part]:
     without = "InfoGAN without it"
     lower = {
         net: [

@@ -22,11 +22,11 @@ from ganlab.paper.rules import (
     per_net,
     ratios,
 )
-from ganlab.paper.run_data import Data
+from ganlab.paper.run_data import PaperData
 from ganlab.paper.verdict import Claim, Part
 
 
-def unstable_gan(data: Data) -> list[Part]:
+def unstable_gan(data: PaperData) -> list[Part]:
     runs, blurred = data.each("gan"), data.known["blur_0.5"]["multiple"]
     return [
         Part("samples are not clear", PRECISION, like_real(data, "gan", "precision"), high=LIKE_REAL),
@@ -68,7 +68,7 @@ C1 = Claim(
 )
 
 
-def calm_infogan(data: Data) -> list[Part]:
+def calm_infogan(data: PaperData) -> list[Part]:
     runs = data.each("infogan")
     band = [loss_statistics.inside(run.losses["G"], *BAND) for run in runs]
     return [
@@ -109,7 +109,7 @@ C2 = Claim(
 )
 
 
-def clipped_wgan(data: Data) -> list[Part]:
+def clipped_wgan(data: PaperData) -> list[Part]:
     runs = data.each("wgan")
     return [
         Part(
@@ -141,7 +141,7 @@ C3 = Claim(
 )
 
 
-def settling_wgan_gp(data: Data) -> list[Part]:
+def settling_wgan_gp(data: PaperData) -> list[Part]:
     runs = data.each("wgan_gp")
 
     def calming(loss: np.ndarray) -> float:
@@ -192,7 +192,7 @@ C4 = Claim(
 )
 
 
-def swinging_dcgan(data: Data) -> list[Part]:
+def swinging_dcgan(data: PaperData) -> list[Part]:
     runs = data.each("dcgan")
     return [
         *per_net(

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.paper.run_data import ITERATIONS, Course, Data
+from ganlab.paper.run_data import ITERATIONS, PaperData, RunData
 
 FIGURES = {"gan": 2, "infogan": 4, "wgan": 5, "wgan_gp": 6, "dcgan": 8}
 """the number that a model's loss curves, or its weights, have in the paper"""
@@ -26,7 +26,7 @@ def band(rows: Sequence[np.ndarray]) -> Band:
     return {name: [float(f"{value:.4g}") for value in line] for name, line in lines.items()}
 
 
-def losses(runs: Sequence[Course]) -> dict[str, Any]:
+def losses(runs: Sequence[RunData]) -> dict[str, Any]:
     """iterations: the last of each window; and a band for each of the paper's losses, those with information only if
     they differ."""
     found: dict[str, Any] = {"iterations": list(range(WINDOW, ITERATIONS + 1, WINDOW))}
@@ -37,7 +37,7 @@ def losses(runs: Sequence[Course]) -> dict[str, Any]:
     return found
 
 
-def weights(runs: Sequence[Course]) -> dict[str, Any]:
+def weights(runs: Sequence[RunData]) -> dict[str, Any]:
     """Where the weights of a clipped critic lie at the end, in its layers that reach the clip -> clip, and the band of
     each bin's share, from -clip to clip; {} if nothing is clipped."""
     clip = runs[0].clip
@@ -53,7 +53,7 @@ def weights(runs: Sequence[Course]) -> dict[str, Any]:
     return {"clip": clip} | band(shares)
 
 
-def figures(data: Data) -> dict[str, dict[str, Any]]:
+def figures(data: PaperData) -> dict[str, dict[str, Any]]:
     """Variant -> its curves and, where weights are clipped, their histogram."""
     return {
         variant: {"losses": losses(list(runs.values())), "weights": weights(list(runs.values()))}

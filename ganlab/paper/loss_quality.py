@@ -7,7 +7,7 @@ from typing import Any
 
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.paper.paper_runs import MODELS
-from ganlab.paper.run_data import Data
+from ganlab.paper.run_data import PaperData
 from ganlab.records.files import RecordError
 
 SURE = 0.5
@@ -20,7 +20,7 @@ RULE = (
 FOLLOWS, AGAINST, NOTHING = "follows the digits", "runs against them", "tells nothing"
 
 
-def correlations(data: Data) -> dict[str, dict[str, dict[str, Any]]]:
+def correlations(data: PaperData) -> dict[str, dict[str, dict[str, Any]]]:
     """Model -> loss term -> mean, lowest and highest correlation over the seeds, their number, and what it tells."""
     return {
         variant: {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ganlab.metrics.loss_curves import rank_correlation
-from ganlab.paper.run_data import Course
+from ganlab.paper.run_data import RunData
 
 WINDOW = 250
 """iterations over which a swing is measured, an eighth of the run"""
@@ -59,12 +59,12 @@ def inside(loss: np.ndarray, low: float, high: float) -> float:
     return float(((low <= loss) & (loss <= high)).mean())
 
 
-def largest_loss(run: Course) -> float:
+def largest_loss(run: RunData) -> float:
     """The largest loss of either network in any single iteration, without the information term."""
     return float(max(run.losses["D"].max(), run.losses["G"].max()))
 
 
-def at_the_ends(run: Course) -> float:
+def at_the_ends(run: RunData) -> float:
     """The part of a clipped critic's weights that lie in the first or last bin of a layer that reaches the clip; of 41
     bins, so an even share is 2 in 41. Biases are left out."""
     layers = [histogram for name, histogram in run.weights.items() if name.endswith("weight")]
@@ -72,11 +72,11 @@ def at_the_ends(run: Course) -> float:
     return piled / sum(sum(h["counts"]) for h in layers)
 
 
-def multiple(run: Course) -> float:
+def multiple(run: RunData) -> float:
     """FDD over its floor at the end."""
     return float(run.final["multiple"])
 
 
-def mean_multiple(run: Course) -> float:
+def mean_multiple(run: RunData) -> float:
     """The geometric mean of FDD over its floor at all moments but the first, untrained one: small if it falls early."""
     return float(np.exp(np.mean([np.log(moment["multiple"]) for moment in run.moments if moment["iterations"]])))

@@ -10,7 +10,7 @@ from typing import Any
 from ganlab.paper import loss_quality, paper_runs
 from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.figures import figures
-from ganlab.paper.run_data import Data, course, known_sets
+from ganlab.paper.run_data import PaperData, known_sets, run_data
 from ganlab.paper.verdict import METHOD
 from ganlab.records.files import FORMAT, RecordError
 from ganlab.records.record import Record
@@ -21,17 +21,17 @@ LEAST = 2
 """seeds of each variant: fewer have no interval"""
 
 
-def read(root: Path, judge: Record) -> Data:
+def read(root: Path, judge: Record) -> PaperData:
     """The runs under the paper's folder.  RecordError if a variant has fewer than two finished runs."""
     found = paper_runs.records(root)
     for variant, seeds in found.items():
         if len(seeds) < LEAST:
             raise RecordError(f"{root} has {len(seeds)} finished runs of {variant}, and needs {LEAST}: {COMMAND}.")
-    runs = {variant: {seed: course(record) for seed, record in seeds.items()} for variant, seeds in found.items()}
-    return Data(runs, known_sets(judge))
+    runs = {variant: {seed: run_data(record) for seed, record in seeds.items()} for variant, seeds in found.items()}
+    return PaperData(runs, known_sets(judge))
 
 
-def report(data: Data) -> dict[str, Any]:
+def report(data: PaperData) -> dict[str, Any]:
     """-> format, method, seeds (variant -> its seeds), claims, figures, losses (model -> rule, terms, sentence)."""
     told = loss_quality.correlations(data)
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.paper.run_data import Course, Data
+from ganlab.paper.run_data import PaperData, RunData
 from ganlab.paper.verdict import Part
 
 SHARP = 0.1
@@ -27,17 +27,17 @@ PRECISION = "precision over that of real test digits"
 FDD = "FDD at the end over that of {}, equal seeds"
 
 
-def losses(runs: Sequence[Course], number: Callable[[np.ndarray], float]) -> dict[str, list[float]]:
+def losses(runs: Sequence[RunData], number: Callable[[np.ndarray], float]) -> dict[str, list[float]]:
     """A number of D's and of G's loss, without the information term, per seed."""
     return {net: [number(run.losses[net]) for run in runs] for net in ("D", "G")}
 
 
-def like_real(data: Data, variant: str, metric: str) -> list[float]:
+def like_real(data: PaperData, variant: str, metric: str) -> list[float]:
     """A score of a variant's samples over what real test digits score, per seed."""
     return [run.final[metric] / data.known["real"][metric] for run in data.each(variant)]
 
 
-def ratios(data: Data, first: str, second: str, number: Callable[[Course], float]) -> list[float]:
+def ratios(data: PaperData, first: str, second: str, number: Callable[[RunData], float]) -> list[float]:
     """A number of one variant over that of another, per seed that both have."""
     return [number(one) / number(two) for one, two in data.pairs(first, second)]
 

@@ -16,7 +16,7 @@ ITERATIONS = 2000
 
 
 @dataclass(frozen=True)
-class Course:
+class RunData:
     """losses: those of `paper_losses`, each (ITERATIONS,); moments: iterations, multiple (FDD over its floor) and more;
     final: the metrics at the end, by key; weights: the discriminator's layers at the end, each {"limit", "counts"};
     clip: the largest weight that a WGAN allows, None for others; correlations: each loss term's rho with FDD over the
@@ -31,23 +31,23 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Data:
+class PaperData:
     """runs: variant -> seed -> course; known: sets of digits of known quality by name, measured by the judge."""
 
-    runs: Mapping[str, Mapping[int, Course]]
+    runs: Mapping[str, Mapping[int, RunData]]
     known: Mapping[str, Mapping[str, float]]
 
-    def each(self, variant: str) -> list[Course]:
+    def each(self, variant: str) -> list[RunData]:
         """A variant's runs, by rising seed."""
         return list(self.runs[variant].values())
 
-    def pairs(self, first: str, second: str) -> list[tuple[Course, Course]]:
+    def pairs(self, first: str, second: str) -> list[tuple[RunData, RunData]]:
         """Two variants' runs of equal seeds."""
         one, two = self.runs[first], self.runs[second]
         return [(one[seed], two[seed]) for seed in one if seed in two]
 
 
-def course(record: Record) -> Course:
+def run_data(record: Record) -> RunData:
     """RecordError if the record is no slim one of the paper's length, or damaged."""
     rows: list[dict[str, Any]] = record.history
     try:
@@ -57,7 +57,7 @@ def course(record: Record) -> Course:
             raise RecordError(
                 f"{record.path} is not a run of {ITERATIONS:,} iterations: delete it, and run train.paper."
             )
-        return Course(
+        return RunData(
             paper_losses(terms),
             record.moments,
             record.scores.metrics,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import t as student
 
-from ganlab.paper.run_data import Data
+from ganlab.paper.run_data import PaperData
 from ganlab.records.files import RecordError
 
 HOLDS, PARTLY, NOT = "holds", "partly", "does not hold"
@@ -62,12 +62,12 @@ class Claim:
     id: str
     claim: str
     rule: str
-    parts: Callable[[Data], list[Part]]
+    parts: Callable[[PaperData], list[Part]]
     holds: str
     fails: str
     note: str = ""
 
-    def judge(self, data: Data) -> dict[str, Any]:
+    def judge(self, data: PaperData) -> dict[str, Any]:
         """The claim with its numbers, its verdict and one sentence, as JSON."""
         parts = self.parts(data)
         found = [part.verdict() for part in parts]

@@ -11,7 +11,7 @@ from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 
 
-def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table, its first column left-aligned, the others right."""
     lines = [head, ("---", *["---:"] * (len(head) - 1)), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
@@ -32,9 +32,9 @@ HEAD = (
 )
 
 
-def table(records: Sequence[Record]) -> str:
+def comparison_table(records: Sequence[Record]) -> str:
     """A row per record -> markdown."""
-    return markdown(HEAD, map(_row, records))
+    return markdown_table(HEAD, map(_row, records))
 
 
 def _row(record: Record) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def _row(record: Record) -> tuple[str, ...]:
     )
 
 
-def put(file: Path, name: str, text: str, command: str) -> None:
+def put_part(file: Path, name: str, text: str, command: str) -> None:
     """Replaces what stands in a document between the marks of one generated part."""
     start, end = f"<!-- {name}, made by: {command} -->", "<!-- /made -->"
     document = file.read_text()

@@ -9,7 +9,7 @@ from ganlab import svg
 from ganlab.paper.figures import FIGURES
 from ganlab.paper.paper_runs import CRITICS, TITLES
 from ganlab.paper.verdict import held
-from ganlab.reporting.documents import markdown as table
+from ganlab.reporting.documents import markdown_table as table
 
 HEAD = """# The paper, re-run
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Anchor:
+class PublishedNumber:
     """what was measured, the number as printed, who and when, where, and whether it compares with ours, or why not."""
 
     what: str
@@ -16,22 +16,22 @@ class Anchor:
     comparable: str
 
 
-ANCHORS = (
-    Anchor(
+PUBLISHED = (
+    PublishedNumber(
         "InfoGAN's categorical code on MNIST, read as digits",
         "95 %",
         "Chen et al. 2016",
         "InfoGAN, section 7.2, arXiv:1606.03657",
         "comparable with c1 accuracy; one number, no seeds are given",
     ),
-    Anchor(
+    PublishedNumber(
         "InfoGAN's code as clusters of MNIST",
         "91.0 ± 4.0 %",
         "Mukherjee et al. 2019",
         "the authors' ClusterGAN repository",
         "comparable with c1 accuracy; ten runs",
     ),
-    Anchor(
+    PublishedNumber(
         "FID of the non-saturating GAN, WGAN, WGAN-GP on MNIST",
         "6.8 ± 0.5, 6.7 ± 0.4, 20.3 ± 5.0",
         "Lucic et al. 2017",

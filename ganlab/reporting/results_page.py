@@ -9,8 +9,8 @@ from ganlab.metrics.table import METRICS
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_names, collapse_sentence, meaning_caption
-from ganlab.reporting.documents import markdown
-from ganlab.reporting.published import ANCHORS
+from ganlab.reporting.documents import markdown_table
+from ganlab.reporting.published import PUBLISHED
 
 
 def parts(records: Sequence[Record], judge: Record) -> dict[str, str]:
@@ -22,9 +22,9 @@ def parts(records: Sequence[Record], judge: Record) -> dict[str, str]:
         "meaning": _meaning(records),
         "information": _information(records),
         "losses": _losses(records),
-        "published": markdown(
+        "published": markdown_table(
             ("what", "number", "who", "where", "comparable?"),
-            [(a.what, a.number, a.who, a.where, a.comparable) for a in ANCHORS],
+            [(a.what, a.number, a.who, a.where, a.comparable) for a in PUBLISHED],
         ),
     }
 
@@ -33,7 +33,7 @@ def _rulers(records: Sequence[Record], judge: Record) -> str:
     sets = [(known.name.replace("_", " "), known.scores) for known in judge.known_sets]
     models = [(str(record.config["label"]), record.scores) for record in records]
     head = ("digits", *(metric.heading for metric in METRICS))
-    return markdown(head, [(name, *_metrics(scores)) for name, scores in [*sets, *models]])
+    return markdown_table(head, [(name, *_metrics(scores)) for name, scores in [*sets, *models]])
 
 
 def _metrics(scores: Scores) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _codes(records: Sequence[Record]) -> str:
                 read, digit = code.table[value], code.digit[value]
                 right = f"{(read[digit] if digit >= 0 else 0) / max(1, sum(read)):.1%} of {sum(read):,}"
                 rows.append((f"{record.config['label']}, {name} = {value}", words, str(digit), right))
-    return markdown(("code", "drawn, as the judge reads it", "matched digit", "real digits read so, right"), rows)
+    return markdown_table(("code", "drawn, as the judge reads it", "matched digit", "real digits read so, right"), rows)
 
 
 def _meaning(records: Sequence[Record]) -> str:
@@ -68,7 +68,7 @@ def _meaning(records: Sequence[Record]) -> str:
                 rank = f"{effect.rho:+.2f} ({low:+.2f} to {high:+.2f})"
                 rows.append((label, name, f"{effect.per_unit:+.2f} {UNITS.get(name, '')}", rank))
             rows.append((label, "caption", meaning_caption(effects) or "", ""))
-    return markdown(("code", "property", "effect of +1", "rank correlation (95 %)"), rows)
+    return markdown_table(("code", "property", "effect of +1", "rank correlation (95 %)"), rows)
 
 
 def _information(records: Sequence[Record]) -> str:
@@ -80,7 +80,7 @@ def _information(records: Sequence[Record]) -> str:
             picked = [course[i * (len(course) - 1) // 4] for i in range(5)] if course else []
             over = ", ".join(f"{row[code]:.2f} ({row['iterations']:,.0f})" for row in picked)
             rows.append((f"{record.config['label']}, {code}", over, f"{nats:.2f}"))
-    return markdown(("code", "nats over training (iterations)", "at the end"), rows)
+    return markdown_table(("code", "nats over training (iterations)", "at the end"), rows)
 
 
 def _losses(records: Sequence[Record]) -> str:
@@ -89,4 +89,4 @@ def _losses(records: Sequence[Record]) -> str:
         for record in records
         for term, found in record.scores.losses.items()
     ]
-    return markdown(("model", "loss term", "rank correlation with FDD", "moments"), rows)
+    return markdown_table(("model", "loss term", "rank correlation with FDD", "moments"), rows)

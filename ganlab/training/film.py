@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ganlab import images
-from ganlab.evaluation.judge import Scale
+from ganlab.evaluation.judge import Judge
 from ganlab.records.files import write_file, write_json
 from ganlab.training import finalize
 from ganlab.training.loop import Training
@@ -23,7 +23,7 @@ _GIF_COLUMNS, _GIF_SCALE = 4, 2
 _GIF_FRAME, _GIF_LAST = 300, 2400  # milliseconds
 
 
-def moments(steps: int, most: int) -> list[int]:
+def snapshot_steps(steps: int, most: int) -> list[int]:
     """The generator iterations at which the film has a frame: 0, then log-spaced to the end, each at least 1.3 times
     the one before, because a frame costs seconds; `most` of them at most."""
     first = min(20, steps)
@@ -45,8 +45,8 @@ class Film:
     """snapshots.png (a row of `recording.samples` digits per moment) and snapshots.json of a run folder; can be cut
     back."""
 
-    def __init__(self, folder: Path, training: Training, scale: Scale, recording: Recording) -> None:
-        self.folder, self.training, self.scale = folder, training, scale
+    def __init__(self, folder: Path, training: Training, judge: Judge, recording: Recording) -> None:
+        self.folder, self.training, self.scale = folder, training, judge
         self.samples = recording.samples
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
@@ -67,7 +67,7 @@ class Film:
         """Writes all frames so far as a GIF."""
         write_file(self.folder / GIF, animation(np.stack(self._pictures)))
 
-    def cut(self, step: int) -> None:
+    def truncate_after(self, step: int) -> None:
         """Reads back what an earlier process wrote and drops all after `step`.  OSError, ValueError or LookupError if
         the files are damaged."""
         known = json.loads((self.folder / "snapshots.json").read_text())["moments"]

@@ -24,13 +24,13 @@ def round_to_half(net: nn.Module) -> None:
         parameter.data.copy_(parameter.data.half())
 
 
-def stored(net: nn.Module) -> dict[str, Tensor]:
+def half_precision_tensors(net: nn.Module) -> dict[str, Tensor]:
     """What is written of a network: weights as float16, batch norm's statistics as they are."""
     weights = {name for name, _ in net.named_parameters()}
     return {name: (t.half() if name in weights else t).contiguous() for name, t in net.state_dict().items()}
 
 
-def finish(gan: GAN, average: nn.Module, real: Tensor) -> None:
+def finalize(gan: GAN, average: nn.Module, real: Tensor) -> None:
     """Turns a trained GAN into the one we ship, in place, and in eval mode.
 
     The generator takes the moving average's weights; both networks are rounded to half precision; then batch norm is

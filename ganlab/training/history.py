@@ -19,7 +19,7 @@ PROBE = 256
 BINS = 41
 
 
-class Logbook:
+class HistoryWriter:
     """Appends to history.jsonl and weights.json of a run folder; both can be cut back to an iteration.
 
     A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
@@ -34,7 +34,7 @@ class Logbook:
         self.window = max(1, training.gan.cfg.steps // recording.rows)
         self._probes = {"D(real)": to_float(train[:PROBE]), "D(held-out)": to_float(test[:PROBE])}
         self._z = torch.from_numpy(training.gan.latents.compose(0, PROBE)).to(train.device)
-        self._open: dict[str, list[Tensor]] = {}
+        self._pending: dict[str, list[Tensor]] = {}
         self.rows: list[dict[str, Any]] = []
         self.weights: list[dict[str, Any]] = []
 
@@ -44,11 +44,11 @@ class Logbook:
             f"G/{name}": term for name, term in tick.g.items()
         }
         for name, value in (found | {"D grad": tick.d_grad, "G grad": tick.g_grad}).items():
-            self._open.setdefault(name, []).append(value)
+            self._pending.setdefault(name, []).append(value)
         if tick.step % self.window and tick.step != self.training.gan.cfg.steps:
             return
-        window = {name: torch.stack(values).tolist() for name, values in self._open.items()}
-        self._open = {}
+        window = {name: torch.stack(values).tolist() for name, values in self._pending.items()}
+        self._pending = {}
         row: dict[str, Any] = {"iterations": tick.step, "images": tick.images, "seconds": round(seconds, 2)}
         row |= {name: fmean(values) for name, values in window.items()} | self._opinions()
         if self.recording.keeps_each:
@@ -65,7 +65,7 @@ class Logbook:
             scores["D(fake)"] = gan.discriminator(gan.generator(self._z))
         return {name: float((y.sigmoid() if gan.output == "logit" else y).mean()) for name, y in scores.items()}
 
-    def weigh(self, seconds: float) -> None:
+    def add_weight_histograms(self, seconds: float) -> None:
         """Writes down a histogram of each weight tensor of the discriminator, between minus and plus its largest."""
         layers = {}
         for name, weight in self.training.gan.discriminator.named_parameters():
@@ -78,14 +78,14 @@ class Logbook:
 
     def state(self) -> dict[str, Tensor]:
         """The window that is not complete yet."""
-        return {f"log.{name}": torch.stack(values) for name, values in self._open.items()}
+        return {f"log.{name}": torch.stack(values) for name, values in self._pending.items()}
 
     def load(self, tensors: dict[str, Tensor]) -> None:
         """The inverse of `state`; other tensors are let be."""
         device, prefix = self._z.device, "log."
-        self._open = {k.removeprefix(prefix): list(v.to(device)) for k, v in tensors.items() if k.startswith(prefix)}
+        self._pending = {k.removeprefix(prefix): list(v.to(device)) for k, v in tensors.items() if k.startswith(prefix)}
 
-    def cut(self, step: int) -> None:
+    def truncate_after(self, step: int) -> None:
         """Reads back what an earlier process wrote and drops all after `step`, a half-written last line included."""
         history, weights = self.folder / "history.jsonl", self.folder / "weights.json"
         lines = history.read_text().splitlines() if history.exists() else []

@@ -18,8 +18,8 @@ from torch import Tensor
 from ganlab.compute import Compute
 from ganlab.data import Batches, Digits
 from ganlab.evaluation import evaluate
-from ganlab.evaluation.judge import Scale
-from ganlab.evaluation.metric_suite import Ruler
+from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference import layer_plan, network_diagram
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
@@ -28,8 +28,8 @@ from ganlab.records.files import FORMAT, MANIFEST, RecordError, write_file, writ
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.training import finalize
-from ganlab.training.film import Film, moments
-from ganlab.training.history import Logbook
+from ganlab.training.film import Film, snapshot_steps
+from ganlab.training.history import HistoryWriter
 from ganlab.training.loop import Tick, Training, fit
 from ganlab.training.provenance import EXACT, provenance
 from ganlab.training.recording import FULL, Recording
@@ -72,13 +72,13 @@ class Run:
         compute: Compute,
         train: Digits,
         test: Digits,
-        scale: Scale,
+        judge: Judge,
         allow_inexact: bool = False,
         recording: Recording = FULL,
         save_every: float = 15.0,
     ) -> None:
         self.recording, self.save_every = recording, save_every
-        self.folder, self.cfg, self.scale, self.train, self.test = folder, cfg, scale, train, test
+        self.folder, self.cfg, self.judge, self.train, self.test = folder, cfg, judge, train, test
         self.real = train.images.to(compute.device)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
         gan = self.training.gan
@@ -100,11 +100,11 @@ class Run:
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
             "data": {"name": "MNIST", "images": len(train.images)},
             "seed": seed,
-            "judge": scale.sha256,
+            "judge": judge.sha256,
             **provenance(compute),
         }
-        self.logbook = Logbook(folder, self.training, self.real, test.images.to(compute.device), recording)
-        self.film = Film(folder, self.training, scale, recording)
+        self.history = HistoryWriter(folder, self.training, self.real, test.images.to(compute.device), recording)
+        self.film = Film(folder, self.training, judge, recording)
         self.seconds = 0.0
         self._lock = _locked(folder)
         try:
@@ -121,7 +121,7 @@ class Run:
             self._resume(allow_inexact)
         else:
             (self.folder / "resume").mkdir(exist_ok=True)
-            self.logbook.cut(-1)
+            self.history.truncate_after(-1)
             write_json(self.folder / "config.json", self.config)
 
     @property
@@ -136,13 +136,13 @@ class Run:
         """
         if self.finished:
             return
-        film = set(moments(self.cfg.steps, self.recording.moments))
+        film = set(snapshot_steps(self.cfg.steps, self.recording.moments))
         if self.training.step == 0:
             self._frame()
         saved = mark = time.perf_counter()
         for tick in fit(self.training, self.batches):
             self.seconds += time.perf_counter() - mark
-            self.logbook.add(tick, self.seconds)
+            self.history.add(tick, self.seconds)
             if tick.step in film:
                 self._frame()
             if time.perf_counter() - saved > self.save_every or tick.step == self.cfg.steps:
@@ -163,15 +163,19 @@ class Run:
         gan = self.training.gan.cpu().to(
             memory_format=torch.contiguous_format
         )  # as a reader will hold it: equal scores
-        finalize.finish(gan, self.training.ema.module, self.real.cpu())
+        finalize.finalize(gan, self.training.ema.module, self.real.cpu())
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
-                write_file(self.folder / f"{name}.safetensors", safetensors.torch.save(finalize.stored(net)))
+                write_file(
+                    self.folder / f"{name}.safetensors", safetensors.torch.save(finalize.half_precision_tensors(net))
+                )
         final: dict[str, Any] = {}
-        for scores in evaluate.evaluate(gan, Ruler.of(self.scale, self.train), self.test, self.recording.scored_sets):
+        for scores in evaluate.evaluate(
+            gan, MetricSuite.of(self.judge, self.train), self.test, self.recording.scored_sets
+        ):
             final = scores
             yield
-        metrics = evaluate.metrics(self.scale.sha256, final, self.config, self.logbook.rows, self.film.frames)
+        metrics = evaluate.metrics(self.judge.sha256, final, self.config, self.history.rows, self.film.frames)
         write_json(self.folder / "metrics.json", metrics)
         self.config |= {
             "seconds": round(self.seconds, 1),
@@ -182,7 +186,7 @@ class Run:
         if self.recording.keeps_networks:
             self.film.animate()
             write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
-        write_file(self.folder / network_diagram.FILE, network_diagram.picture(gan).encode())
+        write_file(self.folder / network_diagram.FILE, network_diagram.network_diagram(gan).encode())
         write_manifest(self.folder)
         self._state.unlink(missing_ok=True)
         (self.folder / "resume").rmdir()
@@ -195,11 +199,11 @@ class Run:
     def _frame(self) -> None:
         """A moment of the film and the weights' histograms.  Not counted in `seconds`."""
         self.film.add(self.seconds)
-        self.logbook.weigh(self.seconds)
+        self.history.add_weight_histograms(self.seconds)
 
     def _save(self) -> None:
         meta = {"seconds": repr(self.seconds), "position": str(self.batches.position)}
-        write_file(self._state, safetensors.torch.save(self.training.state() | self.logbook.state(), meta))
+        write_file(self._state, safetensors.torch.save(self.training.state() | self.history.state(), meta))
 
     def _resume(self, allow_inexact: bool) -> None:
         try:
@@ -209,11 +213,11 @@ class Run:
                 meta = file.metadata()
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             self.training.load(tensors)
-            self.logbook.load(tensors)
+            self.history.load(tensors)
             self.seconds, self.batches.position = float(meta["seconds"]), int(meta["position"])
             step = self.training.step
-            self.logbook.cut(step)
-            self.film.cut(step)
+            self.history.truncate_after(step)
+            self.film.truncate_after(step)
         except (
             OSError,
             ValueError,

@@ -20,7 +20,7 @@ from ganlab.app.widgets.page import page, section
 from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.records.record import Record
 from ganlab.records.sentences import collapse_sentence
-from ganlab.reporting.published import ANCHORS
+from ganlab.reporting.published import PUBLISHED
 
 PANELS_IN_ROW = 2
 Judge = Callable[[], Record]
@@ -48,7 +48,7 @@ def measure() -> None:
 
 @st.fragment
 @section
-def lines(models: Sequence[ShownModel], judge: Judge) -> None:
+def lines(models: Sequence[ShownModel], classifier: Judge) -> None:
     """Every metric as a line: one question at a time."""
     st.header(t("measure.rulers"))
     questions = list(dict.fromkeys(metric.question for metric in METRICS))
@@ -64,7 +64,7 @@ def lines(models: Sequence[ShownModel], judge: Judge) -> None:
     question = question or questions[0]
     metrics = metrics_of(question)
     st.markdown(t(f"question.{question}.note"))
-    points = metric_lines.known_points(judge().known_sets)
+    points = metric_lines.known_points(classifier().known_sets)
     points += [Point(model.label, model.record.scores, model.mark.hue) for model in models]
     for start in range(0, len(metrics), PANELS_IN_ROW):
         for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
@@ -77,13 +77,13 @@ def lines(models: Sequence[ShownModel], judge: Judge) -> None:
 
 @st.fragment
 @section
-def copies(models: Sequence[ShownModel], judge: Judge) -> None:
+def copies(models: Sequence[ShownModel], classifier: Judge) -> None:
     """One model's samples beside their nearest training digits, and its closest pairs."""
     from ganlab.app.sections import nearest_digits
 
     st.header(t("measure.copies"))
     model = controls.model(models)
-    st.markdown(collapse_sentence(model.record.scores, judge().real_scores))
+    st.markdown(collapse_sentence(model.record.scores, classifier().real_scores))
     nearest_digits.nearest(model)
     nearest_digits.pairs(model)
 
@@ -117,7 +117,7 @@ def anchors() -> None:
     st.header(t("measure.anchors"))
     st.markdown(t("measure.anchors.note"))
     keys = ("what", "number", "who", "where", "comparable")
-    rows = [{t(f"anchor.{key}"): markup.escape_markdown(getattr(anchor, key)) for key in keys} for anchor in ANCHORS]
+    rows = [{t(f"anchor.{key}"): markup.escape_markdown(getattr(anchor, key)) for key in keys} for anchor in PUBLISHED]
     with st.container(key=WORDS):
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.anchors"))
 

@@ -19,7 +19,7 @@ from ganlab.app.state.shown_models import MAX_SHOWN, in_display_order, label, pa
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import page
-from ganlab.catalog import Found
+from ganlab.catalog import RunFolder
 from ganlab.records.files import RecordError, UnfinishedError, unverified
 from ganlab.records.record import Record
 from ganlab.records.scores import RealScores
@@ -58,12 +58,12 @@ def models_page() -> None:
     watch(stamps(run.path for run in runs))
 
 
-def checked(run: Found) -> Found:
+def checked(run: RunFolder) -> RunFolder:
     """The run, or with the sentence of the first of its files that is damaged."""
     if isinstance(run.entry, Record):
         sentence = _damage(str(run.path), _stamp(run.path), run.entry)
         if sentence:
-            return Found(None, run.source, run.path, RecordError(sentence))
+            return RunFolder(None, run.source, run.path, RecordError(sentence))
     return run
 
 
@@ -131,16 +131,16 @@ def summary(record: Record) -> str:
     return " · ".join(facts)
 
 
-def _real_scores(runs: Sequence[Found]) -> RealScores | None:
+def _real_scores(runs: Sequence[RunFolder]) -> RealScores | None:
     """What real digits score, from the judge's record, which is one of the folders that were opened."""
-    place = catalog.place("judge")
+    place = catalog.local_folder("judge")
     judge = next((run.record for run in runs if run.path == place), None)
     with contextlib.suppress(RecordError):  # without the judge there is nothing to compare with
         return judge.real_scores if judge else None
     return None
 
 
-def others(heading: str, runs: list[Found]) -> None:
+def others(heading: str, runs: list[RunFolder]) -> None:
     """Folders that cannot be chosen: each with its sentence, and what its config says."""
     if not runs:
         return

@@ -101,4 +101,4 @@ def python_snippet(model: ShownModel, chosen: Selection) -> str:
 def load_argument(model: ShownModel) -> str:
     """What `ganlab.load` takes for this record: the model's name if that finds it, else the folder's path."""
     name, path = model.record.model, model.record.path
-    return name if catalog.place(name) == path else str(path)
+    return name if catalog.local_folder(name) == path else str(path)

@@ -15,7 +15,7 @@ from ganlab.app.state.shown_models import label
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
-from ganlab.catalog import Found
+from ganlab.catalog import RunFolder
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.records.scores import RealScores
@@ -24,7 +24,7 @@ from ganlab.records.sentences import collapse_sentence
 CARD_LENGTH = 20_000  # letters of a card
 
 
-def run_details(finished: Sequence[tuple[Found, Record]], real: RealScores | None) -> None:
+def run_details(finished: Sequence[tuple[RunFolder, Record]], real: RealScores | None) -> None:
     """The run that is chosen among the finished ones.  real: what real digits score."""
     st.header(t("models.closer"))
     found, record = st.selectbox(
@@ -86,7 +86,7 @@ def card(record: Record) -> None:
         st.text(content[:CARD_LENGTH])
 
 
-def _name(found: Found, record: Record) -> str:
+def _name(found: RunFolder, record: Record) -> str:
     """What a reader calls it: a model by its label and its place, anything else by its folder."""
     return label(found.key, record) if found.key else found.path.name[:60]
 

@@ -29,7 +29,7 @@ def folder(name: str) -> Path:
 
     MissingError if there is none, RecordError if the repository cannot be had.
     """
-    if found := catalog.place(name):
+    if found := catalog.local_folder(name):
         return found
     repo = requested_repo()
     if repo is None:

@@ -14,7 +14,7 @@ from ganlab.app.charts import palette
 from ganlab.app.charts.palette import Mark
 from ganlab.app.sources import hub_source
 from ganlab.app.state.keys import RESERVED, SHELF
-from ganlab.catalog import Found
+from ganlab.catalog import RunFolder
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 
@@ -43,7 +43,7 @@ class Shown:
     problems: list[RecordError]
 
 
-def shown_models(runs: Sequence[Found] | None = None) -> Shown:
+def shown_models(runs: Sequence[RunFolder] | None = None) -> Shown:
     """The chosen models.  Read anew each time: a run that has just been finished shows up by itself.
 
     At first all names. The link says what else was chosen, and the session keeps it; what is not there is passed over.

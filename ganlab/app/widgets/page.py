@@ -13,7 +13,7 @@ from ganlab.app.state.selection import restore_on_page_change
 from ganlab.app.state.shown_models import Shown, ShownModel, show, shown_models
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
-from ganlab.catalog import Found
+from ganlab.catalog import RunFolder
 from ganlab.records.files import MissingError, RecordError
 
 P = ParamSpec("P")
@@ -25,7 +25,7 @@ def page(
     note: str = "",
     *,
     needs_models: bool = True,
-    runs: Sequence[Found] | None = None,
+    runs: Sequence[RunFolder] | None = None,
     arrive: Callable[[], None] | None = None,
 ) -> Shown:
     """Begins a page: style sheet, the visitor's values, title, note, a sentence for each chosen model that cannot be
