@@ -33,7 +33,7 @@ lint: .venv/.test
 
 # Between two edits: no browser, no Hub, no scoring of what ships, no test that runs a command in a process of its own.
 fast: .venv/.test
-	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --ignore=tests/test_hub.py --no-python \
+	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --ignore=tests/hub/test_hub.py --no-python \
 	    --deselect=tests/test_api.py::test_a_shipped_score_is_reproduced
 
 # The rest of `make test`.

@@ -10,14 +10,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import browser
 import numpy as np
 import pytest
 import streamlit as st
 import torch
-from programs import pytest_addoption as pytest_addoption
-from programs import pytest_runtest_protocol as pytest_runtest_protocol
-from workbench import CHECKOUT, SHIPPED, Finished, finish_run, missing, stamps
 
 import ganlab
 from ganlab import catalog
@@ -25,11 +21,16 @@ from ganlab.data import Digits, mnist_folder
 from ganlab.data import mnist as load_mnist
 from ganlab.evaluation.judge import Judge
 from ganlab.records.files import RecordError
+from tests.support import browser
+from tests.support.factories import CHECKOUT, SHIPPED, Finished, finish_run, missing, stamps
+from tests.support.programs import pytest_addoption as pytest_addoption
+from tests.support.programs import pytest_runtest_protocol as pytest_runtest_protocol
 
 # tiny networks on busy cores: a second thread waits longer than it helps
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 torch.set_num_threads(1)
-# read by the Hub's client when it is imported: it tells nobody anything, and uploads as tests/hub_server.py knows
+# read by the Hub's client when it is imported: it tells nobody anything, and uploads as tests/support/hub_server.py
+# knows
 os.environ |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
 
 

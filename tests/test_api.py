@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from workbench import CHECKOUT, STEPS, Finished, missing, python, random_pictures, tiny_config
 
 import ganlab
 from ganlab.data import Digits
@@ -22,6 +21,7 @@ from ganlab.metrics.code_matching import match_code
 from ganlab.models import registry
 from ganlab.records.files import RecordError
 from ganlab.trained import TrainedGAN
+from tests.support.factories import CHECKOUT, STEPS, Finished, missing, python, random_pictures, tiny_config
 
 Get = Callable[[str], Finished]
 every_model = pytest.mark.parametrize("name", registry.NAMES)

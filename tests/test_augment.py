@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from workbench import CPU, rng, tiny_gan
 
 from ganlab.data import Batches, distort
 from ganlab.metrics.strokes import measure
 from ganlab.training.loop import Training, fit
+from tests.support.factories import CPU, rng, tiny_gan
 
 
 def bars(n: int) -> torch.Tensor:

@@ -7,10 +7,10 @@ import subprocess
 import tomllib
 
 import pytest
-from workbench import CHECKOUT
 
 import ganlab
 from ganlab.records.record import Record
+from tests.support.factories import CHECKOUT
 
 DOCKER = (CHECKOUT / "Dockerfile").read_text()
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]

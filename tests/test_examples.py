@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from workbench import CHECKOUT, missing
 
 import ganlab
 from ganlab.records.files import RecordError
 from ganlab.trained import TrainedGAN
+from tests.support.factories import CHECKOUT, missing
 
 PROGRAM = CHECKOUT / "examples" / "sample.py"
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from workbench import random_pictures, rng
 
 from ganlab.data import DataError, Digits, mnist_folder, synthetic, to_float
 from ganlab.data import mnist as load_mnist
 from ganlab.images import GIF_LEVELS, enlarge, gif, grid, png, to_uint8, ungrid
+from tests.support.factories import random_pictures, rng
 
 
 def test_grey_levels_by_hand() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from workbench import rng
 
 from ganlab.latents import Categorical, Latents, Noise, Uniform
+from tests.support.factories import rng
 
 INFO = Latents((Noise("noise", 62), Categorical("c1", 10), Uniform("c2"), Uniform("c3")))
 PLAIN = Latents((Noise("noise", 62),))

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import yaml
-from programs import MARKERS
-from workbench import CHECKOUT
+
+from tests.support.factories import CHECKOUT
+from tests.support.programs import MARKERS
 
 PYPROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
 NAMES = [row.split(":")[0] for row in PYPROJECT["tool"]["pytest"]["ini_options"]["markers"]]

@@ -7,11 +7,11 @@ import math
 import zlib
 from typing import Any
 
-import noise_vectors
 import numpy as np
 import pytest
 
 from ganlab import philox
+from tools import noise_vectors
 
 VECTORS: list[dict[str, Any]] = json.loads(noise_vectors.FILE.read_text())["vectors"]
 

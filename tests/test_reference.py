@@ -8,11 +8,10 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from workbench import CHECKOUT
-
 import ganlab
 from ganlab.errors import GanlabError
 from ganlab.training.loop import DivergedError
+from tests.support.factories import CHECKOUT
 
 ENVIRONMENT = (CHECKOUT / "docs" / "environment.md").read_text()
 FOLDERS = ("ganlab", "train", "tests", "benchmarks", "examples", "tools", ".ci", ".github", "deploy", "docs")

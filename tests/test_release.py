@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from workbench import CHECKOUT, missing, python
 
 import ganlab
 from ganlab.records.files import RecordError
+from tests.support.factories import CHECKOUT, missing, python
 
 SCRIPT = CHECKOUT / "tools" / "release.sh"
 MAKES_NOTHING_THAT_SHIPS = {"train.export", "train.publish"}  # they take what ships elsewhere

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from workbench import CHECKOUT, missing
 
 from ganlab.models import registry
+from tests.support.factories import CHECKOUT, missing
 
 PYPROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]

@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from workbench import CHECKOUT
+
+from tests.support.factories import CHECKOUT
 
 LIBRARY = sorted((CHECKOUT / "ganlab").rglob("*.py"))
 COMMANDS = sorted((CHECKOUT / "train").rglob("*.py"))

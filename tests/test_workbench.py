@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from workbench import CHECKOUT, python, stamps
+from tests.support.factories import CHECKOUT, python, stamps
 
 WHERE = "import os; print(os.environ['GANLAB_RUNS'])"
 

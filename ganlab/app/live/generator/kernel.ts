@@ -1,5 +1,5 @@
 // The three loops of a generator, in AssemblyScript, on SIMD vectors of 4 floats. kernel_fallback.js is their twin.
-// Build: python tests/live_kernel.py  (runs the compiler, writes kernel.wasm.js).
+// Build: python tools/build_kernel.py  (runs the compiler, writes kernel.wasm.js).
 
 /** Numbers per strip of weights: 16 floats are one cache line, so that an input which is 0 costs nothing at all. */
 const STRIP: i32 = 16;

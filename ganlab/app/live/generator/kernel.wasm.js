@@ -1,4 +1,4 @@
-// kernel.ts, compiled by AssemblyScript 0.28.20: 909 bytes. Written by tests/live_kernel.py.
+// kernel.ts, compiled by AssemblyScript 0.28.20: 909 bytes. Written by tools/build_kernel.py.
 
 const BASE64 = `
 AGFzbQEAAAABEwJgBX9/f39/AGAHf39/f39/fwACDwEDZW52Bm1lbW9yeQIAAAMEAwEAAAcpBAZnYXRoZXIAAQhtdWx0aXBseQAACGFzc2VtYmxl

@@ -1,5 +1,6 @@
 // The twin of ganlab/philox.py and of Latents.compose: a picture's z from (seed, sample's index, codes).
-// Words are equal to Python's to the bit, z to the rounding of float32; tests/noise_vectors.json holds both to it.
+// Words are equal to Python's to the bit, z to the rounding of float32; tests/support/noise_vectors.json holds both to
+// it.
 
 const MAX_SEED = Number.MAX_SAFE_INTEGER; // 2^53 - 1, as in Python
 

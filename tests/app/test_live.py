@@ -1,0 +1,592 @@
+"""The page's generator, run by node from the very modules that the page loads, against the library's."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import os
+import re
+import shutil
+import struct
+import subprocess
+import zlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import numpy as np
+import pytest
+import safetensors.numpy
+import safetensors.torch
+import torch
+from torch import nn
+
+from ganlab import catalog
+from ganlab.app.live import bundle
+from ganlab.app.live.bundle import LAYOUT, script
+from ganlab.app.live.payload import payload, with_metadata
+from ganlab.app.sections import live_pad, pad_axes
+from ganlab.app.sources import rendering as app_pictures
+from ganlab.inference.layer_plan import PlanError, plan
+from ganlab.latents import Categorical, Latents, Noise, Uniform
+from ganlab.models.layers import ToPixels
+from ganlab.models.registry import NAMES
+from ganlab.records.files import RecordError
+from ganlab.trained import TrainedGAN
+from tests.support.factories import CHECKOUT, missing, tiny_gan
+from tools import build_kernel, noise_vectors
+
+VECTORS: list[dict[str, Any]] = json.loads(noise_vectors.FILE.read_text())["vectors"]
+SEEDS = (*range(17), 2**32 + 1, 2**40 + 12345, 2**53 - 1)
+every_model = pytest.mark.parametrize("name", NAMES)
+
+
+def ask(what: str, **request: Any) -> Any:
+    """The answer of tests/support/live_cases.mjs."""
+    node = shutil.which("node")
+    if node is None:
+        missing("node not found: it runs the page's modules")
+    words = (node, str(CHECKOUT / "tests" / "support" / "live_cases.mjs"))
+    text = json.dumps({"what": what, **request})
+    done = subprocess.run(words, input=text, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@cache
+def trained(name: str) -> TrainedGAN:
+    try:
+        return catalog.load(name)
+    except RecordError as error:
+        missing(f"no trained {name}: {error}")
+
+
+def latents_of(name: str) -> Latents:
+    return trained(name).latents
+
+
+def settings(latents: Latents) -> list[dict[str, Any]]:
+    """Codes to try: none, all of them inside the prior, one far outside."""
+    inside = {code.name: 3 if isinstance(code, Categorical) else 0.3 for code in latents.codes}
+    outside = {code.name: -2.5 for code in latents.codes if isinstance(code, Uniform)}
+    return [{}, inside, outside] if latents.codes else [{}]
+
+
+def pictures(file: Path, cases: list[Any], plain: bool = False) -> list[np.ndarray]:
+    """[samples, seed, codes] each -> uint8 (n, 28, 28) each, by the page."""
+    answers = ask("sample", file=str(file), plain=plain, cases=cases)
+    return [np.frombuffer(base64.b64decode(text), np.uint8).reshape(-1, 28, 28) for text in answers]
+
+
+@pytest.mark.node
+def test_philox_gives_the_known_answers() -> None:
+    ones = [2**32 - 1] * 4
+    pi = [0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344]
+    found = ask("philox", cases=[[[0] * 4, [0, 0]], [ones, ones[:2]], [pi, [0xA4093822, 0x299F31D0]]])
+    assert [" ".join(f"{word:08x}" for word in words) for words in found] == [  # Random123's kat_vectors
+        "6627e8d5 e169c58d bc57ac4c 9b00dbd8",
+        "408f276d 41c83b0e a20bc7c6 6d5451fd",
+        "d16cfe09 94fdcceb 5001e420 24126ea1",
+    ]
+
+
+@pytest.mark.node
+def test_a_name_has_the_checksum_that_python_gives_it() -> None:
+    names = ["noise", "c1", "", "a longer name with ünïcode \N{SNOWMAN}"]
+    assert ask("crc32", names=names) == [zlib.crc32(name.encode()) for name in names]
+
+
+@pytest.mark.node
+def test_noise_has_the_shared_vectors() -> None:
+    for row, found in zip(VECTORS, ask("noise", rows=VECTORS), strict=True):
+        assert found["words"] == row["words"]
+        assert found["uniform"] == row["uniform"]
+        assert found["normal"] == pytest.approx(row["normal"], rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.node
+@every_model
+def test_z_is_what_python_composes(name: str) -> None:
+    latents = latents_of(name)
+    cases = [(seed, n, codes) for seed in SEEDS for codes in settings(latents) for n in (1, 5)]
+    cases += [(7, [3, 2**32 - 1, 0], codes) for codes in settings(latents)]
+    found = ask("compose", cases=[[latents.to_json(), seed, n, codes] for seed, n, codes in cases])
+    for (seed, n, codes), z in zip(cases, found, strict=True):
+        wanted = latents.compose(seed, n if isinstance(n, int) else np.array(n), codes)
+        assert np.array(z).reshape(wanted.shape) == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.node
+def test_codes_may_differ_per_sample_and_one_that_is_not_set_comes_from_its_prior() -> None:
+    latents = Latents((Noise("noise", 5), Categorical("c1", 10), Uniform("c2", -2.0, 3.0), Uniform("c3")))
+    cases = [{"c1": [0, 9, 4], "c2": [0.5, -7, 1e6]}, {"c1": None, "c3": [2]}, {"c2": 0.25, "c3": [1, 2, 3]}]
+    found = ask("compose", cases=[[latents.to_json(), 2, 3, codes] for codes in cases])
+    for codes, z in zip(cases, found, strict=True):
+        assert np.array(z).reshape(3, -1) == pytest.approx(latents.compose(2, 3, codes), rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.node
+def test_what_python_refuses_the_page_refuses_too() -> None:
+    latents = Latents((Noise("noise", 5), Categorical("c1", 10), Uniform("c2")))
+    cases: list[tuple[Any, Any, dict[str, Any]]] = [
+        (0, 2, {"c4": 1}),
+        (0, 2, {"noise": 1}),
+        (0, 2, {"c1": 10}),
+        (0, 2, {"c1": -1}),
+        (0, 2, {"c1": 1.5}),
+        (0, 2, {"c1": "3"}),
+        (0, 2, {"c2": 1e39}),
+        (0, 2, {"c2": "1"}),
+        (0, 2, {"c2": True}),
+        (0, 2, {"c2": [1, 2, 3]}),
+        (-1, 2, {}),
+        (2**53, 2, {}),
+    ]
+    found = ask("compose", cases=[[latents.to_json(), seed, n, codes] for seed, n, codes in cases])
+    for (seed, n, codes), message in zip(cases, found, strict=True):
+        assert isinstance(message, str), (seed, codes)
+        name = next(iter(codes), "seed")
+        assert name in message
+        with pytest.raises(ValueError, match=name):
+            latents.compose(seed, n, codes)
+
+
+@pytest.mark.node
+def test_every_half_becomes_the_number_that_it_is() -> None:
+    wanted = np.arange(2**16, dtype=np.uint16).view(np.float16).astype(np.float32)
+    found = np.array(ask("halves"), np.uint32).view(np.float32)
+    number = ~np.isnan(wanted)
+    assert np.array_equal(np.isnan(found), ~number)
+    assert np.array_equal(found[number].view(np.uint32), wanted[number].view(np.uint32))  # so that -0 is not 0
+
+
+@pytest.mark.node
+def test_a_parcel_holds_the_records_tensors_and_says_what_to_do_with_them(tmp_path: Path) -> None:
+    gan = trained("infogan")
+    file = tmp_path / "parcel"
+    file.write_bytes(payload(gan.record))
+    stored = gan.record.tensors("generator.safetensors")
+    again = safetensors.numpy.load(file.read_bytes())
+    assert {k: (v.dtype, v.tobytes()) for k, v in again.items()} == {
+        k: (v.dtype, v.tobytes()) for k, v in stored.items()
+    }
+    found = ask("tensors", file=str(file))
+    assert json.loads(found["metadata"]["plan"]) == plan(gan.generator)
+    assert Latents.from_json(json.loads(found["metadata"]["latents"])) == gan.latents
+    assert found["tensors"].keys() == stored.keys()
+    for name, tensor in found["tensors"].items():
+        assert tensor["shape"] == list(stored[name].shape)
+        assert np.array_equal(np.array(tensor["data"]).reshape(tensor["shape"]), stored[name])
+
+
+def headed(header: Any, data: bytes) -> bytes:
+    text = header if isinstance(header, bytes) else json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def row(dtype: str, shape: Any, *offsets: Any) -> dict[str, Any]:
+    return {"dtype": dtype, "shape": shape, "data_offsets": list(offsets)}
+
+
+@pytest.mark.node
+def test_a_malformed_file_is_refused_in_one_sentence() -> None:
+    good = headed({"a": row("F32", [2], 0, 8), "b": row("F16", [1, 2], 8, 12)}, bytes(12))
+    bad = [
+        b"",
+        b"1234567",
+        struct.pack("<Q", 2**63) + b"{}",
+        struct.pack("<Q", 3) + b"{}",
+        good[:-1],
+        good + b"\0",
+        headed(b"{not json", b""),
+        headed(b'{"a": "\xff"}', b""),
+        headed([], b""),
+        headed(None, b""),
+        headed({"__metadata__": [1]}, b""),
+        headed({"a": 3}, bytes(8)),
+        headed({"a": {"dtype": "F32", "shape": [2]}}, bytes(8)),
+        headed({"a": row("BF16", [4], 0, 8)}, bytes(8)),
+        headed({"a": row("toString", [4], 0, 8)}, bytes(8)),
+        headed({"a": row("F32", [3], 0, 8)}, bytes(8)),
+        headed({"a": row("F32", [-2], 0, -8)}, bytes(8)),
+        headed({"a": row("F32", "2", 0, 8)}, bytes(8)),
+        headed({"a": row("F32", [2], 0, 8, 9)}, bytes(8)),
+        headed({"a": row("F32", [2.0e300, 1e300], 0, 8)}, bytes(8)),
+        headed({"a": row("F32", [2], 4, 12)}, bytes(12)),
+        headed({"a": row("F32", [2], 0, 8), "b": row("F32", [2], 4, 12)}, bytes(12)),
+        headed({"a": row("F32", [2], 0, 8), "b": row("F32", [2], 0, 8)}, bytes(8)),
+        headed({"a": row("F32", [2], 0, 8), "b": row("F32", [2], 12, 20)}, bytes(20)),
+        headed({"a": row("F32", [2**30], 0, 2**32)}, bytes(8)),
+    ]
+    files = [base64.b64encode(content).decode() for content in (good, headed({}, b""), *bad)]
+    first, empty, *messages = ask("refuse", files=files)
+    assert first is None
+    assert empty is None
+    for content, message in zip(bad, messages, strict=True):
+        assert isinstance(message, str), content
+        assert message.startswith("not a safetensors file that this page can read: ")
+
+
+@pytest.mark.node
+@every_model
+def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
+    gan = trained(name)
+    file = tmp_path / name
+    file.write_bytes(payload(gan.record))
+    cases = [(3, seed, codes) for seed in SEEDS for codes in settings(gan.latents)]
+    cases += [(40, 5, codes) for codes in settings(gan.latents)]  # more than go through a product together
+    found = pictures(file, [list(case) for case in cases])
+    for (n, seed, codes), images in zip(cases, found, strict=True):
+        difference = np.abs(images.astype(int) - gan.sample(n, seed, codes))
+        assert difference.max() <= 1
+        assert difference.mean() < 0.001  # where a sum falls beside the line between two levels, and nowhere else
+
+
+@pytest.mark.node
+@every_model
+def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(payload(trained(name).record))
+    cases: list[Any] = [[2, 11, codes] for codes in settings(latents_of(name))]
+    for fast, plain in zip(pictures(file, cases), pictures(file, cases, plain=True), strict=True):
+        assert np.array_equal(fast, plain)
+
+
+@pytest.mark.node
+def test_a_picture_does_not_depend_on_the_others_nor_on_what_was_drawn_before(tmp_path: Path) -> None:
+    file = tmp_path / "infogan"
+    file.write_bytes(payload(trained("infogan").record))
+    many, some, one, again = pictures(file, [[40, 7, {}], [[35, 3], 7, {}], [[3], 7, {}], [40, 7, {}]])
+    assert np.array_equal(some, many[[35, 3]])
+    assert np.array_equal(one, many[[3]])
+    assert np.array_equal(again, many)
+
+
+@pytest.mark.node
+def test_one_script_holds_all_modules_and_draws_the_same(tmp_path: Path) -> None:
+    file, one = tmp_path / "infogan", tmp_path / "one.mjs"
+    file.write_bytes(payload(trained("infogan").record))
+    one.write_text(
+        script('import { Generator } from "./generator/generator.js";\nexport default Generator;\n'), encoding="utf-8"
+    )
+    assert "import {" not in one.read_text(encoding="utf-8")
+    (found,) = ask("bundled", script=str(one), file=str(file), cases=[[4, 9, {"c1": 5}]])
+    assert base64.b64decode(found) == pictures(file, [[4, 9, {"c1": 5}]])[0].tobytes()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'import * as all from "./generator/noise.js";',
+        'import x from "./generator/noise.js";',
+        'import x from "./layout.json";',
+        'import "a";',
+    ],
+)
+def test_an_import_of_another_form_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="cannot be bundled"):
+        script(text)
+
+
+def test_a_module_is_found_from_the_file_that_imports_it_and_comes_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = {
+        "one/same.js": 'import { two } from "../two/same.js";\nexport const one = two + 1;\n',
+        "two/same.js": 'import { base } from "../base.js";\nexport const two = base + 1;\n',
+        "base.js": "export const base = 1;\n",
+    }
+    for name, text in modules.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(bundle, "FOLDER", tmp_path)
+    entry = 'import { one } from "./one/same.js";\nimport { base } from "./base.js";\nconsole.log(one, base);\n'
+    text = script(entry)
+    assert text.count("const base = 1;") == 1
+    node = shutil.which("node")
+    if node is None:
+        missing("node not found: it runs the page's modules")
+    assert subprocess.run((node, "-e", text), capture_output=True, text=True, timeout=60).stdout == "3 1\n"
+
+
+def test_a_module_outside_the_pages_folder_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be bundled: it lies outside"):
+        script('import { x } from "../secret.js";\n')
+
+
+def parcel_of(generator: nn.Module, latents: Latents) -> bytes:
+    state = {name: value.contiguous() for name, value in generator.state_dict().items()}
+    return with_metadata(safetensors.torch.save(state), plan(generator), latents.to_json())
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize(("name", "width"), [("gan", 5), ("infogan", 3), ("dcgan", 6)])
+def test_widths_that_fill_no_vector(name: str, width: int, plain: bool, tmp_path: Path) -> None:
+    gan = tiny_gan(name, width=width).eval()
+    draws = torch.Generator().manual_seed(1)
+    with torch.no_grad():  # weights and statistics that differ, and give contrast
+        for key, value in gan.generator.state_dict().items():
+            if value.is_floating_point():
+                positive = value.ndim == 1 and "mean" not in key  # else ReLU may leave nothing
+                value.copy_(torch.rand(value.shape, generator=draws) + (0.2 if positive else -0.5))
+    file = tmp_path / "parcel"
+    file.write_bytes(parcel_of(gan.generator, gan.latents))
+    with torch.inference_mode():
+        x = gan.generator(torch.from_numpy(gan.latents.compose(3, 18)))[:, 0].numpy()
+    (images,) = pictures(file, [[18, 3, {}]], plain)
+    assert np.abs(images - (x + 1) * 127.5).max() <= 0.51
+    assert images.std() > 20
+
+
+@pytest.mark.node
+def test_weights_that_do_not_fit_the_plan_are_refused(tmp_path: Path) -> None:
+    gan = tiny_gan("dcgan")
+    stages = plan(gan.generator)
+    weights, latents = safetensors.torch.save(gan.generator.state_dict()), gan.latents.to_json()
+    other = copy.deepcopy(stages)
+    other[1]["kind"] = "attention"
+    short, wide = stages[:-1], copy.deepcopy(stages)
+    wide[1]["inputs"] *= 2
+    broken = gan.generator.state_dict() | {"net.0.weight": torch.full((16, gan.latents.width), torch.nan)}
+    cases = {
+        "not all finite": with_metadata(safetensors.torch.save(broken), stages, latents),
+        "net.0.weight should have shape": with_metadata(safetensors.torch.save({"x": torch.ones(1)}), stages, latents),
+        "cannot run a stage of kind attention": with_metadata(weights, other, latents),
+        "does not end with 28 x 28 pixels": with_metadata(weights, short, latents),
+        "net.3 does not follow on what": with_metadata(weights, wide, latents),
+        "z has 3 numbers": with_metadata(weights, stages, Latents((Noise("noise", 3),)).to_json()),
+        "no plan": weights,
+    }
+    for message, content in cases.items():
+        file = tmp_path / "parcel"
+        file.write_bytes(content)
+        assert message in ask("open", file=str(file))
+
+
+def net(*layers: nn.Module) -> nn.Module:
+    return nn.Sequential(*layers)
+
+
+@pytest.mark.parametrize(
+    ("generator", "named"),
+    [
+        (net(nn.Linear(4, 784), nn.Sigmoid()), "layer 1 .*Sigmoid"),
+        (net(nn.Linear(4, 784), nn.LeakyReLU(0.2), nn.Tanh()), "LeakyReLU"),
+        (net(nn.Linear(4, 784), nn.Dropout(), nn.Tanh()), "Dropout"),
+        (net(nn.Linear(4, 784), nn.ReLU(), nn.BatchNorm1d(784), nn.Tanh()), "BatchNorm1d"),
+        (net(nn.Linear(4, 784), nn.BatchNorm1d(784, affine=False), nn.Tanh()), "BatchNorm1d"),
+        (net(nn.Linear(4, 784), nn.BatchNorm1d(784, track_running_stats=False), nn.Tanh()), "BatchNorm1d"),
+        (net(nn.Linear(4, 784), nn.Tanh(), nn.Linear(784, 784), nn.Tanh()), "layer 2 .*Linear"),
+        (net(nn.Linear(4, 784), nn.Tanh(), nn.ReLU()), "layer 2 .*ReLU"),
+        (net(nn.Linear(4, 49), ToPixels(), nn.ConvTranspose2d(1, 1, 3, 2, 1), nn.Tanh()), "ConvTranspose2d"),
+        (net(nn.Linear(4, 49), ToPixels(), nn.ConvTranspose2d(1, 2, 4, 2, 1), nn.Tanh()), "layer 3 .*Tanh"),
+        (net(nn.Linear(4, 49), ToPixels(), nn.Conv2d(1, 1, 3), nn.Tanh()), "Conv2d"),
+        (net(nn.Linear(4, 784)), "does not end"),
+        (net(), "does not end"),
+        (nn.ModuleDict({"a": nn.Linear(4, 784), "b": nn.Tanh()}), "ModuleDict"),
+        (net(net(nn.ModuleList([nn.Linear(4, 784)]), nn.Tanh())), "layer 0.0 .*ModuleList"),
+    ],
+    ids=str,
+)
+def test_a_layer_that_the_page_cannot_run_is_named(generator: nn.Module, named: str) -> None:
+    with pytest.raises(PlanError, match=f"(?s)the page cannot run .*{named}"):
+        plan(generator)
+
+
+@every_model
+def test_every_generator_has_a_plan_whatever_its_width(name: str) -> None:
+    stages = plan(tiny_gan(name).generator)
+    assert [stage["then"] for stage in stages] == ["relu"] * (len(stages) - 1) + ["tanh"]
+
+
+@pytest.mark.node
+def test_the_kernel_is_what_its_source_says() -> None:
+    command = build_kernel.compiler()
+    if command is None:
+        missing(f"AssemblyScript {build_kernel.VERSION} not found: put asc on the path, or set GANLAB_ASC")
+    wasm = build_kernel.compiled(command)
+    assert wasm == build_kernel.stored()
+    assert build_kernel.ARTEFACT.read_text() == build_kernel.module(wasm)
+
+
+def test_the_kernel_is_small() -> None:
+    assert build_kernel.stored()[:8] == b"\0asm\1\0\0\0"
+    assert len(build_kernel.stored()) < 2048
+
+
+def test_the_pages_modules_stay_short_and_import_only_each_other() -> None:
+    modules = sorted([*build_kernel.LIVE.rglob("*.js"), build_kernel.SOURCE])
+    assert len(modules) > 10
+    files = {*modules, build_kernel.LIVE / "layout.json"}
+    for path in modules:
+        lines = path.read_text().splitlines()
+        assert len(lines) <= 150, path.name
+        assert max(map(len, lines)) <= 120, path.name
+        imports = re.findall(r'^import .* from "(.*?)"', "\n".join(lines), re.MULTILINE)
+        assert {Path(os.path.normpath(path.parent / name)) for name in imports} <= files
+
+
+# README.md beside the page's modules says what they and Python tell each other
+
+
+def table(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading of README.md, without the signs that mark code."""
+    text = (build_kernel.LIVE / "README.md").read_text(encoding="utf-8")
+    (section,) = re.findall(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
+    rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    assert len(rows) > 2, heading
+    return [[cell.strip().strip("`") for cell in row] for row in rows[2:]]
+
+
+def typedef(file: str, name: str) -> dict[str, str]:
+    """The fields of a JSDoc typedef, with their types."""
+    text = (build_kernel.LIVE / file).read_text(encoding="utf-8")
+    (block,) = re.findall(rf"@typedef {{object}} {name}\n(.*?)\*/", text, re.DOTALL)
+    return {field: kind for kind, field in re.findall(r"@property {(.+?)} (\w+)", block)}
+
+
+JAVASCRIPT = {
+    str: "string",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    list[float]: "number[]",
+    dict[str, float]: "Object<string, number>",
+    list[dict[str, Any]]: "Latent[]",
+    list[live_pad.Axis]: "Axis[]",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "written"), [("State", "store.js", live_pad.State), ("Axis", "drag.js", live_pad.Axis)]
+)
+def test_python_and_the_page_mean_the_same_by_a_state(name: str, file: str, written: type) -> None:
+    fields = {field: kind for field, kind, _ in table(name)}
+    assert typedef(file, name) == fields
+    assert {field: JAVASCRIPT[kind] for field, kind in get_type_hints(written).items()} == fields
+
+
+def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
+    messages = {row[0]: row[1] for row in table("Messages")}
+    sent, heard = {}, {}
+    for page, script_name, section in (
+        ("Play", "store.js", "live_pad.py"),
+        ("Compare", "mount_timeline.js", "timeline.py"),
+    ):
+        source = (build_kernel.LIVE / script_name).read_text(encoding="utf-8")
+        sent |= dict.fromkeys(re.findall(r'(?:\.send|setTriggerValue)\("(\w+)"', source), page)
+        python = (build_kernel.LIVE.parent / section).read_text(encoding="utf-8")
+        heard |= dict.fromkeys(re.findall(r"\bon_(\w+)_change=", python), page)
+    assert sent == messages
+    assert heard == messages
+
+
+def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
+    parts = {row[0] for row in table("Parts")}
+    source = (build_kernel.LIVE / "mount_pad.js").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"^const PARTS = {(.*)};$", source, re.MULTILINE)
+    assert set(re.findall(r"(\w+):", listed)) == parts
+    assert live_pad.part_strings().keys() == parts
+
+
+def test_every_symbol_that_scripts_share_is_written_down() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in build_kernel.LIVE.glob("*.js")]
+    used = {name for source in sources for name in re.findall(r'Symbol\.for\("(.+?)"\)', source)}
+    assert used == {row[0] for row in table("Symbols")}
+
+
+def test_python_and_the_page_read_the_layout_from_one_file() -> None:
+    assert {row[0] for row in table("Layout")} == LAYOUT.keys()
+    assert trained("gan").sample(1).shape[1:] == (LAYOUT["size"], LAYOUT["size"])
+    assert len(app_pictures.steps(C2)) == LAYOUT["side"]
+    literal = (build_kernel.LIVE / "layout.json").read_text(encoding="utf-8").strip()
+    assert json.loads(literal) == LAYOUT
+    for module in ("places", "pictures"):
+        assert f"const LAYOUT = {literal};" in script(f'import {{ x }} from "./{module}.js";\nexport default x;\n')
+
+
+# What the page shows of a view, whatever codes there are
+
+
+def view(*codes: Categorical | Uniform, **fields: Any) -> dict[str, Any]:
+    """What z_for_view.js is given for a model with these codes, at rest in the middle."""
+    latents = Latents((Noise("noise", 5), *codes))
+    axes = pad_axes.axes(latents, ())
+    values = {code.name: 0.0 for code in codes}
+    recent = [axis["name"] for axis in axes]
+    at_rest = {"axes": axes, "point": [0.0] * min(2, len(axes)), "seed": 3, "values": values, "recent": recent}
+    return {"latents": latents.to_json(), "plane": False} | at_rest | fields
+
+
+C1, C2, C3, C4 = Categorical("c1", 3), Uniform("c2"), Uniform("c3", 0.0, 1.0), Uniform("c4", -3.0, 1.0)
+
+
+@pytest.mark.parametrize("codes", [(C2,), (C1, C2), (C2, C3), (C1, C2, C3), (C2, C3, C4), (C1, C2, C3, C4)], ids=str)
+def test_the_grid_can_show_every_continuous_code(codes: tuple[Any, ...]) -> None:
+    latents = Latents((Noise("noise", 5), *codes))
+    continuous = [code for code in codes if isinstance(code, Uniform)]
+    others = {code.name: 0.3 for code in continuous}
+    values = others | {code.name: 0.0 for code in codes if code not in continuous[2:]}  # the dot is ahead of Python
+    shown = view(*codes, values=values, point=[0.3, 0.3][: len(continuous)])
+    for last in continuous:
+        recent = [last.name, *(code.name for code in continuous if code is not last)]
+        found = ask("grid", view=shown | {"recent": recent})
+        down = codes[0] if codes[0] is C1 else next((code for code in continuous if code is not last), None)
+        assert found["across"] == {"name": last.name, "values": pytest.approx(app_pictures.steps(last))}
+        rows = app_pictures.steps(down) if down else [0]
+        assert found["down"] == {"name": down.name if down else None, "values": pytest.approx(rows)}
+        columns = app_pictures.steps(last)
+        moving: dict[str, Any] = {last.name: np.tile(columns, len(rows))}
+        moving |= {down.name: np.repeat(rows, len(columns))} if down else {}
+        wanted = latents.compose(3, np.zeros(len(rows) * len(columns), int), others | moving)
+        assert np.array(found["z"]).reshape(wanted.shape) == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+
+
+def test_the_code_moved_last_comes_first_whether_by_the_dot_or_by_a_slider() -> None:
+    at = view(C1, C2, C3, C4)
+    assert at["recent"] == ["c2", "c3", "c4"]
+    by_slider = at | {"values": {**at["values"], "c4": 0.5}}
+    by_dot = at | {"point": [0.0, 0.5]}
+    reset = at | {"point": [0.0, 0.5], "values": {**at["values"], "c4": 0.5}}
+    chip = at | {"values": {**at["values"], "c1": 2}}
+    other_pad = at | {"axes": [at["axes"][i] for i in (2, 0, 1)]}
+    found = ask("recent", before=at, after=[by_slider, by_dot, reset, chip, other_pad])
+    assert found == [["c4", "c2", "c3"], ["c3", "c2", "c4"], at["recent"], at["recent"], ["c4", "c2", "c3"]]
+
+
+def dragged(*calls: Sequence[Any]) -> list[tuple[Any, list[float]]]:
+    """What each call of drag.js said, and where the dot was afterwards: c2 from -2 to 2, c3 from -0.5 to 1.5."""
+    answers = ask("drag", axes=pad_axes.axes(Latents((Noise("noise", 5), C2, C3)), ()), calls=calls)
+    return [(answer["said"], answer["point"]) for answer in answers]
+
+
+def heard(point: Sequence[float], acked_move: int, same_axes: bool = True) -> Sequence[Any]:
+    return "receive", {"point": point, "ackedMove": acked_move}, same_axes
+
+
+def test_the_dot_ends_at_a_value_of_the_sliders_and_says_which_way_it_went_most() -> None:
+    there = ("move", [0.612, 1.004]), ("end",), ("message",), ("move", [9, -9])
+    _, _, moved, message, beyond = dragged(heard([0, 0.5], 0, False), *there)
+    assert moved == ("c3", [0.6, 1])  # 0.5 of 2, and c2 only 0.6 of 4
+    assert message[0] == {"n": 1, "values": {"c2": 0.6, "c3": 1}}
+    assert beyond[1] == [2, -0.5]
+
+
+def test_an_answer_older_than_the_last_move_does_not_take_the_dot_back() -> None:
+    at, there = [0, 0], [1, 1]
+    moved = heard(at, 0, False), ("move", there), ("end",), ("message",)
+    points = [point for _, point in dragged(*moved, heard(at, 0), heard([1, 0.5], 1))]
+    assert points[-2:] == [there, [1, 0.5]]  # then the answer to the move itself, by which Python may correct it
+    assert dragged(*moved, ("later", 2900), heard(at, 0))[-1][1] == there
+    assert dragged(*moved, ("later", 3100), heard(at, 0))[-1][1] == at  # the answer was lost
+    assert dragged(*moved, heard(at, 0, False))[-1][1] == at  # the pad has other codes now
+
+
+def test_a_state_that_comes_in_the_middle_of_a_drag_leaves_the_dot_in_the_hand() -> None:
+    dragging = heard([0, 0], 0, False), ("move", [1, 1])
+    assert dragged(*dragging, heard([0.25, 0], 0))[-1][1] == [1, 1]
+    other_pad = heard([0.25, 0], 0, False), heard([0.5, 0], 0)  # which ends the drag
+    assert [point for _, point in dragged(*dragging, *other_pad)][-2:] == [[0.25, 0], [0.5, 0]]

@@ -1,0 +1,114 @@
+"""The Paper page as a visitor reads it, over records made of numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from ganlab import catalog
+from ganlab.app.charts import seed_bands
+from ganlab.app.pages import paper
+from ganlab.app.strings.lookup import t
+from ganlab.paper import report
+from tests.support import browser
+from tests.support.factories import python
+from tests.support.paper_factories import write_world
+from tests.support.visitor import PAPER, said, visit
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("checkpoints")
+    write_world(root / "paper")
+    done = python("-m", "train.claims", "--runs", str(root / "paper"), "--page", str(root / "paper.md"))
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+@pytest.fixture
+def shelved(world: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    browser.need_records()
+    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(world))
+    return world / "paper"
+
+
+def test_every_figure_and_claim_is_on_the_page_with_its_verdict(shelved: Path) -> None:
+    visitor = visit(PAPER)
+    assert not visitor.warning
+    found = report.load(shelved)
+    text = said(visitor)
+    for claim in found["claims"]:
+        assert f"**{claim['id']} {claim['verdict']}.**" in text
+    headers = [header.value for header in visitor.header]
+    assert headers[:5] == [t(f"paper.figure.{variant}") for variant in paper.CLAIMS_OF]
+    judged = [name for names in paper.CLAIMS_OF.values() for name in names] + list(paper.CLOSING)
+    assert sorted(judged) == [claim["id"] for claim in found["claims"]]
+    assert len(visitor.get("vega_lite_chart")) == 1 + 5 + 5  # the weights, the curves, the correlations
+    alts = [image.proto.imgs[0].alt for image in visitor.image]
+    assert len(alts) == 10
+    assert all(len(alt) > 20 for alt in alts)
+
+
+def test_a_chart_draws_the_reports_numbers(shelved: Path) -> None:
+    curve = report.load(shelved)["figures"]["infogan"]["losses"]
+    data = seed_bands.rows(curve)
+    first = data[(data["loss"] == "G") & (data["iterations"] == 20)].iloc[0]
+    assert (first["mean"], first["low"], first["high"]) == tuple(curve["G"][k][0] for k in ("mean", "low", "high"))
+    assert len(data) == 4 * 100
+    bins = seed_bands.bins({"clip": 0.01, "mean": [0.5, 0, 0.5], "low": [0] * 3, "high": [1] * 3})
+    assert bins["weight"].tolist() == pytest.approx([-0.02 / 3, 0, 0.02 / 3])
+
+
+def test_without_runs_one_sentence_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.need_records()
+    monkeypatch.setattr(catalog, "roots", lambda: [tmp_path])
+    visitor = visit(PAPER)
+    assert [re.sub(r"\\", "", warning.value) for warning in visitor.warning] == [
+        "The paper has not been re-run here: python -m train.paper does it, and says how it stands."
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"format": 1}', '{"format": 1, "claims": [3]}', '{"format": 9}'])
+def test_a_damaged_report_is_one_sentence(content: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.need_records()
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / report.FILE).write_text(content)
+    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
+    visitor = visit(PAPER)
+    assert len(visitor.warning) == 1
+    assert "train" in visitor.warning[0].value
+
+
+def test_what_a_report_says_is_shown_as_plain_text(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.need_records()
+    found = json.loads((world / "paper" / report.FILE).read_text())
+    found["claims"][0]["sentence"] = "<b>loud</b> [link](http://example.org)"
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / report.FILE).write_text(json.dumps(found))
+    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
+    text = said(visit(PAPER))
+    assert "<b>loud" not in text
+    assert "\\<b\\>loud" in text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_page_fits_the_window_and_the_console_is_silent(width: int, shelved: Path, tmp_path: Path) -> None:
+    with browser.served_app(tmp_path / "log") as address, browser.chromium() as page:
+        page.set_window_size(width, 900)
+        page.get(f"{address}/paper")
+
+        def complete(driver: object) -> bool:
+            return len(page.find_elements(By.CSS_SELECTOR, ".stVegaLiteChart canvas, .stVegaLiteChart svg")) >= 11
+
+        WebDriverWait(page, browser.PATIENCE).until(complete)
+        assert page.execute_script("return document.documentElement.scrollWidth <= window.innerWidth + 1")
+        # Streamlit asks for its own addresses below a deep link first, and then finds them
+        assert not [line for line in browser.complaints(page) if "/_stcore/" not in line]

@@ -1,0 +1,72 @@
+"""The documents' tables are what the records say: nobody typed them, and none is out of date."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import ganlab
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
+from ganlab.reporting import results_page
+from ganlab.reporting.documents import comparison_table, put_part
+from ganlab.reporting.published import PUBLISHED
+from tests.support.factories import CHECKOUT, SHIPPED, missing
+from train.table import COMMAND
+
+MADE = re.compile(rf"<!-- (\w+), made by: {re.escape(COMMAND)} -->\n(.*?)\n<!-- /made -->", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def records() -> list[Record]:
+    try:
+        return [ganlab.record(name) for name in SHIPPED]
+    except RecordError as error:
+        missing(str(error))
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/results.md"])
+def test_every_made_table_is_up_to_date(document: str, records: list[Record]) -> None:
+    found = dict(MADE.findall((CHECKOUT / document).read_text()))
+    expected = {"results": comparison_table(records)} | results_page.parts(records, ganlab.record("judge"))
+    assert found
+    for name, text in found.items():
+        assert text == expected[name], f"{document}, {name}: run {COMMAND}"
+    if document == "docs/results.md":
+        assert found.keys() == expected.keys()
+
+
+def test_a_table_has_a_row_per_model_and_a_cell_per_column(records: list[Record]) -> None:
+    head, line, *rows = comparison_table(records).splitlines()
+    assert len(rows) == len(records)
+    assert {row.count("|") for row in (head, line, *rows)} == {head.count("|")}
+    for row, record in zip(rows, records, strict=True):
+        assert row.startswith(f"| {record.config['label']} |")
+        assert f"| {record.metrics['final']['multiple']:.1f} |" in row
+
+
+def test_the_published_numbers_are_marked_comparable_or_not(records: list[Record]) -> None:
+    text = results_page.parts(records, ganlab.record("judge"))["published"]
+    for anchor in PUBLISHED:
+        assert anchor.number in text
+        assert anchor.comparable.startswith(("comparable", "not comparable"))
+
+
+def test_put_replaces_its_own_part_alone(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    start, end = f"<!-- one, made by: {COMMAND} -->", "<!-- /made -->"
+    file.write_text(f"before\n{start}\nold\n{end}\nbetween\n<!-- two, made by: {COMMAND} -->\nkept\n{end}\nafter\n")
+    put_part(file, "one", r"new \1 text", COMMAND)
+    assert file.read_text() == (
+        f"before\n{start}\nnew \\1 text\n{end}\nbetween\n<!-- two, made by: {COMMAND} -->\nkept\n{end}\nafter\n"
+    )
+
+
+def test_put_asks_for_its_marks(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text("no marks\n")
+    with pytest.raises(ValueError, match="has no line <!-- one, made by"):
+        put_part(file, "one", "text", COMMAND)
+    assert file.read_text() == "no marks\n"

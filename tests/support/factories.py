@@ -1,0 +1,174 @@
+"""What several test files build: small recipes, a cheap scale, finished runs on synthetic digits."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from ganlab.compute import Compute
+from ganlab.data import Digits, synthetic
+from ganlab.evaluation.classifier import FEATURES, DigitClassifier
+from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.metric_suite import MetricSuite, among_real
+from ganlab.metrics.frechet import FeatureStatistics
+from ganlab.models import registry
+from ganlab.models.base import GAN, GANConfig
+from ganlab.models.layers import init_weights
+from ganlab.paper.paper_runs import MODELS
+from ganlab.records.scores import RealScores
+from ganlab.training.loop import Tick
+from ganlab.training.recording import FULL
+from ganlab.training.run import Run
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+SHIPPED = MODELS
+"""the models whose records come along; a model that is registered and not trained switches no test off"""
+STEPS = 6
+QUICK = dataclasses.replace(FULL, scored_sets=2)
+"""as what ships, but for the number of scored sets, which every finished run of a test would pay for"""
+CPU = Compute(torch.device("cpu"), bf16=False)
+
+
+def missing(what: str) -> NoReturn:
+    """Skips the test by naming what it needs; fails it where everything has to be there (GANLAB_REQUIRE_ALL=1)."""
+    (pytest.fail if os.environ.get("GANLAB_REQUIRE_ALL") == "1" else pytest.skip)(what)
+
+
+def rng(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def tiny_config(name: str, **overrides: Any) -> GANConfig:
+    """A model's own recipe, its optimizers and weights of terms untouched, in a size that trains in a blink."""
+    width = 16 if name == "gan" else 4
+    settings: dict[str, Any] = {"steps": STEPS, "batch_size": 8, "width": width}
+    return registry.config(name, **(settings | overrides))
+
+
+def tiny_gan(name: str, seed: int = 0, **overrides: Any) -> GAN:
+    return registry.build(name, rng(seed), tiny_config(name, **overrides))
+
+
+def digits(n: int = 64, seed: int = 0) -> Digits:
+    return synthetic(n, rng(seed))
+
+
+class PixelClassifier(DigitClassifier):
+    """A judge whose features are 64 pooled pixels: everything that scores, at a hundredth of the real one's price."""
+
+    def __init__(self) -> None:
+        nn.Module.__init__(self)
+        with torch.random.fork_rng(devices=[]):
+            self.body = nn.Sequential(nn.AdaptiveAvgPool2d(8), nn.Flatten())
+            self.head = nn.Linear(FEATURES, 10)
+        init_weights(self, rng(5), std=1.0)
+
+
+@functools.cache
+def pixel_judge() -> Judge:
+    judge = PixelClassifier().eval()
+    train, test = digits(500, 1), digits(200, 2)
+    scale = Judge(
+        judge, FeatureStatistics.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64, manifold=1000
+    )
+    return dataclasses.replace(scale, real=RealScores.from_json(among_real(scale, train, test)))
+
+
+def pixel_suite() -> MetricSuite:
+    """The one that `finish_run` scores with."""
+    return MetricSuite.of(pixel_judge(), digits(64, 1))
+
+
+def open_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Run:
+    settings: dict[str, Any] = {
+        "budget": "smoke",
+        "seed": 3,
+        "compute": CPU,
+        "train": digits(64, 1),
+        "test": digits(48, 2),
+        "judge": pixel_judge(),
+        "recording": QUICK,
+    }
+    return Run(folder, name, cfg or tiny_config(name), **settings | overrides)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A finished run folder, and the networks in memory that were written into it."""
+
+    folder: Path
+    gan: GAN
+    ticks: int
+
+
+def complete(run: Run) -> list[Tick]:
+    """Trains to the end and scores -> the ticks; the folder is then a finished record, and free."""
+    try:
+        ticks = list(run.ticks())
+        for _ in run.finish():
+            pass
+    finally:
+        run.close()
+    return ticks
+
+
+def finish_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Finished:
+    run = open_run(folder, name, cfg, **overrides)
+    ticks = len(complete(run))
+    return Finished(folder, run.training.gan, ticks)
+
+
+def flat(net: nn.Module) -> torch.Tensor:
+    """All parameters as one vector, copied."""
+    return torch.cat([p.detach().flatten().clone() for p in net.parameters()])
+
+
+def states_equal(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool:
+    """Bit for bit."""
+    return a.keys() == b.keys() and all(a[name].dtype == b[name].dtype and a[name].equal(b[name]) for name in a)
+
+
+def python(*words: str, cwd: Path = CHECKOUT, **env: str) -> subprocess.CompletedProcess[str]:
+    """Runs this Python in the checkout as a user would, and waits for it.  What it trains without being told where goes
+    into a folder of its own, which is deleted."""
+    with tempfile.TemporaryDirectory() as runs:
+        return subprocess.run(
+            (sys.executable, *words),
+            cwd=cwd,
+            env=os.environ | {"GANLAB_RUNS": runs} | env,
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+
+
+def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Every file below a folder -> when it was last written, in nanoseconds, and its size in bytes."""
+    files = ((path, path.stat()) for path in folder.rglob("*") if path.is_file())
+    return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in files}
+
+
+def as_dict(cfg: GANConfig) -> dict[str, Any]:
+    return dataclasses.asdict(cfg)
+
+
+def image_batch(n: int, seed: int = 0) -> torch.Tensor:
+    """(n, 1, 28, 28) in [-1, 1]."""
+    return 2 * torch.rand(n, 1, 28, 28, generator=rng(seed)) - 1
+
+
+def random_pictures(n: int, seed: int = 0) -> np.ndarray:
+    """uint8 (n, 28, 28)."""
+    return np.random.default_rng(seed).integers(0, 256, (n, 28, 28), dtype=np.uint8)

@@ -1,0 +1,97 @@
+// What test_live.py asks of the page's own modules: one JSON request on standard input, one JSON answer.
+
+import { readFileSync } from "node:fs";
+import { Generator } from "../../ganlab/app/live/generator/generator.js";
+import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
+import { Drag } from "../../ganlab/app/live/play/drag.js";
+import { gridOf, recentAfter, zOfGrid } from "../../ganlab/app/live/play/z_for_view.js";
+import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
+
+const answers = {
+  /** {cases: [[counter, key]]} -> four words each */
+  philox: ({ cases }) =>
+    cases.map(([counter, key]) => {
+      const out = new Uint32Array(4);
+      philox4x32(...counter, ...key, out, 0);
+      return [...out];
+    }),
+
+  crc32: ({ names }) => names.map(crc32),
+
+  /** {rows: of noise_vectors.json} -> what this twin computes for them */
+  noise: ({ rows }) =>
+    rows.map(({ seed, name, index, words }) => ({
+      words: [...philoxWords(seed, name, index, words.length).subarray(0, words.length)],
+      uniform: [...uniform(seed, name, index, words.length)],
+      normal: [...normal(seed, name, index, words.length)],
+    })),
+
+  /** {cases: [[latents, seed, samples, codes]]} -> z each, or the error's message */
+  compose: ({ cases }) => cases.map((words) => attempt(() => [...compose(...words)])),
+
+  /** -> the bits of the floats that all 65,536 halves become */
+  halves: () => [...new Uint32Array(fromHalf(Uint16Array.from({ length: 65536 }, (_, i) => i)).buffer)],
+
+  /** {file} -> its tensors */
+  tensors: ({ file }) => {
+    const { tensors, metadata } = parseSafetensors(readFileSync(file));
+    return { metadata, tensors: Object.fromEntries([...tensors].map(([k, v]) => [k, { ...v, data: [...v.data] }])) };
+  },
+
+  /** {files: base64} -> the message with which each is refused, or null */
+  refuse: ({ files }) =>
+    files.map((text) => attempt(() => parseSafetensors(Buffer.from(text, "base64")) && null)),
+
+  /** {file, plain, cases: [[samples, seed, codes]]} -> grey levels in base64 */
+  sample: async ({ file, plain, cases }) => {
+    const generator = await Generator.open(readFileSync(file), { plain });
+    if (generator.simd === plain) throw new Error("the other path ran");
+    return cases.map((words) => Buffer.from(generator.sample(...words)).toString("base64"));
+  },
+
+  /** {script, file, cases} -> as sample, by the one script */
+  bundled: async ({ script, file, cases }) => {
+    const { default: One } = await import(script);
+    const generator = await One.open(readFileSync(file));
+    return cases.map((words) => Buffer.from(generator.sample(...words)).toString("base64"));
+  },
+
+  /** {file} -> the message with which a generator's file is refused, or null */
+  open: async ({ file }) => {
+    try {
+      return (await Generator.open(readFileSync(file))) && null;
+    } catch (error) {
+      return error.message;
+    }
+  },
+
+  /** {view} -> what the grid has across and down, and the z of its cells */
+  grid: ({ view }) => ({ ...gridOf(view), z: [...zOfGrid(view)] }),
+
+  /** {before: a view, after: views} -> the names of the axes after each, the one moved last first */
+  recent: ({ before, after }) => after.map((view) => recentAfter(before, view)),
+
+  /** {axes, calls: [[method or "later", ...arguments]]} -> where the dot is after each, and what the method returned */
+  drag: ({ axes, calls }) => {
+    const drag = new Drag();
+    const call = {
+      receive: (state, sameAxes) => drag.receive(state, sameAxes),
+      move: (point) => drag.move(axes, point),
+      end: () => drag.end(axes)?.name ?? null,
+      message: () => drag.message(axes),
+      later: (ms) => void (drag.lastMoveAt -= ms),
+    };
+    return calls.map(([name, ...words]) => ({ said: call[name](...words) ?? null, point: drag.point }));
+  },
+};
+
+function attempt(action) {
+  try {
+    return action();
+  } catch (error) {
+    return error.message;
+  }
+}
+
+const { what, ...request } = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(await answers[what](request)));

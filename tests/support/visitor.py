@@ -1,0 +1,42 @@
+"""A visitor of the app without a browser: opens pages by a link, and reads what stands on them."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from ganlab.app.charts import palette
+from ganlab.app.state.shown_models import ShownModel, label
+from ganlab.records.record import Record
+from tests.support.factories import CHECKOUT
+
+APP = CHECKOUT / "app.py"
+PLAY, COMPARE, MEASURE = (f"ganlab/app/{name}.py" for name in ("play", "compare", "measure"))
+PAPER, MODELS = "ganlab/app/pages/paper.py", "ganlab/app/pages/models.py"
+EVERY_PAGE = (PLAY, COMPARE, MEASURE, PAPER, MODELS)
+
+
+def visit(page: str | None = None, **query: str) -> AppTest:
+    """A new visitor opens a link."""
+    visitor = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in query.items():
+        visitor.query_params[key] = value
+    visitor.run()
+    if page:
+        visitor.switch_page(page).run()
+    assert not visitor.exception
+    return visitor
+
+
+def words(visitor: AppTest) -> str:
+    """All HTML on the page."""
+    return "\n".join(element.proto.body for element in visitor.get("html"))
+
+
+def said(visitor: AppTest) -> str:
+    """All markdown on the page."""
+    return "\n".join(element.value for element in visitor.markdown)
+
+
+def shown_model(record: Record, slot: int = 0) -> ShownModel:
+    """A record as the pages hold it, at a place of the palette."""
+    return ShownModel(record.model, label(record.model, record), palette.model(slot), record)
