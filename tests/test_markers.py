@@ -45,9 +45,20 @@ def test_a_test_that_starts_a_program_without_its_marker_fails(tmp_path: Path) -
     for program, marker in MARKERS.items():
         text = TESTS.format(program=str(tmp_path / program), marker=marker)
         (tmp_path / f"test_{program.replace('-', '_')}.py").write_text(text)
-    ini = f"[pytest]\npythonpath = {CHECKOUT / 'tests'}\nmarkers =\n    browser\n    node\n"
+    ini = f"[pytest]\npythonpath = {CHECKOUT}\nmarkers =\n    browser\n    node\n"
     (tmp_path / "pytest.ini").write_text(ini)
-    words = (sys.executable, "-m", "pytest", "-p", "programs", "-p", "no:cacheprovider", "-rA", "-W", "error")
+    words = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "tests.support.programs",
+        "-p",
+        "no:cacheprovider",
+        "-rA",
+        "-W",
+        "error",
+    )
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     outcomes = {
         test: word for word, test in re.findall(r"^(FAILED|ERROR|PASSED) (test_\w+\.py::\w+)", done.stdout, re.M)
@@ -68,8 +79,8 @@ def test_no_python_skips_what_starts_one_and_nothing_else(tmp_path: Path) -> Non
         "def test_python():\n    subprocess.run((sys.executable, '-c', ''), check=True)\n\n"
         "def test_other():\n    subprocess.run(('git', '--version'), check=True)\n"
     )
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {CHECKOUT / 'tests'}\n")
-    words = (sys.executable, "-m", "pytest", "-p", "programs", "-p", "no:cacheprovider", "-q")
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {CHECKOUT}\n")
+    words = (sys.executable, "-m", "pytest", "-p", "tests.support.programs", "-p", "no:cacheprovider", "-q")
     for more, said in (((), "2 passed"), (("--no-python",), "1 passed, 1 skipped")):
         done = subprocess.run((*words, *more), cwd=tmp_path, capture_output=True, text=True, timeout=120)
         assert said in done.stdout

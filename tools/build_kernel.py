@@ -43,7 +43,8 @@ def module(wasm: bytes) -> str:
     text = base64.b64encode(wasm).decode()
     lines = [text[i : i + 112] for i in range(0, len(text), 112)]
     return (
-        f"// kernel.ts, compiled by AssemblyScript {VERSION}: {len(wasm):,} bytes. Written by tools/build_kernel.py.\n\n"
+        f"// kernel.ts, compiled by AssemblyScript {VERSION}: {len(wasm):,} bytes. "
+        "Written by tools/build_kernel.py.\n\n"
         "const BASE64 = `\n" + "\n".join(lines) + "\n`;\n\n"
         "/** The kernel as a WebAssembly module's bytes. */\n"
         'export const KERNEL = Uint8Array.from(atob(BASE64.replace(/\\s/g, "")), (c) => c.charCodeAt(0));\n'

@@ -13,6 +13,7 @@ from train.common import one_sentence
 
 COMMAND = "python -m train.table --write"
 RESULTS = CHECKOUT / "docs" / "results.md"
+RUN_FOLDER = CHECKOUT / "docs" / "run_folder.md"
 
 
 def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False) -> None:
@@ -20,7 +21,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False)
 
     Args:
         paths: model names or run folders; without any, all models that have been trained.
-        write: put the tables into README.md and docs/results.md instead.
+        write: put the tables into README.md, docs/results.md and docs/run_folder.md instead.
     """
     with one_sentence():
         records = [catalog.record(path) for path in paths or catalog.trained_names()]
@@ -31,6 +32,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False)
                 return
             put_part(CHECKOUT / "README.md", "results", text, COMMAND)
             put_part(RESULTS, "results", text, COMMAND)
+            put_part(RUN_FOLDER, "metrics", results_page.metrics(), COMMAND)
             for name, part in results_page.parts(records, catalog.record("judge")).items():
                 put_part(RESULTS, name, part, COMMAND)
         except KeyError as error:

@@ -36,6 +36,15 @@ def _rulers(records: Sequence[Record], judge: Record) -> str:
     return markdown_table(head, [(name, *_metrics(scores)) for name, scores in [*sets, *models]])
 
 
+def metrics() -> str:
+    """Every metric with its key, unit and question -> markdown, for docs/run_folder.md."""
+    rows = [
+        (f"`{metric.key}`", metric.heading, metric.better, metric.question, metric.part or "number", metric.note)
+        for metric in METRICS
+    ]
+    return markdown_table(("key", "metric", "better", "question", "in the file", "what it asks"), rows)
+
+
 def _metrics(scores: Scores) -> Iterator[str]:
     for metric in METRICS:
         value = scores.metrics.get(metric.key)

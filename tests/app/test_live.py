@@ -290,6 +290,7 @@ def test_an_import_of_another_form_is_refused(text: str) -> None:
         script(text)
 
 
+@pytest.mark.node
 def test_a_module_is_found_from_the_file_that_imports_it_and_comes_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -524,6 +525,7 @@ def view(*codes: Categorical | Uniform, **fields: Any) -> dict[str, Any]:
 C1, C2, C3, C4 = Categorical("c1", 3), Uniform("c2"), Uniform("c3", 0.0, 1.0), Uniform("c4", -3.0, 1.0)
 
 
+@pytest.mark.node
 @pytest.mark.parametrize("codes", [(C2,), (C1, C2), (C2, C3), (C1, C2, C3), (C2, C3, C4), (C1, C2, C3, C4)], ids=str)
 def test_the_grid_can_show_every_continuous_code(codes: tuple[Any, ...]) -> None:
     latents = Latents((Noise("noise", 5), *codes))
@@ -545,6 +547,7 @@ def test_the_grid_can_show_every_continuous_code(codes: tuple[Any, ...]) -> None
         assert np.array(found["z"]).reshape(wanted.shape) == pytest.approx(wanted, rel=1e-6, abs=1e-6)
 
 
+@pytest.mark.node
 def test_the_code_moved_last_comes_first_whether_by_the_dot_or_by_a_slider() -> None:
     at = view(C1, C2, C3, C4)
     assert at["recent"] == ["c2", "c3", "c4"]

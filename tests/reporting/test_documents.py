@@ -27,15 +27,17 @@ def records() -> list[Record]:
         missing(str(error))
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/results.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/results.md", "docs/run_folder.md"])
 def test_every_made_table_is_up_to_date(document: str, records: list[Record]) -> None:
     found = dict(MADE.findall((CHECKOUT / document).read_text()))
-    expected = {"results": comparison_table(records)} | results_page.parts(records, ganlab.record("judge"))
+    expected = {"results": comparison_table(records), "metrics": results_page.metrics()}
+    parts = results_page.parts(records, ganlab.record("judge"))
+    expected |= parts
     assert found
     for name, text in found.items():
         assert text == expected[name], f"{document}, {name}: run {COMMAND}"
     if document == "docs/results.md":
-        assert found.keys() == expected.keys()
+        assert found.keys() == {"results", *parts}
 
 
 def test_a_table_has_a_row_per_model_and_a_cell_per_column(records: list[Record]) -> None:

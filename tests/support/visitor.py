@@ -10,9 +10,8 @@ from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT
 
 APP = CHECKOUT / "app.py"
-PLAY, COMPARE, MEASURE = (f"ganlab/app/{name}.py" for name in ("play", "compare", "measure"))
-PAPER, MODELS = "ganlab/app/pages/paper.py", "ganlab/app/pages/models.py"
-EVERY_PAGE = (PLAY, COMPARE, MEASURE, PAPER, MODELS)
+EVERY_PAGE = tuple(f"ganlab/app/pages/{name}.py" for name in ("play", "compare", "measure", "paper", "models"))
+PLAY, COMPARE, MEASURE, PAPER, MODELS = EVERY_PAGE
 
 
 def visit(page: str | None = None, **query: str) -> AppTest:
