@@ -90,11 +90,11 @@ def mount_part(name: str) -> None:
 
 def send_generator(record: Record) -> bool:
     """Sends the page a model's generator -> False if the page cannot run it.  RecordError as `cached_networks.draw`."""
-    parcel = cached_networks.payload(record)
-    if parcel is None:
+    payload = cached_networks.payload(record)
+    if payload is None:
         return False
     with st.container(key=f"{UNSEEN}-parcel"):
-        _part_component()(data=parcel, key=PAD_PARCEL)
+        _part_component()(data=payload, key=PAD_PARCEL)
     return True
 
 

@@ -74,16 +74,21 @@ def section(models: Sequence[ShownModel]) -> None:
             _component()(data=film, key=f"clock-film-{model.key}")
         return course
 
-    stories = for_each(models, mount)
+    courses = for_each(models, mount)
     start = st.session_state[CLOCK_START]  # the same at every run: what never changes is sent once
     _component()(
-        data={"words": part_strings(), "units": list(UNITS), "start": start, "models": [told for _, told in stories]},
+        data={
+            "words": part_strings(),
+            "units": list(UNITS),
+            "start": start,
+            "models": [course for _, course in courses],
+        },
         key=CLOCK_PAGE,
         on_set_change=_on_settled,
     )
     with st.expander(t("clock.table")):
-        for model, told in stories:
-            tables(model.key, told)
+        for model, course in courses:
+            tables(model.key, course)
 
 
 def training_course(model: ShownModel) -> dict[str, Any]:
@@ -110,11 +115,11 @@ def training_course(model: ShownModel) -> dict[str, Any]:
     }
 
 
-def tables(name: str, told: Mapping[str, Any]) -> None:
+def tables(name: str, course: Mapping[str, Any]) -> None:
     """What one model's grid and panel show, as numbers."""
-    st.markdown(t("clock.table.of", label=markup.escape_markdown(told["label"])))
-    moments = pd.DataFrame(told["moments"], columns=[*UNITS, "fdd", "multiple"])
-    losses = pd.DataFrame(told["history"] | {term["name"]: term["values"] for term in told["terms"]})
+    st.markdown(t("clock.table.of", label=markup.escape_markdown(course["label"])))
+    moments = pd.DataFrame(course["moments"], columns=[*UNITS, "fdd", "multiple"])
+    losses = pd.DataFrame(course["history"] | {term["name"]: term["values"] for term in course["terms"]})
     for kind, table in (("moments", moments), ("losses", losses)):
         st.dataframe(table, hide_index=True, height=200, key=f"clock-{kind}-{name}")
 
@@ -134,9 +139,13 @@ def _time(value: Any) -> float | None:
 
 def _on_settled() -> None:
     """The clock has come to rest; its values come from a browser, so each is looked at."""
-    told = st.session_state[CLOCK_PAGE].get("set")
-    if isinstance(told, dict) and told.get("unit") in UNITS and (clock := _time(told.get("clock"))) is not None:
-        _remember(told["unit"], clock)
+    settled = st.session_state[CLOCK_PAGE].get("set")
+    if (
+        isinstance(settled, dict)
+        and settled.get("unit") in UNITS
+        and (clock := _time(settled.get("clock"))) is not None
+    ):
+        _remember(settled["unit"], clock)
 
 
 def _remember(unit: str, clock: float) -> None:
