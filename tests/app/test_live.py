@@ -462,7 +462,7 @@ JAVASCRIPT = {
 
 
 @pytest.mark.parametrize(
-    ("name", "file", "written"), [("State", "store.js", live_pad.State), ("Axis", "drag.js", live_pad.Axis)]
+    ("name", "file", "written"), [("State", "play/store.js", live_pad.State), ("Axis", "play/drag.js", live_pad.Axis)]
 )
 def test_python_and_the_page_mean_the_same_by_a_state(name: str, file: str, written: type) -> None:
     fields = {field: kind for field, kind, _ in table(name)}
@@ -474,12 +474,12 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
     messages = {row[0]: row[1] for row in table("Messages")}
     sent, heard = {}, {}
     for page, script_name, section in (
-        ("Play", "store.js", "live_pad.py"),
-        ("Compare", "mount_timeline.js", "timeline.py"),
+        ("Play", "play/store.js", "live_pad.py"),
+        ("Compare", "timeline/mount_timeline.js", "timeline.py"),
     ):
         source = (build_kernel.LIVE / script_name).read_text(encoding="utf-8")
         sent |= dict.fromkeys(re.findall(r'(?:\.send|setTriggerValue)\("(\w+)"', source), page)
-        python = (build_kernel.LIVE.parent / section).read_text(encoding="utf-8")
+        python = (build_kernel.LIVE.parent / "sections" / section).read_text(encoding="utf-8")
         heard |= dict.fromkeys(re.findall(r"\bon_(\w+)_change=", python), page)
     assert sent == messages
     assert heard == messages
@@ -487,14 +487,15 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
 
 def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
     parts = {row[0] for row in table("Parts")}
-    source = (build_kernel.LIVE / "mount_pad.js").read_text(encoding="utf-8")
+    source = (build_kernel.LIVE / "play" / "mount_pad.js").read_text(encoding="utf-8")
     (listed,) = re.findall(r"^const PARTS = {(.*)};$", source, re.MULTILINE)
     assert set(re.findall(r"(\w+):", listed)) == parts
     assert live_pad.part_strings().keys() == parts
 
 
 def test_every_symbol_that_scripts_share_is_written_down() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in build_kernel.LIVE.glob("*.js")]
+    sources = [path.read_text(encoding="utf-8") for path in build_kernel.LIVE.rglob("*.js")]
+    assert sources
     used = {name for source in sources for name in re.findall(r'Symbol\.for\("(.+?)"\)', source)}
     assert used == {row[0] for row in table("Symbols")}
 
@@ -505,8 +506,8 @@ def test_python_and_the_page_read_the_layout_from_one_file() -> None:
     assert len(app_pictures.steps(C2)) == LAYOUT["side"]
     literal = (build_kernel.LIVE / "layout.json").read_text(encoding="utf-8").strip()
     assert json.loads(literal) == LAYOUT
-    for module in ("places", "pictures"):
-        assert f"const LAYOUT = {literal};" in script(f'import {{ x }} from "./{module}.js";\nexport default x;\n')
+    for module in ("z_for_view", "digit_parts"):
+        assert f"const LAYOUT = {literal};" in script(f'import {{ x }} from "./play/{module}.js";\nexport default x;\n')
 
 
 # What the page shows of a view, whatever codes there are
@@ -570,6 +571,7 @@ def heard(point: Sequence[float], acked_move: int, same_axes: bool = True) -> Se
     return "receive", {"point": point, "ackedMove": acked_move}, same_axes
 
 
+@pytest.mark.node
 def test_the_dot_ends_at_a_value_of_the_sliders_and_says_which_way_it_went_most() -> None:
     there = ("move", [0.612, 1.004]), ("end",), ("message",), ("move", [9, -9])
     _, _, moved, message, beyond = dragged(heard([0, 0.5], 0, False), *there)
@@ -578,6 +580,7 @@ def test_the_dot_ends_at_a_value_of_the_sliders_and_says_which_way_it_went_most(
     assert beyond[1] == [2, -0.5]
 
 
+@pytest.mark.node
 def test_an_answer_older_than_the_last_move_does_not_take_the_dot_back() -> None:
     at, there = [0, 0], [1, 1]
     moved = heard(at, 0, False), ("move", there), ("end",), ("message",)
@@ -588,6 +591,7 @@ def test_an_answer_older_than_the_last_move_does_not_take_the_dot_back() -> None
     assert dragged(*moved, heard(at, 0, False))[-1][1] == at  # the pad has other codes now
 
 
+@pytest.mark.node
 def test_a_state_that_comes_in_the_middle_of_a_drag_leaves_the_dot_in_the_hand() -> None:
     dragging = heard([0, 0], 0, False), ("move", [1, 1])
     assert dragged(*dragging, heard([0.25, 0], 0))[-1][1] == [1, 1]
