@@ -133,7 +133,7 @@ def test_a_fault_of_the_programs_own_is_not_called_the_records(monkeypatch: pyte
     def broken(*_: Any) -> None:
         raise AttributeError("no such widget")
 
-    monkeypatch.setattr("ganlab.records.sentences.meaning_caption", broken)
+    monkeypatch.setattr("ganlab.app.sections.code_meaning.meaning_caption", broken)
     with pytest.raises(AssertionError):
         visit(MEASURE)
 
