@@ -1,1 +1,1 @@
-"""Command lines over ganlab, run from the checkout: train.all, train.one, train.judge, train.evaluate, train.table."""
+"""Command lines over ganlab, run from the checkout: README.md lists them."""

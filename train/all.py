@@ -24,7 +24,7 @@ def main() -> None:
     options = tyro.cli(All)
     with one_sentence():
         recipes = {name: registry.config(name, options.budget) for name in options.models}
-        compute, scale, data = options.compute(), load_judge(), mnist(options.data)
+        compute, judge, data = options.compute(), load_judge(), mnist(options.data)
         print(f"Into {options.folder}, on {compute.device.type} in {compute.precision}. Expected training time:")
         total = 0.0
         for name, cfg in recipes.items():
@@ -33,7 +33,7 @@ def main() -> None:
             images = cfg.steps * cfg.n_critic * cfg.batch_size
             print(f"  {name:8} {cfg.steps:7,} iterations {images:11,} images {expected / 60:6.1f} min")
         print(f"  together {total / 60:.1f} min, and some seconds of scoring for each of the film's frames")
-        records = [train_one(name, cfg, options, compute, data, scale) for name, cfg in recipes.items()]
+        records = [train_one(name, cfg, options, compute, data, judge) for name, cfg in recipes.items()]
         print(f"\n{comparison_table(records)}\n\nSee them: GANLAB_CHECKPOINTS={options.folder} streamlit run app.py")
 
 

@@ -34,7 +34,7 @@ def main(
     dry_run: bool = False,
     cards: bool = False,
 ) -> None:
-    """Score trained models on the judge's ruler: distances, variety, classes, copies, codes; then print the table.
+    """Score trained models by every metric: distances, variety, classes, copies, codes; then print the table.
 
     Args:
         paths: model names or run folders; without any, every model that has been trained.

@@ -1,4 +1,4 @@
-"""The scores of a finished GAN: ten fresh sets of samples on the ruler, its codes against digits, their meaning."""
+"""The scores of a finished GAN: ten fresh sets of samples by every metric, its codes against digits, their meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The scale that every GAN is weighed on: the frozen judge with the moments of the training digits and the floor."""
+"""The judge: the frozen classifier with the statistics of the training digits' features and the floor."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ FILE = "judge.safetensors"
 
 @dataclass(frozen=True)
 class Judge:
-    """judge: in eval mode on the CPU; training: moments of its features over the 60,000 training digits; floor: the
-    FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real digits score among
+    """classifier: in eval mode on the CPU; training: mean and covariance of its features over the 60,000 training
+    digits; floor: the FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real digits score among
     themselves, None if the record does not say it; manifold: how many samples of a set precision, recall, density and
     coverage look at."""
 

@@ -24,7 +24,7 @@ REFERENCE = 10_000
 
 @dataclass(frozen=True)
 class MetricSuite:
-    """scale: the judge; real: the digits that sets are compared with."""
+    """judge: the classifier with its statistics and floor; real: the digits that sets are compared with."""
 
     judge: Judge
     real: RealDigits

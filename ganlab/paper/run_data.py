@@ -32,7 +32,7 @@ class RunData:
 
 @dataclass(frozen=True)
 class PaperData:
-    """runs: variant -> seed -> course; known: sets of digits of known quality by name, measured by the judge."""
+    """runs: variant -> seed -> RunData; known: sets of digits of known quality by name, measured by the judge."""
 
     runs: Mapping[str, Mapping[int, RunData]]
     known: Mapping[str, Mapping[str, float]]

@@ -1,1 +1,1 @@
-"""The run folder as a document: what its numbers are."""
+"""The run folder as a document: read verified, written whole, its numbers as values and in words."""

@@ -46,7 +46,7 @@ class Film:
     back."""
 
     def __init__(self, folder: Path, training: Training, judge: Judge, recording: Recording) -> None:
-        self.folder, self.training, self.scale = folder, training, judge
+        self.folder, self.training, self.judge = folder, training, judge
         self.samples = recording.samples
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
@@ -56,7 +56,7 @@ class Film:
         spare = copy.deepcopy(self.training.ema.module)
         film, scored = finalize.sample_average(self.training.gan, spare, self.training.compute)
         at = {"iterations": self.training.step, "images": self.training.images, "seconds": round(seconds, 2)}
-        score = self.scale.score(scored)
+        score = self.judge.score(scored)
         self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes")})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)

@@ -160,10 +160,6 @@ def stamps(folder: Path) -> dict[Path, tuple[int, int]]:
     return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in files}
 
 
-def as_dict(cfg: GANConfig) -> dict[str, Any]:
-    return dataclasses.asdict(cfg)
-
-
 def image_batch(n: int, seed: int = 0) -> torch.Tensor:
     """(n, 1, 28, 28) in [-1, 1]."""
     return 2 * torch.rand(n, 1, 28, 28, generator=rng(seed)) - 1

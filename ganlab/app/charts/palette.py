@@ -37,7 +37,8 @@ class Mark:
 
 
 def model(position: int) -> Mark:
-    """The mark of the model at a place (see `models.places`); from the ninth on, hues come again with other dashes."""
+    """The mark of the model at a place (see `shown_models.palette_slots`); from the ninth on, hues come again with
+    other dashes."""
     return Mark(HUES[position % len(HUES)], DASHES[(position + position // len(HUES)) % len(DASHES)])
 
 

@@ -35,7 +35,8 @@ def measure() -> None:
     if unscored:
         st.warning(t("measure.unscored", labels=", ".join(unscored)))
     lines(models, judge)
-    score_table.score_table(models, every_metric=True)
+    score_table.score_table(models)
+    score_table.metric_table(models)
     code_meaning.codes(models)
     code_meaning.effects(models)
     code_meaning.information(models)

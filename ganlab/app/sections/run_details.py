@@ -71,9 +71,13 @@ def losses(record: Record) -> None:
     with st.expander(t("models.losses"), key=LOSSES, on_change="rerun") as box:
         if not box.open:  # folded away, the history need not be read
             return
-        unit, rows = str(record.config.get("unit", "-"))[:40], loss_curves.table(record.history)
+        # records of before `unit` existed are of two kinds: cross-entropies, or a critic's values
+        unit = record.config.get("unit") or ("critic value" if record.config.get("critic") else "nats")
+        rows = loss_curves.table(record.history)
         name = str(record.config.get("label", record.model))[:40]
-        markup.chart(loss_curves.chart(rows, palette.KNOWN, unit), t("models.losses.alt", label=name, n=len(rows)))
+        markup.chart(
+            loss_curves.chart(rows, palette.KNOWN, str(unit)[:40]), t("models.losses.alt", label=name, n=len(rows))
+        )
         markup.numbers_table(rows, 240)
 
 

@@ -15,21 +15,33 @@ from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 
 
-def score_table(models: Sequence[ShownModel], every_metric: bool = False) -> None:
-    """A row per model; with `every_metric` a column per metric too."""
+def score_table(models: Sequence[ShownModel]) -> None:
+    """A row per model with its main scores."""
     import pandas as pd  # only here: Play does without
 
     st.header(t("compare.metrics"))
     st.markdown(t("compare.metrics.note"))
-    rows = [
-        {t("column.model"): markup.escape_markdown(model.label)}
-        | main_scores(model.record)
-        | (other_metrics(model.record.scores) if every_metric else {})
-        for model in models
-    ]
+    rows = [{t("column.model"): markup.escape_markdown(model.label)} | main_scores(model.record) for model in models]
     columns = max((list(row) for row in rows), key=len, default=[])
     data = pd.DataFrame(rows, columns=columns).fillna(t("absent"))
     st.table(data, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))
+
+
+def metric_table(models: Sequence[ShownModel]) -> None:
+    """A row per metric, a column per model: as many metrics as there are fit on any screen."""
+    import pandas as pd
+
+    labels = [markup.escape_markdown(model.label) for model in models]
+    heads = [label if labels.count(label) == 1 else model.key for label, model in zip(labels, models, strict=True)]
+    rows = [
+        {t("column.metric"): t(f"metric.{metric.key}")}
+        | {
+            head: write(model.record.scores.metrics.get(metric.key), metric.format)
+            for head, model in zip(heads, models, strict=True)
+        }
+        for metric in METRICS
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.metrics.alt"))
 
 
 def main_scores(record: Record) -> dict[str, str]:
@@ -55,15 +67,6 @@ def main_scores(record: Record) -> dict[str, str]:
             t("column.seconds"): write(end and end["seconds"], ",.0f"),
         }
     )
-
-
-def other_metrics(scores: Scores) -> dict[str, str]:
-    """Heading -> text: every metric that the other cells do not hold."""
-    return {
-        t(f"metric.{metric.key}"): write(scores.metrics.get(metric.key), metric.format)
-        for metric in METRICS
-        if metric.key not in ("multiple", "smallest")
-    }
 
 
 def multiple(scores: Scores) -> str:

@@ -59,7 +59,7 @@ CONTAINERS: Final = (
     *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS),
     *(PAD_AXIS_BOXES, CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN),
 )
-"""of containers; the style sheet reads them as .st-key-NAME"""
+"""of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 
 RESERVED: Final = frozenset((*LINK, *SESSION, *CONTAINERS))
 """names that no code of a model may have"""

@@ -97,6 +97,8 @@ MEASURE = {
     "control.draws": "{value} draws {words}",
     "absent": "\u2013",
     "column.model": "Model",
+    "column.metric": "Metric",
+    "measure.metrics.alt": "A row per metric, a column per model.",
     "column.fdd": "FDD",
     "column.floor": "Floor",
     "column.multiple": "Multiple",

@@ -7,7 +7,7 @@ import { codesAt, firstCategorical, gridOf, padAxes } from "./z_for_view.js";
 const { size: SIZE, gap: GAP, line: LINE, others: OTHERS } = LAYOUT;
 
 /** Grey levels of digits onto a canvas, `columns` in a row. */
-export function paint(canvas, levels, columns = 1) {
+function paint(canvas, levels, columns = 1) {
   const rows = levels.length / (SIZE * SIZE) / columns;
   const width = columns * (SIZE + GAP) - GAP, height = rows * (SIZE + GAP) - GAP;
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
