@@ -23,9 +23,9 @@ FILE = "judge.safetensors"
 @dataclass(frozen=True)
 class Judge:
     """classifier: in eval mode on the CPU; training: mean and covariance of its features over the 60,000 training
-    digits; floor: the FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real digits score among
-    themselves, None if the record does not say it; manifold: how many samples of a set precision, recall, density and
-    coverage look at."""
+    digits; floor: the FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real
+    digits score among themselves, None if the record does not say it; manifold: how many samples of a set precision,
+    recall, density and coverage look at."""
 
     classifier: DigitClassifier
     training: FeatureStatistics
