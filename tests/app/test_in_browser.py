@@ -89,6 +89,7 @@ def test_a_visit(page: Chrome, address: str, log: Path) -> None:
     assert len(digits_seen(page)) == 1  # the first picture is the asked one
     assert wanted(page)["model"] == ["infogan"]
 
+    until_count(page, ".st-key-c2 input[type=range]", 1)  # the picture does not wait for the controls
     slider = page.find_element(By.CSS_SELECTOR, ".st-key-c2 input[type=range]")
     slider.send_keys(Keys.ARROW_RIGHT * 3)
     WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("c2") == ["0.15"])

@@ -153,11 +153,11 @@ def test_titles_are_the_models_own_labels() -> None:
 
 def test_a_sixth_model_is_no_part_of_the_paper() -> None:
     code = (
-        "from ganlab import registry\n"
+        "from ganlab.models import registry\n"
         "registry.NAMES = ('toy_gan', *registry.NAMES)\n"
-        "from ganlab.paper import shelf\n"
+        "from ganlab.paper import paper_runs\n"
         "from train.paper import Paper, jobs\n"
-        "print(*shelf.VARIANTS, sorted({model for _, model, *_ in jobs(Paper())}))\n"
+        "print(*paper_runs.VARIANTS, sorted({model for _, model, *_ in jobs(Paper())}))\n"
     )
     done = python("-c", code)
     models = ["gan", "dcgan", "infogan", "wgan", "wgan_gp"]
