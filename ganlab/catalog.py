@@ -33,7 +33,7 @@ def trained_names() -> tuple[str, ...]:
     """Those of `names` that have a run folder here.  MissingError if none has."""
     found = tuple(name for name in names() if local_folder(name))
     if not found:
-        raise missing("model")
+        raise MissingError(f"no trained model in {_searched()}: train all with python -m train.all --out checkpoints.")
     return found
 
 
@@ -162,11 +162,14 @@ def record(name: str | Path, repo: str | None = None, revision: str = "main") ->
 
 def missing(name: str) -> MissingError:
     """That there is no record of a name, with where it was looked for and what to do."""
-    searched = ", ".join(str(root) for root in roots())
     command = "train.judge" if name == "judge" else f"train.one {name}"
     return MissingError(
-        f"no trained {name} in {searched}: train it with python -m {command}, or set GANLAB_CHECKPOINTS."
+        f"no trained {name} in {_searched()}: train it with python -m {command}, or set GANLAB_CHECKPOINTS."
     )
+
+
+def _searched() -> str:
+    return ", ".join(str(root) for root in roots())
 
 
 def load(name: str | Path, repo: str | None = None, revision: str = "main") -> TrainedGAN:

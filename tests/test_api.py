@@ -14,6 +14,7 @@ import pytest
 import torch
 
 import ganlab
+from ganlab import catalog
 from ganlab.data import Digits
 from ganlab.evaluation.judge import Judge
 from ganlab.inference.sampling import SCORE_SEED
@@ -96,6 +97,16 @@ def test_a_model_that_is_not_trained_yet_says_how(
     monkeypatch.delenv("GANLAB_CHECKPOINTS", raising=False)
     with pytest.raises(RecordError, match=f"no trained {name} in .*: train it with python -m {command}, or set"):
         ganlab.record(name)
+
+
+def test_where_nothing_is_trained_a_command_that_trains_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ganlab.catalog.CHECKOUT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GANLAB_CHECKPOINTS", raising=False)
+    with pytest.raises(RecordError, match=r"no trained model in .*: train all with python -m train\.all"):
+        catalog.trained_names()
 
 
 # ---- sampling
@@ -347,6 +358,7 @@ def test_shipped_infogans_c1_is_the_digit(mnist: tuple[Digits, Digits]) -> None:
 NO_TORCH = """
 import sys
 import ganlab
+from ganlab import catalog
 assert ganlab.names()[0] == "gan"
 r = ganlab.record(sys.argv[1])
 r.verify(); r.history; r.metrics; r.weights; r.moments; r.latents.compose(7, 4, {"c1": 3})

@@ -23,14 +23,14 @@ from ganlab.records.sentences import collapse_sentence
 from ganlab.reporting.published import PUBLISHED
 
 PANELS_IN_ROW = 2
-Judge = Callable[[], Record]
+JudgeRecord = Callable[[], Record]
 """opens the judge's record, once for all sections"""
 
 
 def measure() -> None:
     """The whole page."""
     models = page("measure", t("measure.note")).models
-    judge: Judge = functools.cache(lambda: ganlab.record("judge"))
+    judge: JudgeRecord = functools.cache(lambda: ganlab.record("judge"))
     unscored = [markup.escape_markdown(model.label) for model in models if not model.record.scores.metrics]
     if unscored:
         st.warning(t("measure.unscored", labels=", ".join(unscored)))
@@ -49,7 +49,7 @@ def measure() -> None:
 
 @st.fragment
 @section
-def lines(models: Sequence[ShownModel], classifier: Judge) -> None:
+def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
     """Every metric as a line: one question at a time."""
     st.header(t("measure.rulers"))
     questions = list(dict.fromkeys(metric.question for metric in METRICS))
@@ -65,7 +65,7 @@ def lines(models: Sequence[ShownModel], classifier: Judge) -> None:
     question = question or questions[0]
     metrics = metrics_of(question)
     st.markdown(t(f"question.{question}.note"))
-    points = metric_lines.known_points(classifier().known_sets)
+    points = metric_lines.known_points(judge().known_sets)
     points += [Point(model.label, model.record.scores, model.mark.hue) for model in models]
     for start in range(0, len(metrics), PANELS_IN_ROW):
         for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
@@ -78,13 +78,13 @@ def lines(models: Sequence[ShownModel], classifier: Judge) -> None:
 
 @st.fragment
 @section
-def copies(models: Sequence[ShownModel], classifier: Judge) -> None:
+def copies(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
     """One model's samples beside their nearest training digits, and its closest pairs."""
     from ganlab.app.sections import nearest_digits
 
     st.header(t("measure.copies"))
     model = controls.model(models)
-    st.markdown(collapse_sentence(model.record.scores, classifier().real_scores))
+    st.markdown(collapse_sentence(model.record.scores, judge().real_scores))
     nearest_digits.nearest(model)
     nearest_digits.pairs(model)
 
