@@ -358,7 +358,6 @@ def test_shipped_infogans_c1_is_the_digit(mnist: tuple[Digits, Digits]) -> None:
 NO_TORCH = """
 import sys
 import ganlab
-from ganlab import catalog
 assert ganlab.names()[0] == "gan"
 r = ganlab.record(sys.argv[1])
 r.verify(); r.history; r.metrics; r.weights; r.moments; r.latents.compose(7, 4, {"c1": 3})

@@ -18,8 +18,9 @@ from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
 from ganlab.records.files import write_file, write_json, write_manifest
+from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
-from ganlab.records.scores import RealScores, Scores
+from ganlab.records.scores import Scores
 from ganlab.records.sentences import collapse_sentence
 from ganlab.reporting.documents import comparison_table
 from ganlab.trained import TrainedGAN

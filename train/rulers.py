@@ -18,8 +18,8 @@ from ganlab.evaluation.judge import Judge
 from ganlab.evaluation.known_sets import SETS, known_sets
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
 from ganlab.records.files import write_json, write_manifest
+from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
-from ganlab.records.scores import RealScores
 from train.common import one_sentence
 
 

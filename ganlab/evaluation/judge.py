@@ -14,8 +14,8 @@ from ganlab.evaluation.classifier import DigitClassifier, folded
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
 from ganlab.records.files import RecordError
+from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
-from ganlab.records.scores import RealScores
 
 FILE = "judge.safetensors"
 

@@ -23,7 +23,9 @@ from PIL import Image
 from ganlab.images import ungrid
 from ganlab.latents import Latents
 from ganlab.records.files import FORMAT, LARGEST, MANIFEST, NAME, RecordError, UnfinishedError, sha256
-from ganlab.records.scores import KnownSet, Moment, RealScores, Scores, from_rows, history_rows
+from ganlab.records.judge_scores import KnownSet, RealScores
+from ganlab.records.rows import Moment, history_rows, moment_rows
+from ganlab.records.scores import Scores
 
 T = TypeVar("T")
 
@@ -126,7 +128,7 @@ class Record:
     def moments(self) -> list[Moment]:
         """When the snapshots were taken, and what the generator was worth then."""
         rows = self._object("snapshots.json").get("moments")
-        return self._typed("snapshots.json", lambda rows: from_rows(rows, Moment), rows)
+        return self._typed("snapshots.json", moment_rows, rows)
 
     @functools.cached_property
     def snapshots(self) -> np.ndarray:

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypedDict, TypeVar
-
-import msgspec
+from typing import Any
 
 from ganlab.metrics.strokes import Effect
 from ganlab.metrics.table import METRICS
+from ganlab.records.typed import check, convert
 
-T = TypeVar("T")
 _DIGITS = 10
-NOT_NEGATIVE = msgspec.Meta(ge=0)
 
 
-def _check(condition: bool, what: str) -> None:
-    if not condition:
-        raise ValueError(what)
+def check_quantiles(*scales: tuple[float, ...]) -> None:
+    """ValueError unless each is 101 rising numbers, from the 0 % quantile to the 100 % one."""
+    for quantiles in scales:
+        check(len(quantiles) == 101 and list(quantiles) == sorted(quantiles), "not 101 rising quantiles")
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Interval:
     high: float
 
     def __post_init__(self) -> None:
-        _check(self.low <= self.high, "an interval's ends are in the wrong order")
+        check(self.low <= self.high, "an interval's ends are in the wrong order")
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Pair:
     distance: float
 
     def __post_init__(self) -> None:
-        _check(min(self.pair) >= 0, "a sample's index is below 0")
+        check(min(self.pair) >= 0, "a sample's index is below 0")
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,7 @@ class Opinion:
     n_fake: int
 
     def __post_init__(self) -> None:
-        for quantiles in (self.real, self.fake):
-            _check(len(quantiles) == 101 and list(quantiles) == sorted(quantiles), "not 101 rising quantiles")
+        check_quantiles(self.real, self.fake)
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ class Neighbour:
     percentile: float
 
     def __post_init__(self) -> None:
-        _check(0 <= self.index < 60_000, "there are 60,000 training digits")
+        check(0 <= self.index < 60_000, "there are 60,000 training digits")
 
 
 @dataclass(frozen=True)
@@ -111,10 +108,10 @@ class CodeScore:
     drawn: tuple[tuple[int, ...], ...]
 
     def __post_init__(self) -> None:
-        _check(len(self.digit) == len(self.table) == len(self.drawn) > 0, "a code has one row per value")
-        _check(all(-1 <= digit < _DIGITS for digit in self.digit), "there are ten digits")
+        check(len(self.digit) == len(self.table) == len(self.drawn) > 0, "a code has one row per value")
+        check(all(-1 <= digit < _DIGITS for digit in self.digit), "there are ten digits")
         for row in (*self.table, *self.drawn):
-            _check(len(row) == _DIGITS and min(row) >= 0, "a row counts each of the ten digits")
+            check(len(row) == _DIGITS and min(row) >= 0, "a row counts each of the ten digits")
 
 
 @dataclass(frozen=True)
@@ -164,21 +161,21 @@ class Scores:
 
     def __post_init__(self) -> None:
         if self.classes:
-            _check(len(self.classes) == _DIGITS and min(self.classes) >= 0 < sum(self.classes), "no count of digits")
+            check(len(self.classes) == _DIGITS and min(self.classes) >= 0 < sum(self.classes), "no count of digits")
         for name in ("fdd", "floor", "n"):
             value = getattr(self, name)
-            _check(value is None or value > 0, f"{name} must be above 0")
+            check(value is None or value > 0, f"{name} must be above 0")
         codes = {name for row in self.information[:1] for name in row}
-        _check(all(row.keys() == codes and "iterations" in row for row in self.information), "information has gaps")
+        check(all(row.keys() == codes and "iterations" in row for row in self.information), "information has gaps")
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Scores:
         """stored: what metrics.json holds.  ValueError if a field that is there makes no sense."""
         final = stored.get("final", {})
-        _check(isinstance(final, dict), "final is no object")
+        check(isinstance(final, dict), "final is no object")
         run = {name: stored[name] for name in ("losses", "vanished", "information") if name in stored}
         known = {metric.key: metric.read(final[metric.key]) for metric in METRICS if metric.key in final}
-        return _convert(cls, {**final, **run, "metrics": known})
+        return convert(cls, {**final, **run, "metrics": known})
 
     @property
     def multiple(self) -> float | None:
@@ -194,83 +191,3 @@ class Scores:
     def shares(self) -> tuple[float, ...]:
         """The part of the samples that is each digit."""
         return tuple(count / sum(self.classes) for count in self.classes)
-
-
-@dataclass(frozen=True)
-class KnownSet:
-    """A set of digits of known quality, from the judge's rulers.json."""
-
-    name: str
-    scores: Scores
-
-    @classmethod
-    def from_json(cls, row: Any) -> KnownSet:
-        """ValueError if it makes no sense."""
-        _check(isinstance(row, dict) and isinstance(row.get("name"), str), "a known set has no name")
-        return cls(row["name"], Scores.from_json({"final": row}))
-
-
-@dataclass(frozen=True)
-class Sets:
-    """The range of a number over several sets of n real digits."""
-
-    n: int
-    sets: int
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class RealScores:
-    """What real digits score among themselves, from the judge's metrics.json: see
-    `ganlab.evaluation.metric_suite.among_real`."""
-
-    nearest: tuple[float, ...]
-    closest: tuple[float, ...]
-    spread: float
-    spreads: Sets
-    halves: Sets
-
-    def __post_init__(self) -> None:
-        for quantiles in (self.nearest, self.closest):
-            _check(len(quantiles) == 101 and list(quantiles) == sorted(quantiles), "not 101 rising quantiles")
-
-    @classmethod
-    def from_json(cls, stored: Any) -> RealScores:
-        """ValueError if it makes no sense."""
-        return _convert(cls, stored)
-
-
-def _convert(kind: type[T], stored: Any) -> T:
-    """JSON -> a dataclass, its types checked and nothing coerced.  ValueError that says where it does not fit."""
-    try:
-        return msgspec.convert(stored, kind)
-    except msgspec.ValidationError as error:
-        raise ValueError(str(error)) from error
-
-
-class Moment(TypedDict):
-    """A frame of the film: when it was drawn, and the moving average's FDD and classes of 10,000 samples then."""
-
-    iterations: Annotated[int, NOT_NEGATIVE]
-    images: Annotated[int, NOT_NEGATIVE]
-    seconds: Annotated[float, NOT_NEGATIVE]
-    fdd: float
-    multiple: float
-    classes: list[int]
-
-
-def history_rows(rows: Any) -> list[dict[str, Any]]:
-    """Rows of history.jsonl: numbers by name, iterations, images and seconds among them, and in a slim record's rows
-    every iteration's terms under "each".  ValueError that says where they do not fit."""
-    rows = _convert(list[dict[str, float | dict[str, list[float]]]], rows)
-    for row in rows:
-        nested = {name for name, value in row.items() if isinstance(value, dict)}
-        _check(nested <= {"each"}, f"{', '.join(sorted(nested))} is no number")
-        _check(all(row.get(unit, -1) >= 0 for unit in ("iterations", "images", "seconds")), "a row has no time")
-    return rows
-
-
-def from_rows(rows: Any, kind: type[T]) -> list[T]:
-    """A JSON list -> its rows as values of a type.  ValueError that says where it does not fit."""
-    return _convert(list[kind], rows)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ganlab.metrics.code_matching import Reading, readings
 from ganlab.metrics.strokes import Effect, clearest
-from ganlab.records.scores import CodeScore, RealScores, Scores
+from ganlab.records.judge_scores import RealScores
+from ganlab.records.scores import CodeScore, Scores
 from ganlab.records.strings import SENTENCES
 
 RARE = 0.02

@@ -10,20 +10,19 @@ import pytest
 
 from ganlab import catalog
 from ganlab.metrics.table import METRICS
-from ganlab.records import scores
+from ganlab.records import judge_scores, scores
 from ganlab.records.record import Record
+from ganlab.records.rows import Moment
 from tests.support import browser
 from tests.support.factories import CHECKOUT, SHIPPED
 
 DOCUMENT = CHECKOUT / "docs" / "run_folder.md"
-VALUES = {
+VALUES: dict[str, type] = {
     name: value
-    for name, value in vars(scores).items()
-    if isinstance(value, type)
-    and value.__module__ == scores.__name__
-    and (dataclasses.is_dataclass(value) or name == "Moment")
-    and name not in ("Interval", "KnownSet")
-} | {"Effect": scores.Effect}
+    for module in (scores, judge_scores)
+    for name, value in vars(module).items()
+    if dataclasses.is_dataclass(value) and isinstance(value, type) and name not in ("Interval", "KnownSet")
+} | {"Moment": Moment}
 """every class of the schema that stands in a file; the two left out are made from others"""
 
 

@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from ganlab.metrics.strokes import Effect
-from ganlab.records.scores import Closest, CodeScore, Nearest, RealScores, Scores, Sets, Vanished
+from ganlab.records.judge_scores import RealScores, Sets
+from ganlab.records.scores import Closest, CodeScore, Nearest, Scores, Vanished
 from ganlab.records.sentences import chip_digits, chip_names, collapse_sentence, meaning_caption
 
 

@@ -27,7 +27,7 @@ from ganlab.models import registry
 from ganlab.models.base import GAN, GANConfig
 from ganlab.models.layers import init_weights
 from ganlab.paper.paper_runs import MODELS
-from ganlab.records.scores import RealScores
+from ganlab.records.judge_scores import RealScores
 from ganlab.training.loop import Tick
 from ganlab.training.recording import FULL
 from ganlab.training.run import Run

@@ -11,7 +11,8 @@ import pandas as pd
 from ganlab.app.charts import palette
 from ganlab.app.strings.lookup import t
 from ganlab.metrics.table import Axis, Metric
-from ganlab.records.scores import Interval, KnownSet, Scores
+from ganlab.records.judge_scores import KnownSet
+from ganlab.records.scores import Interval, Scores
 
 ROW, AXIS = 22, 84  # pixels: a line of the chart, and the axis below with its title
 Layered = alt.LayerChart | alt.FacetChart

@@ -21,8 +21,8 @@ from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import page
 from ganlab.catalog import RunFolder
 from ganlab.records.files import RecordError, UnfinishedError, unverified
+from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
-from ganlab.records.scores import RealScores
 
 POLL = 4.0
 """seconds between two looks for new runs"""

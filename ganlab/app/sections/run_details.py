@@ -17,8 +17,8 @@ from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
 from ganlab.catalog import RunFolder
 from ganlab.records.files import RecordError
+from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
-from ganlab.records.scores import RealScores
 from ganlab.records.sentences import collapse_sentence
 
 CARD_LENGTH = 20_000  # letters of a card

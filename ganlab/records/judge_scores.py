@@ -1,0 +1,53 @@
+"""What the judge's metrics.json and rulers.json say, as values: real digits among themselves, and known sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ganlab.records.scores import Scores, check_quantiles
+from ganlab.records.typed import check, convert
+
+
+@dataclass(frozen=True)
+class KnownSet:
+    """A set of digits of known quality, from the judge's rulers.json."""
+
+    name: str
+    scores: Scores
+
+    @classmethod
+    def from_json(cls, row: Any) -> KnownSet:
+        """ValueError if it makes no sense."""
+        check(isinstance(row, dict) and isinstance(row.get("name"), str), "a known set has no name")
+        return cls(row["name"], Scores.from_json({"final": row}))
+
+
+@dataclass(frozen=True)
+class Sets:
+    """The range of a number over several sets of n real digits."""
+
+    n: int
+    sets: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class RealScores:
+    """What real digits score among themselves, from the judge's metrics.json: see
+    `ganlab.evaluation.metric_suite.among_real`."""
+
+    nearest: tuple[float, ...]
+    closest: tuple[float, ...]
+    spread: float
+    spreads: Sets
+    halves: Sets
+
+    def __post_init__(self) -> None:
+        check_quantiles(self.nearest, self.closest)
+
+    @classmethod
+    def from_json(cls, stored: Any) -> RealScores:
+        """ValueError if it makes no sense."""
+        return convert(cls, stored)
