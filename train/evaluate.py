@@ -17,14 +17,14 @@ from ganlab.inference import layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
-from ganlab.records.files import write_file, write_json, write_manifest
+from ganlab.records.files import DIAGRAM, FILM, write_file, write_json, write_manifest
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import collapse_sentence
 from ganlab.reporting.documents import comparison_table
 from ganlab.trained import TrainedGAN
-from ganlab.training.film import GIF, animation
+from ganlab.training.film import animation
 from ganlab.training.recording import FULL
 from train.common import load_judge, one_sentence, scoring_bar
 
@@ -77,9 +77,9 @@ def main(
 def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) -> None:
     """What is made from the rest of a record: the film as a GIF, the diagram of its layers, the card, the manifest."""
     folder, rng = trained.record.path, torch.Generator().manual_seed(0)
-    write_file(folder / GIF, animation(trained.record.snapshots))
+    write_file(folder / FILM, animation(trained.record.snapshots))
     gan = registry.build(trained.record.model, rng, trained.config).eval()
-    write_file(folder / network_diagram.FILE, network_diagram.network_diagram(gan).encode())
+    write_file(folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
     write_file(folder / "README.md", card(config, scores).encode())
     write_manifest(folder)
 

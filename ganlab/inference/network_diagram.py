@@ -11,7 +11,6 @@ from torch import Tensor, nn
 from ganlab import svg
 from ganlab.models.base import GAN
 
-FILE = "structure.svg"
 Layers = list[tuple[str, str]]
 T = TypeVar("T")
 

@@ -13,6 +13,8 @@ from ganlab.errors import GanlabError
 
 FORMAT = 1
 MANIFEST = "MANIFEST.json"
+FILM, DIAGRAM = "film.gif", "structure.svg"
+"""made from the rest of a folder, to look at"""
 NAME = re.compile(r"[a-z0-9_]{1,32}")
 LARGEST = 64 * 2**20  # bytes; no file of ours comes near
 

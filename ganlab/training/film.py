@@ -13,12 +13,11 @@ from PIL import Image
 
 from ganlab import images
 from ganlab.evaluation.judge import Judge
-from ganlab.records.files import write_file, write_json
+from ganlab.records.files import FILM, write_file, write_json
 from ganlab.training import finalize
 from ganlab.training.loop import Training
 from ganlab.training.recording import Recording
 
-GIF = "film.gif"
 _GIF_COLUMNS, _GIF_SCALE = 4, 2
 _GIF_FRAME, _GIF_LAST = 300, 2400  # milliseconds
 
@@ -65,7 +64,7 @@ class Film:
 
     def animate(self) -> None:
         """Writes all frames so far as a GIF."""
-        write_file(self.folder / GIF, animation(np.stack(self._pictures)))
+        write_file(self.folder / FILM, animation(np.stack(self._pictures)))
 
     def truncate_after(self, step: int) -> None:
         """Reads back what an earlier process wrote and drops all after `step`.  OSError, ValueError or LookupError if

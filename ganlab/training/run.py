@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from ganlab.inference import layer_plan, network_diagram
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.card import card
-from ganlab.records.files import FORMAT, MANIFEST, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import DIAGRAM, FORMAT, MANIFEST, RecordError, write_file, write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.training import finalize
@@ -33,6 +32,7 @@ from ganlab.training.history import HistoryWriter
 from ganlab.training.loop import Tick, Training, fit
 from ganlab.training.provenance import EXACT, provenance
 from ganlab.training.recording import FULL, Recording
+from ganlab.training.same_run import as_json, refuse_other
 
 STATE = "state.safetensors"
 
@@ -94,7 +94,7 @@ class Run:
             "output": gan.output,
             "unit": gan.unit,
             "budget": budget,
-            "config": _as_json(cfg),
+            "config": as_json(cfg),
             "latents": gan.latents.to_json(),
             "plan": layer_plan.note(gan.generator),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
@@ -116,7 +116,7 @@ class Run:
     def _open(self, allow_inexact: bool) -> None:
         self.finished = (self.folder / MANIFEST).is_file()
         if self.finished:
-            self._refuse_other(Record(self.folder).config, ())
+            refuse_other(self.folder, Record(self.folder).config, self.config, ())
         elif self._state.is_file():
             self._resume(allow_inexact)
         else:
@@ -160,9 +160,8 @@ class Run:
         """
         if self.finished:
             return
-        gan = self.training.gan.cpu().to(
-            memory_format=torch.contiguous_format
-        )  # as a reader will hold it: equal scores
+        # as a reader will hold it: equal scores
+        gan = self.training.gan.cpu().to(memory_format=torch.contiguous_format)
         finalize.finalize(gan, self.training.ema.module, self.real.cpu())
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
@@ -186,7 +185,7 @@ class Run:
         if self.recording.keeps_networks:
             self.film.animate()
             write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
-        write_file(self.folder / network_diagram.FILE, network_diagram.network_diagram(gan).encode())
+        write_file(self.folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
         write_manifest(self.folder)
         self._state.unlink(missing_ok=True)
         (self.folder / "resume").rmdir()
@@ -208,7 +207,7 @@ class Run:
     def _resume(self, allow_inexact: bool) -> None:
         try:
             found = json.loads((self.folder / "config.json").read_text())
-            self._refuse_other(found, () if allow_inexact else EXACT)
+            refuse_other(self.folder, found, self.config, () if allow_inexact else EXACT)
             with safetensors.safe_open(self._state, "pt") as file:
                 meta = file.metadata()
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
@@ -235,40 +234,6 @@ class Run:
         if changes or "resumed_from" in found:
             self.config["resumed_from"] = [*found.get("resumed_from", []), {"step": step, **changes}]
             write_json(self.folder / "config.json", self.config)
-
-    def _refuse_other(self, found: dict[str, Any], exact: tuple[str, ...]) -> None:
-        for field in ("kind", "model", "config", "seed", "budget", "latents", "data", "judge", *exact):
-            theirs, ours = found.get(field), self.config[field]
-            if field == "config":
-                theirs, ours = self._differing(theirs)
-            if theirs != ours:
-                how = ", or go on with --allow-inexact, which the record will say" if field in exact else ""
-                raise RecordError(
-                    f"{self.folder} holds a run with another {field} ({theirs!r}, now {ours!r}): choose another --out, "
-                    f"or delete that folder{how}."
-                )
-
-    def _differing(self, stored: Any) -> tuple[Any, dict[str, Any]]:
-        """A folder's Config and this run's, both without the fields that agree.  What an older version did not write
-        has its default, as `registry.stored_config` says; a Config that holds no possible values stays as it is.
-        RecordError for a field that this version does not know."""
-        ours = self.config["config"]
-        if isinstance(stored, dict) and (unknown := sorted(stored.keys() - ours.keys())):
-            raise RecordError(
-                f"{self.folder} holds a run of another version of ganlab, with the setting {', '.join(unknown)}: "
-                "update ganlab, choose another --out, or delete that folder."
-            )
-        try:
-            theirs = _as_json(registry.stored_config(self.config["model"], stored))
-        except (AttributeError, TypeError, ValueError):
-            return stored, ours
-        differing = [field for field in ours if theirs[field] != ours[field]]
-        return {field: theirs[field] for field in differing}, {field: ours[field] for field in differing}
-
-
-def _as_json(cfg: GANConfig) -> dict[str, Any]:
-    """As config.json holds it: a tuple is a list."""
-    return json.loads(json.dumps(asdict(cfg)))
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:

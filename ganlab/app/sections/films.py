@@ -14,8 +14,8 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import for_each
+from ganlab.records.files import FILM
 
-GIF = "film.gif"
 COLUMNS, SCALE = 4, 2  # as the film's own frames
 
 
@@ -33,7 +33,7 @@ def film(model: ShownModel, playing: bool) -> None:
     """One model's film, or its last frame, and the file to take along."""
     record, label = model.record, model.label
     with st.container(key=f"film-of-{model.key}"):
-        content = record.read(GIF)  # never opened here: it goes to the browser as it is
+        content = record.read(FILM)  # never opened here: it goes to the browser as it is
         if playing:
             alt = t("films.alt", n=COLUMNS**2, label=label, moments=len(record.moments))
             show(content, "image/gif", alt)
@@ -43,7 +43,7 @@ def film(model: ShownModel, playing: bool) -> None:
         st.download_button(
             t("films.save", label=markup.escape_markdown(label)),
             content,
-            file_name=f"{model.key}-{GIF}",
+            file_name=f"{model.key}-{FILM}",
             mime="image/gif",
             key=f"film-{model.key}",
             on_click="ignore",

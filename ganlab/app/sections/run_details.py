@@ -16,7 +16,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
 from ganlab.catalog import RunFolder
-from ganlab.records.files import RecordError
+from ganlab.records.files import DIAGRAM, RecordError
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.sentences import collapse_sentence
@@ -41,7 +41,7 @@ def run_details(finished: Sequence[tuple[RunFolder, Record]], real: RealScores |
         recipe = record.config.get("config")
         table(recipe if isinstance(recipe, dict) else {}, "recipe")
     limits(record, real)
-    if "structure.svg" in record.files:
+    if DIAGRAM in record.files:
         structure(record)
     if "history.jsonl" in record.files:
         losses(record)
@@ -60,7 +60,7 @@ def limits(record: Record, real: RealScores | None) -> None:
 @section
 def structure(record: Record) -> None:
     """The layers of its networks, which keep their size: on a narrow screen they are scrolled."""
-    drawing = record.read("structure.svg").decode(errors="replace")
+    drawing = record.read(DIAGRAM).decode(errors="replace")
     with st.expander(t("models.structure")), st.container(key=f"{STRUCTURE}-run"):
         st.image(drawing, alt=t("models.structure.alt", label=str(record.config.get("label"))[:40]))
 
