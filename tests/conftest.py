@@ -5,6 +5,7 @@ A test that needs MNIST or the judge skips, by name, on a machine without them; 
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 import streamlit as st
 import torch
+from streamlit.components.v2 import manifest_scanner
 
 import ganlab
 from ganlab import catalog
@@ -22,7 +24,7 @@ from ganlab.data import mnist as load_mnist
 from ganlab.evaluation.judge import Judge
 from ganlab.records.files import RecordError
 from tests.support import browser
-from tests.support.factories import CHECKOUT, SHIPPED, Finished, finish_run, missing, stamps
+from tests.support.factories import CHECKOUT, SHIPPED, Finished, missing, shared_run, stamps
 from tests.support.programs import pytest_addoption as pytest_addoption
 from tests.support.programs import pytest_runtest_protocol as pytest_runtest_protocol
 
@@ -39,6 +41,15 @@ def runs_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """Neither a test nor a process that it starts sees the user's runs, or trains into their folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GANLAB_RUNS", str(tmp_path_factory.mktemp("runs")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_packages_are_searched_for_components_once() -> Iterator[None]:
+    """Every run of an AppTest would read the metadata of all installed packages, which takes longer than most pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
 
 
@@ -86,14 +97,10 @@ def judged(judge_scale: Judge, mnist: tuple[Digits, Digits]) -> tuple[np.ndarray
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Finished]:
     """name -> a finished run of that model on synthetic digits, made once and shared: read it, do not change it."""
-    made: dict[str, Finished] = {}
-
-    def get(name: str) -> Finished:
-        if name not in made:
-            made[name] = finish_run(tmp_path_factory.mktemp("runs") / name, name)
-        return made[name]
-
-    return get
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # one folder for all workers
+    return functools.cache(lambda name: shared_run(shared / "finished" / name, name))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -109,6 +110,7 @@ def documented_exceptions() -> dict[str, set[str]]:
     return found
 
 
+@functools.cache
 def exceptions() -> dict[str, set[str]]:
     """name -> its bases, of every public class of the library that can be raised."""
     classes = {

@@ -15,6 +15,8 @@ from typing import Any, NoReturn
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 from ganlab.compute import Compute
@@ -110,6 +112,8 @@ class Finished:
 
     folder: Path
     gan: GAN
+    average: torch.Tensor
+    """the generator's moving average at the end of the training, as one vector"""
     ticks: int
 
 
@@ -127,7 +131,22 @@ def complete(run: Run) -> list[Tick]:
 def finish_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Finished:
     run = open_run(folder, name, cfg, **overrides)
     ticks = len(complete(run))
-    return Finished(folder, run.training.gan, ticks)
+    return Finished(folder, run.training.gan, flat(run.training.ema.module), ticks)
+
+
+def shared_run(folder: Path, name: str) -> Finished:
+    """`finish_run` once for all processes that name this folder."""
+    kept = folder.with_suffix(".safetensors")
+    folder.parent.mkdir(exist_ok=True)
+    with FileLock(folder.with_suffix(".made")):
+        if not kept.exists():
+            done = finish_run(folder, name)
+            save_file({"average": done.average, **done.gan.state_dict()}, kept)
+            return done
+    tensors = load_file(kept)
+    average, gan = tensors.pop("average"), tiny_gan(name).eval()
+    gan.load_state_dict(tensors)
+    return Finished(folder, gan, average, STEPS)
 
 
 def flat(net: nn.Module) -> torch.Tensor:

@@ -15,13 +15,13 @@ PLAY, COMPARE, MEASURE, PAPER, MODELS = EVERY_PAGE
 
 
 def visit(page: str | None = None, **query: str) -> AppTest:
-    """A new visitor opens a link."""
+    """A new visitor opens a link to a page, or the app's address."""
     visitor = AppTest.from_file(str(APP), default_timeout=60)
     for key, value in query.items():
         visitor.query_params[key] = value
-    visitor.run()
     if page:
-        visitor.switch_page(page).run()
+        visitor.switch_page(page)
+    visitor.run()
     assert not visitor.exception
     return visitor
 

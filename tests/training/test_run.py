@@ -207,17 +207,11 @@ def test_weights_are_stored_in_half_precision_and_statistics_in_full(name: str, 
 
 
 @every_model
-def test_the_shipped_generator_is_the_moving_average_calibrated(name: str, tmp_path: Path) -> None:
-    run = open_run(tmp_path / name, name, tiny_config(name, steps=3))
-    average = torch.zeros(0)
-    for _ in run.ticks():
-        average = flat(run.training.ema.module)  # the last one stays
-    for _ in run.finish():
-        pass
-    run.close()
-    loaded = ganlab.load(run.folder)
-    assert flat(loaded.generator).equal(average.half().float())
-    z = torch.cat(sampling.latent_chunks(run.training.gan, sampling.CALIBRATION_SEED, finalize.CALIBRATION_SAMPLES))
+def test_the_shipped_generator_is_the_moving_average_calibrated(name: str, finished: Get) -> None:
+    done = finished(name)
+    loaded = ganlab.load(done.folder)
+    assert flat(loaded.generator).equal(done.average.half().float())
+    z = torch.cat(sampling.latent_chunks(done.gan, sampling.CALIBRATION_SEED, finalize.CALIBRATION_SAMPLES))
     first = next(layer for layer in loaded.generator.modules() if hasattr(layer, "running_mean"))
     before = next(layer for layer in loaded.generator.modules() if not list(layer.children()))
     with torch.no_grad():
