@@ -7,6 +7,7 @@ several times, all literals: the number of a kind, the input, what happened with
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ class Fault:
     """whether `make test` leaves it to `make slow`"""
 
 
+@functools.cache
 def faults() -> list[Fault]:
     """Every marked test, by kind, then by its place in the tests."""
     found = [fault for path in sorted((CHECKOUT / "tests").rglob("test_*.py")) for fault in _marked(path)]

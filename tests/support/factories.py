@@ -33,6 +33,7 @@ from ganlab.records.judge_scores import RealScores
 from ganlab.training.loop import Tick
 from ganlab.training.recording import FULL
 from ganlab.training.run import Run
+from tests.support.programs import skip_if_quick
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHIPPED = MODELS
@@ -119,6 +120,11 @@ class Finished:
 
 def complete(run: Run) -> list[Tick]:
     """Trains to the end and scores -> the ticks; the folder is then a finished record, and free."""
+    skip_if_quick("it finishes a run of its own")
+    return _complete(run)
+
+
+def _complete(run: Run) -> list[Tick]:
     try:
         ticks = list(run.ticks())
         for _ in run.finish():
@@ -129,8 +135,13 @@ def complete(run: Run) -> list[Tick]:
 
 
 def finish_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Finished:
+    skip_if_quick("it finishes a run of its own")
+    return _finish_run(folder, name, cfg, **overrides)
+
+
+def _finish_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Finished:
     run = open_run(folder, name, cfg, **overrides)
-    ticks = len(complete(run))
+    ticks = len(_complete(run))
     return Finished(folder, run.training.gan, flat(run.training.ema.module), ticks)
 
 
@@ -140,7 +151,7 @@ def shared_run(folder: Path, name: str) -> Finished:
     folder.parent.mkdir(exist_ok=True)
     with FileLock(folder.with_suffix(".made")):
         if not kept.exists():
-            done = finish_run(folder, name)
+            done = _finish_run(folder, name)
             save_file({"average": done.average, **done.gan.state_dict()}, kept)
             return done
     tensors = load_file(kept)
@@ -157,6 +168,14 @@ def flat(net: nn.Module) -> torch.Tensor:
 def states_equal(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool:
     """Bit for bit."""
     return a.keys() == b.keys() and all(a[name].dtype == b[name].dtype and a[name].equal(b[name]) for name in a)
+
+
+def shipped(name: str) -> Path:
+    """The folder of a record that comes along."""
+    folder = CHECKOUT / "checkpoints" / name
+    if not (folder / "MANIFEST.json").exists():
+        missing(f"no trained {name} in {folder}")
+    return folder
 
 
 def python(*words: str, cwd: Path = CHECKOUT, **env: str) -> subprocess.CompletedProcess[str]:

@@ -1,8 +1,10 @@
-"""Which programs a test may start: Chromium with the marker `browser`, Node with `node`; with --no-python, no Python.
+"""Which programs a test may start: Chromium with the marker `browser`, Node with `node`; and what --quick leaves out.
 
 Python tells an audit hook of every process before it starts it, so no test lacks its marker by accident: `make fast`,
-and machines without these programs, choose by markers. `make fast` also leaves out what starts a Python of its own, a
-command line for instance: each imports torch anew, about 3 s.
+and machines without these programs, choose by markers. With --quick, as `make fast` has it, a test ends as skipped
+where it starts a Python of its own, a command line for instance, which imports torch anew (about 3 s), and where it
+finishes a training of its own, which draws and scores tens of thousands of digits (2 to 6 s); the five finished runs
+that all tests share are made.
 """
 
 from __future__ import annotations
@@ -27,7 +29,13 @@ _running: pytest.Item | None = None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--no-python", action="store_true", help="skip a test where it starts a Python of its own")
+    parser.addoption("--quick", action="store_true", help="skip what starts a Python or finishes a run of its own")
+
+
+def skip_if_quick(why: str) -> None:
+    """With --quick, ends the test that is running as skipped."""
+    if _running is not None and _running.config.getoption("--quick"):
+        pytest.skip(why)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -49,8 +57,8 @@ def _look_at_process(event: str, arguments: tuple[Any, ...]) -> None:
     marker = MARKERS.get(program.stem)
     if marker and _running.get_closest_marker(marker) is None:
         pytest.fail(f"{_running.nodeid} starts {program}: mark it with @pytest.mark.{marker}")
-    if program == Path(sys.executable) and _running.config.getoption("--no-python"):
-        pytest.skip("it starts a Python of its own")
+    if program == Path(sys.executable):
+        skip_if_quick("it starts a Python of its own")
 
 
 sys.addaudithook(_look_at_process)
