@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,14 @@ from torch.nn import functional as F
 
 from ganlab.dataset_files.containers import DataError as DataError
 from ganlab.dataset_files.download import read_mnist
-from ganlab.dataset_files.mnist import MNIST, TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS
+from ganlab.dataset_files.mnist import (
+    MNIST,
+    TEST_IMAGES,
+    TEST_LABELS,
+    TRAIN_IMAGES,
+    TRAIN_LABELS,
+)
+from ganlab.dataset_files.mnist import mnist_folder as mnist_folder
 from ganlab.dataset_files.other_data import dataset_name, read_named
 
 
@@ -35,11 +41,6 @@ class Digits:
 
     def to(self, device: torch.device) -> Digits:
         return Digits(self.images.to(device), self.labels.to(device))
-
-
-def mnist_folder(folder: str | Path | None = None) -> Path:
-    """The folder that holds (or will hold) MNIST/raw: the argument, else GANLAB_DATA, else ./data."""
-    return Path(folder or os.environ.get("GANLAB_DATA") or "data")
 
 
 def mnist(folder: str | Path | None = None) -> tuple[Digits, Digits]:

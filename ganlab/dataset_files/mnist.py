@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -50,6 +51,11 @@ class Found:
     contents: dict[Part, bytes] = field(default_factory=dict)
     problems: dict[Part, str] = field(default_factory=dict)
     other_formats: list[str] = field(default_factory=list)
+
+
+def mnist_folder(folder: str | Path | None = None) -> Path:
+    """The folder that holds (or will hold) MNIST/raw: the argument, else GANLAB_DATA, else ./data."""
+    return Path(folder or os.environ.get("GANLAB_DATA") or "data")
 
 
 def part_named(name: str) -> Part | None:

@@ -29,6 +29,8 @@ def nearest(model: ShownModel) -> None:
         pool = real_digits.pool()
     index = [row.index for row in found] if pool.whole else memorisation.nearest(samples, pool.images)[0].tolist()
     st.markdown(t("measure.nearest.whole" if pool.whole else "measure.nearest.sheet"))
+    if pool.problem:
+        st.caption(markup.escape_markdown(t("measure.nearest.problem", problem=pool.problem)))
     below = pool.images[np.array(index)]
     for start in range(0, len(found), COLUMNS):
         part = slice(start, start + COLUMNS)
