@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -61,6 +62,13 @@ def load(folder: str | Path | None, name: str) -> tuple[Digits, Digits]:
     parts = read_mnist(root) if name == MNIST else read_named(root, name)
     arrays = [torch.from_numpy(parts[part].copy()) for part in (TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)]
     return Digits(arrays[0], arrays[1].long()), Digits(arrays[2], arrays[3].long())
+
+
+def described(name: str, train: Digits, test: Digits) -> dict[str, Any]:
+    """What a record says of the data that it was trained on: name, number of training images, and the sha256 of the
+    hashes of both parts."""
+    both = hashlib.sha256(f"{train.sha256}{test.sha256}".encode()).hexdigest()
+    return {"name": name, "images": len(train.images), "sha256": both}
 
 
 def to_float(images: Tensor) -> Tensor:

@@ -28,10 +28,15 @@ _NAME = re.compile(r"\w[\w.+-]*( [\w.+-]+)*")
 _LONGEST = 40
 
 
+def is_dataset_name(name: str) -> bool:
+    """Whether it can stand in a card, a link and a folder's name."""
+    return bool(_NAME.fullmatch(name)) and len(name) <= _LONGEST
+
+
 def dataset_name(name: str) -> str:
-    """The name of a data set as records hold it; MNIST however it is written is MNIST.  ValueError if it could not
-    stand in a card, a link or a folder's name."""
-    if not (_NAME.fullmatch(name) and len(name) <= _LONGEST):
+    """The name of a data set as records hold it; MNIST however it is written is MNIST.  ValueError if it cannot be
+    one."""
+    if not is_dataset_name(name):
         raise ValueError(
             f"--dataset {name!r}: a name is 1 to {_LONGEST} letters, digits, single spaces and . _ + -, and begins "
             "with a letter or a digit."

@@ -21,6 +21,9 @@ def nearest(model: ShownModel) -> None:
     """Rows of samples of seed 0, each over the real digit nearest to it."""
     scores = model.record.scores
     found, summary = scores.neighbours, scores.nearest
+    if not model.record.on_mnist:
+        st.caption(markup.escape_markdown(t("measure.nearest.other_data", name=model.record.dataset)))
+        return
     if not found:
         st.caption(markup.escape_markdown(t("measure.unmeasured", label=model.label)))
         return
