@@ -52,7 +52,7 @@ def run_data(record: Record) -> RunData:
     if not record.on_mnist:
         data = f"{record.dataset} (sha256 {record.config['data'].get('sha256')})"
         raise RecordError(
-            f"{record.path} was trained on {data}: the paper's claims, and the judge's scores in them, are about MNIST, "
+            f"{record.path} was trained on {data}: the paper's claims, and the judge's scores in them, are about MNIST "
             "and do not apply."
         )
     rows: list[dict[str, Any]] = record.history

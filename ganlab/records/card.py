@@ -18,10 +18,13 @@ TAGS = ("gan", "mnist", "image-generation")
 AUTHORS = "MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges"
 
 
-LIMITS = "28 x 28 grey digits, nothing else. Some samples are not digits; the scores above say how far from real ones they are."
+LIMITS = (
+    "28 x 28 grey digits, nothing else. Some samples are not digits; the scores above say how far from real ones they "
+    "are."
+)
 OTHER_LIMITS = "28 x 28 grey pictures, nothing else. No number here says how near to real ones they are."
-NOT_MNIST = """They do not apply: the judge, its floor, the nearest training digits and the accuracy of codes are about MNIST,
-and this model was trained on {dataset}.
+NOT_MNIST = """They do not apply: the judge, its floor, the nearest training digits and the accuracy of codes are about
+MNIST, and this model was trained on {dataset}.
 """
 
 

@@ -111,8 +111,8 @@ def palette_slots(keys: Iterable[str]) -> dict[str, int]:
 
 
 def label(key: str, record: Record) -> str:
-    """What a reader calls the model, with the data that it was trained on if they are not MNIST; text from a file, so to
-    be shown as plain text only."""
+    """What a reader calls the model, with the data that it was trained on if they are not MNIST; text from a file, so
+    to be shown as plain text only."""
     model, _, run = key.partition(".")
     on = "" if record.on_mnist else f"on {record.dataset} "
     return f"{str(record.config.get('label', model))[:40]} {on}{run}".strip()
