@@ -53,10 +53,11 @@ class Film:
     def add(self, seconds: float) -> None:
         """A frame of the moving average as it is now; with a judge, its FDD and the classes of 10,000 samples."""
         spare = copy.deepcopy(self.training.ema.module)
-        film, scored = finalize.sample_average(self.training.gan, spare, self.training.compute)
+        sets = (finalize.FILM_SET, finalize.SCORED_SET) if self.judge else (finalize.FILM_SET,)
+        film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets)
         at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
         at["seconds"] = round(seconds, 2)
-        score = self.judge.score(scored) if self.judge else {}
+        score = self.judge.score(*scored) if self.judge else {}
         self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes") if name in score})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)
