@@ -112,7 +112,7 @@ def _open_or_error(path: Path) -> Record | RecordError:
     try:
         found = Record(path)
         if found.model in registry.NAMES:
-            _ = found.latents  # what all that shows a model is built from
+            _ = found.latents, found.dataset  # what all that shows a model is built from
         return found
     except RecordError as error:
         return error

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import os
+import functools
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from ganlab.errors import GanlabError
-
-
-class DataError(GanlabError):
-    """MNIST cannot be had; the message says what to do."""
+from ganlab.dataset_files.containers import DataError as DataError
+from ganlab.dataset_files.download import read_mnist
+from ganlab.dataset_files.mnist import (
+    MNIST,
+    TEST_IMAGES,
+    TEST_LABELS,
+    TRAIN_IMAGES,
+    TRAIN_LABELS,
+)
+from ganlab.dataset_files.mnist import mnist_folder as mnist_folder
+from ganlab.dataset_files.other_data import dataset_name, read_named
 
 
 @dataclass(frozen=True)
@@ -25,36 +33,42 @@ class Digits:
     images: Tensor
     labels: Tensor
 
+    @functools.cached_property
+    def sha256(self) -> str:
+        """Of the images' bytes, then of the labels, a byte each."""
+        found = hashlib.sha256(self.images.cpu().contiguous().numpy().tobytes())
+        found.update(self.labels.cpu().byte().numpy().tobytes())
+        return found.hexdigest()
+
     def to(self, device: torch.device) -> Digits:
         return Digits(self.images.to(device), self.labels.to(device))
 
 
-def mnist_folder(folder: str | Path | None = None) -> Path:
-    """The folder that holds (or will hold) MNIST/raw: the argument, else GANLAB_DATA, else ./data."""
-    return Path(folder or os.environ.get("GANLAB_DATA") or "data")
-
-
 def mnist(folder: str | Path | None = None) -> tuple[Digits, Digits]:
-    """(60,000 training digits, 10,000 test digits), downloaded by torchvision if need be, its checksums verified.
+    """(60,000 training digits, 10,000 test digits), by the MD5 of their files' content; downloaded if need be.
 
-    DataError if the files are absent or damaged and cannot be downloaded.
+    DataError, one sentence, if a file is not MNIST's, or if it is not there and cannot be downloaded.
     """
-    from torchvision.datasets import MNIST
+    return load(folder, MNIST)
 
+
+def load(folder: str | Path | None, name: str) -> tuple[Digits, Digits]:
+    """(training digits, test digits) of MNIST, or of other data of its form under a name of their own.
+
+    DataError, one sentence, if they are not that; ValueError for a name that cannot be one.
+    """
     root = mnist_folder(folder)
-    try:
-        parts = [MNIST(root, train=train, download=True) for train in (True, False)]
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
-        raise DataError(
-            f"MNIST is not in {root} and could not be downloaded ({reason}). Put its four files "
-            f"(train-images-idx3-ubyte and so on, as they are or .gz) into {root / 'MNIST' / 'raw'}, or name the "
-            "folder that holds MNIST/raw with --data or GANLAB_DATA."
-        ) from error
-    train, test = (Digits(part.data, part.targets) for part in parts)
-    if train.images.shape != (60000, 28, 28) or test.images.shape != (10000, 28, 28):
-        raise DataError(f"the files in {root / 'MNIST' / 'raw'} are not MNIST: delete them and run again.")
-    return train, test
+    name = dataset_name(name)
+    parts = read_mnist(root) if name == MNIST else read_named(root, name)
+    arrays = [torch.from_numpy(parts[part].copy()) for part in (TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)]
+    return Digits(arrays[0], arrays[1].long()), Digits(arrays[2], arrays[3].long())
+
+
+def described(name: str, train: Digits, test: Digits) -> dict[str, Any]:
+    """What a record says of the data that it was trained on: name, number of training images, and the sha256 of the
+    hashes of both parts."""
+    both = hashlib.sha256(f"{train.sha256}{test.sha256}".encode()).hexdigest()
+    return {"name": name, "images": len(train.images), "sha256": both}
 
 
 def to_float(images: Tensor) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -417,6 +418,11 @@ def test_all_refuses_an_unknown_model() -> None:
     assert "gan" in done.stderr + done.stdout
 
 
+# of MNIST's pictures and labels, a byte each, by sha256sum over the files without their heads
+TRAIN_SHA256 = "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b"
+TEST_SHA256 = "c3f9adf9c66efb572b1f9326c3a511b45910c7173b97be66ceceeeeaef6b802b"
+
+
 @pytest.mark.slow
 def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
     mnist_data: Path, judge_scale: Judge, tmp_path: Path
@@ -426,7 +432,9 @@ def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
     assert done.returncode == 0, done.stderr
     assert "| GAN |" in done.stdout
     record = ganlab.record(tmp_path / "gan")
-    assert record.config["data"] == {"name": "MNIST", "images": 60_000}
+    data = record.config["data"]
+    assert (data["name"], data["images"]) == ("MNIST", 60_000)
+    assert data["sha256"] == hashlib.sha256((TRAIN_SHA256 + TEST_SHA256).encode()).hexdigest()
     assert record.config["judge"] == judge_scale.sha256
     assert record.metrics["final"]["multiple"] > 10  # three steps: nothing like a digit
     assert len(record.metrics["final"]["fdd_sets"]) == 10

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import tyro
 
-from ganlab.data import mnist
 from ganlab.models import registry
 from ganlab.reporting.documents import comparison_table
-from train.common import Options, load_judge, one_sentence, seconds_per_step, train_one
+from train.common import Options, one_sentence, seconds_per_step, train_one
 
 
 @dataclass(frozen=True)
 class All(Options):
-    """Train every model on MNIST, each into its run folder, and print the comparison. The same command resumes."""
+    """Train every model on MNIST, or on the data that --dataset names, each into its run folder, and print the
+    comparison. The same command resumes."""
 
     models: tuple[str, ...] = registry.NAMES
     """which ones, by name"""
@@ -24,7 +24,7 @@ def main() -> None:
     options = tyro.cli(All)
     with one_sentence():
         recipes = {name: registry.config(name, options.budget) for name in options.models}
-        compute, judge, data = options.compute(), load_judge(), mnist(options.data)
+        compute, judge, data = options.compute(), options.load_judge(), options.load_data()
         print(f"Into {options.folder}, on {compute.device.type} in {compute.precision}. Expected training time:")
         total = 0.0
         for name, cfg in recipes.items():

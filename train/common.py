@@ -17,9 +17,10 @@ from tqdm import tqdm
 
 from ganlab import catalog
 from ganlab.compute import Compute, Device, Precision
-from ganlab.data import Batches, Digits
+from ganlab.data import Batches, Digits, load
+from ganlab.dataset_files.mnist import MNIST
+from ganlab.dataset_files.other_data import dataset_name
 from ganlab.errors import GanlabError
-from ganlab.evaluation import evaluate
 from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
@@ -43,6 +44,8 @@ class Options:
     """folder of the run folders, one per model [runs/BUDGET-SEED, in $GANLAB_RUNS if set]"""
     data: Path | None = None
     """folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data]"""
+    dataset: str = MNIST
+    """a name for other data of MNIST's form (28 x 28, ten classes), in NAME/raw or MNIST/raw of that folder"""
     device: Device = "auto"
     precision: Precision = "auto"
     """auto: bf16 where the processor has instructions for it, else fp32"""
@@ -53,7 +56,21 @@ class Options:
 
     @property
     def folder(self) -> Path:
-        return self.out or Path(os.environ.get("GANLAB_RUNS", "runs")) / f"{self.budget}-{self.seed}"
+        return self.out or Path(os.environ.get("GANLAB_RUNS", "runs")) / f"{self.budget}-{self.seed}{self.suffix}"
+
+    @property
+    def suffix(self) -> str:
+        """What tells folders of other data apart."""
+        name = dataset_name(self.dataset)
+        return "" if name == MNIST else f"-{name}"
+
+    def load_data(self) -> tuple[Digits, Digits]:
+        """Training and test digits.  DataError, ValueError: see `ganlab.data.load`."""
+        return load(self.data, self.dataset)
+
+    def load_judge(self) -> Judge | None:
+        """The judge, which knows MNIST alone."""
+        return load_judge() if dataset_name(self.dataset) == MNIST else None
 
     def compute(self) -> Compute:
         if self.threads:
@@ -95,13 +112,13 @@ def seconds_per_step(name: str, cfg: GANConfig, compute: Compute, train: Digits)
 T = TypeVar("T")
 
 
-def scoring_bar(name: str, parts: Iterator[T], sets: int) -> Iterator[T]:
+def scoring_bar(name: str, parts: Iterator[T], total: int) -> Iterator[T]:
     """A progress bar over the parts of a scoring."""
-    return iter(tqdm(parts, total=evaluate.parts(sets), desc=f"{name:8} scoring", unit="part"))
+    return iter(tqdm(parts, total=total, desc=f"{name:8} scoring", unit="part"))
 
 
 def train_one(
-    name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge
+    name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge | None
 ) -> Record:
     """Trains one model into its run folder, with a progress bar, or finds it finished."""
     return complete(open_run(options.folder / name, name, cfg, options, compute, data, judge))
@@ -114,7 +131,7 @@ def open_run(
     options: Options,
     compute: Compute,
     data: tuple[Digits, Digits],
-    judge: Judge,
+    judge: Judge | None,
     recording: Recording = FULL,
 ) -> Run:
     train, test = data
@@ -128,6 +145,7 @@ def open_run(
         train=train,
         test=test,
         judge=judge,
+        dataset=dataset_name(options.dataset),
         allow_inexact=options.allow_inexact,
         recording=recording,
     )
@@ -145,7 +163,7 @@ def complete(run: Run) -> Record:
                 for tick in run.ticks():
                     bar.update()
                     bar.set_postfix_str(f"{tick.images / 1000:,.0f}k images, {run.seconds:,.0f} s", refresh=False)
-            for _ in scoring_bar(name, run.finish(), run.recording.scored_sets):
+            for _ in scoring_bar(name, run.finish(), run.scoring_parts):
                 pass
     finally:
         run.close()

@@ -17,7 +17,7 @@ from ganlab.inference import layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
-from ganlab.records.files import DIAGRAM, FILM, write_file, write_json, write_manifest
+from ganlab.records.files import DIAGRAM, FILM, RecordError, write_file, write_json, write_manifest
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
@@ -48,13 +48,18 @@ def main(
             for trained in map(catalog.load, paths or catalog.trained_names()):
                 _write_views(trained, trained.record.config, trained.record.scores)
             return
+        for record in map(catalog.record, paths or catalog.trained_names()):
+            if not record.on_mnist:
+                raise RecordError(
+                    f"{record.path} was trained on {record.dataset}: scores are about MNIST, leave it out."
+                )
         train, test = mnist(data)
         suite = MetricSuite.of(load_judge(), train)
         runs: dict[str, list[Scores]] = defaultdict(list)
         for path in paths or catalog.trained_names():
             trained = catalog.load(path)
             record = trained.record
-            *_, final = scoring_bar(record.model, trained.evaluate(suite, test), FULL.scored_sets)
+            *_, final = scoring_bar(record.model, trained.evaluate(suite, test), evaluate.parts(FULL.scored_sets))
             metrics = evaluate.metrics(suite.judge.sha256, final, record.config, record.history, record.moments)
             scores = Scores.from_json(metrics)
             runs[record.model].append(scores)

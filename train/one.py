@@ -9,10 +9,9 @@ from typing import Any
 
 import tyro
 
-from ganlab.data import mnist
 from ganlab.models import registry
 from ganlab.reporting.documents import comparison_table
-from train.common import Options, load_judge, one_sentence, train_one
+from train.common import Options, one_sentence, train_one
 
 
 def main() -> None:
@@ -35,7 +34,7 @@ def main() -> None:
             prog=f"python -m train.one {name}",
             description=f"Train {registry.model_class(name).label} ({registry.model_class(name).paper}).",
         )
-        record = train_one(name, options.model, options, options.compute(), mnist(options.data), load_judge())
+        record = train_one(name, options.model, options, options.compute(), options.load_data(), options.load_judge())
         print(comparison_table([record]))
 
 

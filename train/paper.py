@@ -11,7 +11,7 @@ import tyro
 
 from ganlab.catalog import CHECKOUT
 from ganlab.compute import Compute
-from ganlab.data import Digits, mnist
+from ganlab.data import Digits
 from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
@@ -20,7 +20,7 @@ from ganlab.records.files import RecordError
 from ganlab.training.recording import SLIM
 from ganlab.training.run import BusyError
 from train import claims
-from train.common import Budget, Options, complete, load_judge, one_sentence, open_run
+from train.common import Budget, Options, complete, one_sentence, open_run
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ class Paper(Options):
 
     @property
     def folder(self) -> Path:
-        return self.out or CHECKOUT / "checkpoints" / paper_runs.FOLDER
+        if self.out or self.suffix:
+            return super().folder
+        return CHECKOUT / "checkpoints" / paper_runs.FOLDER
 
 
 Job = tuple[str, str, GANConfig, int]
@@ -61,7 +63,9 @@ def jobs(options: Paper) -> Iterator[Job]:
             yield variant, name, registry.config(name, options.budget, **changes), seed
 
 
-def train(todo: list[Job], options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge) -> None:
+def train(
+    todo: list[Job], options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge | None
+) -> None:
     """Does one run after another, leaving out those that another process is at."""
     for i, (variant, name, cfg, seed) in enumerate(todo, 1):
         print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
@@ -78,7 +82,7 @@ def main() -> None:
     options = tyro.cli(Paper)
     with one_sentence():
         todo = list(jobs(options))
-        train(todo, options, options.compute(), mnist(options.data), load_judge())
+        train(todo, options, options.compute(), options.load_data(), options.load_judge())
         if options.budget == "paper":
             own = options.folder == CHECKOUT / "checkpoints" / paper_runs.FOLDER
             try:

@@ -57,6 +57,10 @@ def row(gan: TrainedGAN, digits: np.ndarray, copies: np.ndarray) -> tuple[float,
 
     RecordError if the run has no categorical code, or lacks a score.
     """
+    if not gan.record.on_mnist:
+        raise RecordError(
+            f"{gan.record.path} was trained on {gan.record.dataset}: scores are about MNIST, leave it out."
+        )
     config, scores = gan.record.config, gan.record.scores
     code = next((code.name for code in gan.latents.codes if isinstance(code, Categorical)), None)
     if code is None:

@@ -34,22 +34,29 @@ def parts(sets: int) -> int:
     return sets + 2
 
 
-def evaluate(gan: GAN, suite: MetricSuite, test: Digits, sets: int) -> Iterator[dict[str, Any]]:
+def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> Iterator[dict[str, Any]]:
     """Scores a finished GAN (in eval mode), yielding what is known so far, `parts(sets)` times; the last is all.
 
     seed: of the samples; fdd: the mean over `sets` sets of 10,000, fdd_sets: each; all else of `MetricSuite.measure`:
     of the first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes,
     meaning, bound: see `opinion`, `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for opinion and
-    codes alone.
+    codes alone. Without a suite, for other data than MNIST, only what compares with no digits is there: seed, opinion,
+    bound; sets is 0 then.
     """
     found: dict[str, Any] = {}
+    asked = slice(None, None, _OPINION_STEP)
+    if suite is None:
+        yield found
+        fakes = sample(gan, SCORE_SEED, np.arange(FDD_SAMPLES)[asked])
+        found = {"seed": SCORE_SEED, "opinion": opinion(gan, test.images.numpy()[asked], fakes)}
+        yield found | ({"bound": bounds(gan)} if gan.latents.codes else {})
+        return
     fdds, drawn = [], np.zeros(0, int)
     for i in range(sets):
         images = sample(gan, SCORE_SEED, np.arange(i * FDD_SAMPLES, (i + 1) * FDD_SAMPLES))
         features, probabilities = suite.judge.classifier.look(images)
         fdds.append(frechet_distance(FeatureStatistics.of(features), suite.judge.training))
         if i == 0:
-            asked = slice(None, None, _OPINION_STEP)
             found |= suite.measure(images, features, probabilities)
             found["opinion"] = opinion(gan, test.images.numpy()[asked], images[asked])
             drawn = probabilities.argmax(1)
@@ -64,19 +71,20 @@ def evaluate(gan: GAN, suite: MetricSuite, test: Digits, sets: int) -> Iterator[
 
 
 def metrics(
-    judge: str, final: dict[str, Any], config: Mapping[str, Any], history: Rows, moments: Rows
+    judge: str | None, final: dict[str, Any], config: Mapping[str, Any], history: Rows, moments: Rows
 ) -> dict[str, Any]:
     """What metrics.json holds: the final scores, the film's, and what a run's own log says of it, which is the losses
     against quality, the classes that vanished, the bound on information over the run.
 
-    judge: the sha256 of the one that scored; config: as in config.json.
+    judge: the sha256 of the one that scored, None for other data than MNIST: then there is no quality to compare losses
+    with, and no classes; config: as in config.json.
     """
     codes, weight = Latents.from_json(config["latents"]).codes, config["config"].get("info_lambda", 1.0)
     return {
         "judge": judge,
         "final": final,
-        "losses": loss_against_quality(history, moments),
-        "vanished": vanished(moments),
+        "losses": loss_against_quality(history, moments) if judge else {},
+        "vanished": vanished(moments) if judge else None,
         "information": information(history, moments, codes, weight),
         "snapshots": moments,
     }

@@ -12,6 +12,7 @@ import safetensors.numpy
 
 from ganlab.errors import GanlabError
 from ganlab.inference.numpy_generator import NumpyGAN, Stage
+from ganlab.records.card import AUTHORS
 from ganlab.records.record import Record
 
 OPSET = 17
@@ -116,7 +117,7 @@ def about(record: Record) -> dict[str, str]:
     ]
     z, images = _ends(record)
     return {
-        "what": f"the generator of {record.config.get('label', record.model)}, trained on MNIST",
+        "what": f"the generator of {record.config.get('label', record.model)}, trained on {record.dataset}",
         "model": record.model,
         "z": z,
         "images": images,
@@ -124,7 +125,7 @@ def about(record: Record) -> dict[str, str]:
         "layers": json.dumps(layers),
         "sha256": record.sha256("generator.safetensors"),
         "revision": str(record.config.get("revision")),
-        "licence": "MIT; MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges",
+        "licence": f"MIT; {AUTHORS if record.on_mnist else f'{record.dataset}: as its owners say'}",
     }
 
 

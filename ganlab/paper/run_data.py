@@ -48,7 +48,13 @@ class PaperData:
 
 
 def run_data(record: Record) -> RunData:
-    """RecordError if the record is no slim one of the paper's length, or damaged."""
+    """RecordError if the record is no slim one of the paper's length, of other data than MNIST, or damaged."""
+    if not record.on_mnist:
+        data = f"{record.dataset} (sha256 {record.config['data'].get('sha256')})"
+        raise RecordError(
+            f"{record.path} was trained on {data}: the paper's claims, and the judge's scores in them, are about MNIST "
+            "and do not apply."
+        )
     rows: list[dict[str, Any]] = record.history
     try:
         names = rows[0]["each"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ganlab.dataset_files.mnist import MNIST
 from ganlab.metrics.table import METRICS
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
@@ -14,20 +15,34 @@ from ganlab.records.sentences import chip_digits, meaning_caption
 
 METRIC = "digit Fréchet distance"
 TAGS = ("gan", "mnist", "image-generation")
-SOURCES = "MIT licence. MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges."
+AUTHORS = "MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges"
+
+
+LIMITS = (
+    "28 x 28 grey digits, nothing else. Some samples are not digits; the scores above say how far from real ones they "
+    "are."
+)
+OTHER_LIMITS = "28 x 28 grey pictures, nothing else. No number here says how near to real ones they are."
+NOT_MNIST = """They do not apply: the judge, its floor, the nearest training digits and the accuracy of codes are about
+MNIST, and this model was trained on {dataset}.
+"""
 
 
 def card(config: dict[str, Any], scores: Scores) -> str:
     """config: as in config.json; scores: of a finished run -> markdown that the Hub reads too.
 
-    RecordError if the scores that a card speaks of were not measured.
+    RecordError if the scores that a card speaks of were not measured. A card of a model of other data than MNIST says
+    whose, and that the scores do not apply.
     """
+    data, dataset = config["data"], _dataset(config)
+    on_mnist = dataset == MNIST
+    trained = "MNIST training digits" if on_mnist else f"training pictures of {dataset} (sha256\n{data['sha256']})"
     recipe = "\n".join(f"| {name} | {value} |" for name, value in config["config"].items())
     dirty = " with uncommitted changes" if config["dirty"] else ""
     return f"""{front_matter([(config, scores)])}
-# {config["label"]} on MNIST
+# {config["label"]} on {dataset}
 
-{config["label"]} ({config["paper"]}), trained on the {config["data"]["images"]:,} MNIST training digits. Generator
+{config["label"]} ({config["paper"]}), trained on the {data["images"]:,} {trained}. Generator
 {config["parameters"]["generator"]:,} parameters, discriminator {config["parameters"]["discriminator"]:,}.
 
 ![The same noise from the first iteration of the training to the last](film.gif)
@@ -41,14 +56,7 @@ digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 
 ## Scores
 
-{_distance(scores)}
-
-| metric | value | |
-|---|---:|---|
-{_metrics(scores)}
-
-FDD is the mean over all sets, the others are of the first; by the judge, against 10,000 training digits.
-{_codes(scores)}
+{_scores(scores) if on_mnist else NOT_MNIST.format(dataset=dataset)}
 ## How it was made
 
 {config["iterations"]:,} generator iterations, {config["images"]:,} images, {config["seconds"]:,.0f} s of training on
@@ -64,10 +72,33 @@ statistics recomputed for those weights.
 
 ## Limits
 
-28 x 28 grey digits, nothing else. Some samples are not digits; the scores above say how far from real ones they are.
+{LIMITS if on_mnist else OTHER_LIMITS}
 
-{SOURCES}
+{_sources([dataset])}
 """
+
+
+def _dataset(config: Mapping[str, Any]) -> str:
+    """The name of the data that a model was trained on."""
+    return config.get("data", {}).get("name", MNIST)
+
+
+def _sources(datasets: Iterable[str]) -> str:
+    """The licence, and whose the data are."""
+    owners = (AUTHORS if name == MNIST else f"{name}: as its owners say" for name in dict.fromkeys(datasets))
+    return f"MIT licence. {'; '.join(owners)}."
+
+
+def _scores(scores: Scores) -> str:
+    """What was measured of a model of MNIST."""
+    return f"""{_distance(scores)}
+
+| metric | value | |
+|---|---:|---|
+{_metrics(scores)}
+
+FDD is the mean over all sets, the others are of the first; by the judge, against 10,000 training digits.
+{_codes(scores)}"""
 
 
 def _distance(scores: Scores) -> str:
@@ -104,15 +135,13 @@ def _codes(scores: Scores) -> str:
 
 def root_card(repo: str, records: Sequence[Record]) -> str:
     """The card of a repository with a folder per record -> markdown."""
-    rows = "\n".join(
-        f"| [{record.config['label']}]({record.model}/README.md) | {record.scores.fdd:.2f} | "
-        f"{record.scores.multiple:.1f} | {record.config['paper']} | {record.config['seed']} |"
-        for record in records
-    )
+    rows = "\n".join(map(_row, records))
+    datasets = list(dict.fromkeys(record.dataset for record in records))
+    names = ", ".join(datasets)
     return f"""{front_matter((record.config, record.scores) for record in records)}
 # GANs that learned to write digits
 
-Networks trained on MNIST with ganlab, a folder each: weights, recipe, the course of the training, scores, a card.
+Networks trained on {names} with ganlab, a folder each: weights, recipe, the course of the training, scores, a card.
 
 ![{records[0].config["label"]}: the same noise all through its training]({records[0].model}/film.gif)
 
@@ -135,24 +164,32 @@ it comes with ganlab, and scoring alone needs it. MANIFEST.json has the sha256 o
 
 28 x 28 grey digits, nothing else. Some samples are not digits: each folder's card says how far from real ones they are.
 
-{SOURCES}
+{_sources(datasets)}
 """
+
+
+def _row(record: Record) -> str:
+    """A model's line in the table of a repository; distances are of models of MNIST."""
+    config, scores = record.config, record.scores
+    distances = f"{scores.fdd:.2f} | {scores.multiple:.1f}" if record.on_mnist else "does not apply | does not apply"
+    name = config["label"] if record.on_mnist else f"{config['label']} on {record.dataset}"
+    return f"| [{name}]({record.model}/README.md) | {distances} | {config['paper']} | {config['seed']} |"
 
 
 def front_matter(models: Iterable[tuple[dict[str, Any], Scores]]) -> str:
     """(config, scores) of each model -> the block of YAML that the Hub reads at the head of a card."""
     models = list(models)
-    tags = [*TAGS, *(config["model"].replace("_", "-") for config, _ in models if config["model"] not in TAGS)]
-    index = "\n".join(_indexed(config, scores) for config, scores in models)
+    scored = [(config, scores) for config, scores in models if _dataset(config) == MNIST]
+    general = TAGS if scored else tuple(tag for tag in TAGS if tag != "mnist")
+    tags = [*general, *(config["model"].replace("_", "-") for config, _ in models if config["model"] not in TAGS)]
+    index = "\n".join(_indexed(config, found) for config, found in scored)
+    of_mnist = f"datasets: [ylecun/mnist]\nmodel-index:\n{index}\n" if scored else ""
     return f"""---
 library_name: ganlab
 license: mit
 pipeline_tag: unconditional-image-generation
 tags: {json.dumps(tags)}
-datasets: [ylecun/mnist]
-model-index:
-{index}
----
+{of_mnist}---
 """
 
 

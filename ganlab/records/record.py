@@ -20,11 +20,13 @@ import safetensors
 import safetensors.numpy
 from PIL import Image
 
+from ganlab.dataset_files.mnist import MNIST
+from ganlab.dataset_files.other_data import is_dataset_name
 from ganlab.images import ungrid
 from ganlab.latents import Latents
 from ganlab.records.files import FORMAT, LARGEST, MANIFEST, NAME, RecordError, UnfinishedError, sha256
 from ganlab.records.judge_scores import KnownSet, RealScores
-from ganlab.records.rows import Moment, history_rows, moment_rows
+from ganlab.records.rows import history_rows, moment_rows
 from ganlab.records.scores import Scores
 
 T = TypeVar("T")
@@ -63,6 +65,20 @@ class Record:
     def files(self) -> tuple[str, ...]:
         """The names of its files, without the manifest itself."""
         return tuple(self._files)
+
+    @functools.cached_property
+    def dataset(self) -> str:
+        """The name of the data that the model was trained on: MNIST, or what its owner called them."""
+        data = self.config.get("data", {})
+        name = data.get("name", MNIST) if isinstance(data, dict) else None
+        if not (isinstance(name, str) and is_dataset_name(name)):
+            raise self._damaged("config.json", "data has no name")
+        return name
+
+    @property
+    def on_mnist(self) -> bool:
+        """Whether it was trained on MNIST, with which alone the judge's scores compare."""
+        return self.dataset == MNIST
 
     @functools.cached_property
     def latents(self) -> Latents:
@@ -125,10 +141,10 @@ class Record:
         return self._typed("history.jsonl", history_rows, [self._parse("history.jsonl", line) for line in lines])
 
     @functools.cached_property
-    def moments(self) -> list[Moment]:
-        """When the snapshots were taken, and what the generator was worth then."""
+    def moments(self) -> list[dict[str, Any]]:
+        """When the snapshots were taken, and what the generator was worth then: see `ganlab.records.rows.Moment`."""
         rows = self._object("snapshots.json").get("moments")
-        return self._typed("snapshots.json", moment_rows, rows)
+        return self._typed("snapshots.json", functools.partial(moment_rows, scored=self.on_mnist), rows)
 
     @functools.cached_property
     def snapshots(self) -> np.ndarray:

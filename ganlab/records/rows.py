@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
 import msgspec
 
@@ -12,14 +12,15 @@ NOT_NEGATIVE = msgspec.Meta(ge=0)
 
 
 class Moment(TypedDict):
-    """A frame of the film: when it was drawn, and the moving average's FDD and classes of 10,000 samples then."""
+    """A frame of the film: when it was drawn, and the moving average's FDD and classes of 10,000 samples then, which
+    are absent where the model was trained on other data than MNIST."""
 
     iterations: Annotated[int, NOT_NEGATIVE]
     images: Annotated[int, NOT_NEGATIVE]
     seconds: Annotated[float, NOT_NEGATIVE]
-    fdd: float
-    multiple: float
-    classes: list[int]
+    fdd: NotRequired[float]
+    multiple: NotRequired[float]
+    classes: NotRequired[list[int]]
 
 
 def history_rows(rows: Any) -> list[dict[str, Any]]:
@@ -33,6 +34,10 @@ def history_rows(rows: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def moment_rows(rows: Any) -> list[Moment]:
-    """The frames of snapshots.json.  ValueError that says where they do not fit."""
-    return convert(list[Moment], rows)
+def moment_rows(rows: Any, scored: bool) -> list[dict[str, Any]]:
+    """The frames of snapshots.json; scored: whether they must have what the judge says.  ValueError that says where
+    they do not fit."""
+    frames: list[dict[str, Any]] = [dict(frame) for frame in convert(list[Moment], rows)]
+    for name in ("fdd", "multiple", "classes") if scored else ():
+        check(all(name in frame for frame in frames), f"a frame has no {name}")
+    return frames

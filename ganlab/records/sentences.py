@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ganlab.dataset_files.mnist import MNIST
 from ganlab.metrics.code_matching import Reading, readings
 from ganlab.metrics.strokes import Effect, clearest
 from ganlab.records.judge_scores import RealScores
@@ -52,8 +53,11 @@ def meaning_caption(effects: Mapping[str, Effect] | None) -> str | None:
     return _say(f"meaning.{name}.{'more' if step > 0 else 'less'}", step=f"{abs(step):.{0 if name == 'slant' else 1}f}")
 
 
-def collapse_sentence(scores: Scores, real: RealScores | None) -> str:
-    """Whether classes have vanished, samples repeat or vary too little, by the thresholds of real digits."""
+def collapse_sentence(scores: Scores, real: RealScores | None, dataset: str = MNIST) -> str:
+    """Whether classes have vanished, samples repeat or vary too little, by the thresholds of real digits, which say
+    nothing of a model of other data."""
+    if dataset != MNIST:
+        return _say("collapse.other_data", dataset=dataset)
     smallest, spread = scores.metrics.get("smallest"), scores.metrics.get("spread")
     if smallest is None or spread is None or not (scores.closest and scores.nearest and real):
         return _say("collapse.unknown")

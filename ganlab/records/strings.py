@@ -17,6 +17,7 @@ SENTENCES = {
     "collapse.several": "Since iteration {since} {n} digits have vanished: {digits}.",
     "collapse.never.one": "One digit never appeared: {digits}.",
     "collapse.never.several": "{n} digits never appeared: {digits}.",
+    "collapse.other_data": "Does not apply: it was trained on {dataset}, and the judge compares with MNIST alone.",
     "collapse.unknown": "Not measured: run python -m train.evaluate.",
     "collapse.repeats": "It repeats itself: its closest pairs are closer than those of real digits.",
     "collapse.copies": "It copies training digits: it is nearer to them than real test digits are.",

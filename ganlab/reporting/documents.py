@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ganlab.metrics.table import METRICS
 from ganlab.records.files import RecordError
@@ -33,12 +34,14 @@ HEAD = (
 
 
 def comparison_table(records: Sequence[Record]) -> str:
-    """A row per record -> markdown."""
+    """A row per record -> markdown.  What compares with MNIST does not apply to a model of other data."""
     return markdown_table(HEAD, map(_row, records))
 
 
 def _row(record: Record) -> tuple[str, ...]:
     config, scores = record.config, record.scores
+    if not record.on_mnist:
+        return (f"{config['label']} on {record.dataset}", *["does not apply"] * (len(HEAD) - 4), *_size(config))
     if scores.fdd is None or (span := scores.fdd_range) is None:
         raise RecordError(f"{record.path} was not scored: run python -m train.evaluate first.")
     write = {metric.key: metric.write(scores.metrics[metric.key]) for metric in METRICS if metric.key in scores.metrics}
@@ -51,6 +54,13 @@ def _row(record: Record) -> tuple[str, ...]:
         f"{write['density']} / {write['coverage']}",
         write["smallest"],
         ", ".join(f"{code.accuracy:.1%}" for code in scores.codes.values()) or "no codes",
+        *_size(config),
+    )
+
+
+def _size(config: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Parameters, images seen, minutes of training."""
+    return (
         " / ".join(f"{config['parameters'][net] / 1e6:.2f} M" for net in ("generator", "discriminator")),
         f"{config['images']:,}",
         f"{config['seconds'] / 60:.1f}",

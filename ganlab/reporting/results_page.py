@@ -53,7 +53,9 @@ def _metrics(scores: Scores) -> Iterator[str]:
 
 def _collapse(records: Sequence[Record], judge: Record) -> str:
     real = judge.real_scores
-    return "\n".join(f"- {record.config['label']}: {collapse_sentence(record.scores, real)}" for record in records)
+    return "\n".join(
+        f"- {record.config['label']}: {collapse_sentence(record.scores, real, record.dataset)}" for record in records
+    )
 
 
 def _codes(records: Sequence[Record]) -> str:

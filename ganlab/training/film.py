@@ -44,19 +44,21 @@ class Film:
     """snapshots.png (a row of `recording.samples` digits per moment) and snapshots.json of a run folder; can be cut
     back."""
 
-    def __init__(self, folder: Path, training: Training, judge: Judge, recording: Recording) -> None:
+    def __init__(self, folder: Path, training: Training, judge: Judge | None, recording: Recording) -> None:
         self.folder, self.training, self.judge = folder, training, judge
         self.samples = recording.samples
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 
     def add(self, seconds: float) -> None:
-        """A frame of the moving average as it is now, with its FDD and the classes of 10,000 samples."""
+        """A frame of the moving average as it is now; with a judge, its FDD and the classes of 10,000 samples."""
         spare = copy.deepcopy(self.training.ema.module)
-        film, scored = finalize.sample_average(self.training.gan, spare, self.training.compute)
-        at = {"iterations": self.training.step, "images": self.training.images, "seconds": round(seconds, 2)}
-        score = self.judge.score(scored)
-        self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes")})
+        sets = (finalize.FILM_SET, finalize.SCORED_SET) if self.judge else (finalize.FILM_SET,)
+        film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets)
+        at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
+        at["seconds"] = round(seconds, 2)
+        score = self.judge.score(*scored) if self.judge else {}
+        self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes") if name in score})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)
         write_file(self.folder / "snapshots.png", images.png(picture))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -16,6 +18,8 @@ from ganlab.training.batch_norm import recalibrate
 from ganlab.training.recording import FULL
 
 CALIBRATION_SAMPLES = 10_000
+FILM_SET, SCORED_SET = (FILM_SEED, FULL.samples), (SCORE_SEED, FDD_SAMPLES)
+"""seed and number of digits: the 64 of a whole film, and those that the judge scores"""
 
 
 def round_to_half(net: nn.Module) -> None:
@@ -49,16 +53,14 @@ def finalize(gan: GAN, average: nn.Module, real: Tensor) -> None:
     gan.eval()
 
 
-def sample_average(gan: GAN, generator: nn.Module, compute: Compute) -> tuple[np.ndarray, np.ndarray]:
-    """Digits of a moving average in the middle of a run -> (the 64 of a whole film, the 10,000 to score), uint8.
+def sample_average(
+    gan: GAN, generator: nn.Module, compute: Compute, sets: Sequence[tuple[int, int]] = (FILM_SET, SCORED_SET)
+) -> list[np.ndarray]:
+    """Digits of a moving average in the middle of a run -> those of each set, uint8.
 
     generator: a spare network with the average's weights; calibrated here, all in the run's precision.
     """
     with compute.autocast():
         recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES))
         with torch.inference_mode():
-            film, scored = (
-                np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)])
-                for seed, n in ((FILM_SEED, FULL.samples), (SCORE_SEED, FDD_SAMPLES))
-            )
-    return film, scored
+            return [np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)]) for seed, n in sets]

@@ -15,7 +15,8 @@ import torch
 from torch import Tensor
 
 from ganlab.compute import Compute
-from ganlab.data import Batches, Digits
+from ganlab.data import Batches, Digits, described
+from ganlab.dataset_files.mnist import MNIST
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.judge import Judge
 from ganlab.evaluation.metric_suite import MetricSuite
@@ -54,8 +55,9 @@ def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: T
 class Run:
     """One model's training into one folder: opened or created, locked, and its state loaded, when this is made.
 
-    train, test: MNIST; test is looked at for the log and the final scores, never trained on. RecordError if the folder
-    cannot be written, is in use, or holds another run. With `allow_inexact` a state made with another device, threads,
+    train, test: of `dataset`; test is looked at for the log and the final scores, never trained on. judge: None for
+    other data than MNIST, with which alone it compares. RecordError if the folder cannot be written, is in use, or
+    holds another run. With `allow_inexact` a state made with another device, threads,
     precision or versions is taken up all the same, and config.json says so. recording: how much is written down.
     save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
     between.
@@ -72,7 +74,8 @@ class Run:
         compute: Compute,
         train: Digits,
         test: Digits,
-        judge: Judge,
+        judge: Judge | None,
+        dataset: str = MNIST,
         allow_inexact: bool = False,
         recording: Recording = FULL,
         save_every: float = 15.0,
@@ -98,9 +101,9 @@ class Run:
             "latents": gan.latents.to_json(),
             "plan": layer_plan.note(gan.generator),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
-            "data": {"name": "MNIST", "images": len(train.images)},
+            "data": described(dataset, train, test),
             "seed": seed,
-            "judge": judge.sha256,
+            "judge": judge and judge.sha256,
             **provenance(compute),
         }
         self.history = HistoryWriter(folder, self.training, self.real, test.images.to(compute.device), recording)
@@ -151,11 +154,16 @@ class Run:
             yield tick
             mark = time.perf_counter()
 
+    @property
+    def scoring_parts(self) -> int:
+        """How often `finish` yields."""
+        return evaluate.parts(self.recording.scored_sets if self.judge else 0)
+
     def finish(self) -> Iterator[None]:
         """After the last tick: writes the networks, the scores, the GIF, the card, the diagram of the layers and, last
         of all, the manifest.
 
-        Yields after each of `evaluate.parts(recording.scored_sets)` parts of the scoring; only at the very end is the
+        Yields after each of `scoring_parts` parts of the scoring; only at the very end is the
         folder a finished record. Leaving early loses the scores alone.
         """
         if self.finished:
@@ -169,12 +177,11 @@ class Run:
                     self.folder / f"{name}.safetensors", safetensors.torch.save(finalize.half_precision_tensors(net))
                 )
         final: dict[str, Any] = {}
-        for scores in evaluate.evaluate(
-            gan, MetricSuite.of(self.judge, self.train), self.test, self.recording.scored_sets
-        ):
+        suite = self.judge and MetricSuite.of(self.judge, self.train)
+        for scores in evaluate.evaluate(gan, suite, self.test, self.recording.scored_sets):
             final = scores
             yield
-        metrics = evaluate.metrics(self.judge.sha256, final, self.config, self.history.rows, self.film.frames)
+        metrics = evaluate.metrics(self.config["judge"], final, self.config, self.history.rows, self.film.frames)
         write_json(self.folder / "metrics.json", metrics)
         self.config |= {
             "seconds": round(self.seconds, 1),

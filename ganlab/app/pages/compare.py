@@ -83,7 +83,10 @@ def row(model: ShownModel, seed: int, codes: dict[str, float]) -> DeltaGenerator
     with score:
         measured = model.record.scores
         markup.big_number(score_table.multiple(measured), t("compare.times"), t("compare.times.help"))
-        markup.details([score_table.interval(measured), score_table.covered(measured)])
+        if model.record.on_mnist:
+            markup.details([score_table.interval(measured), score_table.covered(measured)])
+        else:
+            markup.details([t("other_data.row", name=model.record.dataset)])
     return place
 
 

@@ -31,7 +31,11 @@ def measure() -> None:
     """The whole page."""
     models = page("measure", t("measure.note")).models
     judge: JudgeRecord = functools.cache(lambda: ganlab.record("judge"))
-    unscored = [markup.escape_markdown(model.label) for model in models if not model.record.scores.metrics]
+    unscored = [
+        markup.escape_markdown(model.label)
+        for model in models
+        if model.record.on_mnist and not model.record.scores.metrics
+    ]
     if unscored:
         st.warning(t("measure.unscored", labels=", ".join(unscored)))
     lines(models, judge)
@@ -66,7 +70,7 @@ def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
     metrics = metrics_of(question)
     st.markdown(t(f"question.{question}.note"))
     points = metric_lines.known_points(judge().known_sets)
-    points += [Point(model.label, model.record.scores, model.mark.hue) for model in models]
+    points += [Point(model.label, model.record.scores, model.mark.hue) for model in models if model.record.on_mnist]
     for start in range(0, len(metrics), PANELS_IN_ROW):
         for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
             values = ", ".join(f"{point.name} {metric_lines.formatted(point.scores, metric)}" for point in points)
@@ -84,7 +88,9 @@ def copies(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
 
     st.header(t("measure.copies"))
     model = controls.model(models)
-    st.markdown(collapse_sentence(model.record.scores, judge().real_scores))
+    st.markdown(
+        collapse_sentence(model.record.scores, judge().real_scores, markup.escape_markdown(model.record.dataset))
+    )
     nearest_digits.nearest(model)
     nearest_digits.pairs(model)
 
@@ -93,6 +99,8 @@ def losses(models: Sequence[ShownModel]) -> None:
     """The rank correlation of every loss term with quality, a panel per model."""
     st.header(t("lie.lead"))
     st.markdown(t("lie.note"))
+    if said := score_table.not_on_mnist([model.record for model in models]):
+        st.markdown(said)
     models = [model for model in models if model.record.scores.losses]
     for start in range(0, len(models), PANELS_IN_ROW):
         for place, model in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):

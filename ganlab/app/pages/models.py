@@ -126,6 +126,7 @@ def summary(record: Record) -> str:
     facts = [str(config.get(field))[:40] for field in ("kind", "budget") if config.get(field) is not None]
     facts += [t("models.seed", seed=str(config["seed"])[:20])] if "seed" in config else []
     with contextlib.suppress(RecordError):  # the facts of a record without its numbers are shown all the same
+        facts += [] if record.on_mnist else [t("models.dataset", name=record.dataset)]
         if record.scores.multiple is not None:
             facts.append(t("models.multiple", multiple=score_table.multiple(record.scores)))
     return " · ".join(facts)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ganlab.app.charts import code_information
+from ganlab.app.sections import score_table
 from ganlab.app.state.keys import ORDER
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
@@ -23,6 +24,9 @@ def codes(models: Sequence[ShownModel]) -> None:
     """Each categorical code against the labels of real test digits."""
     st.header(t("measure.codes"))
     st.markdown(t("measure.codes.note"))
+    with_codes = [model.record for model in models if model.record.latents.codes]
+    if said := score_table.not_on_mnist(with_codes):
+        st.markdown(said)
     order = st.segmented_control(
         t("measure.order"),
         ["raw", "sorted"],

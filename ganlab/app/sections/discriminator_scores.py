@@ -50,3 +50,5 @@ def scores_of_samples(model: ShownModel, answers: Sequence[float]) -> None:
     else:
         real, fake = percentile_ranks(answers, quantiles)
         percentile_bars(real.tolist(), fake.tolist(), model.label)
+        if not model.record.on_mnist:
+            st.caption(markup.escape_markdown(t("opinion.other_data", name=model.record.dataset)))

@@ -21,6 +21,9 @@ def nearest(model: ShownModel) -> None:
     """Rows of samples of seed 0, each over the real digit nearest to it."""
     scores = model.record.scores
     found, summary = scores.neighbours, scores.nearest
+    if not model.record.on_mnist:
+        st.caption(markup.escape_markdown(t("measure.nearest.other_data", name=model.record.dataset)))
+        return
     if not found:
         st.caption(markup.escape_markdown(t("measure.unmeasured", label=model.label)))
         return
@@ -29,6 +32,8 @@ def nearest(model: ShownModel) -> None:
         pool = real_digits.pool()
     index = [row.index for row in found] if pool.whole else memorisation.nearest(samples, pool.images)[0].tolist()
     st.markdown(t("measure.nearest.whole" if pool.whole else "measure.nearest.sheet"))
+    if pool.problem:
+        st.caption(markup.escape_markdown(t("measure.nearest.problem", problem=pool.problem)))
     below = pool.images[np.array(index)]
     for start in range(0, len(found), COLUMNS):
         part = slice(start, start + COLUMNS)

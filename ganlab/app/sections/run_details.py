@@ -52,9 +52,9 @@ def run_details(finished: Sequence[tuple[RunFolder, Record]], real: RealScores |
 def limits(record: Record, real: RealScores | None) -> None:
     """What it cannot do, and whether it has collapsed."""
     st.subheader(t("models.limits"))
-    st.markdown(t("models.limits.note"))
+    st.markdown(t("models.limits.note" if record.on_mnist else "models.limits.other"))
     if real:
-        st.text(collapse_sentence(record.scores, real))
+        st.text(collapse_sentence(record.scores, real, record.dataset))
 
 
 @section

@@ -21,6 +21,8 @@ def score_table(models: Sequence[ShownModel]) -> None:
 
     st.header(t("compare.metrics"))
     st.markdown(t("compare.metrics.note"))
+    if said := not_on_mnist([model.record for model in models]):
+        st.markdown(said)
     rows = [{t("column.model"): markup.escape_markdown(model.label)} | main_scores(model.record) for model in models]
     columns = max((list(row) for row in rows), key=len, default=[])
     data = pd.DataFrame(rows, columns=columns).fillna(t("absent"))
@@ -47,7 +49,7 @@ def metric_table(models: Sequence[ShownModel]) -> None:
 def main_scores(record: Record) -> dict[str, str]:
     """Heading -> text, for one row of the table of scores."""
     scores = record.scores
-    end = record.moments[-1] if record.moments else None
+    end = record.moments[-1] if record.moments else {}
     return (
         {
             t("column.fdd"): write(scores.fdd, ".2f"),
@@ -62,9 +64,9 @@ def main_scores(record: Record) -> dict[str, str]:
             for name, code in scores.codes.items()
         }
         | {
-            t("column.iterations"): write(end and end["iterations"], ",d"),
-            t("column.images"): write(end and end["images"], ",d"),
-            t("column.seconds"): write(end and end["seconds"], ",.0f"),
+            t("column.iterations"): write(end.get("iterations"), ",d"),
+            t("column.images"): write(end.get("images"), ",d"),
+            t("column.seconds"): write(end.get("seconds"), ",.0f"),
         }
     )
 
@@ -72,6 +74,13 @@ def main_scores(record: Record) -> dict[str, str]:
 def multiple(scores: Scores) -> str:
     """How many times farther than real test digits the model's digits are from the training images."""
     return write(scores.multiple, ".1f")
+
+
+def not_on_mnist(records: Sequence[Record]) -> str | None:
+    """The sentence that what compares with MNIST does not apply to those that were trained on other data; None if none
+    was."""
+    names = dict.fromkeys(record.dataset for record in records if not record.on_mnist)
+    return t("other_data.note", names=markup.escape_markdown(", ".join(names))) if names else None
 
 
 def interval(scores: Scores) -> str:

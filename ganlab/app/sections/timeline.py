@@ -98,7 +98,7 @@ def training_course(model: ShownModel) -> dict[str, Any]:
     names = loss_curves.terms(record.history)
     moments = [
         {unit: moment[unit] for unit in UNITS}
-        | {"frame": frame, "fdd": _short(moment["fdd"]), "multiple": _short(moment["multiple"])}
+        | {"frame": frame, "fdd": _short(moment.get("fdd")), "multiple": _short(moment.get("multiple"))}
         for frame, moment in enumerate(record.moments)
     ]
     return {

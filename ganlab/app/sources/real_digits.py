@@ -10,6 +10,8 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
+from ganlab.dataset_files.idx import parse
+from ganlab.dataset_files.mnist import TRAIN_IMAGES, find, mnist_folder
 from ganlab.images import ungrid
 
 SHEET = Path(__file__).parent.parent / "assets" / "real_digits.png"
@@ -18,23 +20,21 @@ SHEET_COLUMNS, SHEET_PER_CLASS = 25, 50
 
 @dataclass(frozen=True)
 class Pool:
-    """Real training digits, uint8 (n, 28, 28); whole: all 60,000 in MNIST's order, so that a record's indices hold."""
+    """Real training digits, uint8 (n, 28, 28); whole: all 60,000 in MNIST's order, so that a record's indices hold;
+    problem: what is wrong with the user's file of them, in words; nothing if there is none."""
 
     images: np.ndarray
     whole: bool
+    problem: str = ""
 
 
 @st.cache_resource(show_spinner=False)
 def pool() -> Pool:
     """Reads the folder that `GANLAB_DATA` names (or ./data) without ever downloading; else the sheet."""
-    from torchvision.datasets import MNIST
-
-    from ganlab.data import mnist_folder
-
-    try:
-        return Pool(MNIST(mnist_folder(), train=True, download=False).data.numpy(), whole=True)
-    except (OSError, RuntimeError, ValueError):
-        return Pool(sheet(), whole=False)
+    found = find(mnist_folder(), (TRAIN_IMAGES,))
+    if content := found.contents.get(TRAIN_IMAGES):
+        return Pool(parse(TRAIN_IMAGES.stem, content, TRAIN_IMAGES.dimensions), whole=True)
+    return Pool(sheet(), whole=False, problem=found.problems.get(TRAIN_IMAGES, ""))
 
 
 def sheet() -> np.ndarray:

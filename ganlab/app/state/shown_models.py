@@ -75,7 +75,7 @@ def _usable(entry: Record | RecordError | Path) -> Record:
     if isinstance(entry, RecordError):
         raise entry
     record = entry if isinstance(entry, Record) else Record(entry)
-    _ = record.latents, record.scores, record.moments
+    _ = record.latents, record.dataset, record.scores, record.moments
     if taken := sorted(RESERVED & {code.name for code in record.latents.codes}):
         raise RecordError(
             f"{record.path} has a code called {taken[0]!r}, which is the name of one of this app's own controls: call "
@@ -111,6 +111,8 @@ def palette_slots(keys: Iterable[str]) -> dict[str, int]:
 
 
 def label(key: str, record: Record) -> str:
-    """What a reader calls the model; text from a file, so to be shown as plain text only."""
+    """What a reader calls the model, with the data that it was trained on if they are not MNIST; text from a file, so
+    to be shown as plain text only."""
     model, _, run = key.partition(".")
-    return f"{str(record.config.get('label', model))[:40]} {run}".strip()
+    on = "" if record.on_mnist else f"on {record.dataset} "
+    return f"{str(record.config.get('label', model))[:40]} {on}{run}".strip()

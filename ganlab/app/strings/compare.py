@@ -45,6 +45,7 @@ COMPARE = {
     "opinion.real": "real test digits",
     "opinion.fake": "its own fakes",
     "opinion.sample": "Sample {n} looks more real to it than {real} % of real digits and {fake} % of its own fakes",
+    "opinion.other_data": "Its real test digits are the test pictures of {name}.",
     "opinion.alt": "What {label}'s discriminator says of each sample",
     "opinion.unmeasured": "What its discriminator says was not measured: run python -m train.evaluate.",
     "pins.lead": "What differs between two",
@@ -65,5 +66,8 @@ COMPARE = {
     "compare.metrics.note": "FDD is the Fréchet distance between features of digits: a model's samples against the "
     "real training images. Its floor is what real test digits score; the multiple is FDD over floor. "
     "Smallest and largest class: the share of each digit among the samples; 10 % each would be even.",
+    "other_data.note": "Some were trained on other data ({names}): the judge, its floor, the nearest digits and the "
+    "accuracy of codes are about MNIST, and do not apply to them.",
+    "other_data.row": "trained on {name}: the distance to MNIST does not apply",
     "compare.metrics.alt": "A row per model with its scores.",
 }

@@ -63,6 +63,8 @@ MEASURE = {
     "measure.nearest.whole": "Samples of seed 0, and under each the nearest of the 60,000 training digits.",
     "measure.nearest.sheet": "Samples of seed 0, and under each the nearest of the 500 real digits that come with the "
     "app. With MNIST in a folder named by GANLAB_DATA, it is the nearest of all 60,000.",
+    "measure.nearest.other_data": "The nearest of MNIST's digits do not apply: it was trained on {name}.",
+    "measure.nearest.problem": "There is a folder, but its digits are not MNIST's: {problem}.",
     "measure.nearest.alt": "A row of digits by {label} over a row of the real digits nearest to them.",
     "measure.nearest.figures": "Of {n} samples, the median stands at percentile {percentile} among real test digits' "
     "own distances to their nearest training digit; {share} are closer than 99 % of those (1 % would be usual).",
