@@ -147,17 +147,17 @@ def record(name: str | Path, repo: str | None = None, revision: str = "main") ->
     """
     if repo is not None:
         return Record(obtain(str(name), repo, revision))
-    if isinstance(name, Path) or os.sep in name or "/" in name:
+    if isinstance(name, os.PathLike) or (isinstance(name, str) and (os.sep in name or "/" in name)):
         return Record(name)
     if name not in (*registry.NAMES, "judge"):
         raise RecordError(
-            f"unknown model {str(name)!r}: choose from {', '.join(registry.NAMES)}, or give a folder's path."
+            f"unknown model {name!r:.60}: choose from {', '.join(registry.NAMES)}, or give a folder's path."
         )
-    if found := local_folder(str(name)):
+    if found := local_folder(name):
         return Record(found)
     if name != "judge" and (named := os.environ.get("GANLAB_REPO")):
-        return Record(obtain(str(name), named, revision))
-    raise missing(str(name))
+        return Record(obtain(name, named, revision))
+    raise missing(name)
 
 
 def missing(name: str) -> MissingError:

@@ -18,17 +18,20 @@ from tqdm import tqdm
 from ganlab import catalog
 from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, Digits
-from ganlab.errors import GanlabError
+from ganlab.errors import GanlabError, whole_number
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
+from ganlab.philox import check_seed
 from ganlab.records.record import Record
 from ganlab.training.loop import Training, fit
 from ganlab.training.recording import FULL, Recording
 from ganlab.training.run import Run
 
 Budget = Literal["smoke", "paper", "release"]
+MOST_THREADS = 1024
+"""that can be asked for: torch starts each of them"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class Options:
     """CPU threads [all cores]"""
     allow_inexact: bool = False
     """resume even with other threads, precision, versions or code; the record says so"""
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        whole_number("threads (0: all cores)", self.threads, 0, MOST_THREADS)
 
     @property
     def folder(self) -> Path:
