@@ -18,7 +18,7 @@ from tqdm import tqdm
 from ganlab import catalog
 from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, Digits
-from ganlab.errors import GanlabError, whole_number
+from ganlab.errors import GanlabError, showable, whole_number
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
@@ -145,7 +145,7 @@ def complete(run: Run) -> Record:
     name = run.folder.name
     try:
         if run.finished:
-            print(f"{name}: finished already, in {run.folder}")
+            print(f"{name}: finished already, in {showable(run.folder)}")
         else:
             steps = run.cfg.steps
             with tqdm(total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
