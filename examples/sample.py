@@ -35,14 +35,13 @@ def main() -> None:
 
     try:
         model = ganlab.load(options.name)
-    except ganlab.RecordError as error:
+        latents, seed, out = model.latents, options.seed, options.out
+        # A grid: digit i depends on (seed, i, codes) alone. A categorical code takes each of its n values in turn.
+        asked = {code.name: np.arange(COUNT) % n for code in latents.codes if (n := getattr(code, "n", None))}
+        digits = model.sample(COUNT, seed, asked)  # uint8 (COUNT, 28, 28)
+    except (ganlab.RecordError, ValueError) as error:
         sys.exit(str(error))  # one sentence: what is wrong, and what to do
-    latents, seed, out = model.latents, options.seed, options.out
     out.mkdir(parents=True, exist_ok=True)
-
-    # A grid: digit i depends on (seed, i, codes) alone. A categorical code takes each of its n values in turn.
-    asked = {code.name: np.arange(COUNT) % n for code in latents.codes if (n := getattr(code, "n", None))}
-    digits = model.sample(COUNT, seed, asked)  # uint8 (COUNT, 28, 28)
     save(digits, COLUMNS, out / "grid.png")
 
     # Walks: digit 0 again and again, all of its noise and codes at rest but one.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ganlab.errors import showable
 from ganlab.hub import cache
 from ganlab.hub.pull import obtain
 from ganlab.models import registry
@@ -45,10 +46,12 @@ def roots() -> list[Path]:
 
 @dataclass(frozen=True)
 class RunFolder:
-    """A run folder.  key: what the app's links call a model that can be chosen, else None.  source: what led to it,
+    """A run folder.  key: what the app's links call a model that can be chosen, else None.  place: where it lies, as
+    its folders are called, in any alphabet; "" for the one that a model's name stands for.  source: what led to it,
     "checkpoints", "runs" or "the Hub's cache".  entry: its record, or the sentence that says why it has none."""
 
     key: str | None
+    place: str
     source: str
     path: Path
     entry: Record | RecordError
@@ -69,13 +72,19 @@ def runs() -> list[RunFolder]:
     own = {folder.resolve(): name for name in registry.NAMES if (folder := local_folder(name))}
     found: list[RunFolder] = []
     keys: set[str | None] = {*registry.NAMES}
+    called: set[tuple[str, str]] = set()
     for real, (source, root, path) in _run_folders().items():
         entry = _open_or_error(path)
-        key = own.get(real) or _link_key(entry, path, root)
+        model = entry.model if isinstance(entry, Record) else ""
+        place = "" if real in own else _place(model, path, root)
+        key, mark = own.get(real) or _link_key(model, place), hashlib.sha256(bytes(real)).hexdigest()[:6]
         if key in keys and real not in own:
-            key = f"{key}-{hashlib.sha256(bytes(real)).hexdigest()[:6]}"
-        found.append(RunFolder(key if _can_draw(entry) else None, source, path, entry))
+            key = f"{key}-{mark}"
+        if (model, place) in called:
+            place = f"{place} {mark}"
+        found.append(RunFolder(key if _can_draw(entry) else None, place, source, path, entry))
         keys.add(key)
+        called.add((model, place))
     return found
 
 
@@ -96,12 +105,17 @@ def _run_folders() -> dict[Path, tuple[str, Path, Path]]:
 
 
 def _folders(root: Path, depth: int) -> Iterator[Path]:
-    """The run folders at most `depth` levels down, in alphabetical order; none lies inside another."""
+    """The run folders at most `depth` levels down, in alphabetical order; none lies inside another.  One that cannot be
+    looked into is among them, for its record to say why, and hides no other."""
     try:
         if (root / "config.json").is_file():
             yield root
             return
-        below = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:
+        yield root
+        return
+    try:
+        below = sorted(path for path in root.iterdir() if not path.name.startswith(".") and os.path.isdir(path))
     except OSError:
         return
     for path in below if depth else []:
@@ -123,13 +137,16 @@ def _can_draw(entry: Record | RecordError) -> bool:
     return isinstance(entry, Record) and entry.model in registry.NAMES and "generator.safetensors" in entry.files
 
 
-def _link_key(entry: Record | RecordError, path: Path, root: Path) -> str:
-    """A run's name from where it lies: letters, digits, - and _ only, so that it may stand in a link."""
-    model = entry.model if isinstance(entry, Record) else ""
+def _place(model: str, path: Path, root: Path) -> str:
+    """Where a run lies below its root, without a last folder that only says its model: runs/smoke-0/gan is smoke-0."""
     parts = path.relative_to(root).parts
     parts = tuple(part[:7] if _COMMIT.fullmatch(part) else part for part in parts)
-    where = "-".join(parts[:-1] if parts[-1:] == (model,) else parts) or root.resolve().name
-    return f"{model}.{re.sub('[^a-z0-9_]+', '-', where.lower()).strip('-')[:40] or 'run'}"
+    return showable("/".join(parts[:-1] if parts[-1:] == (model,) else parts) or root.resolve().name)
+
+
+def _link_key(model: str, place: str) -> str:
+    """A run's name in a link: its model, and small letters, digits, - and _ of its place."""
+    return f"{model}.{re.sub('[^a-z0-9_]+', '-', place.lower()).strip('-')[:40] or 'run'}"
 
 
 def local_folder(name: str) -> Path | None:
@@ -147,17 +164,17 @@ def record(name: str | Path, repo: str | None = None, revision: str = "main") ->
     """
     if repo is not None:
         return Record(obtain(str(name), repo, revision))
-    if isinstance(name, Path) or os.sep in name or "/" in name:
+    if isinstance(name, os.PathLike) or (isinstance(name, str) and (os.sep in name or "/" in name)):
         return Record(name)
     if name not in (*registry.NAMES, "judge"):
         raise RecordError(
-            f"unknown model {str(name)!r}: choose from {', '.join(registry.NAMES)}, or give a folder's path."
+            f"unknown model {name!r:.60}: choose from {', '.join(registry.NAMES)}, or give a folder's path."
         )
-    if found := local_folder(str(name)):
+    if found := local_folder(name):
         return Record(found)
     if name != "judge" and (named := os.environ.get("GANLAB_REPO")):
-        return Record(obtain(str(name), named, revision))
-    raise missing(str(name))
+        return Record(obtain(name, named, revision))
+    raise missing(name)
 
 
 def missing(name: str) -> MissingError:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ganlab import philox
+from ganlab.errors import whole_number
 
 if TYPE_CHECKING:
     import torch
@@ -67,7 +68,7 @@ class Categorical:
 
     def encode(self, value: Any) -> np.ndarray:
         """A whole number in [0, n), or an array of them -> (..., n) one-hot float32.  ValueError otherwise."""
-        array = np.asarray(value)
+        array = _array(f"code {self.name}", value)
         if array.dtype.kind not in "iuf" or not np.all((array >= 0) & (array < self.n) & (array == np.trunc(array))):
             raise ValueError(f"code {self.name} must be a whole number from 0 to {self.n - 1}, not {value!r}")
         return np.eye(self.n, dtype=np.float32)[array.astype(int)]
@@ -116,7 +117,7 @@ class Uniform:
 
     def encode(self, value: Any) -> np.ndarray:
         """A finite number, or an array of them -> (..., 1) float32.  ValueError otherwise."""
-        array = np.asarray(value)
+        array = _array(f"code {self.name}", value)
         with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused
             single = array.astype(np.float32) if array.dtype.kind in "iuf" else np.array(np.nan)
         if not np.isfinite(single).all():
@@ -145,6 +146,36 @@ class Uniform:
 
     def describe(self) -> str:
         return f"{self.name} (a finite number; in training from {self.low:g} to {self.high:g})"
+
+
+def _array(name: str, value: Any) -> np.ndarray:
+    """ValueError for rows of different lengths, and for what numpy cannot hold."""
+    try:
+        return np.asarray(value)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise ValueError(f"{name} must be a number or an array of numbers, not {value!r:.60}") from error
+
+
+def _rows(index: Any) -> np.ndarray:
+    """A count or indices -> (n,) indices.  ValueError for what is no sample's index."""
+    array = _array("index", index)
+    if array.ndim == 0:
+        return np.arange(whole_number("index, if it is a count,", index, 0, philox.MAX_INDEX + 1))
+    whole = array.dtype.kind in "iu" or array.size == 0
+    if array.ndim > 1 or not whole or np.any((array < 0) | (array > philox.MAX_INDEX)):
+        raise ValueError(f"index must be a count, or a row of whole numbers from 0 to {philox.MAX_INDEX}")
+    return array
+
+
+def _shares(u: Any, v: Any) -> tuple[np.ndarray, ...]:
+    """The two coordinates of points on a plane, (n,) each."""
+    both = [np.atleast_1d(_array(name, value)) for name, value in (("u", u), ("v", v))]
+    if not all(part.dtype.kind in "iuf" and part.ndim == 1 and np.isfinite(part).all() for part in both):
+        raise ValueError("u and v must be finite numbers, one or a row of them")
+    try:
+        return np.broadcast_arrays(*both)
+    except ValueError as error:
+        raise ValueError(f"u and v must be as many, not {len(both[0])} and {len(both[1])}") from error
 
 
 Latent = Noise | Categorical | Uniform
@@ -191,16 +222,18 @@ class Latents:
     def compose(self, seed: int, index: int | np.ndarray, codes: Mapping[str, Any] | None = None) -> np.ndarray:
         """Inputs for pictures: noise from (seed, index), codes as given, the others from (seed, index) as well.
 
-        seed: a whole number >= 0.  index: a count n (then samples 0..n-1) or (n,) sample indices.  codes: name ->
+        seed: see `philox.check_seed`.  index: a count n (then samples 0..n-1) or (n,) sample indices.  codes: name ->
         one value or (n,) values -> (n, width) float32.  Setting a code never changes the noise or another code.
-        ValueError, naming the valid ones, for an unknown code or a value it cannot take.
+        ValueError, naming the valid ones, for an unknown code or a value it cannot take, and for another index.
         """
-        rows = np.arange(index) if isinstance(index, int) else np.asarray(index)
+        seed, rows = philox.check_seed(seed), _rows(index)
+        if codes is not None and not isinstance(codes, Mapping):
+            raise ValueError(f"codes must be a mapping from names to values, as {{'c1': 3}}, not {codes!r:.60}")
         codes = dict(codes or {})
         unknown = codes.keys() - {code.name for code in self.codes}
         if unknown:
             valid = ", ".join(code.describe() for code in self.codes) or "none: this model has no codes"
-            raise ValueError(f"unknown code {', '.join(sorted(unknown))}; valid codes: {valid}")
+            raise ValueError(f"unknown code {', '.join(sorted(map(str, unknown)))}; valid codes: {valid}")
         columns = []
         for part in self.parts:
             if isinstance(part, Noise) or codes.get(part.name) is None:
@@ -218,9 +251,10 @@ class Latents:
         u, v: shares of a right angle, one number or n numbers each; the noise is
         cos f (cos e n0 + sin e n1) + sin f n2 with e = u pi/2, f = v pi/2: sample 0 at (0, 0), 1 at (1, 0), 2 at
         (any u, 1). Its numbers have variance 1 everywhere, as in training, which a straight line would halve at its
-        middle. Codes stay those of sample 0. codes, ValueError: as in `compose`.
+        middle. Codes stay those of sample 0. codes, ValueError: as in `compose`; ValueError too unless u and v are
+        finite numbers, as many of one as of the other.
         """
-        e, f = (np.pi / 2 * part for part in np.broadcast_arrays(np.atleast_1d(u), np.atleast_1d(v)))
+        e, f = (np.pi / 2 * part for part in _shares(u, v))
         three = self.compose(seed, 3, codes)
         z = np.stack([np.cos(f) * np.cos(e), np.cos(f) * np.sin(e), np.sin(f)], 1) @ three
         for part in self.codes:

@@ -6,13 +6,23 @@ vectors for both.
 """
 
 import zlib
+from typing import Any
 
 import numpy as np
+
+from ganlab.errors import whole_number
 
 _MULTIPLIER = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
 _WEYL = (np.uint32(0x9E3779B9), np.uint32(0xBB67AE85))
 _LOW = np.uint64(0xFFFFFFFF)
 MAX_SEED = 2**53 - 1  # the largest integer that JavaScript counts exactly
+MAX_INDEX = 2**32 - 1  # of a sample: one word of the counter, which would begin anew after it
+
+
+def check_seed(seed: Any) -> int:
+    """The seed as an int: the rule for every seed, of pictures and of trainings, in calls, options and links.
+    ValueError, naming what is allowed, unless it is a whole number from 0 to MAX_SEED."""
+    return whole_number("seed", seed, 0, MAX_SEED)
 
 
 def philox4x32(counter: np.ndarray, key: tuple[int, int]) -> np.ndarray:
@@ -35,8 +45,7 @@ def uniform(seed: int, name: str, index: np.ndarray, width: int) -> np.ndarray:
 
     index: (n,) integers in [0, 2^32); width: dimensions -> (n, width) float64.
     """
-    if not 0 <= seed <= MAX_SEED:
-        raise ValueError(f"seed must be a whole number from 0 to {MAX_SEED}, not {seed}")
+    seed = check_seed(seed)
     blocks = -(-width // 4)
     counter = np.zeros((len(index), blocks, 4), np.uint32)
     counter[..., 0] = np.arange(blocks)

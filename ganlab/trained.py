@@ -10,10 +10,12 @@ import torch
 from torch import Tensor, nn
 
 from ganlab.data import Digits
+from ganlab.errors import whole_number
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.images import to_uint8
 from ganlab.inference import sampling
+from ganlab.inference.inputs import digit_images, z_rows
 from ganlab.latents import Latents
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
@@ -83,49 +85,49 @@ class TrainedGAN:
     def metrics(self) -> dict[str, Any]:
         return self.record.metrics
 
-    def generate(self, z: np.ndarray) -> np.ndarray:
-        """z (n, latents.width) float32 -> uint8 (n, 28, 28)."""
+    def generate(self, z: Any) -> np.ndarray:
+        """z (n, latents.width) -> uint8 (n, 28, 28).  z, ValueError: see `inference.inputs.z_rows`."""
+        rows = z_rows(z, self.latents.width)
+        if not len(rows):
+            return np.zeros((0, 28, 28), np.uint8)
         with torch.inference_mode():
-            return np.concatenate([to_uint8(self.generator(part)) for part in torch.from_numpy(z).split(500)])
+            return np.concatenate([to_uint8(self.generator(part)) for part in torch.from_numpy(rows).split(500)])
 
     def sample(self, n: int, seed: int = 0, codes: Mapping[str, Any] | None = None) -> np.ndarray:
         """n digits -> uint8 (n, 28, 28).
 
         Digit i depends on (seed, i, codes) alone: sample(100, seed=7)[3] is sample(16, seed=7)[3]. codes: name -> one
         value or n values; codes not given are drawn from their prior, setting one never changes the noise. ValueError,
-        naming the valid ones, for an unknown code, a category out of range or a number that is not finite.
+        naming the valid ones, for an unknown code, a category out of range or a number that is not finite; and for an n
+        or a seed that is no whole number, or out of range.
         """
-        if n < 1:
-            raise ValueError(f"n must be at least 1, not {n}")
-        return self.generate(self.latents.compose(seed, int(n), codes))
+        return self.generate(self.latents.compose(seed, whole_number("n", n, 1), codes))
 
-    def opinions(self, images: np.ndarray) -> np.ndarray:
+    def opinions(self, images: Any) -> np.ndarray:
         """What its discriminator says of digits, white on black: uint8 (n, 28, 28) -> logits or critic values (n,).
 
-        Larger is more real; the scale is the model's own. ValueError if the images are not uint8 (n, 28, 28).
+        Larger is more real; the scale is the model's own. What else is taken, and what is a ValueError because it looks
+        like something else than digits: see `inference.inputs.digit_images`.
         """
-        return sampling.discriminator_outputs(self._gan, _digits(images))
+        return sampling.discriminator_outputs(self._gan, digit_images(images))
 
-    def infer_codes(self, images: np.ndarray) -> dict[str, np.ndarray]:
+    def opinions_of_samples(self, n: int, seed: int = 0, codes: Mapping[str, Any] | None = None) -> np.ndarray:
+        """What its discriminator says of `sample(n, seed, codes)`, whatever those look like -> (n,), as `opinions`."""
+        return sampling.discriminator_outputs(self._gan, self.sample(n, seed, codes))
+
+    def infer_codes(self, images: Any) -> dict[str, np.ndarray]:
         """What Q reads in digits, white on black: uint8 (n, 28, 28) -> {"c1": probabilities (n, 10), "c2": (n,), ...}.
 
-        ValueError if the model has no codes, or the images are not uint8 (n, 28, 28).
+        ValueError if the model has no codes; images, and ValueError for what looks like something else: as `opinions`.
         """
         if not self.latents.codes:
             raise ValueError(f"{self._gan.label} has no codes to infer: only a model with a Q network reads them.")
-        return sampling.infer_codes(self._gan, _digits(images))
+        return sampling.infer_codes(self._gan, digit_images(images))
 
     def evaluate(self, ruler: MetricSuite, test: Digits, sets: int = FULL.scored_sets) -> Iterator[dict[str, Any]]:
         """Scores it again, on so many sets of 10,000 samples, a part at a time: see
-        `ganlab.evaluation.evaluate.evaluate`."""
-        return evaluate.evaluate(self._gan, ruler, test, sets)
-
-
-def _digits(images: np.ndarray) -> np.ndarray:
-    images = np.asarray(images)
-    if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (28, 28):
-        raise ValueError(f"images must be uint8 of shape (n, 28, 28), not {images.dtype} of shape {images.shape}")
-    return images
+        `ganlab.evaluation.evaluate.evaluate`.  ValueError unless there is a set at least."""
+        return evaluate.evaluate(self._gan, ruler, test, whole_number("sets", sets, 1))
 
 
 def _fill(net: nn.Module, record: Record, file: str) -> None:

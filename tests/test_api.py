@@ -235,15 +235,13 @@ def test_opinions(name: str, load: Callable[[str], TrainedGAN]) -> None:
         assert found == pytest.approx(model.discriminator(x)[:, 0].numpy(), rel=1e-4, abs=1e-5)
     assert model.opinions(pictures[7:8]) == pytest.approx(found[7:8], rel=1e-4, abs=1e-5)
     with pytest.raises(ValueError, match="uint8 of shape"):
-        model.opinions(pictures.astype(float))
+        model.opinions(pictures[:, 1:])
 
 
 def test_infer_codes_refuses_what_is_no_picture(finished: Get) -> None:
     model = ganlab.load(finished("infogan").folder)
     wrong: list[Any] = [
         random_pictures(2)[0],
-        random_pictures(2) / 255,
-        random_pictures(2)[:, None],
         np.zeros((2, 32, 32), np.uint8),
         [[1, 2]],
     ]

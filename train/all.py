@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import tyro
 
+from ganlab.errors import showable
 from ganlab.models import registry
 from ganlab.reporting.documents import comparison_table
 from train.common import Options, one_sentence, seconds_per_step, train_one
@@ -25,7 +26,9 @@ def main() -> None:
     with one_sentence():
         recipes = {name: registry.config(name, options.budget) for name in options.models}
         compute, judge, data = options.compute(), options.load_judge(), options.load_data()
-        print(f"Into {options.folder}, on {compute.device.type} in {compute.precision}. Expected training time:")
+        print(
+            f"Into {showable(options.folder)}, on {compute.device.type} in {compute.precision}. Expected training time:"
+        )
         total = 0.0
         for name, cfg in recipes.items():
             expected = cfg.steps * seconds_per_step(name, cfg, compute, data[0])
@@ -34,7 +37,8 @@ def main() -> None:
             print(f"  {name:8} {cfg.steps:7,} iterations {images:11,} images {expected / 60:6.1f} min")
         print(f"  together {total / 60:.1f} min, and some seconds of scoring for each of the film's frames")
         records = [train_one(name, cfg, options, compute, data, judge) for name, cfg in recipes.items()]
-        print(f"\n{comparison_table(records)}\n\nSee them: GANLAB_CHECKPOINTS={options.folder} streamlit run app.py")
+        see = f"GANLAB_CHECKPOINTS={showable(options.folder)} streamlit run app.py"
+        print(f"\n{comparison_table(records)}\n\nSee them: {see}")
 
 
 if __name__ == "__main__":

@@ -20,16 +20,19 @@ from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, Digits, load
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import dataset_name
-from ganlab.errors import GanlabError
+from ganlab.errors import GanlabError, showable, whole_number
 from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
+from ganlab.philox import check_seed
 from ganlab.records.record import Record
 from ganlab.training.loop import Training, fit
 from ganlab.training.recording import FULL, Recording
 from ganlab.training.run import Run
 
 Budget = Literal["smoke", "paper", "release"]
+MOST_THREADS = 1024
+"""that can be asked for: torch starts each of them"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Options:
     """CPU threads [all cores]"""
     allow_inexact: bool = False
     """resume even with other threads, precision, versions or code; the record says so"""
+
+    def __post_init__(self) -> None:
+        check_seed(self.seed)
+        whole_number("threads (0: all cores)", self.threads, 0, MOST_THREADS)
 
     @property
     def folder(self) -> Path:
@@ -156,7 +163,7 @@ def complete(run: Run) -> Record:
     name = run.folder.name
     try:
         if run.finished:
-            print(f"{name}: finished already, in {run.folder}")
+            print(f"{name}: finished already, in {showable(run.folder)}")
         else:
             steps = run.cfg.steps
             with tqdm(total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:

@@ -11,6 +11,7 @@ import tyro
 
 from ganlab import catalog
 from ganlab.data import mnist
+from ganlab.errors import showable
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference import layer_plan, network_diagram
@@ -93,7 +94,7 @@ def report(record: Record, scores: Scores, real: RealScores | None) -> None:
     """A model's scores in a few lines."""
     span = scores.fdd_range
     assert span is not None  # `evaluate` gives every score
-    print(f"{record.path}: {scores.multiple:.2f} times the floor; {collapse_sentence(scores, real)}")
+    print(f"{showable(record.path)}: {scores.multiple:.2f} times the floor; {collapse_sentence(scores, real)}")
     print(
         f"  FDD {scores.fdd:.4f}, from {span.low:.4f} to {span.high:.4f} over {len(scores.fdd_sets)} sets "
         f"of {scores.n:,}"

@@ -12,10 +12,12 @@ import tyro
 from ganlab.catalog import CHECKOUT
 from ganlab.compute import Compute
 from ganlab.data import Digits
+from ganlab.errors import whole_number
 from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.paper import paper_runs
+from ganlab.philox import check_seed
 from ganlab.records.files import RecordError
 from ganlab.training.recording import SLIM
 from ganlab.training.run import BusyError
@@ -41,6 +43,10 @@ class Paper(Options):
     """which ones, by name"""
     threads: int = 1
     """CPU threads of this process; to give all of them to one run helps less than two processes do"""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_seed(self.seed + whole_number("seeds", self.seeds, 1) - 1)
 
     @property
     def folder(self) -> Path:

@@ -16,6 +16,7 @@ from ganlab.data import Digits, distort, to_float
 from ganlab.metrics.frechet import FeatureStatistics
 from ganlab.models.base import check_numbers
 from ganlab.models.layers import init_weights
+from ganlab.philox import check_seed
 
 FEATURES = 64
 HELD_OUT = 10_000
@@ -39,7 +40,7 @@ class ClassifierConfig:
     """largest shift, pixels"""
 
     def __post_init__(self) -> None:
-        check_numbers(self, "seed", least=0, whole=True)
+        check_seed(self.seed)
         check_numbers(self, "epochs", "batch_size", least=1, whole=True)
         check_numbers(self, "lr", "weight_decay", "rotate", "stretch", "shift", least=0)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ganlab.hub import transport
 from ganlab.hub.manifest import HubError
 
 if TYPE_CHECKING:
@@ -29,26 +30,25 @@ def endpoint() -> str:
 def api() -> HfApi:
     """The whole client: takes half a second to import."""
     from huggingface_hub import HfApi
-    from huggingface_hub.utils import get_session
 
-    get_session().timeout = PATIENCE
+    transport.session().timeout = PATIENCE
     return HfApi(endpoint=endpoint(), library_name=LIBRARY)
 
 
 def prepare() -> None:
     """Imports and opens what `get` needs, certificates too: before a network's silence is timed."""
-    from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status  # noqa: F401
+    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # noqa: F401
 
-    get_session()
+    transport.session()
 
 
 @contextmanager
 def get(path: str) -> Iterator[httpx.Response]:
     """The client's own session alone: a path of the endpoint -> the answer, whose bytes are still to come."""
-    from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
+    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
 
     headers = build_hf_headers(library_name=LIBRARY)
-    with get_session().stream("GET", f"{endpoint()}/{path}", headers=headers, timeout=PATIENCE) as response:
+    with transport.session().stream("GET", f"{endpoint()}/{path}", headers=headers, timeout=PATIENCE) as response:
         if response.is_error:
             response.read()  # what the error is made of
         hf_raise_for_status(response)
@@ -79,13 +79,15 @@ def one_sentence(repo: str, revision: str, writing: bool = False) -> Iterator[No
         )
     except httpx.TimeoutException as error:
         raise HubError(f"{host} does not answer: check the network, then try again.") from error
-    except httpx.ConnectError as error:
-        raise HubError(f"{host} cannot be reached: check the network, then try again.") from error
+    except (httpx.ConnectError, httpx.ProxyError) as error:
+        raise HubError(transport.not_reached(error, host)) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise HubError(f"the connection to {host} broke off: check the network, then try again.") from error
 
 
 def _refused(status: int, not_found: bool, host: str, repo: str, writing: bool) -> str:
+    if status == 407:
+        return transport.proxy_asks("HTTP 407")
     login = "log in with `hf auth login`, or set HF_TOKEN"
     if writing and status == 401:
         return f"{host} does not accept the token: {login} to a token with write access."

@@ -38,22 +38,34 @@ class Entry:
 
 def check_repo(repo: str) -> str:
     """The name, if it could be a repository's.  HubError if not."""
-    if not _REPO.fullmatch(repo) or ".." in repo or "--" in repo or repo.endswith((".git", ".", "-")):
-        raise HubError(f"{repo[:100]!r} is not the name of a repository: write it as user/name.")
+    if (
+        not isinstance(repo, str)
+        or not _REPO.fullmatch(repo)
+        or ".." in repo
+        or "--" in repo
+        or repo.endswith((".git", ".", "-"))
+    ):
+        raise HubError(f"{repo!r:.100} is not the name of a repository: write it as user/name.")
     return repo
 
 
 def check_revision(revision: str) -> str:
     """The revision, if it could be a branch, a tag or a commit.  HubError if not."""
-    if not _REVISION.fullmatch(revision) or ".." in revision or "//" in revision or revision.endswith(("/", ".")):
-        raise HubError(f"{revision[:100]!r} is not a revision: give a branch, a tag or a commit.")
+    if (
+        not isinstance(revision, str)
+        or not _REVISION.fullmatch(revision)
+        or ".." in revision
+        or "//" in revision
+        or revision.endswith(("/", "."))
+    ):
+        raise HubError(f"{revision!r:.100} is not a revision: give a branch, a tag or a commit.")
     return revision
 
 
 def check_model(name: str) -> str:
     """The name, if it could be a model's and so a folder's.  HubError if not."""
-    if not NAME.fullmatch(name):
-        raise HubError(f"{name[:100]!r} is not the name of a model: small letters, digits and _, 32 at most.")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise HubError(f"{name!r:.100} is not the name of a model: small letters, digits and _, 32 at most.")
     return name
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ganlab.images import levels
+from ganlab.inference.inputs import z_rows
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 
@@ -47,9 +48,12 @@ class NumpyGAN:
             ) from error
         self.latents = record.latents
 
-    def generate(self, z: np.ndarray) -> np.ndarray:
-        """z (n, latents.width) float32 -> uint8 (n, 28, 28)."""
-        return np.concatenate([self._run(z[i : i + _BATCH]) for i in range(0, len(z), _BATCH)])
+    def generate(self, z: Any) -> np.ndarray:
+        """z (n, latents.width) -> uint8 (n, 28, 28).  z, ValueError: see `inputs.z_rows`, as for `TrainedGAN`."""
+        rows = z_rows(z, len(self.stages[0].weights))
+        if not len(rows):
+            return np.zeros((0, 28, 28), np.uint8)
+        return np.concatenate([self._run(rows[i : i + _BATCH]) for i in range(0, len(rows), _BATCH)])
 
     def _run(self, x: np.ndarray) -> np.ndarray:
         for stage in self.stages:

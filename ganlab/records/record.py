@@ -36,10 +36,18 @@ class Record:
     """A finished run folder, read-only.  Every access raises RecordError if what it needs is missing or damaged."""
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
-        if not (self.path / "config.json").is_file():
+        try:
+            self.path = Path(path)
+            here = [(self.path / name).is_file() for name in ("config.json", MANIFEST)]
+        except TypeError as error:
+            raise RecordError(f"{path!r:.60} is not the path of a run folder: give it as text.") from error
+        except OSError as error:
+            raise RecordError(
+                f"{path!s:.200} cannot be read ({error.strerror}): check the path and its permissions."
+            ) from error
+        if not here[0]:
             raise RecordError(f"{self.path} is not a run folder: it has no config.json.")
-        if not (self.path / MANIFEST).is_file():
+        if not here[1]:
             raise UnfinishedError(
                 f"{self.path} is unfinished (no {MANIFEST}): run its training command again to resume it."
             )

@@ -23,6 +23,7 @@ from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference import layer_plan, network_diagram
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
+from ganlab.philox import check_seed
 from ganlab.records.card import card
 from ganlab.records.files import DIAGRAM, FORMAT, MANIFEST, RecordError, write_file, write_json, write_manifest
 from ganlab.records.record import Record
@@ -80,6 +81,7 @@ class Run:
         recording: Recording = FULL,
         save_every: float = 15.0,
     ) -> None:
+        check_seed(seed)
         self.recording, self.save_every = recording, save_every
         self.folder, self.cfg, self.judge, self.train, self.test = folder, cfg, judge, train, test
         self.real = train.images.to(compute.device)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,12 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import page
 from ganlab.catalog import RunFolder
+from ganlab.errors import showable
 from ganlab.records.files import RecordError, UnfinishedError, unverified
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 
+Stamp = tuple[tuple[bytes, int, int], ...]  # names as bytes: a name that is not UTF-8 is no key of a cache
 POLL = 4.0
 """seconds between two looks for new runs"""
 
@@ -43,7 +47,7 @@ def models_page() -> None:
         here = [(run, record) for run, record in finished if run.source == source]
         for run, record in here:
             if run.key:
-                row(run.key, record, shown.keys)
+                row(run.key, run.place, record, shown.keys)
         if rest := [record for run, record in here if not run.key]:
             with st.expander(t("models.rest", n=len(rest))):
                 for record in rest:
@@ -61,14 +65,14 @@ def models_page() -> None:
 def checked(run: RunFolder) -> RunFolder:
     """The run, or with the sentence of the first of its files that is damaged."""
     if isinstance(run.entry, Record):
-        sentence = _damage(str(run.path), _stamp(run.path), run.entry)
+        sentence = _damage(bytes(run.path), _stamp(run.path), run.entry)
         if sentence:
-            return RunFolder(None, run.source, run.path, RecordError(sentence))
+            return replace(run, key=None, entry=RecordError(sentence))
     return run
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _damage(path: str, stamp: tuple[tuple[str, int, int], ...], _record: Record) -> str | None:
+def _damage(path: bytes, stamp: Stamp, _record: Record) -> str | None:
     """Compares every file with the manifest, once for each state of the folder."""
     try:
         _record.verify()
@@ -77,10 +81,13 @@ def _damage(path: str, stamp: tuple[tuple[str, int, int], ...], _record: Record)
         return str(error)
 
 
-def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
+def _stamp(path: Path) -> Stamp:
     """The state of a folder's files: name, bytes, time of the last change."""
     try:
-        stats = [(file.name, file.stat()) for file in sorted(path.iterdir())]
+        stats = [
+            (os.fsencode(file.name), file.stat() if os.path.exists(file) else file.lstat())
+            for file in sorted(path.iterdir())
+        ]
     except OSError:  # a file has just been renamed: the next look will see it
         return ()
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
@@ -88,7 +95,7 @@ def _stamp(path: Path) -> tuple[tuple[str, int, int], ...]:
 
 def stamps(folders: Iterable[Path]) -> tuple[object, ...]:
     """The state of all folders."""
-    return tuple((str(folder), _stamp(folder)) for folder in folders)
+    return tuple((bytes(folder), _stamp(folder)) for folder in folders)
 
 
 @st.fragment(run_every=POLL)
@@ -98,14 +105,14 @@ def watch(seen: tuple[object, ...]) -> None:
         st.rerun()
 
 
-def row(key: str, record: Record, shown: list[str]) -> None:
+def row(key: str, place: str, record: Record, shown: list[str]) -> None:
     """A run that can be chosen, in a line: whether the other pages show it, its name, the main facts."""
     box, facts = st.columns([5, 11], gap="small", vertical_alignment="center")
     with box:
         st.session_state[f"use-{key}"] = key in shown
         full = len(shown) >= MAX_SHOWN and key not in shown
         st.checkbox(
-            markup.escape_markdown(label(key, record)),
+            markup.escape_markdown(label(key, record, place)),
             key=f"use-{key}",
             on_change=_use,
             args=(key, shown),
@@ -150,14 +157,16 @@ def others(heading: str, runs: list[RunFolder]) -> None:
         markup.warn(RecordError(str(run.entry)[:600]))
         config = unverified(run.path)
         said = [f"{field} {str(config[field])[:300]}" for field in ("label", "budget", "seed") if field in config]
-        st.text(" · ".join([*progress(run.path, config), *said]))
+        st.text(showable(" · ".join([*progress(run.path, config), *said])))
         if isinstance(recipe := config.get("config"), dict):
-            st.text(", ".join(f"{field} {value}" for field, value in recipe.items())[:600])
+            st.text(showable(", ".join(f"{field} {value}" for field, value in recipe.items())[:600]))
 
 
 def progress(path: Path, config: Mapping[str, Any]) -> list[str]:
     """How far an unfinished run has come, by the last row of its history; nothing if that does not say."""
     try:
+        if not (path / "history.jsonl").is_file():  # to open a pipe would wait for ever
+            return []
         with (path / "history.jsonl").open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - 4096))
             last = json.loads(file.read().splitlines()[-1])

@@ -16,6 +16,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
 from ganlab.catalog import RunFolder
+from ganlab.errors import showable
 from ganlab.records.files import DIAGRAM, RecordError
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
@@ -30,7 +31,7 @@ def run_details(finished: Sequence[tuple[RunFolder, Record]], real: RealScores |
     found, record = st.selectbox(
         t("models.closer"),
         finished,
-        format_func=lambda one: f"{_name(*one)} ({one[0].path})",
+        format_func=lambda one: f"{_name(*one)} ({showable(one[0].path)})",
         key=CLOSER,
         label_visibility="collapsed",
     )
@@ -92,7 +93,7 @@ def card(record: Record) -> None:
 
 def _name(found: RunFolder, record: Record) -> str:
     """What a reader calls it: a model by its label and its place, anything else by its folder."""
-    return label(found.key, record) if found.key else found.path.name[:60]
+    return label(found.key, record, found.place) if found.key else showable(found.path.name)[:60]
 
 
 def facts(path: Path, record: Record) -> dict[str, Any]:

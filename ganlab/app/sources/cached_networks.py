@@ -44,8 +44,7 @@ def discriminator_outputs(record: Record, seed: int, codes: Mapping[str, float],
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _discriminator_outputs(manifest: str, seed: int, codes: dict[str, float], n: int, _record: Record) -> list[float]:
-    gan = _trained(manifest, _record)
-    return gan.opinions(gan.sample(n, seed, codes)).tolist()
+    return _trained(manifest, _record).opinions_of_samples(n, seed, codes).tolist()
 
 
 def payload(record: Record) -> bytes | None:

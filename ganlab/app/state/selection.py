@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import streamlit as st
 from ganlab.app.state.keys import HOLD, MODEL, PAGE, PLANE, SEED
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.philox import MAX_SEED
 
 DEFAULT_MODEL = "infogan"
 DEFAULT_SEED = 0
@@ -17,6 +19,8 @@ PLANE_STEP = 0.05
 """how finely u and v are set"""
 
 Code = Categorical | Uniform
+_WHOLE = re.compile(r"[0-9]{1,16}")
+_NUMBER = re.compile(r"-?[0-9]{0,16}\.?[0-9]{1,16}(e-[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,37 @@ def default_value(code: Code) -> float:
 def all_codes(models: Iterable[ShownModel]) -> list[Code]:
     """Every code that any of the models has, by name."""
     return list({code.name: code for model in models for code in model.record.latents.codes}.values())
+
+
+def link_without_nonsense(models: Iterable[ShownModel]) -> dict[str, list[str]] | None:
+    """What the link would say without the values that their widgets could not take; None if it has none of those.
+
+    To be looked at before a widget is drawn that is bound to the link: Streamlit's own parsers let an infinity, or more
+    digits than a float holds, end the page in a traceback.
+    """
+    rules = dict.fromkeys(PLANE, _is_number) | {SEED: _is_seed, HOLD: _is_switch}
+    for code in all_codes(models):
+        n = code.n if isinstance(code, Categorical) else 0
+        rules[code.name] = (lambda text, n=n: _is_whole(text, n - 1)) if n else _is_number
+    said = {key: st.query_params.get_all(key) for key in st.query_params}
+    kept = {key: values for key, values in said.items() if key not in rules or all(map(rules[key], values))}
+    return None if kept.keys() == said.keys() else kept
+
+
+def _is_whole(text: str, most: int) -> bool:
+    return bool(_WHOLE.fullmatch(text)) and int(text) <= most
+
+
+def _is_seed(text: str) -> bool:
+    return _is_whole(text, MAX_SEED)
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text))
+
+
+def _is_switch(text: str) -> bool:
+    return text.lower() in ("true", "false")
 
 
 def restore_on_page_change(page: str, models: Iterable[ShownModel]) -> bool:

@@ -15,6 +15,7 @@ from ganlab.app.charts.palette import Mark
 from ganlab.app.sources import hub_source
 from ganlab.app.state.keys import RESERVED, SHELF
 from ganlab.catalog import RunFolder
+from ganlab.errors import showable
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 
@@ -54,7 +55,7 @@ def shown_models(runs: Sequence[RunFolder] | None = None) -> Shown:
     wanted = st.session_state.get(SHELF, names) if asked is None else asked.split(",")[: 4 * MAX_SHOWN]
     if runs is None and tuple(wanted) != names:
         runs = catalog.runs()
-    by_key = {run.key: run.path for run in runs or () if run.key}
+    by_key = {run.key: run for run in runs or () if run.key}
     keys = in_display_order(
         [key for key in dict.fromkeys(wanted) if key in by_key or key in names][:MAX_SHOWN] or names
     )
@@ -62,9 +63,11 @@ def shown_models(runs: Sequence[RunFolder] | None = None) -> Shown:
     slots, models, problems = palette_slots(keys), [], []
     for key in keys:
         try:
-            path = by_key.get(key) or hub_source.folder(key)
+            run = by_key.get(key)
+            path = run.path if run else hub_source.folder(key)
             record = _usable(entries.get(path) or path)
-            models.append(ShownModel(key, label(key, record), palette.model(slots[key]), record))
+            named = label(key, record, run.place if run else "")
+            models.append(ShownModel(key, named, palette.model(slots[key]), record))
         except RecordError as error:
             problems.append(error)
     return Shown(keys, models, problems)
@@ -110,9 +113,9 @@ def palette_slots(keys: Iterable[str]) -> dict[str, int]:
     return {key: taken[key] if key in taken else free.pop(0) for key in keys}
 
 
-def label(key: str, record: Record) -> str:
+def label(key: str, record: Record, place: str = "") -> str:
     """What a reader calls the model, with the data that it was trained on if they are not MNIST; text from a file, so
-    to be shown as plain text only."""
-    model, _, run = key.partition(".")
+    to be shown as plain text only.  place: see `RunFolder`."""
+    model = key.partition(".")[0]
     on = "" if record.on_mnist else f"on {record.dataset} "
-    return f"{str(record.config.get('label', model))[:40]} {on}{run}".strip()
+    return f"{showable(record.config.get('label', model))[:40]} {on}{place[:60]}".strip()

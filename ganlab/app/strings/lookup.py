@@ -9,6 +9,7 @@ from ganlab.app.strings.measure import MEASURE
 from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
+from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
 from ganlab.records.strings import SENTENCES
 
@@ -33,5 +34,8 @@ STRINGS = {
 
 
 def t(key: str, **values: Any) -> str:
-    """A string of the app with its values filled in.  KeyError if there is no such string or value."""
-    return STRINGS[key].format(**values)
+    """A string of the app with its values filled in, which are made showable.  KeyError if there is no such string or
+    value."""
+    return STRINGS[key].format(
+        **{name: showable(value) if isinstance(value, str) else value for name, value in values.items()}
+    )

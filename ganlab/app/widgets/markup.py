@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ganlab.app.charts.palette import Mark
 from ganlab.app.state.keys import SHEET
 from ganlab.app.strings.lookup import t
+from ganlab.errors import showable
 from ganlab.latents import Uniform
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
@@ -34,7 +35,12 @@ def style_sheet() -> None:
 
 def escape_markdown(text: object) -> str:
     """Text from outside for a place that reads markdown: every sign stands for itself."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(str(text).split()))
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", showable(" ".join(str(text).split())))
+
+
+def plain(text: object) -> str:
+    """Text from outside for a place that reads HTML."""
+    return html.escape(showable(text))
 
 
 def warn(error: Exception) -> None:
@@ -52,28 +58,26 @@ def line_swatch(line: Mark) -> str:
 
 def model_heading(label: str, detail: str, line: Mark) -> None:
     """A model's name with its mark, and a line of detail below; both are plain text."""
-    st.html(
-        f'<div class="model">{line_swatch(line)}<b>{html.escape(label)}</b><span>{html.escape(detail)}</span></div>'
-    )
+    st.html(f'<div class="model">{line_swatch(line)}<b>{plain(label)}</b><span>{plain(detail)}</span></div>')
 
 
 def run_heading(place: str, facts: str, line: Mark | None) -> None:
     """Where a run lies and what it is, with its mark if the pages show it; plain text."""
     st.html(
-        f'<div class="model">{line_swatch(line) if line else "<i></i>"}<code>{html.escape(place)}</code>'
-        f"<span>{html.escape(facts)}</span></div>"
+        f'<div class="model">{line_swatch(line) if line else "<i></i>"}<code>{plain(place)}</code>'
+        f"<span>{plain(facts)}</span></div>"
     )
 
 
 def big_number(number: str, unit: str, tip: str) -> None:
     """One number, large, with its unit."""
-    number, unit, tip = (html.escape(part) for part in (number, unit, tip))
+    number, unit, tip = (plain(part) for part in (number, unit, tip))
     st.html(f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>')
 
 
 def details(lines: Sequence[str]) -> None:
     """Lines of plain text below a figure."""
-    st.html(f'<div class="details">{"<br>".join(map(html.escape, lines))}</div>')
+    st.html(f'<div class="details">{"<br>".join(map(plain, lines))}</div>')
 
 
 def chart(drawn: Layered, said: str) -> None:
@@ -95,10 +99,10 @@ def prior_bar(code: Uniform, low: float, high: float, value: float, meaning: str
         ("beyond", high - code.high, never),
     )
     bar = "".join(f'<i class="{kind}" style="flex:{width:g}"></i>' for kind, width, _ in parts)
-    words = "".join(f'<span style="flex:{width:g} 1 0">{html.escape(word)}</span>' for _, width, word in parts)
+    words = "".join(f'<span style="flex:{width:g} 1 0">{plain(word)}</span>' for _, width, word in parts)
     if not code.low <= value <= code.high:
-        words = f'<span class="note">{html.escape(t("control.beyond", value=f"{value:g}"))}</span>'
-    said = f'<div class="meaning">{html.escape(meaning)}</div>' if meaning else ""
+        words = f'<span class="note">{plain(t("control.beyond", value=f"{value:g}"))}</span>'
+    said = f'<div class="meaning">{plain(meaning)}</div>' if meaning else ""
     st.html(f'<div class="prior"><div class="bar">{bar}</div><div class="words">{words}</div>{said}</div>')
 
 
@@ -120,7 +124,7 @@ def rows_axis(values: Sequence[float], current: float | None) -> None:
 
 def ends_axis(left: str, right: str) -> None:
     """Above a plane through the noise: what stands at its left and right end."""
-    st.html(f'<div class="axis ends"><span>{html.escape(left)}</span><span>{html.escape(right)}</span></div>')
+    st.html(f'<div class="axis ends"><span>{plain(left)}</span><span>{plain(right)}</span></div>')
 
 
 def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str]) -> None:
@@ -131,10 +135,10 @@ def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[
     for value, row, said in zip(values, table, drawn, strict=True):
         total = max(1, sum(row))
         cells = "".join(f'<td style="--share:{100 * count / total:.1f}%">{count or ""}</td>' for count in row)
-        rows.append(f'<tr><th scope="row">{value}</th>{cells}<td class="said">{html.escape(said)}</td></tr>')
-    corner = html.escape(t("measure.codes.corner", name=name))
-    caption = html.escape(t("measure.codes.alt", name=name))
-    last = html.escape(t("measure.codes.drawn"))
+        rows.append(f'<tr><th scope="row">{value}</th>{cells}<td class="said">{plain(said)}</td></tr>')
+    corner = plain(t("measure.codes.corner", name=name))
+    caption = plain(t("measure.codes.alt", name=name))
+    last = plain(t("measure.codes.drawn"))
     st.html(
         f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table class="counts">'
         f'<caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>{head}<th scope="col">{last}</th></tr>'
@@ -144,10 +148,8 @@ def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[
 
 def chip_row(said: Sequence[str], names: Sequence[str], current: int) -> None:
     """Under a row of chips: what each one draws, and in words what the chosen one draws."""
-    cells = "".join(
-        f'<span title="{html.escape(full)}">{html.escape(name)}</span>' for name, full in zip(names, said, strict=True)
-    )
-    chosen = html.escape(t("control.draws", value=current, words=said[current]))
+    cells = "".join(f'<span title="{plain(full)}">{plain(name)}</span>' for name, full in zip(names, said, strict=True))
+    chosen = plain(t("control.draws", value=current, words=said[current]))
     st.html(f'<div class="drawn" aria-hidden="true">{cells}</div><div class="chosen">{chosen}</div>')
 
 

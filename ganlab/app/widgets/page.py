@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from ganlab.app.state.keys import INVITE
-from ganlab.app.state.selection import restore_on_page_change
+from ganlab.app.state.selection import link_without_nonsense, restore_on_page_change
 from ganlab.app.state.shown_models import Shown, ShownModel, show, shown_models
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -28,8 +28,8 @@ def page(
     runs: Sequence[RunFolder] | None = None,
     arrive: Callable[[], None] | None = None,
 ) -> Shown:
-    """Begins a page: style sheet, the visitor's values, title, note, a sentence for each chosen model that cannot be
-    shown -> the chosen models.  A registered model that nobody has trained is passed over.
+    """Begins a page: style sheet, link without nonsense, visitor's values, title, note, a sentence for each chosen
+    model that cannot be shown -> the chosen models.  A registered model that nobody has trained is passed over.
 
     A page that needs models ends here if none can be shown, and says how to train them. runs: see `shown_models`;
     arrive: to be called when the visitor has just come from another page.
@@ -37,6 +37,8 @@ def page(
     markup.style_sheet()
     shown = shown_models(runs)
     show(shown.keys)
+    if (link := link_without_nonsense(shown.models)) is not None:
+        st.switch_page(markup.APP / "pages" / f"{name}.py", query_params=link)  # begins again
     if needs_models and not shown.models:
         no_records_notice(shown.problems)
         st.stop()
