@@ -136,6 +136,18 @@ def test_a_continuous_code_pays_half_its_squared_error() -> None:
     assert float(code.nll(torch.ones(4, 1), torch.ones(4, 1))) == 0
 
 
+def test_bounds_on_information_by_hand() -> None:
+    # H(c) = ln 10, less what Q pays; a Q worse than one without knowledge bounds nothing
+    assert Categorical("c", 10).bound(0.3) == pytest.approx(math.log(10) - 0.3)
+    assert Categorical("c", 10).bound(5.0) == 0
+    # errors of variance 0.02: ln(high - low) - ln(2 pi e 0.02) / 2, and ln(0.341589) / 2 = -0.537073
+    assert Uniform("c").bound(0.01) == pytest.approx(math.log(2) + 0.537073, abs=1e-6)
+    assert Uniform("c", 2.0, 6.0).bound(0.01) == pytest.approx(math.log(4) + 0.537073, abs=1e-6)
+    # as wide as the prior, 1/3: ln 2 - ln(2 pi e / 3) / 2 = -0.1765 bounds nothing; no error at all counts as 1e-12
+    assert Uniform("c").bound(1 / 6) == 0
+    assert Uniform("c").bound(0.0) == Uniform("c").bound(1e-13) == pytest.approx(13.08972, abs=1e-5)
+
+
 def test_information_reads_each_code_at_its_place_in_z() -> None:
     z = torch.from_numpy(INFO.compose(3, 8))
     where = INFO.slices()
