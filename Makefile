@@ -1,5 +1,5 @@
 # make app: install into .venv and open the app.   make test: install with the test tools and run the tests.
-# lint, fast, slow, cluster: see CONTRIBUTING.md.
+# lint, fast, slow, cluster, mutants: see CONTRIBUTING.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -17,7 +17,7 @@ endif
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -W error
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: app test lint fast slow cluster
+.PHONY: app test lint fast slow cluster mutants
 
 app: .venv/.app
 	$(BIN)/streamlit run app.py
@@ -45,6 +45,11 @@ slow: .venv/.test
 # One at a time: each takes several processes. pytest's 5 says that there is no such test.
 cluster: .venv/.test
 	$(PYTEST) -m cluster || [ $$? -eq 5 ]
+
+# Small errors, one at a time: which does no test notice? About 75 minutes, and outside CI.
+mutants: .venv/.test
+	$(INSTALL) -e ".[mutants]"
+	$(BIN)/python -m tools.mutants
 
 .venv/.app: pyproject.toml
 	@echo "Installing into .venv. To download on a fresh machine: $(SIZE)."

@@ -108,9 +108,19 @@ def test_real_test_digits_score_the_recorded_floor(judge_scale: Judge, judged: t
 
 
 @pytest.mark.slow
-def test_ten_thousand_training_digits_score_about_as_real(judge_scale: Judge, mnist: tuple[Digits, Digits]) -> None:
+@pytest.mark.fault(
+    12,
+    given="10,000 training digits are asked to score below 1.5 times the floor",
+    before="their value is 0.35, and the test said that they score about as real ones do: it could not fail",
+    now="0.2 to 0.5, as the judge's moments are theirs; the digits that the judge never learnt score 0.8 to 1.1",
+)
+def test_training_digits_score_a_third_of_the_floor_because_the_moments_are_theirs(
+    judge_scale: Judge, mnist: tuple[Digits, Digits]
+) -> None:
+    images = mnist[0].images.numpy()
     rows = np.random.default_rng(0).permutation(60_000)[:FDD_SAMPLES]
-    assert judge_scale.score(mnist[0].images.numpy()[rows])["multiple"] < 1.5
+    assert 0.2 < judge_scale.score(images[rows])["multiple"] < 0.5
+    assert 0.8 < judge_scale.score(images[-FDD_SAMPLES:])["multiple"] < 1.1
 
 
 @pytest.mark.slow

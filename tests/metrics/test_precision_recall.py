@@ -48,6 +48,24 @@ def test_precision_recall_density_and_coverage_by_hand() -> None:
     assert found == {"precision": 1, "recall": 0.5, "density": pytest.approx(5 / 3), "coverage": 0.75}
 
 
+@pytest.mark.fault(
+    12,
+    given="samples that lie exactly on the edge of a ball counted as inside, for precision or for recall",
+    before="no test failed: no sample lay on an edge",
+    now="on the edge is outside, as in the reference implementation",
+)
+def test_the_edge_of_a_ball_is_outside() -> None:
+    # reals 0, 2, -1000 with radii 2, 2, 1000; fakes 4, 100, 10000 with radii 96, 96, 9900. 4 is 2 from 2, on the edge;
+    # 0 and 2 lie less than 96 from 4, and -1000 in no fake's reach
+    real, fake = column(0, 2, -1000), column(4, 100, 10_000)
+    there, back = (compare(Manifold.of(a, 1), Manifold.of(b, 1), 1) for a, b in ((real, fake), (fake, real)))
+    assert there == pytest.approx({"precision": 0, "recall": 2 / 3, "density": 0, "coverage": 0})
+    assert back == pytest.approx({"precision": 2 / 3, "recall": 0, "density": 2 / 3, "coverage": 1 / 3})
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert compute_prdc(real, fake, nearest_k=1) == pytest.approx(there)
+        assert compute_prdc(fake, real, nearest_k=1) == pytest.approx(back)
+
+
 def test_precision_one_way_is_recall_the_other_way() -> None:
     real, fake = map(Manifold.of, sets())
     there, back = compare(real, fake), compare(fake, real)

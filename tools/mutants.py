@@ -1,0 +1,193 @@
+"""Writes which small errors no test notices into docs/reliability.md: python -m tools.mutants (make mutants).
+
+Of all that cosmic-ray can change in ganlab, its app and its annotations left out, 300 changes are drawn with a fixed
+seed. Each is made by itself in a copy of the checkout, and the tests of its own room are run: cheapest first, as many
+of them as take 15 s of one core without any change. About 75 minutes for all. --limit and --only try a few of them and
+write nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+import tyro
+
+from ganlab.data import mnist_folder
+from ganlab.reporting.documents import markdown_table, put_part
+from tools.faults import CHECKOUT, PAGE
+
+if TYPE_CHECKING:
+    from cosmic_ray.work_item import MutationSpec
+
+NUMBER, SEED = 300, 2021
+SECONDS = 15
+"""of one core that a room's tests may take; a mutant is noticed, too, if they have not ended after four times that"""
+REASONS = Path(__file__).with_suffix(".json")
+"""why a mutant changes nothing: by file, the line before and the line after, so that it outlives other lines"""
+MARKS = "not slow and not browser and not node and not cluster"
+HOMES = {
+    "catalog": ("tests/test_api.py",),
+    "compute": ("tests/test_compute.py", "tests/training/test_loop.py"),
+    "data": ("tests/test_augment.py", "tests/training/test_loop.py"),
+    "svg": ("tests/paper/test_paper.py", "tests/inference"),
+    "trained": ("tests/test_api.py",),
+}
+"""rooms whose tests are neither in a folder nor in a file of the room's name"""
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that no test noticed: where it is, and the lines that it changes."""
+
+    file: str
+    line: int
+    before: str
+    after: str
+
+
+def library() -> list[Path]:
+    """Every module that is changed, from the checkout."""
+    paths = (path.relative_to(CHECKOUT) for path in sorted((CHECKOUT / "ganlab").rglob("*.py")))
+    return [path for path in paths if path.parts[1] != "app" and path.name != "__init__.py"]
+
+
+def room(module: Path) -> str:
+    return module.parts[1].removesuffix(".py")
+
+
+def home(name: str) -> tuple[str, ...]:
+    """Where a room's tests are, from the checkout."""
+    places = HOMES.get(name, (f"tests/{name}", f"tests/test_{name}.py"))
+    return tuple(place for place in places if (CHECKOUT / place).exists())
+
+
+def annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Start and end (line, column) of every annotation: none is ever evaluated, so a change in one is no error."""
+    nodes = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.arg | ast.AnnAssign):
+            nodes.append(node.annotation)
+        elif isinstance(node, ast.FunctionDef):
+            nodes.append(node.returns)
+    return [((n.lineno, n.col_offset), (n.end_lineno or 0, n.end_col_offset or 0)) for n in nodes if n]
+
+
+def mutants(modules: Sequence[Path]) -> list[MutationSpec]:
+    """All that can be changed in these, in order."""
+    from cosmic_ray.commands import init
+    from cosmic_ray.work_db import use_db
+
+    with tempfile.TemporaryDirectory() as folder, use_db(Path(folder) / "all.sqlite") as work:
+        init(modules, work, {})
+        found = [item.mutations[0] for item in work.work_items]
+    unread = {path: annotations(path.read_text()) for path in modules}
+    found = [m for m in found if not any(a <= m.start_pos and m.end_pos <= b for a, b in unread[m.module_path])]
+    return sorted(found, key=lambda m: (str(m.module_path), m.start_pos, m.operator_name, m.occurrence))
+
+
+def pytest_command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", "-x", "-q", "-W", "error", "-p", "no:cacheprovider", "--quick", *words]
+
+
+def clean_run(*words: str) -> float:
+    """Seconds of one core that tests take without any change.  SystemExit if one of them fails."""
+    begun = os.times()
+    done = subprocess.run(pytest_command(*words), capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"a test fails without any error put in:\n{done.stdout[-2000:]}")
+    ended = os.times()
+    return ended.children_user + ended.children_system - begun.children_user - begun.children_system
+
+
+def chosen_tests(name: str, folder: Path) -> str:
+    """The room's tests, cheapest first, as many as take 15 s -> the command that runs them.
+
+    A fixture's time counts for the test that asks for it first, so the choice is run, and cut until it fits.
+    """
+    report, choice = folder / f"{name}.xml", folder / f"{name}.txt"
+    clean_run("-m", MARKS, f"--junitxml={report}", *home(name))
+    rows = [(float(case.attrib["time"]), case) for case in ElementTree.parse(report).iter("testcase") if not len(case)]
+    ordered = [
+        f"{case.attrib['classname'].replace('.', '/')}.py::{case.attrib['name']}"
+        for _, case in sorted(rows, key=lambda row: row[0])
+    ]
+    while True:
+        choice.write_text("\n".join(ordered))
+        took = clean_run(f"@{choice}")
+        if took <= SECONDS or len(ordered) == 1:
+            break
+        ordered = ordered[: len(ordered) * 3 // 4]
+    print(f"{name}: {len(ordered)} of {len(rows)} tests, {took:.0f} s", flush=True)
+    return " ".join(pytest_command(f"@{choice}"))
+
+
+def survivors(drawn: Sequence[MutationSpec], folder: Path) -> Iterator[Survivor]:
+    """Makes each mutant in the copy that is the working folder, and runs its room's tests."""
+    from cosmic_ray.mutating import mutate_and_test
+
+    commands: dict[str, str] = {}
+    for i, mutant in enumerate(drawn, 1):
+        name = room(mutant.module_path)
+        if name not in commands:
+            commands[name] = chosen_tests(name, folder)
+        result = mutate_and_test([mutant], commands[name], 4 * SECONDS)
+        said = "not noticed" if not result.is_killed else "ran too long" if result.output == "timeout" else "noticed"
+        print(f"{i}/{len(drawn)} {mutant.module_path}:{mutant.start_pos[0]} {said}", flush=True)
+        if not result.is_killed:
+            lines = [line for line in (result.diff or "").splitlines() if not line.startswith(("---", "+++"))]
+            before, after = (" ".join(x[1:].strip() for x in lines if x.startswith(sign)) for sign in "-+")
+            yield Survivor(str(mutant.module_path), mutant.start_pos[0], before, after)
+
+
+def table(found: Sequence[Survivor], drawn: int) -> str:
+    """The survivors with what is known of each -> markdown."""
+    reasons = {(row["file"], row["before"], row["after"]): row["why"] for row in json.loads(REASONS.read_text())}
+    rows = [
+        (
+            f"`{one.file}:{one.line}`",
+            *(f"`{text.replace('|', chr(92) + '|')}`" for text in (one.before, one.after)),
+            reasons.get((one.file, one.before, one.after), "not yet looked at"),
+        )
+        for one in found
+    ]
+    head = f"Of {drawn} mutants, {drawn - len(found)} are noticed by the tests of their own room that take 15 s."
+    return f"{head}\n\n{markdown_table(('where', 'line', 'mutant', 'why no test fails'), rows)}" if rows else head
+
+
+def main(limit: int = NUMBER, only: str = "") -> None:
+    """Draw the mutants, run the tests over each, and write those that none notices into docs/reliability.md.
+
+    Args:
+        limit: try the first so many of those drawn, and write nothing.
+        only: try those alone whose module has this text in its path, and write nothing.
+    """
+    os.environ |= {"OMP_NUM_THREADS": "1", "GANLAB_DATA": str(mnist_folder().resolve())}
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "checkout"
+        shutil.copytree(CHECKOUT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", "runs", "data"))
+        os.chdir(copy)
+        everything = mutants([module for module in library() if only in module.as_posix()])
+        drawn = random.Random(SEED).sample(everything, min(NUMBER, len(everything)))[:limit]
+        print(f"{len(drawn)} of {len(everything)} mutants", flush=True)
+        found = list(survivors(drawn, Path(place)))
+        os.chdir(CHECKOUT)
+    text = table(sorted(found, key=lambda one: (one.file, one.line)), len(drawn))
+    print(text)
+    if len(drawn) == NUMBER and not only:
+        put_part(PAGE, "mutants", text, "make mutants")
+
+
+if __name__ == "__main__":
+    tyro.cli(main)
