@@ -1,4 +1,5 @@
-"""Which programs a test may start: Chromium with the marker `browser`, Node with `node`; with --no-python, no Python.
+"""Which programs a test may start: Chromium and nginx with the marker `browser`, Node with `node`; with --no-python,
+no Python.
 
 Python tells an audit hook of every process before it starts it, so no test lacks its marker by accident: `make fast`,
 and machines without these programs, choose by markers. `make fast` also leaves out what starts a Python of its own, a
@@ -20,6 +21,7 @@ MARKERS = {
     "chromium": "browser",
     "chromium-browser": "browser",
     "google-chrome": "browser",
+    "nginx": "browser",
     "node": "node",
     "asc": "node",  # AssemblyScript's compiler, which runs on Node
 }
