@@ -40,18 +40,26 @@ AT_REST = """
 
 
 @contextmanager
-def served_app(log: Path) -> Iterator[str]:
+def served_app(log: Path, base: str = "") -> Iterator[str]:
     """`streamlit run app.py` on a free port, its output in a file -> its address, when it answers.
 
-    RuntimeError, with that output, if it does not start.
+    base: the path under which it is seen, "/ganlab".  RuntimeError, with that output, if it does not start.
     """
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={port}",
+        f"--server.baseUrlPath={base}",
+    ]
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
-    address = f"http://localhost:{port}"
+    address = f"http://localhost:{port}{base}"
     try:
         deadline = time.monotonic() + PATIENCE
         while not _answers(f"{address}/_stcore/health"):

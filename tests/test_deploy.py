@@ -11,7 +11,9 @@ import pytest
 import ganlab
 from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT
+from tests.support.nginx import BLOCK
 
+DEPLOY = (CHECKOUT / "docs" / "deploy.md").read_text()
 DOCKER = (CHECKOUT / "Dockerfile").read_text()
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
 
@@ -55,3 +57,15 @@ def test_the_image_runs_as_a_plain_user_on_the_port_that_the_space_names() -> No
     assert len(settings["short_description"]) <= 60
     (python,) = re.findall(r"^FROM python:(\d+\.\d+)-slim$", DOCKER, re.M)
     assert PROJECT["requires-python"] == f">={python}"
+
+
+def test_every_line_for_nginx_and_every_source_of_its_policy_has_a_row_that_says_what_it_is_for() -> None:
+    inside = BLOCK[BLOCK.index("location") :]
+    (policy,) = re.findall(r'Content-Security-Policy "(.*)"', inside)
+    lines = set(re.findall(r"^ *(proxy_set_header \w+|\w+) .*[;{]$", inside, re.M))
+    sources = {f"{name} {source}" for name, *rest in map(str.split, policy.split(";")) for source in rest}
+    assert {"proxy_set_header Host", "proxy_read_timeout"} < lines
+    assert {"script-src blob:", "script-src 'wasm-unsafe-eval'", "worker-src blob:"} < sources
+    assert lines | sources == set(
+        re.findall(r"^\| `([^`]+)` \|", DEPLOY[DEPLOY.index(BLOCK) : DEPLOY.index("## Docker\n")], re.M)
+    )

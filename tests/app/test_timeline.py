@@ -29,7 +29,7 @@ from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
 from tests.support.browser import complaints, requests_to_others, wanted
 from tests.support.factories import SHIPPED
-from tests.support.visitor import COMPARE, visit
+from tests.support.visitor import COMPARE, visit, words
 
 STEPS = 120
 
@@ -282,6 +282,17 @@ def test_a_number_that_is_none_is_a_sentence_and_the_other_models_stand(
     visitor = visit(COMPARE)
     assert [f"{file} is damaged" in warning.value.replace("\\", "") for warning in visitor.warning] == [True]
     assert len(visitor.dataframe) == 2 * (len(SHIPPED) - 1)
+
+
+def test_the_servers_stills_come_along_until_the_page_has_shown_that_its_scripts_are_loaded() -> None:
+    browser.need_records()
+    visitor = visit(COMPARE, unit="images", clock="0")
+    end_of_alt = f', {lookup.t("clock.at", time="0 images")}."'
+    assert words(visitor).count(end_of_alt) == len(SHIPPED)
+    visitor.session_state[keys.PAD_ALIVE] = {"a" * 64}
+    visitor.run()
+    assert not visitor.exception
+    assert end_of_alt not in words(visitor)
 
 
 def test_every_number_has_a_table() -> None:

@@ -61,7 +61,8 @@ def complaints(page: webdriver.Chrome) -> list[str]:
 
 
 def shown(visitor: AppTest) -> list[str]:
-    """The server's pictures on the page: the big digit itself, of the others their addresses, hashes of their bytes."""
+    """The server's pictures on the page, each once: the big digit itself, of the others their addresses, hashes of
+    their bytes."""
     assert not visitor.exception
     inside = [re.findall(r'<img src="(data:image/png[^"]+)"', element.proto.body) for element in visitor.get("html")]
-    return [*itertools.chain(*inside), *(image.proto.imgs[0].url for image in visitor.image)]
+    return list(dict.fromkeys([*itertools.chain(*inside), *(image.proto.imgs[0].url for image in visitor.image)]))

@@ -62,6 +62,10 @@ def live_part(model: ShownModel) -> Selection | None:
         if live:
             live_pad.mount_part("pad")
             pad_axes.choose(record.latents)
+            if not alive:
+                with st.container(key=f"{SERVED}-pad"):  # unseen, unless the pad cannot be loaded
+                    st.caption(t("pad.blocked"))
+                    server_pictures.small_digits(model, selection, "pad")
         else:
             server_pictures.small_digits(model, selection)
     live_pad.send_state(model, selection)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import html
+import math
+from bisect import bisect_right
 from collections.abc import Sequence
 
 import streamlit as st
@@ -48,6 +50,19 @@ def film(model: ShownModel, playing: bool) -> None:
             key=f"film-{model.key}",
             on_click="ignore",
         )
+
+
+def stills(models: Sequence[ShownModel], unit: str, clock: float | None) -> None:
+    """Each model's digits as they were at a time of Compare's clock; None: at the end."""
+    for model in models:
+        times, snapshots = [moment[unit] for moment in model.record.moments], model.record.snapshots
+        at = len(times) - 1 if clock is None else max(bisect_right(times, clock) - 1, 0)
+        time = f"{times[at]:,.0f}" if times[at] >= 10 else f"{times[at]:.2g}"
+        n, when = len(snapshots[at]), t("clock.at", time=t(f"clock.value.{unit}", value=time))
+        with st.container():
+            markup.model_heading(model.label, when, model.mark)
+            alt = t("clock.still.alt", n=n, label=model.label, when=when)
+            show(images.png(images.grid(snapshots[at], math.ceil(math.sqrt(n)))), "image/png", alt)
 
 
 def show(content: bytes, kind: str, alt: str) -> None:

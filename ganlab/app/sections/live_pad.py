@@ -14,7 +14,7 @@ from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.sections import pad_axes
 from ganlab.app.sections.pad_axes import Axis
 from ganlab.app.sources import cached_networks
-from ganlab.app.state.keys import PAD_ACKED, PAD_ALIVE, PAD_PARCEL, PAD_STATE, UNSEEN
+from ganlab.app.state.keys import PAD, PAD_ACKED, PAD_ALIVE, PAD_PARCEL, PAD_STATE, UNSEEN
 from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
@@ -85,7 +85,7 @@ def mount_part(name: str) -> None:
     Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by
     `send_state`. All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
     """
-    _part_component()(data=[name, part_strings()[name]], key=f"pad-{name}")
+    _part_component()(data=[name, part_strings()[name]], key=f"{PAD}-{name}")
 
 
 def send_generator(record: Record) -> bool:

@@ -35,8 +35,8 @@ def big_digit(spot: DeltaGenerator, model: ShownModel, chosen: Selection) -> Non
     spot.html(f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{alt}">')
 
 
-def small_digits(model: ShownModel, chosen: Selection) -> None:
-    """The next samples of the seed."""
+def small_digits(model: ShownModel, chosen: Selection, name: str = "others") -> None:
+    """The next samples of the seed.  name: of their container, among those of the page."""
     png = cached_networks.draw(
         model.record,
         rendering.others,
@@ -46,7 +46,7 @@ def small_digits(model: ShownModel, chosen: Selection) -> None:
         columns=OTHERS_COLUMNS,
     )
     same = t("play.others.same" if chosen.codes else "play.others.free")
-    markup.digit_picture(png, t("play.others.alt", n=OTHERS, label=model.label, same=same), "others")
+    markup.digit_picture(png, t("play.others.alt", n=OTHERS, label=model.label, same=same), name)
     st.caption(t("play.others" if chosen.codes else "play.others.plain"))
 
 

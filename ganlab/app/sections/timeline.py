@@ -13,7 +13,18 @@ from streamlit.components.v2 import component
 
 from ganlab.app.charts import loss_curves, palette
 from ganlab.app.live.bundle import FOLDER, script
-from ganlab.app.state.keys import CLOCK, CLOCK_LEFT, CLOCK_PAGE, CLOCK_START, UNIT, UNSEEN
+from ganlab.app.sections.films import stills
+from ganlab.app.state.keys import (
+    CLOCK,
+    CLOCK_LEFT,
+    CLOCK_PAGE,
+    CLOCK_START,
+    PAD_ALIVE,
+    SERVED,
+    TIMELINE,
+    UNIT,
+    UNSEEN,
+)
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -76,16 +87,22 @@ def section(models: Sequence[ShownModel]) -> None:
 
     courses = for_each(models, mount)
     start = st.session_state[CLOCK_START]  # the same at every run: what never changes is sent once
-    _component()(
-        data={
-            "words": part_strings(),
-            "units": list(UNITS),
-            "start": start,
-            "models": [course for _, course in courses],
-        },
-        key=CLOCK_PAGE,
-        on_set_change=_on_settled,
-    )
+    with st.container(key=TIMELINE):
+        _component()(
+            data={
+                "words": part_strings(),
+                "units": list(UNITS),
+                "start": start,
+                "models": [course for _, course in courses],
+            },
+            key=CLOCK_PAGE,
+            on_set_change=_on_settled,
+        )
+    if not st.session_state.get(PAD_ALIVE):  # this visitor's page has not yet shown that its scripts are loaded
+        with st.container(key=f"{SERVED}-clock"):  # unseen, unless the clock cannot be loaded
+            st.caption(t("clock.blocked"))
+            with st.container(key=f"{SERVED}-stills"):
+                stills([model for model, _ in courses], **start)
     with st.expander(t("clock.table")):
         for model, course in courses:
             tables(model.key, course)

@@ -51,13 +51,14 @@ SESSION: Final = (
 
 BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "films", "held", "invite", "livegrid"
 NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS = "next", "pins", "problem", "served", "take", "words"
+TIMELINE: Final = "timeline"
 PAD_AXIS_BOXES: Final = "pad-axes"
-CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "range", "sheet", "structure", "unseen"
-"""of several containers, each with more behind a dash: chips of a code, its slider, digits with sharp pixels, a
-network's layers, and mounts without a picture"""
+CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
+"""of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
+digits with sharp pixels, a network's layers, and mounts without a picture"""
 CONTAINERS: Final = (
     *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS),
-    *(PAD_AXIS_BOXES, CHIPS, RANGE, SHEET, STRUCTURE, UNSEEN),
+    *(TIMELINE, PAD_AXIS_BOXES, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -35,6 +35,10 @@ COMPARE = {
     "clock.finished": "finished at {time}",
     "clock.grid.alt": "{n} digits by {label}, {when}. {far}.",
     "clock.panel.alt": "{label}'s loss terms, with a rule at {time}. Their values there stand below.",
+    "clock.blocked": "The clock's own script could not be loaded, so the server draws its digits: at the time that the "
+    "link says, else at the end; the tables below hold every moment. Whoever runs this site finds in docs/deploy.md "
+    "what it has to let through.",
+    "clock.still.alt": "{n} digits by {label}, {when}.",
     "clock.table": "These pictures as tables",
     "clock.table.of": "**{label}**: its moments, and what it minimised",
     "row.fdd": "FDD {fdd} ({low} to {high})",

@@ -32,6 +32,8 @@ PLAY = {
     "pad.first": "noise 0",
     "pad.second": "noise 1",
     "pad.third": "noise 2",
+    "pad.blocked": "The page's own scripts could not be loaded, so the server draws every picture; the sliders move "
+    "them. Whoever runs this site finds in docs/deploy.md what it has to let through.",
     "pad.towards": "Towards {corner}",
     "pad.across": "Across the pad",
     "pad.up": "Up the pad",
