@@ -20,8 +20,17 @@ SOURCES = "MIT licence. MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Bur
 def card(config: dict[str, Any], scores: Scores) -> str:
     """config: as in config.json; scores: of a finished run -> markdown that the Hub reads too.
 
-    RecordError if the scores that a card speaks of were not measured.
+    RecordError if config.json lacks what a card says, or the scores that it speaks of were not measured.
     """
+    try:
+        return _card(config, scores)
+    except (LookupError, TypeError, ValueError) as error:
+        raise RecordError(
+            f"config.json does not say what a card says ({str(error)[:100]}): train the model anew."
+        ) from (error)
+
+
+def _card(config: dict[str, Any], scores: Scores) -> str:
     recipe = "\n".join(f"| {name} | {value} |" for name, value in config["config"].items())
     dirty = " with uncommitted changes" if config["dirty"] else ""
     return f"""{front_matter([(config, scores)])}

@@ -22,6 +22,25 @@ class Moment(TypedDict):
     classes: list[int]
 
 
+class Histogram(TypedDict):
+    """Of one weight tensor: counts in equal bins from minus limit to limit."""
+
+    limit: Annotated[float, NOT_NEGATIVE]
+    counts: list[Annotated[int, NOT_NEGATIVE]]
+
+
+class WeightMoment(TypedDict):
+    """The histograms of all layers at a moment."""
+
+    layers: dict[str, Histogram]
+
+
+class Weights(TypedDict):
+    """weights.json."""
+
+    moments: list[WeightMoment]
+
+
 def history_rows(rows: Any) -> list[dict[str, Any]]:
     """Rows of history.jsonl: numbers by name, iterations, images and seconds among them, and in a slim record's rows
     every iteration's terms under "each".  ValueError that says where they do not fit."""
@@ -35,4 +54,12 @@ def history_rows(rows: Any) -> list[dict[str, Any]]:
 
 def moment_rows(rows: Any) -> list[Moment]:
     """The frames of snapshots.json.  ValueError that says where they do not fit."""
-    return convert(list[Moment], rows)
+    moments = convert(list[Moment], rows)
+    check(all(len(moment["classes"]) == 10 for moment in moments), "a moment counts each of the ten digits")
+    return moments
+
+
+def weight_rows(stored: Any) -> dict[str, Any]:
+    """weights.json, the same object.  ValueError that says where it does not fit."""
+    convert(Weights, stored)
+    return stored
