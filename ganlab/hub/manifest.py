@@ -77,7 +77,7 @@ def parse(content: bytes, repo: str) -> dict[str, Entry]:
         found = decode(content)
     except ValueError as error:
         raise HubError(f"{repo} has a damaged {MANIFEST}: ask its owner to push again.") from error
-    if not isinstance(found, dict) or found.get("kind") != KIND:
+    if found.get("kind") != KIND:
         raise HubError(f"{repo} holds no records of ganlab: its {MANIFEST} is something else.")
     if found.get("format") != FORMAT:
         raise HubError(

@@ -95,7 +95,6 @@ def unverified(folder: Path) -> dict[str, Any]:
     """What config.json says where no manifest vouches for it: to be shown, not relied upon; {} if nothing."""
     try:
         file = folder / "config.json"
-        config = decode(file.read_bytes()) if file.stat().st_size <= LARGEST_JSON else None
+        return decode(file.read_bytes()) if file.stat().st_size <= LARGEST_JSON else {}
     except (OSError, ValueError):
         return {}
-    return config if isinstance(config, dict) else {}

@@ -19,7 +19,7 @@ from PIL import Image
 
 from ganlab.images import ungrid
 from ganlab.latents import Categorical, Latents
-from ganlab.records.files import NAME
+from ganlab.records.files import NAME, RecordError
 from ganlab.records.json_input import decode, decode_lines
 from ganlab.records.judge_scores import KnownSet, RealScores
 from ganlab.records.plan import check_plan
@@ -40,7 +40,8 @@ class Record(VerifiedFolder):
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(path)
-        config = self._object("config.json")
+        self._parsed: dict[str, Any] = {}
+        config = self._document("config.json")
         self.check_format(config)
         if not NAME.fullmatch(str(config.get("model"))):
             raise self.damaged("config.json", "it names no model that could exist")
@@ -76,7 +77,7 @@ class Record(VerifiedFolder):
     @functools.cached_property
     def metrics(self) -> dict[str, Any]:
         """metrics.json as it is; `scores` is the same with its types checked."""
-        return self._object("metrics.json")
+        return self._document("metrics.json")
 
     @functools.cached_property
     def scores(self) -> Scores:
@@ -94,7 +95,7 @@ class Record(VerifiedFolder):
     @functools.cached_property
     def known_sets(self) -> list[KnownSet]:
         """Of the judge's record: known sets of digits, measured by every metric."""
-        sets = self._object("rulers.json").get("sets")
+        sets = self._document("rulers.json").get("sets")
         if not isinstance(sets, list):
             raise self.damaged("rulers.json", "sets is no list")
         return [self._typed("rulers.json", KnownSet.from_json, row) for row in sets]
@@ -102,18 +103,17 @@ class Record(VerifiedFolder):
     @functools.cached_property
     def weights(self) -> dict[str, Any]:
         """Histograms of the discriminator's weights, per moment and layer."""
-        return self._typed("weights.json", weight_rows, self._object("weights.json"))
+        return self._typed("weights.json", weight_rows, self._document("weights.json"))
 
     @functools.cached_property
     def history(self) -> list[dict[str, Any]]:
         """A row per window of iterations: iterations, images, seconds, and the window's mean of each logged number."""
-        rows = self._typed("history.jsonl", decode_lines, self.read("history.jsonl"))
-        return self._typed("history.jsonl", history_rows, rows)
+        return self._typed("history.jsonl", history_rows, self._document("history.jsonl", decode_lines))
 
     @functools.cached_property
     def moments(self) -> list[Moment]:
         """When the snapshots were taken, and what the generator was worth then."""
-        rows = self._object("snapshots.json").get("moments")
+        rows = self._document("snapshots.json").get("moments")
         return self._typed("snapshots.json", moment_rows, rows)
 
     @functools.cached_property
@@ -132,11 +132,16 @@ class Record(VerifiedFolder):
         """A safetensors file -> name: array, in its stored precision."""
         return self._typed(name, read_tensors, self.read(name))
 
-    def _object(self, name: str) -> dict[str, Any]:
-        value = self._typed(name, decode, self.read(name))
-        if not isinstance(value, dict):
-            raise self.damaged(name, "it holds no object")
-        return value
+    def _document(self, name: str, read: Callable[[bytes], Any] = decode) -> Any:
+        """A file's JSON, parsed once even if it is refused: 2 MB can take a second."""
+        if name not in self._parsed:
+            try:
+                self._parsed[name] = self._typed(name, read, self.read(name))
+            except RecordError as error:
+                self._parsed[name] = error
+        if isinstance(found := self._parsed[name], RecordError):
+            raise RecordError(str(found))
+        return found
 
     def _check_codes(self, scores: Scores) -> None:
         """ValueError if a code of the latents was measured with another number of values."""

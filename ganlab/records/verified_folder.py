@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ganlab.records.files import (
@@ -90,8 +91,9 @@ class VerifiedFolder:
         where = f" ({reason})" if reason else ""
         return RecordError(f"{self.path / name} is damaged{where}: {remedy(self.path, name)}")
 
-    def check_format(self, value: object) -> None:
-        found = value.get("format") if isinstance(value, dict) else None
+    def check_format(self, value: Mapping[str, object]) -> None:
+        """RecordError if it is not of the one format that this version reads."""
+        found = value.get("format")
         if found != FORMAT:
             raise RecordError(
                 f"{self.path} has format {str(found)[:20]}, and this version of ganlab reads format {FORMAT}: update "

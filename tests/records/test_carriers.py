@@ -112,7 +112,7 @@ def test_line_ends_that_an_editor_changed_are_called_so(copied: Copied, name: st
     with pytest.raises(RecordError, match="in its line ends alone"):
         Record(folder).read(name)
     (folder / name).write_bytes(original.replace(b"\n", b"\r\n") + b" ")  # and something else
-    with pytest.raises(RecordError, match="is damaged|was changed"):
+    with pytest.raises(RecordError, match=r"is damaged|was changed"):
         Record(folder).read(name)
 
 
