@@ -179,6 +179,9 @@ def _shares(u: Any, v: Any) -> tuple[np.ndarray, ...]:
 
 
 Latent = Noise | Categorical | Uniform
+MOST_PARTS, MOST_VALUES, WIDEST = 64, 100, 4096
+"""parts of z, values of a categorical code and numbers in z that a record may ask for: a page draws a control for each
+code and value; ours have 5, 10 and 74"""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,15}")  # a name stands in links, in CSS classes and in file names
 _KINDS: dict[str, type[Latent]] = {"noise": Noise, "categorical": Categorical, "uniform": Uniform}
 
@@ -275,18 +278,23 @@ class Latents:
     @classmethod
     def from_json(cls, rows: list[dict[str, Any]]) -> Latents:
         """The inverse of to_json.  ValueError if a row is not a latent, or their names are refused."""
+        if not (isinstance(rows, list) and 0 < len(rows) <= MOST_PARTS):
+            raise ValueError(f"latents must be a list of 1 to {MOST_PARTS} parts")
         parts = []
         for row in rows:
             try:
                 fields = {k: v for k, v in row.items() if k != "kind"}
                 part = _KINDS[row["kind"]](**fields)
-                fits = isinstance(part.width, int) and 0 < part.width <= 4096
+                fits = type(part.width) is int and 0 < part.width <= WIDEST  # True is an int too
+                fits = fits and (not isinstance(part, Categorical) or part.n <= MOST_VALUES)
                 if isinstance(part, Uniform):
                     fits = fits and -math.inf < float(part.low) < float(part.high) < math.inf
-                    fits = fits and not isinstance(part.low, str) and not isinstance(part.high, str)
+                    fits = fits and not {type(part.low), type(part.high)} & {str, bool}
             except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-                raise ValueError(f"not a latent: {row!r}") from error
+                raise ValueError(f"not a latent: {ascii(row)[:100]}") from error
             if not fits:
-                raise ValueError(f"not a latent: {row!r}")
+                raise ValueError(f"not a latent: {ascii(row)[:100]}")
             parts.append(part)
+        if sum(part.width for part in parts) > WIDEST:
+            raise ValueError(f"z has more than {WIDEST:,} numbers")
         return cls(tuple(parts))

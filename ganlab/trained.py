@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from ganlab.data import Digits
 from ganlab.errors import whole_number
@@ -20,8 +21,11 @@ from ganlab.latents import Latents
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.files import RecordError
+from ganlab.records.origin import remedy
 from ganlab.records.record import Record
 from ganlab.training.recording import FULL, SLIM
+
+WEIGHTS = ("generator.safetensors", "discriminator.safetensors")
 
 
 class TrainedGAN:
@@ -39,21 +43,27 @@ class TrainedGAN:
         if record.config.get("kind") == SLIM.kind:
             raise RecordError(f"{record.path} holds what a run measured, but no networks: choose another run folder.")
         self.record = record
+        weights = {file: record.tensors(file) for file in WEIGHTS}
         try:
-            cfg = registry.stored_config(record.model, record.config["config"])
+            cfg = registry.stored_config(record.model, record.recipe)
+            with torch.device("meta"):  # shapes alone: a Config can ask for more than any memory holds
+                shapes = registry.build(record.model, torch.Generator(), cfg)
+            for file, net in zip(WEIGHTS, (shapes.generator, shapes.discriminator), strict=True):
+                _check_shapes(net, weights[file], record.path / file)
             gan = registry.build(record.model, torch.Generator(), cfg)
         except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RuntimeError) as error:
             reason = next(iter(str(error).splitlines()), type(error).__name__)[:200]
             raise RecordError(
-                f"{record.path / 'config.json'} does not describe a {record.model} ({reason}): get a fresh copy of the "
-                "folder, or update ganlab."
+                f"{record.path / 'config.json'} does not describe a {record.model} of this version of ganlab "
+                f"({reason}): update ganlab, or {remedy(record.path, 'config.json')}"
             ) from error
         if gan.latents != record.latents:
             raise RecordError(
-                f"{record.path} was trained with another prior than this version's {record.model}: get a fresh copy."
+                f"{record.path} was trained with another prior than this version's {record.model}: update ganlab, or "
+                f"{remedy(record.path, 'config.json')}"
             )
-        _fill(gan.generator, record, "generator.safetensors")
-        _fill(gan.discriminator, record, "discriminator.safetensors")
+        for file, net in zip(WEIGHTS, (gan.generator, gan.discriminator), strict=True):
+            _fill(net, weights[file], record.path / file)
         self._gan = gan.eval().requires_grad_(False)
 
     @property
@@ -130,20 +140,20 @@ class TrainedGAN:
         return evaluate.evaluate(self._gan, ruler, test, whole_number("sets", sets, 1))
 
 
-def _fill(net: nn.Module, record: Record, file: str) -> None:
-    """Loads weights by name, every one of them and no other, with the shapes of the architecture."""
-    stored = record.tensors(file)
-    own: dict[str, Tensor] = net.state_dict()
-    wanted = {name: tuple(value.shape) for name, value in own.items()}
+def _check_shapes(net: nn.Module, stored: Mapping[str, np.ndarray], file: Path) -> None:
+    """RecordError unless every weight of the architecture is there, with its shape, and no other."""
+    wanted = {name: tuple(value.shape) for name, value in net.state_dict().items()}
     found = {name: value.shape for name, value in stored.items()}
     if wanted != found:
-        differing = sorted(set(wanted.items()) ^ set(found.items()))[0][0]
+        differing = ascii(min(set(wanted.items()) ^ set(found.items()))[0])[1:-1][:60]
         raise RecordError(
-            f"{record.path / file} is not this architecture (first difference: {differing}): get a fresh copy."
+            f"{file} is not this architecture (first difference: {differing}): {remedy(file.parent, file.name)}"
         )
+
+
+def _fill(net: nn.Module, stored: Mapping[str, np.ndarray], file: Path) -> None:
+    """Loads weights by name."""
     tensors = {name: torch.from_numpy(value.copy()) for name, value in stored.items()}
     if not all(value.isfinite().all() for value in tensors.values()):
-        raise RecordError(
-            f"{record.path / file} holds numbers that are not finite: the run had diverged; train it again."
-        )
+        raise RecordError(f"{file} holds numbers that are not finite: the run had diverged; train it again.")
     net.load_state_dict(tensors)

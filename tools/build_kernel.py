@@ -62,7 +62,7 @@ def main() -> None:
     command = compiler()
     if command is None:
         raise SystemExit(f"Needs the AssemblyScript compiler: npm install -g assemblyscript@{VERSION}")
-    ARTEFACT.write_text(module(compiled(command)))
+    ARTEFACT.write_text(module(compiled(command)), newline="\n")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def main() -> None:
         "Pictures' hash (ganlab/philox.py): Philox4x32-10 words, uniforms, normals. By python -m tools.noise_vectors"
     )
     lines = ",\n".join("  " + json.dumps(row) for row in rows)
-    FILE.write_text(f'{{\n "about": {json.dumps(about)},\n "vectors": [\n{lines}\n ]\n}}\n')
+    FILE.write_text(f'{{\n "about": {json.dumps(about)},\n "vectors": [\n{lines}\n ]\n}}\n', newline="\n")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from ganlab.inference import layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
-from ganlab.records.files import DIAGRAM, FILM, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import CARD, DIAGRAM, FILM, RecordError, rewrite_manifest, write_file, write_json
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
@@ -86,8 +86,8 @@ def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) ->
     write_file(folder / FILM, animation(trained.record.snapshots))
     gan = registry.build(trained.record.model, rng, trained.config).eval()
     write_file(folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
-    write_file(folder / "README.md", card(config, scores).encode())
-    write_manifest(folder)
+    write_file(folder / CARD, card(config, scores).encode())
+    rewrite_manifest(folder, "config.json", "metrics.json", FILM, DIAGRAM, CARD)
 
 
 def report(record: Record, scores: Scores, real: RealScores | None) -> None:

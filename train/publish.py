@@ -9,7 +9,7 @@ import tyro
 
 from ganlab import catalog
 from ganlab.hub.push import carry_out, prepare, records_in
-from ganlab.records.files import RecordError
+from ganlab.records.files import CARD, MANIFEST, RecordError
 
 
 def main(
@@ -33,6 +33,9 @@ def main(
     try:
         records = records_in(path) if path else [catalog.record(name) for name in catalog.trained_names()]
         plan = prepare(repo, records, revision, force=force)
+        for folder in plan.edited:
+            would = "would be" if dry_run else "is"
+            print(f"{folder / CARD} was changed by hand: it {would} taken as it is, and {MANIFEST} made anew for it")
         for name in plan.send:
             print(f"{'would send' if dry_run else 'send'} {name}, {len(plan.files[name]):,} bytes")
         for name in plan.delete:

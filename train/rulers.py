@@ -17,7 +17,7 @@ from ganlab.data import Digits, mnist
 from ganlab.evaluation.judge import Judge
 from ganlab.evaluation.known_sets import SETS, known_sets
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
-from ganlab.records.files import write_json, write_manifest
+from ganlab.records.files import rewrite_manifest, write_json
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from train.common import one_sentence
@@ -35,7 +35,7 @@ def write_rulers(folder: Path, train: Digits, test: Digits) -> None:
         rows.append({"name": name, **suite.measure(images, *judge.classifier.look(images))})
     write_json(folder / "metrics.json", record.metrics | {"real": real})
     write_json(folder / "rulers.json", {"judge": judge.sha256, "sets": rows})
-    write_manifest(folder)
+    rewrite_manifest(folder, "metrics.json", "rulers.json")
 
 
 def main(judge: Path = Path("checkpoints/judge"), data: Path | None = None) -> None:

@@ -10,12 +10,14 @@ import numpy as np
 import torch
 
 from ganlab.compute import Compute
-from ganlab.evaluation.classifier import DigitClassifier, folded
+from ganlab.evaluation.classifier import FEATURES, DigitClassifier, folded
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
 from ganlab.records.files import RecordError
 from ganlab.records.judge_scores import RealScores
+from ganlab.records.origin import remedy
 from ganlab.records.record import Record
+from ganlab.records.typed import check
 
 FILE = "judge.safetensors"
 
@@ -43,11 +45,14 @@ class Judge:
             mean, covariance = tensors.pop("training.mean"), tensors.pop("training.covariance")
             classifier.load_state_dict(tensors)
             floor = float(record.metrics["floor"])
+            check(floor > 0, "no floor")
+            moments = FeatureStatistics(mean.numpy(), covariance.numpy())
+            check(moments.mean.shape == (FEATURES,) and moments.covariance.shape == (FEATURES, FEATURES), "no moments")
+            check(all(bool(value.isfinite().all()) for value in (*tensors.values(), mean, covariance)), "no numbers")
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
-            raise RecordError(f"{record.path} does not hold the judge: get a fresh copy of the folder.") from error
+            raise RecordError(f"{record.path} does not hold the judge: {remedy(record.path, FILE)}") from error
         classifier = folded(classifier.eval())
         Compute(torch.device("cpu"), bf16=False).place(classifier)
-        moments = FeatureStatistics(mean.numpy(), covariance.numpy())
         return cls(classifier, moments, floor, record.sha256(FILE), record.real_scores)
 
     def score(self, images: np.ndarray) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from ganlab.hub.manifest import COMMIT, HubError, check_repo, check_revision
 from ganlab.records.files import MANIFEST, NAME, RecordError, write_file
+from ganlab.records.origin import cache_root as root
 from ganlab.records.record import Record
 
 
@@ -25,12 +25,6 @@ class Pulled:
     commit: str
     """what that was when it was pulled"""
     path: Path
-
-
-def root() -> Path:
-    """$GANLAB_CACHE, else ~/.cache/ganlab/hub."""
-    named = os.environ.get("GANLAB_CACHE")
-    return Path(named) if named else Path("~/.cache/ganlab/hub").expanduser()
 
 
 def folder(repo: str) -> Path:

@@ -7,15 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ganlab.records.files import FORMAT, MANIFEST, NAME, RecordError
+from ganlab.records.files import CARD, FORMAT, MANIFEST, NAME, RecordError
+from ganlab.records.json_input import decode, largest
+from ganlab.records.verified_folder import MOST_FILES
 
 KIND = "ganlab records"
-CARD = "README.md"
-LARGEST = 64 * 2**20
-"""bytes of one file; the reader of records takes no larger one"""
 LARGEST_MANIFEST = 2**20
-MOST_MODELS, MOST_FILES = 64, 32
-"""folders in a repository, files in a folder"""
+MOST_MODELS = 64
+"""folders in a repository"""
 
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,127}")
@@ -87,10 +86,10 @@ def parse(content: bytes, repo: str) -> dict[str, Entry]:
     model/file with a name that a run folder knows, sizes and numbers of files are bounded.
     """
     try:
-        found = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        found = decode(content)
+    except ValueError as error:
         raise HubError(f"{repo} has a damaged {MANIFEST}: ask its owner to push again.") from error
-    if not isinstance(found, dict) or found.get("kind") != KIND:
+    if found.get("kind") != KIND:
         raise HubError(f"{repo} holds no records of ganlab: its {MANIFEST} is something else.")
     if found.get("format") != FORMAT:
         raise HubError(
@@ -113,7 +112,7 @@ def _entry(path: str, row: Any, repo: str) -> Entry:
         raise HubError(f"{repo} lists {path[:60]!r}, which is no file of a run folder: nothing was taken from it.")
     if not isinstance(row, dict) or not _SHA256.fullmatch(str(row.get("sha256"))) or type(row.get("bytes")) is not int:
         raise HubError(f"{repo} lists {path[:60]!r} without its hash and size: nothing was taken from it.")
-    if not 0 <= row["bytes"] <= LARGEST:
+    if not 0 <= row["bytes"] <= largest(path):
         raise HubError(f"{repo} lists {path[:60]!r} with an absurd size: nothing was taken from it.")
     return Entry(row["sha256"], row["bytes"])
 

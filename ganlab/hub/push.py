@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganlab.hub import client, fetch, manifest
-from ganlab.hub.manifest import CARD, Entry, HubError, check_repo, check_revision
+from ganlab.hub.manifest import Entry, HubError, check_repo, check_revision
 from ganlab.records.card import root_card
-from ganlab.records.files import MANIFEST, sha256
+from ganlab.records.files import CARD, MANIFEST, restated_manifest, rewrite_manifest, sha256
 from ganlab.records.record import Record
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class Plan:
     """everything of ours, by its path in the repository"""
     send: tuple[str, ...]
     delete: tuple[str, ...]
+    edited: tuple[Path, ...] = ()
+    """run folders whose card somebody changed: it is taken as it is, with a manifest that states it so"""
 
     @property
     def size(self) -> int:
@@ -70,6 +72,7 @@ def prepare(repo: str, records: Sequence[Record], revision: str = "main", *, for
     check_repo(repo)
     check_revision(revision)
     files = contents(repo, records)
+    edited = tuple(record.path for record in records if record.edited_card)
     with client.one_sentence(repo, revision):
         remote = remote_contents(repo, revision)
     strange = sorted(remote.files.keys() - remote.ours - ALLOWED_BESIDE)
@@ -80,11 +83,13 @@ def prepare(repo: str, records: Sequence[Record], revision: str = "main", *, for
             "with --force."
         )
     send = tuple(sorted(path for path, content in files.items() if not _same(content, remote.files.get(path))))
-    return Plan(repo, revision, remote, files, send, tuple(sorted((remote.ours & remote.files.keys()) - files.keys())))
+    delete = tuple(sorted((remote.ours & remote.files.keys()) - files.keys()))
+    return Plan(repo, revision, remote, files, send, delete, edited)
 
 
 def contents(repo: str, records: Sequence[Record]) -> dict[str, bytes]:
-    """All files of a repository with these records: path -> bytes, each record's compared with its manifest."""
+    """All files of a repository with these records: path -> bytes, each record's compared with its manifest, but for a
+    card that somebody changed, which is stated anew."""
     if not records:
         raise HubError("there are no records to push: train a model first, or name the folder that holds them.")
     files: dict[str, bytes] = {}
@@ -94,8 +99,7 @@ def contents(repo: str, records: Sequence[Record]) -> dict[str, bytes]:
         for name in (*record.files, MANIFEST):
             if not manifest.is_record_file(name):
                 raise HubError(f"{record.path / name} is no file of a run folder: move it, and score it anew.")
-            content = record.read(name) if name != MANIFEST else (record.path / name).read_bytes()
-            files[f"{record.model}/{name}"] = content
+            files[f"{record.model}/{name}"] = _content(record, name)
     try:
         files[CARD] = root_card(repo, records).encode()
     except (LookupError, TypeError, ValueError) as error:
@@ -103,6 +107,13 @@ def contents(repo: str, records: Sequence[Record]) -> dict[str, bytes]:
     rows = {path: Entry(sha256(content), len(content)) for path, content in files.items()}
     files[MANIFEST] = manifest.render(rows)
     return files
+
+
+def _content(record: Record, name: str) -> bytes:
+    edited = record.edited_card
+    if name == MANIFEST:
+        return restated_manifest(record.path, CARD) if edited else record.manifest
+    return edited if edited and name == CARD else record.read(name)
 
 
 def remote_contents(repo: str, revision: str) -> Remote:
@@ -123,7 +134,8 @@ def remote_contents(repo: str, revision: str) -> Remote:
 
 
 def carry_out(plan: Plan, *, private: bool = False) -> str:
-    """Creates the repository and the branch if need be, commits, and compares what arrived -> the link.
+    """Creates the repository and the branch if need be, commits, and compares what arrived -> the link.  Then states
+    the cards that somebody changed in the manifests here too.
 
     Makes no commit where nothing differs. HubError, one sentence, if it cannot.
     """
@@ -157,6 +169,8 @@ def carry_out(plan: Plan, *, private: bool = False) -> str:
             for path, content in plan.files.items():
                 if not _same(content, arrived.get(path)):
                     raise HubError(f"{path} arrived at {repo} with wrong bytes: give the same command again.")
+    for folder in plan.edited:
+        rewrite_manifest(folder, CARD)
     return link
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from ganlab.images import levels
 from ganlab.inference.inputs import z_rows
 from ganlab.records.files import RecordError
+from ganlab.records.origin import remedy
 from ganlab.records.record import Record
 
 _BATCH = 64  # images at a time: a layer's maps stay in the processor's cache
@@ -43,8 +44,8 @@ class NumpyGAN:
             self.stages = fold(record.plan or [], tensors, record.latents.width)
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise RecordError(
-                f"{record.path} has weights that do not fit its plan ({str(error)[:200]}): get a fresh copy of the "
-                "folder."
+                f"{record.path} has weights that do not fit its plan ({str(error)[:200]}): "
+                f"{remedy(record.path, 'generator.safetensors')}"
             ) from error
         self.latents = record.latents
 

@@ -6,13 +6,13 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.latents import MOST_VALUES, Categorical, Latents, Uniform
 from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.models.layers import ConvGenerator, ConvTrunk, init_weights
 from ganlab.models.losses import logistic_d, logistic_g
 
-MOST_CATEGORIES, MOST_CONTINUOUS = 100, 16
-"""more than anyone reads or sets by hand; a damaged record must not ask for a network that no memory holds"""
+MOST_CONTINUOUS = 16
+"""more than anyone reads or sets by hand"""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Config(GANConfig):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_numbers(self, "info_lambda", least=0)
-        check_numbers(self, "categories", least=2, most=MOST_CATEGORIES, whole=True)
+        check_numbers(self, "categories", least=2, most=MOST_VALUES, whole=True)
         check_numbers(self, "continuous", least=0, most=MOST_CONTINUOUS, whole=True)
 
     def latents(self) -> Latents:

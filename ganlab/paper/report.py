@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from ganlab.paper.figures import figures
 from ganlab.paper.run_data import PaperData, known_sets, run_data
 from ganlab.paper.verdict import METHOD
 from ganlab.records.files import FORMAT, RecordError
+from ganlab.records.json_input import decode
 from ganlab.records.record import Record
 
 FILE = "claims.json"
@@ -60,7 +60,7 @@ def root(roots: Iterable[Path]) -> Path:
 def load(folder: Path) -> dict[str, Any]:
     """A written report.  RecordError if it is damaged or of another version."""
     try:
-        found = json.loads((folder / FILE).read_text())
+        found = decode((folder / FILE).read_bytes())
         if found["format"] != FORMAT:
             raise RecordError(f"{folder / FILE} is of another version: make it again with python -m train.claims.")
     except (OSError, ValueError, TypeError, LookupError) as error:

@@ -61,7 +61,7 @@ def run_data(record: Record) -> RunData:
         terms = {name: np.array([value for row in rows for value in row["each"][name]], float) for name in names}
         if any(len(values) != ITERATIONS for values in terms.values()):
             raise RecordError(
-                f"{record.path} is not a run of {ITERATIONS:,} iterations: delete it, and run train.paper."
+                f"{record.path} is not a run of {ITERATIONS:,} iterations: move it elsewhere, and run train.paper."
             )
         return RunData(
             paper_losses(terms),
@@ -72,7 +72,9 @@ def run_data(record: Record) -> RunData:
             {term: found.rho for term, found in record.scores.losses.items()},
         )
     except (LookupError, TypeError, ValueError) as error:
-        raise RecordError(f"{record.path} is not a run of the paper: delete it, and run train.paper again.") from error
+        raise RecordError(
+            f"{record.path} is not a run of the paper: move it elsewhere, and run train.paper."
+        ) from error
 
 
 def known_sets(judge: Record) -> dict[str, Mapping[str, float]]:

@@ -31,9 +31,18 @@ MNIST, and this model was trained on {dataset}.
 def card(config: dict[str, Any], scores: Scores) -> str:
     """config: as in config.json; scores: of a finished run -> markdown that the Hub reads too.
 
-    RecordError if the scores that a card speaks of were not measured. A card of a model of other data than MNIST says
-    whose, and that the scores do not apply.
+    RecordError if config.json lacks what a card says, or the scores that it speaks of were not measured. A card of a
+    model of other data than MNIST says whose, and that the scores do not apply.
     """
+    try:
+        return _card(config, scores)
+    except (LookupError, TypeError, ValueError) as error:
+        raise RecordError(
+            f"config.json does not say what a card says ({str(error)[:100]}): train the model anew."
+        ) from error
+
+
+def _card(config: dict[str, Any], scores: Scores) -> str:
     data, dataset = config["data"], _dataset(config)
     on_mnist = dataset == MNIST
     trained = "MNIST training digits" if on_mnist else f"training pictures of {dataset} (sha256\n{data['sha256']})"

@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from ganlab.errors import GanlabError
+from ganlab.records.json_input import LARGEST_JSON, decode
 
 FORMAT = 1
 MANIFEST = "MANIFEST.json"
 FILM, DIAGRAM = "film.gif", "structure.svg"
 """made from the rest of a folder, to look at"""
 NAME = re.compile(r"[a-z0-9_]{1,32}")
-LARGEST = 64 * 2**20  # bytes; no file of ours comes near
+CARD = "README.md"
+CLUTTER = {"desktop.ini", "thumbs.db"}
+"""what Windows puts into folders that are looked at, in small letters; no part of a record"""
 
 
 class RecordError(GanlabError):
@@ -47,14 +50,41 @@ def write_file(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """ValueError if a number in it is not finite."""
-    write_file(path, (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode())
+    write_file(path, _json(value))
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode()
 
 
 def write_manifest(folder: Path) -> None:
     """The sha256 and size of every visible file in the folder: what makes it a finished record."""
-    files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.name != MANIFEST)
-    rows = {p.name: {"sha256": sha256(p.read_bytes()), "bytes": p.stat().st_size} for p in files if p.suffix != ".tmp"}
-    write_json(folder / MANIFEST, {"format": FORMAT, "files": rows})
+    write_json(folder / MANIFEST, {"format": FORMAT, "files": {p.name: _row(p) for p in _own_files(folder)}})
+
+
+def rewrite_manifest(folder: Path, *names: str) -> None:
+    """`restated_manifest`, written."""
+    write_file(folder / MANIFEST, restated_manifest(folder, *names))
+
+
+def restated_manifest(folder: Path, *names: str) -> bytes:
+    """The manifest of a finished record with what these files hold now.  The others' rows stay as they are, so that a
+    file that was damaged meanwhile stays damaged."""
+    stored = decode((folder / MANIFEST).read_bytes())
+    rows = stored["files"] | {name: _row(folder / name) for name in names}
+    return _json(stored | {"files": dict(sorted(rows.items()))})
+
+
+def _row(file: Path) -> dict[str, Any]:
+    content = file.read_bytes()
+    return {"sha256": sha256(content), "bytes": len(content)}
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """Those that belong to the record: visible, whole, and not the system's."""
+    foreign = {MANIFEST.lower(), *CLUTTER}
+    files = (p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix != ".tmp")
+    return sorted(p for p in files if p.name.lower() not in foreign)
 
 
 def sha256(content: bytes) -> str:
@@ -65,7 +95,6 @@ def unverified(folder: Path) -> dict[str, Any]:
     """What config.json says where no manifest vouches for it: to be shown, not relied upon; {} if nothing."""
     try:
         file = folder / "config.json"
-        config = json.loads(file.read_bytes()) if file.stat().st_size <= LARGEST else None
-    except (OSError, ValueError, RecursionError):
+        return decode(file.read_bytes()) if file.stat().st_size <= LARGEST_JSON else {}
+    except (OSError, ValueError):
         return {}
-    return config if isinstance(config, dict) else {}

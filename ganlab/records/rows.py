@@ -23,6 +23,25 @@ class Moment(TypedDict):
     classes: NotRequired[list[int]]
 
 
+class Histogram(TypedDict):
+    """Of one weight tensor: counts in equal bins from minus limit to limit."""
+
+    limit: Annotated[float, NOT_NEGATIVE]
+    counts: list[Annotated[int, NOT_NEGATIVE]]
+
+
+class WeightMoment(TypedDict):
+    """The histograms of all layers at a moment."""
+
+    layers: dict[str, Histogram]
+
+
+class Weights(TypedDict):
+    """weights.json."""
+
+    moments: list[WeightMoment]
+
+
 def history_rows(rows: Any) -> list[dict[str, Any]]:
     """Rows of history.jsonl: numbers by name, iterations, images and seconds among them, and in a slim record's rows
     every iteration's terms under "each".  ValueError that says where they do not fit."""
@@ -40,4 +59,11 @@ def moment_rows(rows: Any, scored: bool) -> list[dict[str, Any]]:
     frames: list[dict[str, Any]] = [dict(frame) for frame in convert(list[Moment], rows)]
     for name in ("fdd", "multiple", "classes") if scored else ():
         check(all(name in frame for frame in frames), f"a frame has no {name}")
+    check(all(len(frame["classes"]) == 10 for frame in frames if "classes" in frame), "a moment counts ten digits")
     return frames
+
+
+def weight_rows(stored: Any) -> dict[str, Any]:
+    """weights.json, the same object.  ValueError that says where it does not fit."""
+    convert(Weights, stored)
+    return stored

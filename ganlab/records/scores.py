@@ -10,11 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ganlab.latents import MOST_VALUES
 from ganlab.metrics.strokes import Effect
 from ganlab.metrics.table import METRICS
 from ganlab.records.typed import check, convert
 
 _DIGITS = 10
+MOST_SAMPLES = 10_000
+"""in a scored set"""
+MOST_SHOWN = 64
+"""pairs or neighbours, which a page draws; ours are 4 and 16"""
 
 
 def check_quantiles(*scales: tuple[float, ...]) -> None:
@@ -52,7 +57,7 @@ class Pair:
     distance: float
 
     def __post_init__(self) -> None:
-        check(min(self.pair) >= 0, "a sample's index is below 0")
+        check(0 <= min(self.pair) <= max(self.pair) < MOST_SAMPLES, "no index of a scored sample")
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,9 @@ class Closest:
     distance: float
     percentile: float
     pairs: tuple[Pair, ...]
+
+    def __post_init__(self) -> None:
+        check(len(self.pairs) <= MOST_SHOWN, f"more than {MOST_SHOWN} pairs")
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,7 @@ class CodeScore:
 
     def __post_init__(self) -> None:
         check(len(self.digit) == len(self.table) == len(self.drawn) > 0, "a code has one row per value")
+        check(len(self.digit) <= MOST_VALUES, f"a code has more than {MOST_VALUES} values")
         check(all(-1 <= digit < _DIGITS for digit in self.digit), "there are ten digits")
         for row in (*self.table, *self.drawn):
             check(len(row) == _DIGITS and min(row) >= 0, "a row counts each of the ten digits")
@@ -165,6 +174,8 @@ class Scores:
         for name in ("fdd", "floor", "n"):
             value = getattr(self, name)
             check(value is None or value > 0, f"{name} must be above 0")
+        check(self.seed is None or self.seed >= 0, "a seed is below 0")
+        check(len(self.neighbours) <= MOST_SHOWN, f"more than {MOST_SHOWN} neighbours")
         codes = {name for row in self.information[:1] for name in row}
         check(all(row.keys() == codes and "iterations" in row for row in self.information), "information has gaps")
 

@@ -70,8 +70,8 @@ def _size(config: Mapping[str, Any]) -> tuple[str, str, str]:
 def put_part(file: Path, name: str, text: str, command: str) -> None:
     """Replaces what stands in a document between the marks of one generated part."""
     start, end = f"<!-- {name}, made by: {command} -->", "<!-- /made -->"
-    document = file.read_text()
+    document = file.read_text("utf-8")
     pattern = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
     if not pattern.search(document):
         raise ValueError(f"{file} has no line {start}: put it, and {end} after it, where the table is to stand.")
-    file.write_text(pattern.sub(lambda _: f"{start}\n{text}\n{end}", document, count=1))
+    file.write_text(pattern.sub(lambda _: f"{start}\n{text}\n{end}", document, count=1), "utf-8", newline="\n")

@@ -11,7 +11,7 @@ import shutil
 import struct
 import subprocess
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -318,8 +318,11 @@ def test_a_module_outside_the_pages_folder_is_refused() -> None:
 
 
 def parcel_of(generator: nn.Module, latents: Latents) -> bytes:
-    state = {name: value.contiguous() for name, value in generator.state_dict().items()}
-    return with_metadata(safetensors.torch.save(state), plan(generator), latents.to_json())
+    return with_metadata(arrays(generator.state_dict()), plan(generator), latents.to_json())
+
+
+def arrays(state: Mapping[str, torch.Tensor]) -> dict[str, np.ndarray]:
+    return {name: value.contiguous().numpy() for name, value in state.items()}
 
 
 @pytest.mark.node
@@ -346,20 +349,20 @@ def test_widths_that_fill_no_vector(name: str, width: int, plain: bool, tmp_path
 def test_weights_that_do_not_fit_the_plan_are_refused(tmp_path: Path) -> None:
     gan = tiny_gan("dcgan")
     stages = plan(gan.generator)
-    weights, latents = safetensors.torch.save(gan.generator.state_dict()), gan.latents.to_json()
+    weights, latents = arrays(gan.generator.state_dict()), gan.latents.to_json()
     other = copy.deepcopy(stages)
     other[1]["kind"] = "attention"
     short, wide = stages[:-1], copy.deepcopy(stages)
     wide[1]["inputs"] *= 2
     broken = gan.generator.state_dict() | {"net.0.weight": torch.full((16, gan.latents.width), torch.nan)}
     cases = {
-        "not all finite": with_metadata(safetensors.torch.save(broken), stages, latents),
-        "net.0.weight should have shape": with_metadata(safetensors.torch.save({"x": torch.ones(1)}), stages, latents),
+        "not all finite": with_metadata(arrays(broken), stages, latents),
+        "net.0.weight should have shape": with_metadata({"x": np.ones(1)}, stages, latents),
         "cannot run a stage of kind attention": with_metadata(weights, other, latents),
         "does not end with 28 x 28 pixels": with_metadata(weights, short, latents),
         "net.3 does not follow on what": with_metadata(weights, wide, latents),
         "z has 3 numbers": with_metadata(weights, stages, Latents((Noise("noise", 3),)).to_json()),
-        "no plan": weights,
+        "no plan": safetensors.numpy.save(weights),
     }
     for message, content in cases.items():
         file = tmp_path / "parcel"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-import struct
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
+import safetensors.numpy
 
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
@@ -14,14 +17,11 @@ def payload(record: Record) -> bytes:
     """The record's generator, with plan and latents in the header.  RecordError if it has no plan, or is damaged."""
     if record.plan is None:
         raise RecordError(f"{record.path} has no plan of its generator: run python -m train.evaluate {record.path}.")
-    return with_metadata(record.read("generator.safetensors"), record.plan, record.latents.to_json())
+    return with_metadata(record.tensors("generator.safetensors"), record.plan, record.latents.to_json())
 
 
-def with_metadata(weights: bytes, stages: list[dict[str, Any]], latents: list[dict[str, Any]]) -> bytes:
-    """A safetensors file -> the same tensors, byte for byte, with plan and latents in its header's metadata."""
-    (length,) = struct.unpack_from("<Q", weights)
-    header = json.loads(weights[8 : 8 + length])
-    header["__metadata__"] = {"plan": json.dumps(stages), "latents": json.dumps(latents)}
-    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
-    text += b" " * (-len(text) % 8)  # keeps every tensor where its type wants it
-    return struct.pack("<Q", len(text)) + text + weights[8 + length :]
+def with_metadata(
+    tensors: Mapping[str, np.ndarray], stages: list[dict[str, Any]], latents: list[dict[str, Any]]
+) -> bytes:
+    """A safetensors file of these tensors, with plan and latents in its header's metadata."""
+    return safetensors.numpy.save(dict(tensors), {"plan": json.dumps(stages), "latents": json.dumps(latents)})
