@@ -86,13 +86,15 @@ def test_nonsense_in_the_link_pins_the_defaults(query: dict[str, str]) -> None:
 def test_settings_of_a_record_are_plain_text(copies: Callable[[str], Path]) -> None:
     folder = copies("gan")
     config = Record(folder).config
-    write_json(folder / "config.json", config | {"budget": "**bold** " * 50, "data": {"name": "<b>", "images": None}})
+    write_json(
+        folder / "config.json", config | {"budget": "**bold** " * 50, "data": {"name": "MNIST", "images": "<b>"}}
+    )
     write_manifest(folder)
     visitor = visit(COMPARE, a="gan", b="dcgan")
     rows = {row["Setting"]: list(row.values())[1] for row in visitor.table[1].value.to_dict("records")}
     assert rows["budget"].startswith(r"\*\*bold\*\*")
     assert len(rows["budget"]) < 150
-    assert rows[r"data\: name"] == r"\<b\>"
+    assert rows[r"data\: images"] == r"\<b\>"
 
 
 # Films
