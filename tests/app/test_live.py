@@ -357,7 +357,7 @@ def test_weights_that_do_not_fit_the_plan_are_refused(tmp_path: Path) -> None:
     broken = gan.generator.state_dict() | {"net.0.weight": torch.full((16, gan.latents.width), torch.nan)}
     cases = {
         "not all finite": with_metadata(arrays(broken), stages, latents),
-        "net.0.weight should have shape": with_metadata({"x": np.ones(1)}, stages, latents),
+        "net.0.weight should have shape": with_metadata({"x": np.ones(1, np.float32)}, stages, latents),
         "cannot run a stage of kind attention": with_metadata(weights, other, latents),
         "does not end with 28 x 28 pixels": with_metadata(weights, short, latents),
         "net.3 does not follow on what": with_metadata(weights, wide, latents),

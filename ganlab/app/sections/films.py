@@ -62,9 +62,10 @@ def stills(models: Sequence[ShownModel], unit: str, clock: float | None) -> None
         with st.container():
             markup.model_heading(model.label, when, model.mark)
             alt = t("clock.still.alt", n=n, label=model.label, when=when)
-            show(images.png(images.grid(snapshots[at], math.ceil(math.sqrt(n)))), "image/png", alt)
+            show(images.png(images.grid(snapshots[at], math.ceil(math.sqrt(n)))), "image/png", alt, " still")
 
 
-def show(content: bytes, kind: str, alt: str) -> None:
+def show(content: bytes, kind: str, alt: str, more: str = "") -> None:
+    """more: further classes of the picture."""
     source = f"data:{kind};base64,{base64.b64encode(content).decode()}"
-    st.html(f'<img class="film" src="{source}" alt="{html.escape(alt)}">')
+    st.html(f'<img class="film{more}" src="{source}" alt="{html.escape(alt)}">')
