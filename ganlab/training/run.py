@@ -25,6 +25,7 @@ from ganlab.models.base import GANConfig
 from ganlab.records.card import card
 from ganlab.records.files import DIAGRAM, FORMAT, MANIFEST, RecordError, write_file, write_json, write_manifest
 from ganlab.records.record import Record
+from ganlab.records.run_config import check_readable
 from ganlab.records.scores import Scores
 from ganlab.training import finalize
 from ganlab.training.film import Film, snapshot_steps
@@ -54,7 +55,8 @@ def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: T
 class Run:
     """One model's training into one folder: opened or created, locked, and its state loaded, when this is made.
 
-    train, test: MNIST; test is looked at for the log and the final scores, never trained on. RecordError if the folder
+    train, test: MNIST; test is looked at for the log and the final scores, never trained on. ValueError if no reader
+    would take the record, as its networks are too large; RecordError if the folder
     cannot be written, is in use, or holds another run. With `allow_inexact` a state made with another device, threads,
     precision or versions is taken up all the same, and config.json says so. recording: how much is written down.
     save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
@@ -103,6 +105,7 @@ class Run:
             "judge": judge.sha256,
             **provenance(compute),
         }
+        check_readable(self.config)
         self.history = HistoryWriter(folder, self.training, self.real, test.images.to(compute.device), recording)
         self.film = Film(folder, self.training, judge, recording)
         self.seconds = 0.0
