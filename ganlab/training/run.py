@@ -27,6 +27,7 @@ from ganlab.philox import check_seed
 from ganlab.records.card import card
 from ganlab.records.files import DIAGRAM, FORMAT, MANIFEST, RecordError, write_file, write_json, write_manifest
 from ganlab.records.record import Record
+from ganlab.records.run_config import check_readable
 from ganlab.records.scores import Scores
 from ganlab.training import finalize
 from ganlab.training.film import Film, snapshot_steps
@@ -57,8 +58,9 @@ class Run:
     """One model's training into one folder: opened or created, locked, and its state loaded, when this is made.
 
     train, test: of `dataset`; test is looked at for the log and the final scores, never trained on. judge: None for
-    other data than MNIST, with which alone it compares. RecordError if the folder cannot be written, is in use, or
-    holds another run. With `allow_inexact` a state made with another device, threads,
+    other data than MNIST, with which alone it compares. ValueError if no reader would take the record, as its networks
+    are too large; RecordError if the folder cannot be written, is in use, or holds another run. With `allow_inexact` a
+    state made with another device, threads,
     precision or versions is taken up all the same, and config.json says so. recording: how much is written down.
     save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
     between.
@@ -108,6 +110,7 @@ class Run:
             "judge": judge and judge.sha256,
             **provenance(compute),
         }
+        check_readable(self.config)
         self.history = HistoryWriter(folder, self.training, self.real, test.images.to(compute.device), recording)
         self.film = Film(folder, self.training, judge, recording)
         self.seconds = 0.0

@@ -121,9 +121,7 @@ def test_a_plan_that_does_not_fit_is_one_sentence(
 ) -> None:
     folder = copied("infogan")
     record = replanned(folder, spoiled(Record(folder).plan or [], change))
-    with pytest.raises(
-        RecordError, match=r"(do not fit its plan|config\.json is damaged) \(.*get a fresh copy of that file"
-    ):
+    with pytest.raises(RecordError, match=r"(do not fit its plan|is damaged) .*: get a fresh copy of that file"):
         NumpyGAN(record)
 
 
