@@ -47,7 +47,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """ValueError if a number in it is not finite."""
-    write_file(path, (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode())
+    write_file(path, json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """A JSON file's content as `write_json` writes it.  ValueError if a number in it is not finite."""
+    return (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode()
 
 
 def write_manifest(folder: Path) -> None:
@@ -65,7 +70,8 @@ def unverified(folder: Path) -> dict[str, Any]:
     """What config.json says where no manifest vouches for it: to be shown, not relied upon; {} if nothing."""
     try:
         file = folder / "config.json"
-        config = json.loads(file.read_bytes()) if file.stat().st_size <= LARGEST else None
+        readable = file.is_file() and file.stat().st_size <= LARGEST  # a FIFO has size 0, and to read it blocks
+        config = json.loads(file.read_bytes()) if readable else None
     except (OSError, ValueError, RecursionError):
         return {}
     return config if isinstance(config, dict) else {}
