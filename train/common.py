@@ -162,6 +162,8 @@ def complete(run: Run) -> Record:
     """Trains and scores a run to its end, with a progress bar, or finds it finished; gives its folder free."""
     name = run.folder.name
     try:
+        if run.note:
+            print(f"{name}: {run.note}")
         if run.finished:
             print(f"{name}: finished already, in {showable(run.folder)}")
         else:

@@ -1,5 +1,6 @@
 """The contract of a GAN: all that the training loop, the app and the tests may use."""
 
+import reprlib
 from dataclasses import dataclass
 from math import inf
 from typing import ClassVar, Generic, Literal, TypeVar
@@ -26,13 +27,17 @@ NOISE = Noise("noise", 62)
 PAPER_BUDGET = {"steps": 2000, "batch_size": 64}
 """what `--budget paper` changes in every model's Config: the 2,000 iterations of the comparison that is re-run"""
 
+MOST_STEPS, MOST_CRITIC_STEPS = 10**8, 1000
+"""a year of training at least; with batches of 60,000 images their number stays below 2^53, which JSON holds exactly"""
+LARGEST_FLOAT = torch.finfo(torch.float32).max
+
 
 @dataclass(frozen=True)
 class GANConfig:
     """What every model's Config holds; the defaults are the release recipe of a model whose file says no other."""
 
     steps: int = 6000
-    """generator iterations"""
+    """generator iterations; a run cannot be made longer afterwards, as its rates and noise follow their part done"""
     batch_size: int = 128
     """images in one step of either network"""
     lr_g: float = 2e-4
@@ -63,12 +68,15 @@ class GANConfig:
 
     def __post_init__(self) -> None:
         """ValueError, naming the field and what is allowed, if a value is not; a model's Config adds its own fields."""
-        check_numbers(self, "steps", "batch_size", "n_critic", "width", least=1, whole=True)
+        check_numbers(self, "steps", least=1, most=MOST_STEPS, whole=True)
+        check_numbers(self, "batch_size", least=2, whole=True)  # batch norm: a single vector has no variance
+        check_numbers(self, "n_critic", least=1, most=MOST_CRITIC_STEPS, whole=True)
+        check_numbers(self, "width", least=1, whole=True)
         check_numbers(self, "lr_g", "lr_d", "d_noise", "d_distort", "d_noise_until", least=0)
         check_numbers(self, "decay_from", "ema", least=0, most=1)
         check_numbers(self, "lr_d_fall", above=0, most=1)
         if not (isinstance(self.betas, tuple) and len(self.betas) == 2 and all(map(_decay, self.betas))):
-            raise ValueError(f"betas must be two numbers >= 0 and < 1, not {self.betas!r}")
+            raise ValueError(f"betas must be two numbers >= 0 and < 1, not {reprlib.repr(self.betas)}")
 
 
 def check_numbers(
@@ -79,15 +87,17 @@ def check_numbers(
     most: float = inf,
     whole: bool = False,
 ) -> None:
-    """Each of these fields is a finite number >= least, > above and <= most, and, if `whole`, an int.  ValueError,
-    naming the field and what is allowed, for any other value: True, "1", 2.0 for a whole number, nan."""
+    """Each of these fields is a number >= least, > above and <= most that float32 holds, and, if `whole`, an int.
+    ValueError, naming the field and what is allowed, for any other value: True, "1", 2.0 for a whole number, nan."""
     bounds = [(">=", least), (">", above), ("<=", most)]
-    said = " and ".join(f"{sign} {bound:g}" for sign, bound in bounds if abs(bound) < inf)
+    said = " and ".join(f"{sign} {bound:,}" for sign, bound in bounds if abs(bound) < inf)
     for name in names:
         value = getattr(cfg, name)
         number = isinstance(value, int if whole else int | float) and not isinstance(value, bool)
-        if not (number and least <= value <= most and above < value and abs(value) < inf):
-            raise ValueError(f"{name} must be a {'whole' if whole else 'finite'} number {said}, not {value!r}")
+        if not (number and least <= value <= most and above < value and abs(value) <= LARGEST_FLOAT):
+            raise ValueError(
+                f"{name} must be a {'whole' if whole else 'finite'} number {said}, not {reprlib.repr(value)}"
+            )
 
 
 def _decay(beta: object) -> bool:

@@ -50,10 +50,11 @@ def write_file(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """ValueError if a number in it is not finite."""
-    write_file(path, _json(value))
+    write_file(path, json_bytes(value))
 
 
-def _json(value: Any) -> bytes:
+def json_bytes(value: Any) -> bytes:
+    """A JSON file's content as `write_json` writes it.  ValueError if a number in it is not finite."""
     return (json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n").encode()
 
 
@@ -72,7 +73,7 @@ def restated_manifest(folder: Path, *names: str) -> bytes:
     file that was damaged meanwhile stays damaged."""
     stored = decode((folder / MANIFEST).read_bytes())
     rows = stored["files"] | {name: _row(folder / name) for name in names}
-    return _json(stored | {"files": dict(sorted(rows.items()))})
+    return json_bytes(stored | {"files": dict(sorted(rows.items()))})
 
 
 def _row(file: Path) -> dict[str, Any]:
@@ -95,6 +96,7 @@ def unverified(folder: Path) -> dict[str, Any]:
     """What config.json says where no manifest vouches for it: to be shown, not relied upon; {} if nothing."""
     try:
         file = folder / "config.json"
-        return decode(file.read_bytes()) if file.stat().st_size <= LARGEST_JSON else {}
+        readable = file.is_file() and file.stat().st_size <= LARGEST_JSON  # a FIFO has size 0, and to read it blocks
+        return decode(file.read_bytes()) if readable else {}
     except (OSError, ValueError):
         return {}

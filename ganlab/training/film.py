@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-import json
 import math
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ from PIL import Image
 
 from ganlab import images
 from ganlab.evaluation.judge import Judge
-from ganlab.records.files import FILM, write_file, write_json
+from ganlab.records.files import FILM, json_bytes, write_file, write_json
 from ganlab.training import finalize
 from ganlab.training.loop import Training
 from ganlab.training.recording import Recording
+from ganlab.training.saved_state import Extents, UnusableError, compare, extent, moments
 
+PICTURES, MOMENTS = "snapshots.png", "snapshots.json"
 _GIF_COLUMNS, _GIF_SCALE = 4, 2
 _GIF_FRAME, _GIF_LAST = 300, 2400  # milliseconds
 
@@ -61,18 +63,26 @@ class Film:
         self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes") if name in score})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)
-        write_file(self.folder / "snapshots.png", images.png(picture))
-        write_json(self.folder / "snapshots.json", {"moments": self.frames})
+        write_file(self.folder / PICTURES, images.png(picture))
+        write_json(self.folder / MOMENTS, {"moments": self.frames})
 
     def animate(self) -> None:
         """Writes all frames so far as a GIF."""
         write_file(self.folder / FILM, animation(np.stack(self._pictures)))
 
-    def truncate_after(self, step: int) -> None:
-        """Reads back what an earlier process wrote and drops all after `step`.  OSError, ValueError or LookupError if
-        the files are damaged."""
-        known = json.loads((self.folder / "snapshots.json").read_text())["moments"]
-        self.frames = [frame for frame in known if frame["iterations"] <= step]
-        with Image.open(self.folder / "snapshots.png", formats=("PNG",)) as film:
-            pictures = images.ungrid(np.asarray(film)).reshape(-1, self.samples, 28, 28)
-        self._pictures = list(pictures[: len(self.frames)])
+    def files(self) -> Extents:
+        """What a state saved now vouches for; of the pictures their pixels, as a PNG of them can be packed anew."""
+        pixels = b"".join(digits.tobytes() for digits in self._pictures)
+        return {PICTURES: extent(pixels), MOMENTS: extent(json_bytes({"moments": self.frames}))}
+
+    def read_back(self, step: int, files: Extents) -> None:
+        """Takes up what an earlier process wrote until iteration `step`.  UnusableError if a file is not what the state
+        vouches for."""
+        frames = moments(self.folder / MOMENTS, step, files, {})
+        try:
+            with Image.open(self.folder / PICTURES, formats=("PNG",)) as film:
+                pictures = images.ungrid(np.asarray(film)).reshape(-1, self.samples, 28, 28)[: len(frames)]
+        except (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError) as error:
+            raise UnusableError(f"{PICTURES} cannot be read ({type(error).__name__})") from error
+        compare(PICTURES, pictures.tobytes(), files)
+        self.frames, self._pictures = frames, list(pictures)

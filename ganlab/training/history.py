@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -11,16 +12,18 @@ import torch
 from torch import Tensor
 
 from ganlab.data import to_float
-from ganlab.records.files import write_file, write_json
+from ganlab.records.files import RecordError, json_bytes, write_file, write_json
 from ganlab.training.loop import Tick, Training
 from ganlab.training.recording import Recording
+from ganlab.training.saved_state import Extents, UnusableError, compare, extent, moments
 
+HISTORY, WEIGHTS = "history.jsonl", "weights.json"
 PROBE = 256
 BINS = 41
 
 
 class HistoryWriter:
-    """Appends to history.jsonl and weights.json of a run folder; both can be cut back to an iteration.
+    """Appends to history.jsonl and weights.json of a run folder; both are cut back to what a saved state vouches for.
 
     A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
     norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 test digits (which no
@@ -39,7 +42,8 @@ class HistoryWriter:
         self.weights: list[dict[str, Any]] = []
 
     def add(self, tick: Tick, seconds: float) -> None:
-        """Takes in one iteration; when it completes a window, the row goes to disk."""
+        """Takes in one iteration; when it completes a window, the row goes to disk.  DivergedError if a weight is not
+        finite then."""
         found = {f"D/{name}": term for name, term in tick.d.items()} | {
             f"G/{name}": term for name, term in tick.g.items()
         }
@@ -47,6 +51,7 @@ class HistoryWriter:
             self._pending.setdefault(name, []).append(value)
         if tick.step % self.window and tick.step != self.training.gan.cfg.steps:
             return
+        self.training.require_finite()
         window = {name: torch.stack(values).tolist() for name, values in self._pending.items()}
         self._pending = {}
         row: dict[str, Any] = {"iterations": tick.step, "images": tick.images, "seconds": round(seconds, 2)}
@@ -54,7 +59,7 @@ class HistoryWriter:
         if self.recording.keeps_each:
             row["each"] = {name: [float(f"{value:.4g}") for value in window[name]] for name in found}
         self.rows.append(row)
-        with (self.folder / "history.jsonl").open("a") as file:
+        with (self.folder / HISTORY).open("a") as file:
             file.write(_line(row))
 
     @torch.no_grad()
@@ -74,7 +79,7 @@ class HistoryWriter:
             counts = torch.histc(flat, BINS, -limit or -1.0, limit or 1.0)
             layers[name] = {"limit": limit, "counts": counts.int().tolist()}
         self.weights.append({"iterations": self.training.step, "seconds": round(seconds, 2), "layers": layers})
-        write_json(self.folder / "weights.json", {"bins": BINS, "moments": self.weights})
+        write_json(self.folder / WEIGHTS, _histograms(self.weights))
 
     def state(self) -> dict[str, Tensor]:
         """The window that is not complete yet."""
@@ -85,22 +90,46 @@ class HistoryWriter:
         device, prefix = self._z.device, "log."
         self._pending = {k.removeprefix(prefix): list(v.to(device)) for k, v in tensors.items() if k.startswith(prefix)}
 
-    def truncate_after(self, step: int) -> None:
-        """Reads back what an earlier process wrote and drops all after `step`, a half-written last line included."""
-        history, weights = self.folder / "history.jsonl", self.folder / "weights.json"
-        lines = history.read_text().splitlines() if history.exists() else []
-        self.rows = []
-        for line in lines:
-            try:
-                row = json.loads(line)
-            except ValueError:
-                break
-            if row["iterations"] <= step:
-                self.rows.append(row)
-        write_file(history, "".join(map(_line, self.rows)).encode())
-        known = json.loads(weights.read_text())["moments"] if weights.exists() else []
-        self.weights = [moment for moment in known if moment["iterations"] <= step]
+    def begin(self) -> None:
+        """An empty history.  RecordError if there are rows, whose run has lost its saved state."""
+        file = self.folder / HISTORY
+        if file.exists() and file.stat().st_size:
+            raise RecordError(
+                f"{self.folder} holds rows of a run and no saved state to go on from: put its folder resume back, or "
+                "choose another --out."
+            )
+        write_file(file, b"")
+
+    def files(self) -> Extents:
+        """What a state saved now vouches for."""
+        rows, histograms = "".join(map(_line, self.rows)).encode(), json_bytes(_histograms(self.weights))
+        return {HISTORY: extent(rows), WEIGHTS: extent(histograms)}
+
+    def sync(self) -> None:
+        """Puts the appended rows on the disk itself, which a state that vouches for them must not reach before them."""
+        with (self.folder / HISTORY).open("rb") as file:
+            os.fsync(file.fileno())
+
+    def read_back(self, step: int, files: Extents) -> None:
+        """Takes up what an earlier process wrote until iteration `step`; nothing is written.  UnusableError if a file
+        is not what the state vouches for."""
+        try:
+            with (self.folder / HISTORY).open("rb") as file:
+                rows = file.read(files[HISTORY]["bytes"])
+        except OSError as error:
+            raise UnusableError(f"{HISTORY} cannot be read ({error.strerror})") from error
+        compare(HISTORY, rows, files)
+        self.weights = moments(self.folder / WEIGHTS, step, files, {"bins": BINS})
+        self.rows = [json.loads(line) for line in rows.splitlines()]
+
+    def cut(self) -> None:
+        """Drops the rows on disk that came after those that were read back, and a half-written last line."""
+        write_file(self.folder / HISTORY, "".join(map(_line, self.rows)).encode())
 
 
 def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, allow_nan=False) + "\n"
+
+
+def _histograms(weights: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"bins": BINS, "moments": weights}

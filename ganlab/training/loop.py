@@ -91,6 +91,14 @@ class Training:
                     state.setdefault(int(i), {})[slot] = value
             optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
 
+    def require_finite(self) -> None:
+        """DivergedError if a number of the networks or of the moving average is not finite: after a step that was too
+        large it can be so while the terms still were."""
+        for name in ("gan", "ema"):
+            for key, value in getattr(self, name).state_dict().items():
+                if not value.isfinite().all():
+                    raise DivergedError(_not_finite(f"{name}.{key}", self.step))
+
 
 def _moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
     """average <- d average + (1 - d) current with d = min(decay, (1 + n) / (10 + n)) at update n (Yazici et al. 2019,
@@ -171,17 +179,19 @@ def _descend(optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms:
     loss = torch.stack(list(terms.values())).sum()
     if not loss.isfinite():
         bad = ", ".join(f"{side}/{name}" for name, term in terms.items() if not term.isfinite()) or f"{side}'s sum"
-        raise DivergedError(f"{bad} is not finite after iteration {step}: the run stops; lower the learning rates.")
+        raise DivergedError(_not_finite(bad, step))
     optimizer.zero_grad()
     loss.backward()
     gradients = [p.grad for p in net.parameters() if p.grad is not None]
     norm = nn.utils.get_total_norm(gradients)
     if not norm.isfinite():
-        raise DivergedError(
-            f"{side}'s gradient is not finite after iteration {step}: the run stops; lower the learning rates."
-        )
+        raise DivergedError(_not_finite(f"{side}'s gradient", step))
     optimizer.step()
     return norm
+
+
+def _not_finite(what: str, step: int) -> str:
+    return f"{what} is not finite after iteration {step}: the run stops; lower the learning rates."
 
 
 def perturb(x: Tensor, strength: float, cfg: GANConfig, rng: torch.Generator) -> Tensor:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import filelock
-import safetensors
 import safetensors.torch
 import torch
-from torch import Tensor
 
 from ganlab.compute import Compute
-from ganlab.data import Batches, Digits, described
+from ganlab.data import Digits, described
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.judge import Judge
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference import layer_plan, network_diagram
-from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.card import card
@@ -29,41 +26,34 @@ from ganlab.records.files import DIAGRAM, FORMAT, MANIFEST, RecordError, write_f
 from ganlab.records.record import Record
 from ganlab.records.run_config import check_readable
 from ganlab.records.scores import Scores
-from ganlab.training import finalize
+from ganlab.training import finalize, saved_state
 from ganlab.training.film import Film, snapshot_steps
 from ganlab.training.history import HistoryWriter
-from ganlab.training.loop import Tick, Training, fit
+from ganlab.training.loop import Tick, fit
 from ganlab.training.provenance import EXACT, provenance
 from ganlab.training.recording import FULL, Recording
-from ganlab.training.same_run import as_json, refuse_other
-
-STATE = "state.safetensors"
+from ganlab.training.same_run import as_json, identity, refuse_other, stored
+from ganlab.training.saved_state import RESUME, STATE, SavedState, UnusableError
+from ganlab.training.start import new_training, require_trainable
 
 
 class BusyError(RecordError):
     """Another process is writing this run folder."""
 
 
-def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor) -> tuple[Training, Batches]:
-    """A model and its batches at their first step: all randomness of a run comes from here.
-
-    real: uint8 (n, 28, 28) on the device.
-    """
-    gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
-    training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute)
-    return training, Batches(real, cfg.batch_size, seed)
-
-
 class Run:
     """One model's training into one folder: opened or created, locked, and its state loaded, when this is made.
 
     train, test: of `dataset`; test is looked at for the log and the final scores, never trained on. judge: None for
-    other data than MNIST, with which alone it compares. ValueError if no reader would take the record, as its networks
-    are too large; RecordError if the folder cannot be written, is in use, or holds another run. With `allow_inexact` a
-    state made with another device, threads,
-    precision or versions is taken up all the same, and config.json says so. recording: how much is written down.
+    other data than MNIST, with which alone it compares. ValueError or DivergedError, before there is a folder, if no
+    reader would take the record, as its networks are too large, or if the first iteration fails; RecordError if the
+    folder cannot be written, is in use, holds another run, or one that cannot go on exactly. With `allow_inexact` a
+    state made with another device, threads, precision or versions is taken up all the same, and config.json says so.
+    recording: how much is written down.
     save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
     between.
+
+    note: why the run goes on from the state before its last one, as a sentence; "" if it does not.
     """
 
     def __init__(
@@ -87,6 +77,8 @@ class Run:
         self.recording, self.save_every = recording, save_every
         self.folder, self.cfg, self.judge, self.train, self.test = folder, cfg, judge, train, test
         self.real = train.images.to(compute.device)
+        if not any(os.path.exists(folder / name) for name in (MANIFEST, RESUME)):
+            require_trainable(name, cfg, seed, compute, self.real)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
         gan = self.training.gan
         nets = {"generator": gan.generator, "discriminator": gan.discriminator}
@@ -113,28 +105,27 @@ class Run:
         check_readable(self.config)
         self.history = HistoryWriter(folder, self.training, self.real, test.images.to(compute.device), recording)
         self.film = Film(folder, self.training, judge, recording)
-        self.seconds = 0.0
+        self.seconds, self.note = 0.0, ""
         self._lock = _locked(folder)
         try:
             self._open(allow_inexact)
-        except BaseException:
+        except BaseException as error:
             self.close()
+            if isinstance(error, OSError):
+                raise _unwritable(folder, error) from error
             raise
 
     def _open(self, allow_inexact: bool) -> None:
+        saved_state.refuse_irregular(self.folder)
         self.finished = (self.folder / MANIFEST).is_file()
         if self.finished:
             refuse_other(self.folder, Record(self.folder).config, self.config, ())
-        elif self._state.is_file():
+            saved_state.delete(self.folder)  # of a run that was killed after its manifest was written
+        elif saved_state.paths(self.folder):
             self._resume(allow_inexact)
         else:
-            (self.folder / "resume").mkdir(exist_ok=True)
-            self.history.truncate_after(-1)
+            self.history.begin()
             write_json(self.folder / "config.json", self.config)
-
-    @property
-    def _state(self) -> Path:
-        return self.folder / "resume" / STATE
 
     def ticks(self) -> Iterator[Tick]:
         """Trains to the end, yielding after each generator iteration; `finish` then makes the folder a record.
@@ -145,8 +136,9 @@ class Run:
         if self.finished:
             return
         film = set(snapshot_steps(self.cfg.steps, self.recording.moments))
-        if self.training.step == 0:
+        if not self.film.frames:
             self._frame()
+            self._save()
         saved = mark = time.perf_counter()
         for tick in fit(self.training, self.batches):
             self.seconds += time.perf_counter() - mark
@@ -199,8 +191,7 @@ class Run:
             write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
         write_file(self.folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
         write_manifest(self.folder)
-        self._state.unlink(missing_ok=True)
-        (self.folder / "resume").rmdir()
+        saved_state.delete(self.folder)
         self.finished = True
 
     def close(self) -> None:
@@ -209,43 +200,61 @@ class Run:
 
     def _frame(self) -> None:
         """A moment of the film and the weights' histograms.  Not counted in `seconds`."""
+        self.training.require_finite()
         self.film.add(self.seconds)
         self.history.add_weight_histograms(self.seconds)
 
     def _save(self) -> None:
-        meta = {"seconds": repr(self.seconds), "position": str(self.batches.position)}
-        write_file(self._state, safetensors.torch.save(self.training.state() | self.history.state(), meta))
+        self.training.require_finite()
+        self.history.sync()
+        SavedState(
+            self.training.state() | self.history.state(),
+            self.seconds,
+            self.batches.position,
+            identity(self.config),
+            self.history.files() | self.film.files(),
+        ).write(self.folder)
 
     def _resume(self, allow_inexact: bool) -> None:
-        try:
-            found = json.loads((self.folder / "config.json").read_text())
-            refuse_other(self.folder, found, self.config, () if allow_inexact else EXACT)
-            with safetensors.safe_open(self._state, "pt") as file:
-                meta = file.metadata()
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-            self.training.load(tensors)
-            self.history.load(tensors)
-            self.seconds, self.batches.position = float(meta["seconds"]), int(meta["position"])
-            step = self.training.step
-            self.history.truncate_after(step)
-            self.film.truncate_after(step)
-        except (
-            OSError,
-            ValueError,
-            LookupError,
-            TypeError,
-            AttributeError,
-            RuntimeError,
-            safetensors.SafetensorError,
-        ) as error:
+        exact = () if allow_inexact else EXACT
+        found = stored(self.folder)
+        refuse_other(self.folder, found, self.config, exact)
+        problems: list[str] = []
+        for path in saved_state.paths(self.folder):
+            try:
+                state = SavedState.read(path)
+                refuse_other(path, state.run, self.config, exact)
+                self._take_up(state)
+                break
+            except UnusableError as error:
+                problems.append(str(error))
+        else:
+            said = "; ".join(dict.fromkeys(problems))
             raise RecordError(
-                f"{self.folder} cannot be resumed, its state is damaged ({type(error).__name__}): delete the folder "
-                "and run again, or choose another --out."
-            ) from error
+                f"{self.folder} cannot be resumed, because {said}: put back what was changed, or choose another --out."
+            )
+        if problems:
+            self.note = (
+                f"{self.folder} goes on from the state before its last one, of iteration {self.training.step}, because "
+                f"{problems[0]}."
+            )
+            path.replace(path.with_name(STATE))  # the next save must not put the bad one in this one's place
+        self.history.cut()
         changes = {field: found.get(field) for field in (*EXACT, "revision") if found.get(field) != self.config[field]}
+        changes |= {field: theirs for field in EXACT if (theirs := state.run[field]) != self.config[field]}
         if changes or "resumed_from" in found:
-            self.config["resumed_from"] = [*found.get("resumed_from", []), {"step": step, **changes}]
+            earlier = found.get("resumed_from", [])
+            self.config["resumed_from"] = [*earlier, {"step": self.training.step, **changes}]
             write_json(self.folder / "config.json", self.config)
+
+    def _take_up(self, state: SavedState) -> None:
+        """Becomes what was saved; nothing is written.  UnusableError if a growing file is not what it vouches for."""
+        step = int(state.tensors["counters"][0])
+        self.history.read_back(step, state.files)
+        self.film.read_back(step, state.files)
+        self.training.load(state.tensors)
+        self.history.load(state.tensors)
+        self.seconds, self.batches.position = state.seconds, state.position
 
 
 def _locked(folder: Path) -> filelock.BaseFileLock:
@@ -257,5 +266,9 @@ def _locked(folder: Path) -> filelock.BaseFileLock:
     except filelock.Timeout:
         raise BusyError(f"{folder} is being written by another run: wait for it, or choose another --out.") from None
     except OSError as error:
-        raise RecordError(f"{folder} cannot be written ({error.strerror}): choose another --out.") from error
+        raise _unwritable(folder, error) from error
     return lock
+
+
+def _unwritable(folder: Path, error: OSError) -> RecordError:
+    return RecordError(f"{folder} cannot be written ({error.strerror}): choose another --out.")

@@ -164,7 +164,7 @@ def test_every_number_of_a_config_is_checked_by_name(name: str) -> None:
     [
         ("gan", "steps", (1,), (0, -5)),
         ("gan", "width", (1,), (0, -1)),
-        ("gan", "batch_size", (1,), (0,)),
+        ("gan", "batch_size", (2,), (1, 0)),
         ("gan", "n_critic", (1,), (0,)),
         ("gan", "lr_g", (0, 0.0, 1e-3), (-1.0,)),
         ("gan", "lr_d", (0.0, 1), (-1e-9,)),

@@ -164,10 +164,11 @@ def others(heading: str, runs: list[RunFolder]) -> None:
 
 def progress(path: Path, config: Mapping[str, Any]) -> list[str]:
     """How far an unfinished run has come, by the last row of its history; nothing if that does not say."""
+    history = path / "history.jsonl"
     try:
-        if not (path / "history.jsonl").is_file():  # to open a pipe would wait for ever
+        if not history.is_file():  # to open a FIFO blocks
             return []
-        with (path / "history.jsonl").open("rb") as file:
+        with history.open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - 4096))
             last = json.loads(file.read().splitlines()[-1])
         return [t("models.progress", done=f"{last['iterations']:,d}", steps=f"{config['config']['steps']:,d}")]

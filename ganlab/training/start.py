@@ -1,0 +1,55 @@
+"""A training at its first step, and whether its settings can be trained at all."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from ganlab.compute import Compute
+from ganlab.data import Batches
+from ganlab.models import registry
+from ganlab.models.base import GANConfig
+from ganlab.records.tensor_input import MOST_PARAMETERS
+from ganlab.training.loop import Training, fit
+
+
+def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor) -> tuple[Training, Batches]:
+    """A model and its batches at their first step: all randomness of a run comes from here.
+
+    real: uint8 (n, 28, 28) on the device.
+    """
+    gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
+    training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute)
+    return training, Batches(real, cfg.batch_size, seed)
+
+
+def require_trainable(name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor) -> None:
+    """Takes the first iteration of a throwaway copy, so that settings that no check of a Config foresees are refused
+    before a folder is made.  real: as in `new_training`.
+
+    ValueError if the networks are too large for a record or the iteration fails, DivergedError if a number in it is
+    not finite.
+    """
+    try:
+        _require_size(name, cfg)
+        training, batches = new_training(name, cfg, seed, compute, real)
+        next(fit(training, batches))
+    except (RuntimeError, MemoryError, OverflowError) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__)[:200]
+        raise ValueError(
+            f"{name} cannot be trained with these settings, its first step fails ({reason}): change them; nothing was "
+            "written."
+        ) from error
+    training.require_finite()
+
+
+def _require_size(name: str, cfg: GANConfig) -> None:
+    with torch.device("meta"):  # shapes without memory
+        gan = registry.build(name, torch.Generator("cpu"), cfg)
+    for net in (gan.generator, gan.discriminator):
+        count = sum(p.numel() for p in net.parameters())
+        if count > MOST_PARAMETERS:
+            raise ValueError(
+                f"a {name} of width {cfg.width} has a network of {count:,} parameters, and a record holds "
+                f"{MOST_PARAMETERS:,} at most: choose a smaller width."
+            )
