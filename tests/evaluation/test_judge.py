@@ -137,5 +137,5 @@ def test_noise_on_real_digits_grows_the_fdd(judge_scale: Judge, mnist: tuple[Dig
 def test_how_a_judge_is_trained_is_checked_by_name() -> None:
     for field in dataclasses.fields(ClassifierConfig):
         for value in (-1, float("nan"), "1", True):
-            with pytest.raises(ValueError, match=f"^{field.name} must be a .* number >= .*, not "):
+            with pytest.raises(ValueError, match=rf"^{field.name} must be a .*number (>=|from) .*, not "):
                 dataclasses.replace(ClassifierConfig(), **{field.name: value})
