@@ -54,6 +54,11 @@ class Record(VerifiedFolder):
         """The model's name in the registry, or "judge"."""
         return self.config["model"]
 
+    @property
+    def label(self) -> str:
+        """What a reader calls the model: text from a file, to be shown as plain text only."""
+        return self.config.get("label", self.model)
+
     @functools.cached_property
     def dataset(self) -> str:
         """The name of the data that the model was trained on: MNIST, or what its owner called them."""

@@ -31,6 +31,7 @@ class RunConfig(TypedDict, total=False):
     model: str
     label: str
     paper: str
+    config: dict[str, Any]
     parameters: Parameters
     versions: dict[str, str]
     seconds: Annotated[float, msgspec.Meta(ge=0)]

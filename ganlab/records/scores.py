@@ -178,6 +178,7 @@ class Scores:
         check(len(self.neighbours) <= MOST_SHOWN, f"more than {MOST_SHOWN} neighbours")
         codes = {name for row in self.information[:1] for name in row}
         check(all(row.keys() == codes and "iterations" in row for row in self.information), "information has gaps")
+        check(not codes or self.bound.keys() <= codes, "information lacks a code")
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Scores:

@@ -39,6 +39,15 @@ def comparison_table(records: Sequence[Record]) -> str:
 
 
 def _row(record: Record) -> tuple[str, ...]:
+    try:
+        return _cells(record)
+    except (LookupError, TypeError, ValueError) as error:
+        raise RecordError(
+            f"{record.path} does not say all of the table: run python -m train.evaluate first."
+        ) from error
+
+
+def _cells(record: Record) -> tuple[str, ...]:
     config, scores = record.config, record.scores
     if not record.on_mnist:
         return (f"{config['label']} on {record.dataset}", *["does not apply"] * (len(HEAD) - 4), *_size(config))
@@ -46,7 +55,7 @@ def _row(record: Record) -> tuple[str, ...]:
         raise RecordError(f"{record.path} was not scored: run python -m train.evaluate first.")
     write = {metric.key: metric.write(scores.metrics[metric.key]) for metric in METRICS if metric.key in scores.metrics}
     return (
-        str(config["label"]),
+        record.label,
         f"{scores.fdd:.2f} ({span.low:.2f} to {span.high:.2f})",
         f"{scores.floor:.3f}",
         write["multiple"],

@@ -31,7 +31,7 @@ def parts(records: Sequence[Record], judge: Record) -> dict[str, str]:
 
 def _rulers(records: Sequence[Record], judge: Record) -> str:
     sets = [(known.name.replace("_", " "), known.scores) for known in judge.known_sets]
-    models = [(str(record.config["label"]), record.scores) for record in records]
+    models = [(record.label, record.scores) for record in records]
     head = ("digits", *(metric.heading for metric in METRICS))
     return markdown_table(head, [(name, *_metrics(scores)) for name, scores in [*sets, *models]])
 
@@ -54,7 +54,7 @@ def _metrics(scores: Scores) -> Iterator[str]:
 def _collapse(records: Sequence[Record], judge: Record) -> str:
     real = judge.real_scores
     return "\n".join(
-        f"- {record.config['label']}: {collapse_sentence(record.scores, real, record.dataset)}" for record in records
+        f"- {record.label}: {collapse_sentence(record.scores, real, record.dataset)}" for record in records
     )
 
 
@@ -65,7 +65,7 @@ def _codes(records: Sequence[Record]) -> str:
             for value, words in enumerate(chip_names(code)):
                 read, digit = code.table[value], code.digit[value]
                 right = f"{(read[digit] if digit >= 0 else 0) / max(1, sum(read)):.1%} of {sum(read):,}"
-                rows.append((f"{record.config['label']}, {name} = {value}", words, str(digit), right))
+                rows.append((f"{record.label}, {name} = {value}", words, str(digit), right))
     return markdown_table(("code", "drawn, as the judge reads it", "matched digit", "real digits read so, right"), rows)
 
 
@@ -73,7 +73,7 @@ def _meaning(records: Sequence[Record]) -> str:
     rows = []
     for record in records:
         for code, effects in record.scores.meaning.items():
-            label = f"{record.config['label']}, {code}"
+            label = f"{record.label}, {code}"
             for name, effect in effects.items():
                 low, high = effect.interval
                 rank = f"{effect.rho:+.2f} ({low:+.2f} to {high:+.2f})"
@@ -90,13 +90,13 @@ def _information(records: Sequence[Record]) -> str:
         for code, nats in record.scores.bound.items():
             picked = [course[i * (len(course) - 1) // 4] for i in range(5)] if course else []
             over = ", ".join(f"{row[code]:.2f} ({row['iterations']:,.0f})" for row in picked)
-            rows.append((f"{record.config['label']}, {code}", over, f"{nats:.2f}"))
+            rows.append((f"{record.label}, {code}", over, f"{nats:.2f}"))
     return markdown_table(("code", "nats over training (iterations)", "at the end"), rows)
 
 
 def _losses(records: Sequence[Record]) -> str:
     rows = [
-        (str(record.config["label"]), term, f"{found.rho:+.2f}", str(found.n))
+        (record.label, term, f"{found.rho:+.2f}", str(found.n))
         for record in records
         for term, found in record.scores.losses.items()
     ]

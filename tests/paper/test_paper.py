@@ -240,7 +240,7 @@ def test_too_few_runs_and_foreign_runs_are_refused_in_one_sentence(tmp_path: Pat
     lines = history.read_text().splitlines()
     history.write_text("\n".join(lines[:-1]) + "\n")
     write_manifest(history.parent)
-    with pytest.raises(RecordError, match=r"gan-1 is not a run of 2,000 iterations: delete it"):
+    with pytest.raises(RecordError, match=r"gan-1 is not a run of 2,000 iterations: move it elsewhere"):
         report.read(tmp_path / "runs", catalog.record("judge"))
 
 

@@ -320,6 +320,31 @@ def test_shapes_are_compared_before_a_network_is_built(files: Files, tmp_path: P
 
 @pytest.mark.fault(
     14,
+    given="a label, a size, the seconds or the whole Config left out of config.json; a metric out of the scores",
+    before="KeyError or AttributeError in the tables of the documents and on the card",
+    now="one sentence that says to score or train it anew",
+)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda files: resized(files, "config.json", ("label",), 0),
+        lambda files: resized(files, "config.json", ("parameters", "generator"), 0),
+        lambda files: resized(files, "config.json", ("parameters",), 0),
+        lambda files: resized(files, "config.json", ("seconds",), 0),
+        lambda files: replaced(files, "config.json", ("config",), "[]"),
+        lambda files: replaced(files, "metrics.json", ("final", "floor"), "null"),
+        lambda files: resized(files, "metrics.json", ("final", "precision"), 0),
+        lambda files: resized(files, "metrics.json", ("final", "multiple"), 0),
+        lambda files: resized(files, "metrics.json", ("final", "bound"), 2),
+    ],
+    ids=["label", "generator", "parameters", "seconds", "Config", "floor", "precision", "multiple", "bound"],
+)
+def test_what_was_left_out_is_a_sentence_where_it_is_missed(hostile: Hostile, spoil: Spoil) -> None:
+    assert hostile(spoil).refusals
+
+
+@pytest.mark.fault(
+    14,
     given="50 generated records, the first of the 10,000 counted below",
     before="of 7,200 such cases some hundred ended in a traceback, or cost gigabytes or minutes",
     now="each is read or refused in one sentence, within 2 seconds of the processor and 500 MB",
