@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from ganlab import catalog
 from ganlab.app.live.payload import payload
-from ganlab.latents import MOST_PARTS, MOST_VALUES
+from ganlab.inference.numpy_generator import NumpyGAN
+from ganlab.latents import MOST_PARTS, MOST_VALUES, Latents
 from ganlab.records.files import MANIFEST, RecordError
 from ganlab.records.json_input import LARGEST_JSON, decode
 from ganlab.records.record import Record
@@ -214,6 +215,12 @@ def test_the_bound_of_json_is_ten_times_what_ships() -> None:
         decode(b" " * (LARGEST_JSON + 1))
 
 
+def test_ten_lists_and_objects_inside_each_other_are_read_and_eleven_are_not() -> None:
+    assert decode(b'{"a": ' + b"[" * 9 + b"]" * 9 + b"}")
+    with pytest.raises(ValueError, match="got `array`"):
+        decode(b'{"a": ' + b"[" * 10 + b"]" * 10 + b"}")
+
+
 @pytest.mark.fault(
     14,
     given="width 1,000 or 1,000,000,000,000 in the Config, 300 stages of 2,048 in the plan, one tensor of 8.4 million",
@@ -226,13 +233,32 @@ def test_the_bound_of_json_is_ten_times_what_ships() -> None:
         lambda files: replaced(files, "config.json", ("config", "width"), "1000"),
         lambda files: replaced(files, "config.json", ("config", "width"), "1000000000000"),
         lambda files: config(files, plan=[_stage(files, inputs=74, outputs=74, norm=None)] * 300),
-        lambda files: config(files, plan=[_stage(files, inputs=74, outputs=2048, norm=None)] * 60),
+        lambda files: _wide(files, 60),
         lambda files: {"generator.safetensors": safetensors.numpy.save({"x": np.zeros(8_400_000, np.float16)})},
     ],
     ids=["width 1000", "width 1e12", "300 stages", "wide stages", "tensor"],
 )
 def test_an_enormous_network_is_refused_within_bounds(hostile: Hostile, spoil: Spoil) -> None:
     assert hostile(spoil).refusals
+
+
+def _wide(files: Files, stages: int) -> Files:
+    """Stages of 2,048 that follow on each other, all of the same weights."""
+    wide = _stage(files, inputs=2048, outputs=2048, norm=None, then=None)
+    ends = wide | {"inputs": 74, "weights": "first"}, wide | {"outputs": 784, "weights": "last", "then": "tanh"}
+    shapes = {"first": (2048, 74), "net.0": (2048, 2048), "last": (784, 2048)}
+    arrays = {f"{name}.weight": np.zeros(shape, np.float16) for name, shape in shapes.items()}
+    return config(files, plan=[ends[0], *[wide] * stages, ends[1]]) | {
+        "generator.safetensors": safetensors.numpy.save(arrays)
+    }
+
+
+def test_a_plan_is_measured_by_all_its_stages(files: Files, tmp_path: Path) -> None:
+    put(tmp_path, files, Case("", _wide(files, 1)))
+    assert NumpyGAN(Record(tmp_path)).generate(np.zeros((1, 74), np.float32)).shape == (1, 28, 28)
+    put(tmp_path, files, Case("", _wide(files, 2)))
+    with pytest.raises(RecordError, match="more than 8,000,000 weights"):
+        NumpyGAN(Record(tmp_path))
 
 
 def _stage(files: Files, **fields: Any) -> dict[str, Any]:
@@ -266,6 +292,8 @@ def test_latents_that_no_page_can_show_are_damage(hostile: Hostile, part: str) -
         )
 
     assert "config.json is damaged" in hostile(spoil).refusals[0]
+    with pytest.raises(ValueError, match=r"latent|parts|numbers"):
+        Latents.from_json(json.loads(f'[{part}{{"kind": "noise", "name": "noise", "width": 62}}]'))
 
 
 @pytest.mark.fault(
