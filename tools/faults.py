@@ -77,7 +77,8 @@ def table() -> str:
             if fault.kind == kind
         ]
         if rows:
-            parts.append(f"### {kind}. {title}\n\n{markdown_table(('input', 'before', 'now', 'test'), rows)}")
+            words = markdown_table(("input", "before", "now", "test"), rows).replace("---:", "---", 3)  # left, as text
+            parts.append(f"### {kind}. {title}\n\n{words}")
     return "\n\n".join(parts)
 
 
