@@ -21,7 +21,7 @@ from ganlab.records.files import MANIFEST, RecordError
 from ganlab.records.json_input import LARGEST_JSON, decode
 from ganlab.records.record import Record
 from ganlab.records.run_config import check_readable
-from ganlab.records.tensor_input import MOST_PARAMETERS
+from ganlab.records.tensor_input import MOST_PARAMETERS, read_tensors
 from ganlab.trained import TrainedGAN
 from tests.support.factories import Finished
 from tests.support.hostile import MOST_MEGABYTES, MOST_SECONDS, Outcome, outcome, sentence_faults
@@ -215,6 +215,11 @@ def test_the_bound_of_json_is_ten_times_what_ships() -> None:
         decode(b" " * (LARGEST_JSON + 1))
 
 
+def test_a_file_of_more_numbers_than_any_network_is_refused_by_their_number() -> None:
+    with pytest.raises(ValueError, match="more than 8,000,000 numbers"):
+        read_tensors(safetensors.numpy.save({"x": np.zeros(MOST_PARAMETERS + 1, np.int8)}))
+
+
 def test_ten_lists_and_objects_inside_each_other_are_read_and_eleven_are_not() -> None:
     assert decode(b'{"a": ' + b"[" * 9 + b"]" * 9 + b"}")
     with pytest.raises(ValueError, match="got `array`"):
@@ -274,7 +279,7 @@ def _stage(files: Files, **fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "part",
     [
-        '{"kind": "uniform", "name": "c9", "low": -1.0, "high": 1.0}, ' * 3000,
+        "".join(f'{{"kind": "uniform", "name": "k{i}", "low": -1.0, "high": 1.0}}, ' for i in range(3000)),
         '{"kind": "categorical", "name": "c9", "n": 3000}, ',
         '{"kind": "categorical", "name": "\\ud800", "n": 3}, ',
         '{"kind": "categorical", "name": "c9", "n": true}, ',
