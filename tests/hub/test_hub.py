@@ -254,6 +254,26 @@ def test_records_that_cannot_be_pushed(net: Hub, copied: Copied, tmp_path: Path)
     assert net.repos == {}
 
 
+@pytest.mark.fault(
+    9,
+    given="train.publish --dry-run, then train.publish, of a run whose card was edited",
+    before="damaged: delete the folder and get a fresh copy of it",
+    now="both say that the card is taken as it is; what was pushed verifies, and so does the folder here",
+)
+def test_the_command_takes_a_card_that_was_edited(net: Hub, copied: Copied) -> None:
+    folder = copied("gan")
+    (folder / "README.md").write_bytes(b"# Mine\n")
+    before = snapshot(folder)
+    dry = python("-m", "train.publish", "--repo", REPO, "--path", str(folder), "--dry-run")
+    assert "README.md was changed by hand: it would be taken as it is, and MANIFEST.json made anew for it" in dry.stdout
+    assert snapshot(folder) == before
+    done = python("-m", "train.publish", "--repo", REPO, "--path", str(folder))
+    assert "README.md was changed by hand: it is taken as it is" in done.stdout
+    Record(folder).verify()
+    assert snapshot(pull(REPO)[0]) == {name: (folder / name).read_bytes() for name in (*Record(folder).files, MANIFEST)}
+    assert net.files(REPO)["gan/README.md"] == b"# Mine\n"
+
+
 # ---- the command
 
 

@@ -253,9 +253,8 @@ def _wide(files: Files, stages: int) -> Files:
     ends = wide | {"inputs": 74, "weights": "first"}, wide | {"outputs": 784, "weights": "last", "then": "tanh"}
     shapes = {"first": (2048, 74), "net.0": (2048, 2048), "last": (784, 2048)}
     arrays = {f"{name}.weight": np.zeros(shape, np.float16) for name, shape in shapes.items()}
-    return config(files, plan=[ends[0], *[wide] * stages, ends[1]]) | {
-        "generator.safetensors": safetensors.numpy.save(arrays)
-    }
+    planned = config(files, plan=[ends[0], *[wide] * stages, ends[1]])
+    return {**planned, "generator.safetensors": safetensors.numpy.save(arrays)}
 
 
 def test_a_plan_is_measured_by_all_its_stages(files: Files, tmp_path: Path) -> None:
