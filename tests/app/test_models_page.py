@@ -372,7 +372,7 @@ def test_the_page_in_a_browser(three: Path, finished: Get, tmp_path: Path) -> No
         body = page.find_element(By.TAG_NAME, "body").text
         assert "bad/generator.safetensors is damaged" in body
         assert "2 of 6 iterations" in body
-        assert page.find_elements(By.XPATH, box("DCGAN someone-digits-0123456"))
+        assert page.find_elements(By.XPATH, box("DCGAN someone--digits/0123456"))
         assert "<script>alert(1)</script> **bold**" in body
         assert page.execute_script("return document.querySelectorAll('.stMain script').length") == 0
 
