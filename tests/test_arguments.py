@@ -14,8 +14,9 @@ import torch
 import tyro
 
 import ganlab
+from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.evaluation.classifier import ClassifierConfig
-from ganlab.latents import Categorical, Latents, Noise, Uniform
+from ganlab.latents import Latents
 from ganlab.philox import MAX_SEED, check_seed
 from ganlab.trained import TrainedGAN
 from tests.support.factories import Finished, open_run

@@ -12,7 +12,8 @@ import pytest
 import torch
 
 from ganlab import philox
-from ganlab.latents import Categorical, Latents, Noise, Uniform
+from ganlab.distributions import Categorical, Noise, Uniform
+from ganlab.latents import Latents
 from tests.support.factories import rng
 
 INFO = Latents((Noise("noise", 62), Categorical("c1", 10), Uniform("c2"), Uniform("c3")))

@@ -18,6 +18,7 @@ ORDER = (  # an import from one room to another goes to the left, never to a nei
     {"errors"},
     {"dataset_files"},
     {"compute", "data", "images", "philox", "svg"},
+    {"distributions"},
     {"latents"},
     {"metrics", "models"},
     {"records"},
@@ -168,7 +169,7 @@ NO_TORCH = sorted(
 assert {room(path) for path in NO_TORCH} == {"dataset_files", "records", "hub", "metrics", "paper", "reporting"}
 NO_TORCH += [
     CHECKOUT / "ganlab" / name
-    for name in ("__init__.py", "catalog.py", "latents.py", "images.py", "philox.py", "svg.py")
+    for name in ("__init__.py", "catalog.py", "distributions.py", "latents.py", "images.py", "philox.py", "svg.py")
 ]
 NO_TORCH += [
     CHECKOUT / "ganlab" / name for name in ("models/registry.py", "inference/numpy_generator.py", "inference/export.py")

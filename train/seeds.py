@@ -20,9 +20,9 @@ import tyro
 
 from ganlab import catalog
 from ganlab.data import distort, mnist, to_float
+from ganlab.distributions import Categorical
 from ganlab.evaluation.classifier import ClassifierConfig
 from ganlab.images import to_uint8
-from ganlab.latents import Categorical
 from ganlab.records.files import RecordError
 from ganlab.reporting.documents import markdown_table, put_part
 from ganlab.trained import TrainedGAN

@@ -10,9 +10,10 @@ import numpy as np
 import torch
 
 from ganlab.data import Digits
+from ganlab.distributions import Categorical, Uniform
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, discriminator_outputs, infer_codes, latent_chunks, sample
-from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.latents import Latents
 from ganlab.metrics.classes import vanished
 from ganlab.metrics.code_matching import match_code, normalised_information
 from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance

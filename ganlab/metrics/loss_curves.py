@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import rankdata
 
-from ganlab.latents import Categorical, Uniform
+from ganlab.distributions import Categorical, Uniform
 
 
 def loss_against_quality(

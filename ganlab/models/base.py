@@ -8,7 +8,8 @@ from typing import ClassVar, Generic, Literal, TypeVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.latents import Latents, Noise
+from ganlab.distributions import Noise
+from ganlab.latents import Latents
 
 Terms = dict[str, Tensor]
 """A loss as named scalar terms, each already multiplied by its weight; the loss is their sum."""

@@ -6,7 +6,8 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from ganlab.latents import MOST_VALUES, Categorical, Latents, Uniform
+from ganlab.distributions import Categorical, Uniform
+from ganlab.latents import MOST_VALUES, Latents
 from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
 from ganlab.models.layers import ConvGenerator, ConvTrunk, init_weights
 from ganlab.models.losses import logistic_d, logistic_g

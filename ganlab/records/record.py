@@ -19,8 +19,9 @@ from PIL import Image
 
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import is_dataset_name
+from ganlab.distributions import Categorical
 from ganlab.images import ungrid
-from ganlab.latents import Categorical, Latents
+from ganlab.latents import Latents
 from ganlab.records.files import NAME, RecordError
 from ganlab.records.json_input import decode, decode_lines
 from ganlab.records.judge_scores import KnownSet, RealScores

@@ -29,8 +29,9 @@ from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
 from ganlab.app.sections import live_pad, pad_axes
 from ganlab.app.sources import rendering as app_pictures
+from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.inference.layer_plan import PlanError, plan
-from ganlab.latents import Categorical, Latents, Noise, Uniform
+from ganlab.latents import Latents
 from ganlab.models.layers import ToPixels
 from ganlab.models.registry import NAMES
 from ganlab.records.files import RecordError

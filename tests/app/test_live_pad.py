@@ -29,9 +29,10 @@ from ganlab.app.sources import cached_networks
 from ganlab.app.sources.rendering import GAP
 from ganlab.app.state import keys
 from ganlab.app.strings import lookup
+from ganlab.distributions import Categorical, Uniform
 from ganlab.images import grid
 from ganlab.inference.numpy_generator import NumpyGAN
-from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.latents import Latents
 from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
 from tests.support.browser import complaints, requests_to_others, wanted

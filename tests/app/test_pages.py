@@ -18,7 +18,7 @@ import ganlab
 from ganlab.app.sections import timeline
 from ganlab.app.sources import cached_networks, rendering
 from ganlab.app.strings import lookup
-from ganlab.latents import Categorical, Uniform
+from ganlab.distributions import Categorical, Uniform
 from ganlab.records.files import write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.trained import TrainedGAN

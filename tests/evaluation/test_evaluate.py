@@ -13,10 +13,11 @@ import torch
 from torch import Tensor, nn
 
 from ganlab.data import Digits
+from ganlab.distributions import Categorical, Uniform
 from ganlab.evaluation.evaluate import SHOWN, bounds, evaluate, match_codes, meanings
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, sample
-from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.latents import Latents
 from ganlab.metrics.frechet import FDD_SAMPLES
 from ganlab.metrics.strokes import measure
 from ganlab.models.base import GAN, NOISE, GANConfig

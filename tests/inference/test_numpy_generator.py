@@ -13,9 +13,9 @@ import torch
 from torch import nn
 
 import ganlab
+from ganlab.distributions import Categorical, Uniform
 from ganlab.inference.layer_plan import plan
 from ganlab.inference.numpy_generator import NumpyGAN, fold
-from ganlab.latents import Categorical, Uniform
 from ganlab.models.layers import ToPixels
 from ganlab.records.files import RecordError, write_json, write_manifest
 from ganlab.records.record import Record

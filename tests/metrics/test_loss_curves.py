@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from ganlab.latents import Categorical, Uniform
+from ganlab.distributions import Categorical, Uniform
 from ganlab.metrics.loss_curves import information, loss_against_quality, over_runs
 
 Rows = list[dict[str, Any]]

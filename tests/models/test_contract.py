@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from ganlab.data import Batches
-from ganlab.latents import Categorical, Noise, Uniform
+from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.models import registry, wgan, wgan_gp
 from ganlab.models.base import GAN, Output, Terms, Unit
 from ganlab.models.layers import FromPixels, ToImage, ToPixels

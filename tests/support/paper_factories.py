@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from ganlab.distributions import Noise
 from ganlab.images import grid, png
-from ganlab.latents import Latents, Noise
+from ganlab.latents import Latents
 from ganlab.metrics.loss_curves import loss_against_quality
 from ganlab.paper.paper_runs import VARIANTS, folder
 from ganlab.paper.run_data import ITERATIONS, PaperData, RunData

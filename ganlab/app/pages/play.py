@@ -14,7 +14,7 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import page, section
-from ganlab.latents import Uniform
+from ganlab.distributions import Uniform
 from ganlab.records.files import RecordError
 
 DEBOUNCE_S = 0.1

@@ -14,7 +14,7 @@ from ganlab.app.state.keys import ORDER
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
-from ganlab.latents import Categorical
+from ganlab.distributions import Categorical
 from ganlab.metrics.strokes import UNITS, Effect
 from ganlab.records.sentences import chip_names, meaning_caption
 

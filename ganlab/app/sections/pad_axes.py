@@ -11,7 +11,8 @@ from ganlab.app.sources import rendering
 from ganlab.app.state.keys import PAD_AXES, PAD_AXIS_BOXES
 from ganlab.app.state.selection import PLANE_STEP
 from ganlab.app.strings.lookup import t
-from ganlab.latents import Latents, Uniform
+from ganlab.distributions import Uniform
+from ganlab.latents import Latents
 
 MOST = len(PAD_AXES)
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from ganlab import images
 from ganlab.app.live.bundle import LAYOUT
-from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.distributions import Categorical, Uniform
+from ganlab.latents import Latents
 
 Codes = Mapping[str, float]
 """Code name -> the value set by the visitor; codes not named are drawn from their prior."""

@@ -10,7 +10,8 @@ import streamlit as st
 
 from ganlab.app.state.keys import HOLD, MODEL, PAGE, PLANE, SEED
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.latents import Categorical, Latents, Uniform
+from ganlab.distributions import Categorical, Uniform
+from ganlab.latents import Latents
 from ganlab.philox import MAX_SEED
 
 DEFAULT_MODEL = "infogan"

@@ -14,7 +14,7 @@ from ganlab.app.state.selection import DEFAULT_MODEL, DEFAULT_SEED, PLANE_STEP, 
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
-from ganlab.latents import Categorical, Uniform
+from ganlab.distributions import Categorical, Uniform
 from ganlab.philox import MAX_SEED
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_digits, chip_names, meaning_caption

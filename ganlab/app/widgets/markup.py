@@ -14,8 +14,8 @@ from streamlit.delta_generator import DeltaGenerator
 from ganlab.app.charts.palette import Mark
 from ganlab.app.state.keys import SHEET
 from ganlab.app.strings.lookup import t
+from ganlab.distributions import Uniform
 from ganlab.errors import showable
-from ganlab.latents import Uniform
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
     import pandas as pd
