@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -28,7 +28,7 @@ from ganlab.dataset_files.other_data import dataset_name, read_named
 
 @dataclass(frozen=True)
 class Digits:
-    """images: uint8 (n, 28, 28); labels: int64 (n,), used by the judge only."""
+    """images: uint8 (n, 28, 28); labels: int64 (n,), used by the judges only."""
 
     images: Tensor
     labels: Tensor
@@ -44,16 +44,36 @@ class Digits:
         return Digits(self.images.to(device), self.labels.to(device))
 
 
-def mnist(folder: str | Path | None = None) -> tuple[Digits, Digits]:
-    """(60,000 training digits, 10,000 test digits), by the MD5 of their files' content; downloaded if need be.
+class Splits(NamedTuple):
+    """train: what GANs train on; validation: the rest of the training files, on which no network is trained, neither a
+    GAN nor a judge: for looking at a run under way, and for choosing recipes; test: for final scores only."""
+
+    train: Digits
+    validation: Digits
+    test: Digits
+
+
+HELD_OUT = 6
+"""The last digit in so many of the training files is for validation: 10,000 of MNIST's 60,000."""
+
+
+def split(train: Digits, test: Digits) -> Splits:
+    """The digits of the two pairs of files -> the three parts."""
+    n = len(train.images) - len(train.images) // HELD_OUT
+    return Splits(Digits(train.images[:n], train.labels[:n]), Digits(train.images[n:], train.labels[n:]), test)
+
+
+def mnist(folder: str | Path | None = None) -> Splits:
+    """MNIST's first 50,000 training digits, its last 10,000, and its 10,000 test digits, by the MD5 of their files'
+    content; downloaded if need be.
 
     DataError, one sentence, if a file is not MNIST's, or if it is not there and cannot be downloaded.
     """
     return load(folder, MNIST)
 
 
-def load(folder: str | Path | None, name: str) -> tuple[Digits, Digits]:
-    """(training digits, test digits) of MNIST, or of other data of its form under a name of their own.
+def load(folder: str | Path | None, name: str) -> Splits:
+    """MNIST, or other data of its form under a name of their own.
 
     DataError, one sentence, if they are not that; ValueError for a name that cannot be one.
     """
@@ -61,14 +81,15 @@ def load(folder: str | Path | None, name: str) -> tuple[Digits, Digits]:
     name = dataset_name(name)
     parts = read_mnist(root) if name == MNIST else read_named(root, name)
     arrays = [torch.from_numpy(parts[part].copy()) for part in (TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)]
-    return Digits(arrays[0], arrays[1].long()), Digits(arrays[2], arrays[3].long())
+    return split(Digits(arrays[0], arrays[1].long()), Digits(arrays[2], arrays[3].long()))
 
 
-def described(name: str, train: Digits, test: Digits) -> dict[str, Any]:
-    """What a record says of the data that it was trained on: name, number of training images, and the sha256 of the
-    hashes of both parts."""
-    both = hashlib.sha256(f"{train.sha256}{test.sha256}".encode()).hexdigest()
-    return {"name": name, "images": len(train.images), "sha256": both}
+def described(name: str, data: Splits) -> dict[str, Any]:
+    """What a record says of the data that it was trained on: name, number of images to train on and to validate with,
+    and the sha256 of the hashes of the three parts."""
+    together = hashlib.sha256("".join(part.sha256 for part in data).encode()).hexdigest()
+    images, validation = len(data.train.images), len(data.validation.images)
+    return {"name": name, "images": images, "validation": validation, "sha256": together}
 
 
 def to_float(images: Tensor) -> Tensor:

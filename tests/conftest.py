@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 import streamlit as st
 import torch
@@ -19,9 +18,10 @@ from streamlit.components.v2 import manifest_scanner
 
 import ganlab
 from ganlab import catalog
-from ganlab.data import Digits, mnist_folder
+from ganlab.data import Splits, mnist_folder
 from ganlab.data import mnist as load_mnist
-from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.committee import Committee
+from ganlab.evaluation.judge import Look
 from ganlab.records.files import RecordError
 from tests.support import browser
 from tests.support.factories import CHECKOUT, SHIPPED, Finished, missing, shared_run, stamps
@@ -75,23 +75,23 @@ def mnist_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def mnist(mnist_data: Path) -> tuple[Digits, Digits]:
+def mnist(mnist_data: Path) -> Splits:
     return load_mnist(mnist_data)
 
 
 @pytest.fixture(scope="session")
-def judge_scale() -> Judge:
-    """The shipped judge."""
+def judges() -> Committee:
+    """The shipped judges."""
     try:
-        return Judge.load(catalog.record("judge"))
+        return Committee.load(catalog.record("judge"))
     except RecordError as error:
-        missing(f"judge not found: {error}")
+        missing(f"judges not found: {error}")
 
 
 @pytest.fixture(scope="session")
-def judged(judge_scale: Judge, mnist: tuple[Digits, Digits]) -> tuple[np.ndarray, np.ndarray]:
-    """What the shipped judge sees in the 10,000 test digits: features and probabilities."""
-    return judge_scale.classifier.look(mnist[1].images.numpy())
+def judged(judges: Committee, mnist: Splits) -> dict[str, Look]:
+    """What the shipped judges see in the 10,000 test digits."""
+    return judges.look(mnist.test.images.numpy())
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from ganlab.data import DataError, Digits, mnist_folder, synthetic, to_float
+from ganlab.data import DataError, Splits, mnist_folder, synthetic, to_float
 from ganlab.data import mnist as load_mnist
 from ganlab.images import GIF_LEVELS, enlarge, gif, grid, png, to_uint8, ungrid
 from tests.support.factories import random_pictures, rng
@@ -107,10 +107,12 @@ def test_a_data_folder_that_cannot_be_is_one_sentence_too(tmp_path: Path) -> Non
         load_mnist(tmp_path / "file" / "data")
 
 
-def test_mnist_is_mnist(mnist: tuple[Digits, Digits]) -> None:
-    train, test = mnist
-    assert (len(train.images), len(test.images)) == (60_000, 10_000)
+def test_mnist_is_mnist(mnist: Splits) -> None:
+    train, validation, test = mnist
+    assert [len(part.images) for part in mnist] == [50_000, 10_000, 10_000]
     assert train.images.dtype == torch.uint8
     assert train.labels[:5].tolist() == [5, 0, 4, 1, 9]  # the first digits of MNIST
     assert test.labels[:5].tolist() == [7, 2, 1, 0, 4]
-    assert (train.labels.bincount()[1], test.labels.bincount()[1]) == (6742, 1135)
+    assert validation.labels[-5:].tolist() == [8, 3, 5, 6, 8]  # the last of its training files
+    ones = [part.labels.bincount()[1] for part in mnist]
+    assert (ones[0] + ones[1], ones[2]) == (6742, 1135)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that ships, made in order: the judge, the models, the paper's runs, the documents, the pictures.
+# Everything that ships, made in order: the judges, the models, the paper's runs, the documents, the pictures.
 #
 #     tools/release.sh [--dry-run]      --dry-run prints the commands and runs none
 #
@@ -22,7 +22,7 @@ run() {
     $dry_run || "$@"
 }
 
-# The judge is frozen: train.judge refuses to replace one. It also writes the rulers, which depend on the metrics.
+# The judges are frozen: train.judge refuses to replace them. It also writes the rulers, which depend on the metrics.
 if $dry_run || [ ! -f checkpoints/judge/MANIFEST.json ]; then
     run python -m train.judge
 fi

@@ -14,6 +14,7 @@ from ganlab.inference import network_diagram
 from ganlab.models import registry
 from ganlab.paper import paper_runs, report
 from ganlab.records.files import write_file, write_json
+from ganlab.records.record import Record
 from ganlab.reporting.paper_page import markdown, pictures
 from train.common import one_sentence
 
@@ -22,7 +23,9 @@ PAGE = CHECKOUT / "docs" / "paper.md"
 
 def write(runs: Path, page: Path) -> None:
     """Writes claims.json and the structures beside the runs, and the page with its pictures beside it."""
-    found = report.report(report.read(runs, catalog.record("judge")))
+    earlier = runs / paper_runs.JUDGES
+    judges = Record(earlier) if earlier.exists() else catalog.record("judge")
+    found = report.report(report.read(runs, judges))
     for name in paper_runs.MODELS:
         write_file(
             runs / f"{name}.svg",

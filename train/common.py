@@ -17,11 +17,11 @@ from tqdm import tqdm
 
 from ganlab import catalog
 from ganlab.compute import Compute, Device, Precision
-from ganlab.data import Batches, Digits, load
+from ganlab.data import Batches, Digits, Splits, load
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import dataset_name
 from ganlab.errors import GanlabError, showable, whole_number
-from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.committee import Committee
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
@@ -71,13 +71,13 @@ class Options:
         name = dataset_name(self.dataset)
         return "" if name == MNIST else f"-{name}"
 
-    def load_data(self) -> tuple[Digits, Digits]:
-        """Training and test digits.  DataError, ValueError: see `ganlab.data.load`."""
+    def load_data(self) -> Splits:
+        """Training, validation and test digits.  DataError, ValueError: see `ganlab.data.load`."""
         return load(self.data, self.dataset)
 
-    def load_judge(self) -> Judge | None:
-        """The judge, which knows MNIST alone."""
-        return load_judge() if dataset_name(self.dataset) == MNIST else None
+    def load_judges(self) -> Committee | None:
+        """The judges, who know MNIST alone."""
+        return load_judges() if dataset_name(self.dataset) == MNIST else None
 
     def compute(self) -> Compute:
         if self.threads:
@@ -99,8 +99,8 @@ def one_sentence() -> Iterator[None]:
         sys.exit(f"Cannot write{where}: {error.strerror or error}. Make room, then give the same command to go on.")
 
 
-def load_judge() -> Judge:
-    return Judge.load(catalog.record("judge"))
+def load_judges() -> Committee:
+    return Committee.load(catalog.record("judge"))
 
 
 def seconds_per_step(name: str, cfg: GANConfig, compute: Compute, train: Digits) -> float:
@@ -125,10 +125,10 @@ def scoring_bar(name: str, parts: Iterator[T], total: int) -> Iterator[T]:
 
 
 def train_one(
-    name: str, cfg: GANConfig, options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge | None
+    name: str, cfg: GANConfig, options: Options, compute: Compute, data: Splits, judges: Committee | None
 ) -> Record:
     """Trains one model into its run folder, with a progress bar, or finds it finished."""
-    return complete(open_run(options.folder / name, name, cfg, options, compute, data, judge))
+    return complete(open_run(options.folder / name, name, cfg, options, compute, data, judges))
 
 
 def open_run(
@@ -137,11 +137,10 @@ def open_run(
     cfg: GANConfig,
     options: Options,
     compute: Compute,
-    data: tuple[Digits, Digits],
-    judge: Judge | None,
+    data: Splits,
+    judges: Committee | None,
     recording: Recording = FULL,
 ) -> Run:
-    train, test = data
     return Run(
         folder,
         name,
@@ -149,9 +148,8 @@ def open_run(
         budget=options.budget,
         seed=options.seed,
         compute=compute,
-        train=train,
-        test=test,
-        judge=judge,
+        data=data,
+        judges=judges,
         dataset=dataset_name(options.dataset),
         allow_inexact=options.allow_inexact,
         recording=recording,

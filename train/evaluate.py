@@ -27,7 +27,7 @@ from ganlab.reporting.documents import comparison_table
 from ganlab.trained import TrainedGAN
 from ganlab.training.film import animation
 from ganlab.training.recording import FULL
-from train.common import load_judge, one_sentence, scoring_bar
+from train.common import load_judges, one_sentence, scoring_bar
 
 
 def main(
@@ -54,17 +54,26 @@ def main(
                 raise RecordError(
                     f"{record.path} was trained on {record.dataset}: scores are about MNIST, leave it out."
                 )
-        train, test = mnist(data)
-        suite = MetricSuite.of(load_judge(), train)
+        digits = mnist(data)
+        suite = MetricSuite.of(load_judges(), digits.train)
         runs: dict[str, list[Scores]] = defaultdict(list)
         for path in paths or catalog.trained_names():
             trained = catalog.load(path)
             record = trained.record
-            *_, final = scoring_bar(record.model, trained.evaluate(suite, test), evaluate.parts(FULL.scored_sets))
-            metrics = evaluate.metrics(suite.judge.sha256, final, record.config, record.history, record.moments)
+            *_, final = scoring_bar(
+                record.model, trained.evaluate(suite, digits.test), evaluate.parts(FULL.scored_sets)
+            )
+            metrics = evaluate.metrics(
+                suite.committee.sha256,
+                final,
+                record.metrics.get("last_weights"),
+                record.config,
+                record.history,
+                record.moments,
+            )
             scores = Scores.from_json(metrics)
             runs[record.model].append(scores)
-            report(record, scores, suite.judge.real)
+            report(record, scores, suite.committee.real)
             if not dry_run:
                 config = record.config | {"plan": layer_plan.note(trained.generator)}  # which older records lack
                 write_json(record.path / "config.json", config)
@@ -92,12 +101,13 @@ def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) ->
 
 def report(record: Record, scores: Scores, real: RealScores | None) -> None:
     """A model's scores in a few lines."""
-    span = scores.fdd_range
-    assert span is not None  # `evaluate` gives every score
+    sets, judges = scores.over_sets, scores.over_judges
+    assert sets  # `evaluate` gives every score
+    assert judges
     print(f"{showable(record.path)}: {scores.multiple:.2f} times the floor; {collapse_sentence(scores, real)}")
     print(
-        f"  FDD {scores.fdd:.4f}, from {span.low:.4f} to {span.high:.4f} over {len(scores.fdd_sets)} sets "
-        f"of {scores.n:,}"
+        f"  from {judges.low:.2f} to {judges.high:.2f} by {len(scores.judges)} judges; from {sets.low:.2f} to "
+        f"{sets.high:.2f} over {len(scores.multiple_sets)} sets of {scores.n:,}"
     )
     print(f"  {', '.join(f'{key} {value:.4f}' for key, value in scores.metrics.items())}")
     for name, code in scores.codes.items():

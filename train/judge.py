@@ -1,25 +1,23 @@
-"""python -m train.judge: train the digit classifier that scores every GAN, once."""
+"""python -m train.judge: train the digit classifiers that score every GAN, once."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import safetensors.torch
+import torch
 import tyro
+from tqdm import tqdm
 
 from ganlab.compute import Compute, Device, Precision
-from ganlab.data import mnist
-from ganlab.evaluation.classifier import (
-    ClassifierConfig,
-    DigitClassifier,
-    accuracy,
-    train_classifier,
-    training_statistics,
-)
-from ganlab.evaluation.judge import FILE, judge_tensors
-from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
-from ganlab.records.files import FORMAT, RecordError, write_file, write_json, write_manifest
+from ganlab.data import Digits, Splits, mnist
+from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier, accuracy, train_classifier
+from ganlab.evaluation.committee import FOR_RECIPES, RECIPES, halves
+from ganlab.evaluation.judge import Look, floor, judge_tensors, reference_statistics
+from ganlab.metrics.class_statistics import ClassStatistics
+from ganlab.records.files import FORMAT, JUDGES, RecordError, write_file, write_json, write_manifest
 from ganlab.training.provenance import provenance
 from train.common import one_sentence
 from train.rulers import write_rulers
@@ -27,64 +25,79 @@ from train.rulers import write_rulers
 
 @dataclass(frozen=True)
 class Options:
-    """Train the judge, keep the epoch that reads most of the last 10,000 training digits right, and freeze it."""
+    """Train the committee of judges on half of the digits that GANs train on, and freeze it."""
 
     out: Path = Path("checkpoints/judge")
     data: Path | None = None
     """folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data]"""
     device: Device = "auto"
     precision: Precision = "auto"
-    recipe: ClassifierConfig = field(default_factory=ClassifierConfig)
+
+
+def trained_judge(
+    name: str, cfg: ClassifierConfig, train: Digits, compute: Compute
+) -> tuple[DigitClassifier, ClassStatistics]:
+    """-> the classifier, on the CPU, and its features of the digits that it was not trained on."""
+    own = halves(train)
+    epochs = train_classifier(own.judges, cfg, compute)
+    *_, classifier = tqdm(epochs, total=cfg.epochs, desc=f"{name:8}", unit="epoch")
+    classifier.cpu()
+    return classifier, reference_statistics(classifier, own.reference)
+
+
+def examined(classifier: DigitClassifier, reference: ClassStatistics, data: Splits) -> dict[str, Any]:
+    """What metrics.json says of a judge."""
+    return {
+        "validation_accuracy": accuracy(classifier, data.validation),
+        "test_accuracy": accuracy(classifier, data.test),
+        "floor": asdict(floor(reference, Look(*classifier.look(data.test.images.numpy())))),
+    }
 
 
 def main() -> None:
     options = tyro.cli(tyro.conf.OmitArgPrefixes[Options])
     with one_sentence():
         if (options.out / "config.json").exists():
-            raise RecordError(f"{options.out} holds a judge, and a judge is frozen: name another folder with --out.")
+            raise RecordError(f"{options.out} holds judges, and a judge is frozen: name another folder with --out.")
         compute = Compute.pick(options.device, options.precision)
-        train, test = mnist(options.data)
-        best: tuple[float, int, dict] = (0.0, 0, {})
-        for epoch, validation, classifier in train_classifier(train, options.recipe, compute):
-            print(f"epoch {epoch}: {validation:.2%} of the last 10,000 training digits", flush=True)
-            if validation > best[0]:
-                best = (
-                    validation,
-                    epoch,
-                    {name: t.detach().cpu().clone() for name, t in classifier.state_dict().items()},
-                )
-        classifier = DigitClassifier()
-        classifier.load_state_dict(best[2])
-        classifier.eval()
-        moments = training_statistics(classifier, train)
-        floor = frechet_distance(FeatureStatistics.of(classifier.look(test.images.numpy())[0]), moments)
-        metrics = {
-            "validation_accuracy": best[0],
-            "test_accuracy": accuracy(classifier, test),
-            "epoch": best[1],
-            "floor": floor,
-            "floor_n": len(test.images),
-        }
+        data = mnist(options.data)
+        tensors: dict[str, torch.Tensor] = {}
+        judges: dict[str, dict[str, Any]] = {}
+        for name, cfg in RECIPES.items():
+            classifier, reference = trained_judge(name, cfg, data.train, compute)
+            tensors |= judge_tensors(name, classifier, reference)
+            judges[name] = examined(classifier, reference, data)
         options.out.mkdir(parents=True, exist_ok=True)
-        config = {"format": FORMAT, "kind": "judge", "model": "judge", "config": asdict(options.recipe)}
+        config = {"format": FORMAT, "kind": "judge", "model": "judge"}
+        config |= {"judges": {name: asdict(cfg) for name, cfg in RECIPES.items()}, "for_recipes": FOR_RECIPES}
         write_json(options.out / "config.json", config | provenance(compute))
-        tensors = {name: t.contiguous() for name, t in judge_tensors(classifier, moments).items()}
-        write_file(options.out / FILE, safetensors.torch.save(tensors))
-        write_json(options.out / "metrics.json", metrics)
-        write_file(options.out / "README.md", _card(metrics).encode())
+        write_file(options.out / JUDGES, safetensors.torch.save(tensors))
+        write_json(options.out / "metrics.json", {"judges": judges})
+        write_file(options.out / "README.md", _card(judges).encode())
         write_manifest(options.out)
-        write_rulers(options.out, train, test)
-        print(f"test accuracy {metrics['test_accuracy']:.2%}; floor of FDD {floor:.4f}; written to {options.out}")
+        write_rulers(options.out, data)
+        for name, found in judges.items():
+            print(f"{name}: {found['test_accuracy']:.2%} of test digits; floor of FDD {found['floor']['fdd']:.4f}")
+        print(f"written to {options.out}")
 
 
-def _card(metrics: dict) -> str:
-    return f"""# The judge
+def _card(judges: dict[str, dict[str, Any]]) -> str:
+    rows = "\n".join(
+        f"| {name} | {RECIPES[name].seed} | {found['validation_accuracy']:.2%} | {found['test_accuracy']:.2%} | "
+        f"{found['floor']['fdd']:.4f} ± {found['floor']['error']:.4f} |"
+        for name, found in judges.items()
+    )
+    return f"""# The committee of judges
 
-A small digit classifier on whose 64 penultimate features every GAN of ganlab is scored. Trained on the first 50,000
-MNIST training digits; epoch {metrics["epoch"]} chosen on the last 10,000 ({metrics["validation_accuracy"]:.2%} right);
-then the 10,000 test digits: {metrics["test_accuracy"]:.2%}. Never changed after. `{FILE}` also holds
-the mean and covariance of the features over the 60,000 training digits. Floor of the digit Fréchet distance (the test
-digits): {metrics["floor"]:.4f}.
+Three small digit classifiers of different architecture, on whose 64 penultimate features every GAN of ganlab is
+scored. Of the first 50,000 MNIST training digits they were trained on every other one, and compare with the others;
+neither they nor any GAN since has seen the last 10,000, nor the test digits. They are never changed. `{JUDGES}` also
+holds mean and covariance of each class of the reference digits' features. The floor is what test digits score: the
+Fréchet distance for infinitely many samples. By {FOR_RECIPES} recipes may be chosen, by the others never.
+
+| judge | seed | validation digits read right | test digits read right | floor |
+|---|---:|---:|---:|---:|
+{rows}
 
 Made by `python -m train.judge`. MIT licence.
 """

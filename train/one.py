@@ -34,7 +34,7 @@ def main() -> None:
             prog=f"python -m train.one {name}",
             description=f"Train {registry.model_class(name).label} ({registry.model_class(name).paper}).",
         )
-        record = train_one(name, options.model, options, options.compute(), options.load_data(), options.load_judge())
+        record = train_one(name, options.model, options, options.compute(), options.load_data(), options.load_judges())
         print(comparison_table([record]))
 
 

@@ -11,9 +11,9 @@ import tyro
 
 from ganlab.catalog import CHECKOUT
 from ganlab.compute import Compute
-from ganlab.data import Digits
+from ganlab.data import Splits
 from ganlab.errors import whole_number
-from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.committee import Committee
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.paper import paper_runs
@@ -69,15 +69,15 @@ def jobs(options: Paper) -> Iterator[Job]:
             yield variant, name, registry.config(name, options.budget, **changes), seed
 
 
-def train(
-    todo: list[Job], options: Options, compute: Compute, data: tuple[Digits, Digits], judge: Judge | None
-) -> None:
+def train(todo: list[Job], options: Options, compute: Compute, data: Splits, judges: Committee | None) -> None:
     """Does one run after another, leaving out those that another process is at."""
     for i, (variant, name, cfg, seed) in enumerate(todo, 1):
         print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
         own = dataclasses.replace(options, seed=seed)
         try:
-            run = open_run(paper_runs.folder(options.folder, variant, seed), name, cfg, own, compute, data, judge, SLIM)
+            run = open_run(
+                paper_runs.folder(options.folder, variant, seed), name, cfg, own, compute, data, judges, SLIM
+            )
         except BusyError:
             print(f"{variant}-{seed}: another process is at it")
         else:
@@ -88,7 +88,7 @@ def main() -> None:
     options = tyro.cli(Paper)
     with one_sentence():
         todo = list(jobs(options))
-        train(todo, options, options.compute(), options.load_data(), options.load_judge())
+        train(todo, options, options.compute(), options.load_data(), options.load_judges())
         if options.budget == "paper":
             own = options.folder == CHECKOUT / "checkpoints" / paper_runs.FOLDER
             try:

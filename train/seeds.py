@@ -99,9 +99,9 @@ def main(runs: tyro.conf.Positional[tuple[str, ...]], data: Path | None = None, 
         write: put the table into docs/results.md too.
     """
     with one_sentence():
-        train, _ = mnist(data)
+        validation = mnist(data).validation
         try:
-            text = table([catalog.load(run) for run in runs], train.images[-DIGITS:].numpy())
+            text = table([catalog.load(run) for run in runs], validation.images[-DIGITS:].numpy())
         except KeyError as error:
             raise RecordError(f"a record lacks the score {error}: run python -m train.evaluate first.") from error
         print(text)

@@ -1,7 +1,8 @@
-"""The judge: one small digit classifier, trained once and frozen, on whose features every GAN is measured."""
+"""A digit classifier, trained once and frozen, on whose features every GAN is measured."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,22 +14,19 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 from ganlab.compute import Compute, each
 from ganlab.data import Digits, distort, to_float
-from ganlab.metrics.frechet import FeatureStatistics
+from ganlab.evaluation.architectures import ARCHITECTURES, FEATURES, Residual
 from ganlab.models.base import check_numbers
 from ganlab.models.layers import init_weights
 from ganlab.philox import check_seed
 
-FEATURES = 64
-HELD_OUT = 10_000
-"""The last so many training digits are not trained on: the judge's epoch was chosen on them."""
-
 
 @dataclass(frozen=True)
 class ClassifierConfig:
-    """How the judge was trained: on the first 50,000 training digits; its epoch was chosen on the last 10,000."""
+    """How a judge is trained."""
 
+    architecture: str = "strided"
     seed: int = 2021
-    epochs: int = 14
+    epochs: int = 10
     batch_size: int = 250
     lr: float = 4e-3
     weight_decay: float = 1e-2
@@ -40,6 +38,8 @@ class ClassifierConfig:
     """largest shift, pixels"""
 
     def __post_init__(self) -> None:
+        if self.architecture not in ARCHITECTURES:
+            raise ValueError(f"architecture must be one of {', '.join(ARCHITECTURES)}, not {self.architecture!r}")
         check_seed(self.seed)
         check_numbers(self, "epochs", "batch_size", least=1, whole=True)
         check_numbers(self, "lr", "weight_decay", "rotate", "stretch", "shift", least=0)
@@ -52,21 +52,10 @@ class ClassifierConfig:
 class DigitClassifier(nn.Module):
     """images (n, 1, 28, 28) in [-1, 1] -> (n, 10) logits; `features` are what the last layer reads."""
 
-    def __init__(self) -> None:
+    def __init__(self, architecture: str) -> None:
         super().__init__()
         with torch.random.fork_rng(devices=[]):  # torch's layers draw first weights from the global generator
-            layers: list[nn.Module] = []
-            for before, after, kernel, stride in (
-                (1, 32, 3, 1),  # (n, 32, 28, 28)
-                (32, 64, 4, 2),  # (n, 64, 14, 14)
-                (64, 64, 3, 1),  # (n, 64, 14, 14)
-                (64, 96, 4, 2),  # (n, 96, 7, 7)
-                (96, 16, 1, 1),  # (n, 16, 7, 7)
-            ):
-                layers += [nn.Conv2d(before, after, kernel, stride, kernel // 2 if kernel < 4 else 1, bias=False)]
-                layers += [nn.BatchNorm2d(after), nn.ReLU()]
-            layers += [nn.Flatten(), nn.Linear(16 * 49, FEATURES), nn.BatchNorm1d(FEATURES), nn.ReLU()]  # (n, 64)
-            self.body = nn.Sequential(*layers)
+            self.body = ARCHITECTURES[architecture]()
             self.head = nn.Linear(FEATURES, 10)  # (n, 10)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -90,36 +79,38 @@ class DigitClassifier(nn.Module):
 
 def folded(classifier: DigitClassifier) -> DigitClassifier:
     """The same function with batch norm folded into the layers before it, on which it rests: faster to look with."""
-    copied = DigitClassifier()
-    layers: list[nn.Module] = []
-    for layer in classifier.body:
-        if isinstance(layer, nn.BatchNorm2d):
-            layers[-1] = fuse_conv_bn_eval(layers[-1], layer)  # pyright: ignore[reportArgumentType]
-        elif isinstance(layer, nn.BatchNorm1d):
-            layers[-1] = fuse_linear_bn_eval(layers[-1], layer)  # pyright: ignore[reportArgumentType]
-        else:
-            layers.append(nn.ReLU(inplace=True) if isinstance(layer, nn.ReLU) else layer)  # half the way to memory
-    copied.body, copied.head = nn.Sequential(*layers), classifier.head
+    copied = copy.deepcopy(classifier)
+    copied.body = _folded(copied.body)
     return copied.eval()
 
 
-def train_classifier(
-    train: Digits, cfg: ClassifierConfig, compute: Compute
-) -> Iterator[tuple[int, float, DigitClassifier]]:
-    """Trains on all digits but the last 10,000, yielding (epoch, accuracy on those, judge) per epoch."""
+def _folded(layers: nn.Sequential) -> nn.Sequential:
+    found: list[nn.Module] = []
+    for layer in layers:
+        if isinstance(layer, nn.BatchNorm2d):
+            found[-1] = fuse_conv_bn_eval(found[-1], layer)  # pyright: ignore[reportArgumentType]
+        elif isinstance(layer, nn.BatchNorm1d):
+            found[-1] = fuse_linear_bn_eval(found[-1], layer)  # pyright: ignore[reportArgumentType]
+        elif isinstance(layer, Residual):
+            layer.body, layer.skip = _folded(layer.body), _folded(layer.skip)
+            found.append(layer)
+        else:
+            found.append(nn.ReLU(inplace=True) if isinstance(layer, nn.ReLU) else layer)  # half the way to memory
+    return nn.Sequential(*found)
+
+
+def train_classifier(digits: Digits, cfg: ClassifierConfig, compute: Compute) -> Iterator[DigitClassifier]:
+    """Trains on these digits, yielding the classifier in eval mode after each epoch.  Its last is the one to take: the
+    rate has fallen to nothing by then, so no other digits are needed to choose one."""
     rng = torch.Generator().manual_seed(cfg.seed)
-    classifier = DigitClassifier()
+    classifier = DigitClassifier(cfg.architecture)
     init_weights(classifier, rng, std=0.05)
     compute.place(classifier)
-    digits, held_out = (
-        Digits(train.images[:-HELD_OUT], train.labels[:-HELD_OUT]),
-        Digits(train.images[-HELD_OUT:], train.labels[-HELD_OUT:]),
-    )
     digits = digits.to(compute.device)
-    steps = cfg.epochs * (len(digits.images) // cfg.batch_size)
+    steps = cfg.epochs * -(-len(digits.images) // cfg.batch_size)
     optimizer = torch.optim.AdamW(classifier.parameters(), cfg.lr, weight_decay=cfg.weight_decay, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, cfg.lr, steps)
-    for epoch in range(1, cfg.epochs + 1):
+    for _ in range(cfg.epochs):
         classifier.train()
         order = torch.randperm(len(digits.images), generator=rng).to(compute.device)
         for rows in order.split(cfg.batch_size):
@@ -129,15 +120,10 @@ def train_classifier(
             F.cross_entropy(logits, digits.labels[rows]).backward()
             optimizer.step()
             schedule.step()
-        yield epoch, accuracy(classifier.eval(), held_out), classifier
+        yield classifier.eval()
 
 
 def accuracy(classifier: DigitClassifier, digits: Digits) -> float:
     """The fraction of digits that the judge reads right."""
     _, probabilities = classifier.look(digits.images.numpy())
     return float((probabilities.argmax(1) == digits.labels.numpy()).mean())
-
-
-def training_statistics(classifier: DigitClassifier, train: Digits) -> FeatureStatistics:
-    """Mean and covariance of the judge's features over the training digits: what FDD compares with."""
-    return FeatureStatistics.of(classifier.look(train.images.numpy())[0])

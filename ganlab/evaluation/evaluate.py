@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from statistics import fmean, median
 from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from ganlab.data import Digits
 from ganlab.distributions import Categorical, Uniform
 from ganlab.evaluation.metric_suite import MetricSuite
+from ganlab.images import to_uint8
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, discriminator_outputs, infer_codes, latent_chunks, sample
 from ganlab.latents import Latents
 from ganlab.metrics.classes import vanished
 from ganlab.metrics.code_matching import match_code, normalised_information
-from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
+from ganlab.metrics.digit_set import Distances
+from ganlab.metrics.frechet import FDD_SAMPLES
 from ganlab.metrics.loss_curves import information, loss_against_quality
 from ganlab.metrics.memorisation import nearest, percentiles
 from ganlab.metrics.strokes import meaning
@@ -38,8 +42,9 @@ def parts(sets: int) -> int:
 def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> Iterator[dict[str, Any]]:
     """Scores a finished GAN (in eval mode), yielding what is known so far, `parts(sets)` times; the last is all.
 
-    seed: of the samples; fdd: the mean over `sets` sets of 10,000, fdd_sets: each; all else of `MetricSuite.measure`:
-    of the first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes,
+    seed: of the samples; multiple: the mean over `sets` sets of 10,000 of the judges' median, multiple_sets: of each;
+    judges: what each judge says, its multiple and fdd as the mean over the sets; all else of `MetricSuite.measure`: of
+    the first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes,
     meaning, bound: see `opinion`, `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for opinion and
     codes alone. Without a suite, for other data than MNIST, only what compares with no digits is there: seed, opinion,
     bound; sets is 0 then.
@@ -52,18 +57,17 @@ def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> It
         found = {"seed": SCORE_SEED, "opinion": opinion(gan, test.images.numpy()[asked], fakes)}
         yield found | ({"bound": bounds(gan)} if gan.latents.codes else {})
         return
-    fdds, drawn = [], np.zeros(0, int)
+    scored, drawn = [], np.zeros(0, int)
     for i in range(sets):
         images = sample(gan, SCORE_SEED, np.arange(i * FDD_SAMPLES, (i + 1) * FDD_SAMPLES))
-        features, probabilities = suite.judge.classifier.look(images)
-        fdds.append(frechet_distance(FeatureStatistics.of(features), suite.judge.training))
+        looks = suite.committee.look(images)
         if i == 0:
-            found |= suite.measure(images, features, probabilities)
+            found |= suite.measure(images, looks)
             found["opinion"] = opinion(gan, test.images.numpy()[asked], images[asked])
-            drawn = probabilities.argmax(1)
+            drawn = looks[suite.committee.first_name].classes
+        scored.append(suite.committee.scores(looks))
         yield found
-    fdd = float(np.mean(fdds))
-    found |= {"seed": SCORE_SEED, "fdd": fdd, "multiple": fdd / suite.judge.floor, "fdd_sets": fdds}
+    found |= {"seed": SCORE_SEED, **over_sets(scored)}
     yield found
     found["neighbours"] = neighbours(gan, suite)
     if gan.latents.codes:
@@ -71,19 +75,45 @@ def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> It
     yield found
 
 
-def metrics(
-    judge: str | None, final: dict[str, Any], config: Mapping[str, Any], history: Rows, moments: Rows
-) -> dict[str, Any]:
-    """What metrics.json holds: the final scores, the film's, and what a run's own log says of it, which is the losses
-    against quality, the classes that vanished, the bound on information over the run.
+def over_sets(scored: Sequence[Mapping[str, Distances]]) -> dict[str, Any]:
+    """Several sets, each by judge -> multiple, multiple_sets and judges as in "final": fdd and multiple of a judge are
+    the mean over the sets, the rest of the first set."""
+    medians = [median(judge.multiple for judge in judges.values()) for judges in scored]
+    judges = {
+        name: asdict(first)
+        | {key: fmean(getattr(judges[name], key) for judges in scored) for key in ("fdd", "multiple")}
+        for name, first in scored[0].items()
+    }
+    return {"multiple": fmean(medians), "multiple_sets": medians, "judges": judges}
 
-    judge: the sha256 of the one that scored, None for other data than MNIST: then there is no quality to compare losses
-    with, and no classes; config: as in config.json.
+
+@torch.inference_mode()
+def score_last_weights(generator: nn.Module, gan: GAN, suite: MetricSuite) -> dict[str, Any]:
+    """Every metric of one set drawn with another generator than the GAN's, in eval mode: its last weights, where the
+    GAN has the moving average."""
+    images = np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, SCORE_SEED, FDD_SAMPLES)])
+    return suite.measure(images, suite.committee.look(images))
+
+
+def metrics(
+    judge: str | None,
+    final: dict[str, Any],
+    last_weights: dict[str, Any] | None,
+    config: Mapping[str, Any],
+    history: Rows,
+    moments: Rows,
+) -> dict[str, Any]:
+    """What metrics.json holds: the final scores, those of the last weights, the film's, and what a run's own log says
+    of it, which is the losses against quality, the classes that vanished, the bound on information over the run.
+
+    judge: the sha256 of those that scored, None for other data than MNIST: then there is no quality to compare losses
+    with, and no classes; last_weights: None if they are not there any more; config: as in config.json.
     """
     codes, weight = Latents.from_json(config["latents"]).codes, config["config"].get("info_lambda", 1.0)
     return {
         "judge": judge,
         "final": final,
+        **({"last_weights": last_weights} if last_weights else {}),
         "losses": loss_against_quality(history, moments) if judge else {},
         "vanished": vanished(moments) if judge else None,
         "information": information(history, moments, codes, weight),

@@ -1,77 +1,104 @@
-"""The judge: the frozen classifier with the statistics of the training digits' features and the floor."""
+"""A judge: a frozen digit classifier with the features of real digits that it was not trained on, and their floor."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 
-from ganlab.compute import Compute
-from ganlab.evaluation.classifier import FEATURES, DigitClassifier, folded
-from ganlab.metrics.classes import class_histogram
-from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
-from ganlab.records.files import RecordError
-from ganlab.records.judge_scores import RealScores
-from ganlab.records.origin import remedy
-from ganlab.records.record import Record
+from ganlab.data import Digits
+from ganlab.evaluation.architectures import FEATURES
+from ganlab.evaluation.classifier import DigitClassifier
+from ganlab.metrics.class_statistics import ClassStatistics
+from ganlab.metrics.digit_set import Distances
+from ganlab.metrics.frechet import infinite_distance
+from ganlab.records.judge_scores import Floor
 from ganlab.records.typed import check
 
-FILE = "judge.safetensors"
+SPLITS = 5
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a judge sees in n images: features (n, 64) and class probabilities (n, 10), float64."""
+
+    features: np.ndarray
+    probabilities: np.ndarray
+
+    @property
+    def classes(self) -> np.ndarray:
+        """As which digit it reads each, (n,)."""
+        return self.probabilities.argmax(1)
 
 
 @dataclass(frozen=True)
 class Judge:
-    """classifier: in eval mode on the CPU; training: mean and covariance of its features over the 60,000 training
-    digits; floor: the FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real
-    digits score among themselves, None if the record does not say it; manifold: how many samples of a set precision,
-    recall, density and coverage look at."""
+    """classifier: in eval mode on the CPU; reference: of its features of the reference digits, by class."""
 
     classifier: DigitClassifier
-    training: FeatureStatistics
-    floor: float
-    sha256: str
-    real: RealScores | None = None
-    manifold: int = 10_000
+    reference: ClassStatistics
+    floor: Floor
 
-    @classmethod
-    def load(cls, record: Record) -> Judge:
-        """RecordError if the record is not a judge's, or damaged."""
-        tensors = {name: torch.from_numpy(value.copy()) for name, value in record.tensors(FILE).items()}
-        classifier = DigitClassifier()
-        try:
-            mean, covariance = tensors.pop("training.mean"), tensors.pop("training.covariance")
-            classifier.load_state_dict(tensors)
-            floor = float(record.metrics["floor"])
-            check(floor > 0, "no floor")
-            moments = FeatureStatistics(mean.numpy(), covariance.numpy())
-            check(moments.mean.shape == (FEATURES,) and moments.covariance.shape == (FEATURES, FEATURES), "no moments")
-            check(all(bool(value.isfinite().all()) for value in (*tensors.values(), mean, covariance)), "no numbers")
-        except (KeyError, RuntimeError, TypeError, ValueError) as error:
-            raise RecordError(f"{record.path} does not hold the judge: {remedy(record.path, FILE)}") from error
-        classifier = folded(classifier.eval())
-        Compute(torch.device("cpu"), bf16=False).place(classifier)
-        return cls(classifier, moments, floor, record.sha256(FILE), record.real_scores)
+    def look(self, images: np.ndarray) -> Look:
+        """uint8 (n, 28, 28)."""
+        return Look(*self.classifier.look(images))
 
-    def score(self, images: np.ndarray) -> dict[str, Any]:
-        """`distance` of 10,000 images, and the classes that the judge reads.  images: uint8 (10000, 28, 28)."""
-        features, probabilities = self.classifier.look(images)
-        return {**self.distance(features), "classes": class_histogram(probabilities)}
+    def multiple(self, look: Look) -> float:
+        """The distance to the reference digits for infinitely many images, over that of unseen real digits."""
+        return infinite_distance(look.features, self.reference.whole) / self.floor.fdd
 
-    def distance(self, features: np.ndarray) -> dict[str, Any]:
-        """The digit Fréchet distance of 10,000 images, its floor and their ratio.  features: of the judge, (10000, 64).
-
-        ValueError for another number: FDDs of other sizes do not compare.
-        """
-        if len(features) != FDD_SAMPLES:
-            raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(features)}")
-        fdd = frechet_distance(FeatureStatistics.of(features), self.training)
-        return {"fdd": fdd, "floor": self.floor, "multiple": fdd / self.floor, "n": len(features)}
+    def score(self, look: Look) -> Distances:
+        """A set of 10,000 images against the reference digits, each distance over what unseen real digits have."""
+        multiple = self.multiple(look)
+        within = self.reference.distances(look.features, look.classes)
+        known = np.isfinite(within)
+        shares = np.bincount(look.classes, minlength=10) / len(look.classes)
+        return Distances(
+            multiple * self.floor.fdd,
+            multiple,
+            float(within[known].sum() / np.array(self.floor.classes)[known].sum()),
+            self.reference.imbalance(shares) / self.floor.fdd,
+        )
 
 
-def judge_tensors(classifier: DigitClassifier, training: FeatureStatistics) -> Mapping[str, torch.Tensor]:
-    """What goes into the judge's file."""
-    moments = {"training.mean": training.mean, "training.covariance": training.covariance}
-    return classifier.state_dict() | {name: torch.from_numpy(value) for name, value in moments.items()}
+def floor(reference: ClassStatistics, look: Look) -> Floor:
+    """What a judge says of real test digits: the mean over both halves of five random splits of them.
+
+    The halves are not made to hold equal classes: the parts into which each is cut then do not either, and a line
+    through both ends too low.  look: of the test digits; each class has 700 of them at the least.
+    """
+    rng, halves, within = np.random.default_rng(0), [], []
+    for _ in range(SPLITS):
+        order = rng.permutation(len(look.features))
+        halves += [infinite_distance(look.features[half], reference.whole) for half in np.array_split(order, 2)]
+        within.append(reference.distances(look.features[order], look.classes[order]))
+    # the halves of a split are disjoint, and those of another are the same digits again: two independent numbers
+    error = float(np.std(halves, ddof=1) / np.sqrt(2))
+    return Floor(float(np.mean(halves)), error, tuple(halves), tuple(np.mean(within, 0).tolist()))
+
+
+def judge_tensors(name: str, classifier: DigitClassifier, reference: ClassStatistics) -> dict[str, torch.Tensor]:
+    """What of a judge goes into the committee's file, under its name."""
+    moments = {"mean": reference.mean, "covariance": reference.covariance, "count": reference.count}
+    tensors = {f"classifier.{key}": value for key, value in classifier.state_dict().items()}
+    tensors |= {f"reference.{key}": torch.from_numpy(value) for key, value in moments.items()}
+    return {f"{name}.{key}": value.detach().cpu().contiguous() for key, value in tensors.items()}
+
+
+def from_tensors(architecture: str, tensors: Mapping[str, torch.Tensor], floor: Floor) -> Judge:
+    """The inverse of `judge_tensors`, without the name.  ValueError, KeyError or RuntimeError if it is not one."""
+    check(all(bool(value.isfinite().all()) for value in tensors.values()), "no numbers")
+    classifier = DigitClassifier(architecture)
+    prefix = "classifier."
+    classifier.load_state_dict({k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)})
+    reference = ClassStatistics(*(tensors[f"reference.{key}"].numpy() for key in ("mean", "covariance", "count")))
+    check(reference.mean.shape == (10, FEATURES) and reference.count.shape == (10,), "no means of classes")
+    check(reference.covariance.shape == (10, FEATURES, FEATURES) and reference.count.min() > 0, "no classes")
+    return Judge(classifier.eval(), reference, floor)
+
+
+def reference_statistics(classifier: DigitClassifier, digits: Digits) -> ClassStatistics:
+    """Of real digits, by their labels."""
+    return ClassStatistics.of(classifier.look(digits.images.numpy())[0], digits.labels.numpy())

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+SURE = 0.9
 VANISHED = 0.01
 """A class is called vanished when it has less than this part of the samples: a tenth of its even share."""
 
@@ -32,6 +33,11 @@ def digit_score(probabilities: np.ndarray) -> float:
     safe = np.where(probabilities > 0, probabilities, 1)
     terms = np.where(probabilities > 0, probabilities * (np.log(safe) - np.log(np.where(marginal > 0, marginal, 1))), 0)
     return float(np.exp(terms.sum(1).mean()))
+
+
+def ambiguity(probabilities: np.ndarray) -> float:
+    """The part of the samples whose likeliest class has less than 0.9.  probabilities: (n, classes)."""
+    return float((probabilities.max(1) < SURE).mean())
 
 
 def vanished(moments: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from typing import Any
 
 import numpy as np
 
 from ganlab.metrics import memorisation
 from ganlab.metrics.classes import class_histogram
-from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.metrics.precision_recall import Manifold, compare
 
 NEAREST_SAMPLES = 1000
@@ -19,38 +19,54 @@ SHOWN_PAIRS = 3
 
 
 @dataclass(frozen=True)
+class Distances:
+    """What one judge says of a set of digits.
+
+    fdd: the Fréchet distance of its features to those of the reference digits, for infinitely many samples; multiple:
+    over that of unseen real digits, the floor; within_classes: the mean distance within a class over that of unseen
+    real digits, at equal numbers; imbalance: the distance that real digits have if only their classes are shared out as
+    the samples' are, over the floor.
+    """
+
+    fdd: float
+    multiple: float
+    within_classes: float
+    imbalance: float
+
+
+@dataclass(frozen=True)
 class RealDigits:
     """What sets are compared with.
 
-    moments: of the judge's features of all training digits; floor: the FDD of the real test digits; reference: the
-    features of some training digits; images: all training digits, uint8 (n, 28, 28); nearest, closest: 101 quantiles
-    and spread: of real digits among themselves (see `ganlab.evaluation.metric_suite.among_real`).
+    reference: the first judge's features of some reference digits; images: all training digits, uint8 (n, 28, 28);
+    nearest, closest: 101 quantiles, spread, class_spread: of real digits among themselves (see
+    `ganlab.evaluation.metric_suite.among_real`).
     """
 
-    moments: FeatureStatistics
-    floor: float
     reference: Manifold
     images: np.ndarray
     nearest: Sequence[float]
     closest: Sequence[float]
     spread: float
+    class_spread: float
 
 
 @dataclass(frozen=True)
 class DigitSet:
-    """images: uint8 (n, 28, 28); features (n, d) and probabilities (n, 10): what the judge sees in them; manifold: how
-    many of the samples precision, recall, density and coverage look at."""
+    """images: uint8 (n, 28, 28); features (n, d) and probabilities (n, 10): what the first judge sees in them;
+    manifold: how many of the samples precision, recall, density and coverage look at; judges: what each of them says.
+    """
 
     images: np.ndarray
     features: np.ndarray
     probabilities: np.ndarray
     real: RealDigits
     manifold: int
+    judges: Mapping[str, Distances]
 
-    @cached_property
-    def fdd(self) -> float:
-        """The digit Fréchet distance to all training digits."""
-        return frechet_distance(FeatureStatistics.of(self.features), self.real.moments)
+    def middle(self, name: str) -> float:
+        """The judges' median of a distance."""
+        return median(getattr(distances, name) for distances in self.judges.values())
 
     @cached_property
     def classes(self) -> list[int]:

@@ -20,7 +20,7 @@ def loss_against_quality(
     window it lies in; moments outside every window, and terms with fewer than four moments, are left out. A term
     that never changes has rho 0.
     """
-    pairs = [(row, moment["fdd"]) for row, moment in _at(history, moments)]
+    pairs = [(row, moment["multiple"]) for row, moment in _at(history, moments)]
     found = {}
     for name in sorted({name for row, _ in pairs for name in row if name.startswith(("D/", "G/"))}):
         both = np.array([(row[name], fdd) for row, fdd in pairs if name in row])

@@ -67,6 +67,16 @@ def spread(features: np.ndarray) -> float:
     return float(_distances(features[:SPREAD]).mean())
 
 
+def class_spread(features: np.ndarray, classes: np.ndarray) -> float:
+    """The mean over the classes of the mean Euclidean distance between two samples of one class, of the first 2,000; 0
+    if no class has two.  The spread of all is mostly that between classes, which says how sure a judge is of them and
+    not how its digits vary.  features: (n, d); classes: (n,)."""
+    features, classes = features[:SPREAD], classes[:SPREAD]
+    parts = [features[classes == digit] for digit in np.unique(classes)]
+    found = [float(_distances(part).mean()) for part in parts if len(part) > 1]
+    return float(np.mean(found)) if found else 0.0
+
+
 def _distances(features: np.ndarray) -> np.ndarray:
     """Euclidean distances of all pairs i < j, row by row.  (n, d) -> (n (n - 1) / 2,)."""
     from scipy.spatial.distance import pdist  # half a second to import: a page that reads scores does not wait

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ganlab.metrics.classes import digit_score, entropy
+from ganlab.metrics.classes import ambiguity, digit_score, entropy
 from ganlab.metrics.digit_set import DigitSet
 from ganlab.metrics.kid import kernel_distance
-from ganlab.metrics.memorisation import spread
+from ganlab.metrics.memorisation import class_spread, spread
 
 Question = Literal["distance", "quality", "variety", "copies"]
 
@@ -72,10 +72,35 @@ METRICS = (
         ",.1f",
         "lower",
         "distance",
-        "Fréchet distance of the judge's features to the training digits, over that of real test digits "
-        "(Heusel et al. 2017, arXiv:1706.08500).",
-        lambda digits: digits.fdd / digits.real.floor,
-        Axis("log", ticks=(1, 3, 10, 30, 100, 300, 1000)),
+        "Fréchet distance of a judge's features to the reference digits (Heusel et al. 2017, arXiv:1706.08500), "
+        "without the bias of a finite number (Chong and Forsyth 2020, arXiv:1911.07023), over that of unseen real "
+        "digits; the median of the judges.",
+        lambda digits: digits.middle("multiple"),
+        Axis("log", ticks=(0.1, 1, 10, 100, 1000)),
+    ),
+    Metric(
+        "within_classes",
+        "FDD within classes",
+        "times real digits'",
+        ",.1f",
+        "lower",
+        "distance",
+        "The same distance class by class, each of 700 samples, over that of unseen real digits: the part of a gap "
+        "that is shape, whatever the balance of classes; the median of the judges.",
+        lambda digits: digits.middle("within_classes"),
+        Axis("log", ticks=(1, 3, 10, 30, 100)),
+    ),
+    Metric(
+        "imbalance",
+        "FDD of imbalance",
+        "times the floor",
+        ",.2f",
+        "lower",
+        "distance",
+        "The distance that real digits would have if only their classes were shared out like the samples': the part "
+        "of a gap that is balance; the median of the judges.",
+        lambda digits: digits.middle("imbalance"),
+        Axis("symlog", 0.1, (0, 0.1, 1, 10, 100), "~r"),
     ),
     Metric(
         "kid",
@@ -84,7 +109,7 @@ METRICS = (
         ".4f",
         "lower",
         "distance",
-        "Squared maximum mean discrepancy of the judge's features (Binkowski et al. 2018, arXiv:1801.01401).",
+        "Squared maximum mean discrepancy of the first judge's features (Binkowski et al. 2018, arXiv:1801.01401).",
         lambda digits: kernel_distance(digits.features, digits.real.reference.features),
         Axis("symlog", 0.01, (0, 0.01, 0.1, 1, 10, 100), "~r"),
     ),
@@ -118,6 +143,16 @@ METRICS = (
         "How sure the judge is of each sample while all classes are even; 10 at most (after Salimans et al. 2016, "
         "arXiv:1606.03498).",
         lambda digits: digit_score(digits.probabilities),
+    ),
+    Metric(
+        "ambiguous",
+        "Ambiguous digits",
+        "",
+        ".1%",
+        "middle",
+        "quality",
+        "The part of the samples whose likeliest digit has a probability below 0.9: what stands between two digits.",
+        lambda digits: ambiguity(digits.probabilities),
     ),
     Metric(
         "recall",
@@ -170,6 +205,16 @@ METRICS = (
         lambda digits: spread(digits.features) / digits.real.spread,
     ),
     Metric(
+        "class_spread",
+        "Spread within classes",
+        "real = 1",
+        ".2f",
+        "middle",
+        "variety",
+        "The mean distance of two samples of one class over that of two real test digits of one class.",
+        lambda digits: class_spread(digits.features, digits.probabilities.argmax(1)) / digits.real.class_spread,
+    ),
+    Metric(
         "closest",
         "Closest pair",
         "percentile",
@@ -200,7 +245,6 @@ def metrics_of(question: str) -> tuple[Metric, ...]:
 
 
 def measure(digits: DigitSet) -> dict[str, Any]:
-    """Every metric of a set, and what they are made of -> as metrics.json holds it: a key per metric, and fdd, floor,
-    n, classes."""
+    """Every metric of a set, its size and its classes -> as metrics.json holds it: a key per metric, n, classes."""
     found = {metric.key: metric.compute(digits) for metric in METRICS}
-    return {"fdd": digits.fdd, "floor": digits.real.floor, "n": len(digits.images), "classes": digits.classes} | found
+    return {"n": len(digits.images), "classes": digits.classes} | found

@@ -11,6 +11,8 @@ from ganlab.records.record import Record
 
 FOLDER = "paper"
 """beside the models' own run folders"""
+JUDGES = "judge"
+"""in that folder: those that scored its runs, if they are not the ones of today"""
 MODELS = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
 """the models that are compared; one more in the registry is no part of the paper"""
 CRITICS = ("wgan", "wgan_gp")

@@ -11,7 +11,7 @@ from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.figures import figures
 from ganlab.paper.run_data import PaperData, known_sets, run_data
 from ganlab.paper.verdict import METHOD
-from ganlab.records.files import FORMAT, RecordError
+from ganlab.records.files import FORMAT, JUDGES, RecordError
 from ganlab.records.json_input import decode
 from ganlab.records.record import Record
 
@@ -21,14 +21,20 @@ LEAST = 2
 """seeds of each variant: fewer have no interval"""
 
 
-def read(root: Path, judge: Record) -> PaperData:
-    """The runs under the paper's folder.  RecordError if a variant has fewer than two finished runs."""
+def read(root: Path, judges: Record) -> PaperData:
+    """The runs under the paper's folder, and the known sets by the judges that scored them.  RecordError if a variant
+    has fewer than two finished runs, or others scored one."""
     found = paper_runs.records(root)
     for variant, seeds in found.items():
         if len(seeds) < LEAST:
             raise RecordError(f"{root} has {len(seeds)} finished runs of {variant}, and needs {LEAST}: {COMMAND}.")
     runs = {variant: {seed: run_data(record) for seed, record in seeds.items()} for variant, seeds in found.items()}
-    return PaperData(runs, known_sets(judge))
+    for record in (record for seeds in found.values() for record in seeds.values()):
+        if record.metrics.get("judge") != judges.sha256(JUDGES):
+            raise RecordError(
+                f"{record.path} was scored by other judges than {judges.path}: run it again, with {COMMAND}."
+            )
+    return PaperData(runs, known_sets(judges))
 
 
 def report(data: PaperData) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_digits, meaning_caption
 
-METRIC = "digit Fréchet distance"
+METRIC = "digit Fréchet distance, times that of unseen real digits"
 TAGS = ("gan", "mnist", "image-generation")
 AUTHORS = "MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges"
 
@@ -46,12 +46,13 @@ def _card(config: dict[str, Any], scores: Scores) -> str:
     data, dataset = config["data"], _dataset(config)
     on_mnist = dataset == MNIST
     trained = "MNIST training digits" if on_mnist else f"training pictures of {dataset} (sha256\n{data['sha256']})"
+    held_out = f", {data['validation']:,} others held out" if "validation" in data else " (nothing was held out then)"
     recipe = "\n".join(f"| {name} | {value} |" for name, value in config["config"].items())
     dirty = " with uncommitted changes" if config["dirty"] else ""
     return f"""{front_matter([(config, scores)])}
 # {config["label"]} on {dataset}
 
-{config["label"]} ({config["paper"]}), trained on the {data["images"]:,} {trained}. Generator
+{config["label"]} ({config["paper"]}), trained on {data["images"]:,} {trained}{held_out}. Generator
 {config["parameters"]["generator"]:,} parameters, discriminator {config["parameters"]["discriminator"]:,}.
 
 ![The same noise from the first iteration of the training to the last](film.gif)
@@ -106,19 +107,22 @@ def _scores(scores: Scores) -> str:
 |---|---:|---|
 {_metrics(scores)}
 
-FDD is the mean over all sets, the others are of the first; by the judge, against 10,000 training digits.
+The judges have not seen the digits that they compare with. What is not a distance of the whole committee is by the
+first of them.
 {_codes(scores)}"""
 
 
 def _distance(scores: Scores) -> str:
     """The one number by which models are compared, with its range."""
-    if scores.fdd is None or scores.floor is None or scores.multiple is None or (span := scores.fdd_range) is None:
-        raise RecordError("a card needs the scores of a finished run: run python -m train.evaluate first.")
+    judges, sets = scores.over_judges, scores.over_sets
+    if not (judges and sets):
+        raise RecordError("a card needs the judges' scores of a finished run: run python -m train.evaluate first.")
     return (
-        f"Digit Fréchet distance (FDD) {scores.fdd:.2f}: {scores.multiple:.1f} times the floor of {scores.floor:.3f}\n"
-        f"that 10,000 real test digits score; the mean over {len(scores.fdd_sets)} sets of {scores.n:,} samples, from "
-        f"{span.low:.2f} to\n{span.high:.2f}; features of the digit classifier in `checkpoints/judge`. "
-        "Not comparable with an Inception FID."
+        f"Digit Fréchet distance (FDD): {scores.multiple:.1f} times the floor, which is what unseen real digits "
+        f"score.\nThe median of {len(scores.judges)} judges, small digit classifiers that say {judges.low:.1f} to "
+        f"{judges.high:.1f}; the mean over {len(scores.multiple_sets)} sets of\n{scores.n:,} samples, which say "
+        f"{sets.low:.1f} to {sets.high:.1f}. Copies of training digits score less than 1. Not comparable with an "
+        "Inception FID."
     )
 
 
@@ -161,13 +165,13 @@ model = ganlab.load("{records[0].model}", repo="{repo}")
 digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 ```
 
-| model | digit Fréchet distance | times the floor | paper | seed |
+| model | digit Fréchet distance, times the floor | by judge | paper | seed |
 |---|---:|---:|---|---:|
 {rows}
 
-The digit Fréchet distance compares 10,000 samples with the training digits on the features of a small digit
-classifier; the floor is what real test digits score. Not comparable with an Inception FID. The classifier is not here:
-it comes with ganlab, and scoring alone needs it. MANIFEST.json has the sha256 of every file.
+The digit Fréchet distance compares samples with real training digits on the features of small digit classifiers, the
+judges; the floor is what unseen real digits score. Not comparable with an Inception FID. The judges are not here: they
+come with ganlab, and scoring alone needs them. MANIFEST.json has the sha256 of every file.
 
 ## Limits
 
@@ -180,9 +184,15 @@ it comes with ganlab, and scoring alone needs it. MANIFEST.json has the sha256 o
 def _row(record: Record) -> str:
     """A model's line in the table of a repository; distances are of models of MNIST."""
     config, scores = record.config, record.scores
-    distances = f"{scores.fdd:.2f} | {scores.multiple:.1f}" if record.on_mnist else "does not apply | does not apply"
+    distances = _distances(scores) if record.on_mnist else "does not apply | does not apply"
     name = config["label"] if record.on_mnist else f"{config['label']} on {record.dataset}"
     return f"| [{name}]({record.model}/README.md) | {distances} | {config['paper']} | {config['seed']} |"
+
+
+def _distances(scores: Scores) -> str:
+    between = scores.over_judges
+    judges = f"{between.low:.1f} to {between.high:.1f}" if between else "one judge, of before"
+    return f"{scores.multiple:.1f} | {judges}"
 
 
 def front_matter(models: Iterable[tuple[dict[str, Any], Scores]]) -> str:
@@ -204,7 +214,7 @@ tags: {json.dumps(tags)}
 
 def _indexed(config: dict[str, Any], scores: Scores) -> str:
     """A model's scores as an entry of model-index.  Strings are JSON, which YAML reads whatever they hold."""
-    numbers = [("digit-frechet-distance", METRIC, scores.fdd)]
+    numbers = [("digit-frechet-distance", METRIC, scores.multiple)]
     numbers += [(name, name, scores.metrics.get(name)) for name in ("precision", "recall")]
     numbers += [("accuracy", f"{name} against digits", code.accuracy) for name, code in scores.codes.items()]
     metrics = "\n".join(

@@ -14,6 +14,8 @@ from ganlab.records.json_input import LARGEST_JSON, decode
 
 FORMAT = 1
 MANIFEST = "MANIFEST.json"
+JUDGES = "judge.safetensors"
+"""the networks that score, of a folder of the kind \"judge\""""
 FILM, DIAGRAM = "film.gif", "structure.svg"
 """made from the rest of a folder, to look at"""
 NAME = re.compile(r"[a-z0-9_]{1,32}")

@@ -24,6 +24,25 @@ class KnownSet:
 
 
 @dataclass(frozen=True)
+class Floor:
+    """What unseen real digits have by a judge, from the committee's metrics.json.
+
+    fdd: the distance of test digits to the reference digits for infinitely many samples, the mean over `halves`, one
+    per half of a random split; error: its standard error; classes: the mean distance of each class at
+    700 samples.
+    """
+
+    fdd: float
+    error: float
+    halves: tuple[float, ...]
+    classes: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        check(self.fdd > 0 <= self.error and min(self.classes, default=0) > 0, "a floor must be above 0")
+        check(len(self.classes) == 10, "there are ten digits")
+
+
+@dataclass(frozen=True)
 class Sets:
     """The range of a number over several sets of n real digits."""
 
@@ -41,8 +60,8 @@ class RealScores:
     nearest: tuple[float, ...]
     closest: tuple[float, ...]
     spread: float
-    spreads: Sets
-    halves: Sets
+    class_spread: float
+    class_spreads: Sets
 
     def __post_init__(self) -> None:
         check_quantiles(self.nearest, self.closest)

@@ -12,15 +12,21 @@ NOT_NEGATIVE = msgspec.Meta(ge=0)
 
 
 class Moment(TypedDict):
-    """A frame of the film: when it was drawn, and the moving average's FDD and classes of 10,000 samples then, which
-    are absent where the model was trained on other data than MNIST."""
+    """A frame of the film: when it was drawn, and what 10,000 samples of the moving average were worth then.
+
+    multiple: the judges' median, judges: each one's, classes: all absent if it was trained on other data than MNIST;
+    fdd: of a record that one judge scored; probe: the terms of the loss on the same validation digits and noise at
+    every moment, see `ganlab.training.probe`.
+    """
 
     iterations: Annotated[int, NOT_NEGATIVE]
     images: Annotated[int, NOT_NEGATIVE]
     seconds: Annotated[float, NOT_NEGATIVE]
     fdd: NotRequired[float]
     multiple: NotRequired[float]
+    judges: NotRequired[dict[str, float]]
     classes: NotRequired[list[int]]
+    probe: NotRequired[dict[str, float]]
 
 
 class Histogram(TypedDict):
@@ -57,7 +63,7 @@ def moment_rows(rows: Any, scored: bool) -> list[dict[str, Any]]:
     """The frames of snapshots.json; scored: whether they must have what the judge says.  ValueError that says where
     they do not fit."""
     frames: list[dict[str, Any]] = [dict(frame) for frame in convert(list[Moment], rows)]
-    for name in ("fdd", "multiple", "classes") if scored else ():
+    for name in ("multiple", "classes") if scored else ():
         check(all(name in frame for frame in frames), f"a frame has no {name}")
     check(all(len(frame["classes"]) == 10 for frame in frames if "classes" in frame), "a moment counts ten digits")
     return frames

@@ -7,10 +7,11 @@ the same fields in words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ganlab.latents import MOST_VALUES
+from ganlab.metrics.digit_set import Distances
 from ganlab.metrics.strokes import Effect
 from ganlab.metrics.table import METRICS
 from ganlab.records.typed import check, convert
@@ -143,14 +144,21 @@ class Vanished:
 class Scores:
     """The scores of a set of samples and, of a finished run, of its codes, its discriminator and its course.
 
-    metrics: the numbers of `ganlab.metrics.table`, by key; fdd: the mean over fdd_sets, one FDD per fresh set of n
-    samples; floor: the FDD of real test digits; classes: how many of the first set's samples are each digit; seed: of
-    the samples; neighbours: of samples 0 to 15 of seed 0; codes, meaning, bound: by the code's name, meaning by
-    property too, bound in nats; losses: by the term's name; vanished: None if every digit is there at the end;
-    information: a row per moment, iterations and the bound of each code in nats.
+    metrics: the numbers of `ganlab.metrics.table`, by key, of the first of several fresh sets of n samples, but for
+    multiple, which is the mean over `multiple_sets`; judges: what each judge of the committee says, by its name;
+    classes: how many of the first set's samples are each digit; seed: of the samples; neighbours: of samples 0 to 15 of
+    seed 0; codes, meaning, bound: by the code's name, meaning by property too, bound in nats; losses: by the term's
+    name; vanished: None if every digit is there at the end; information: a row per moment, iterations and the bound of
+    each code in nats; last_weights: of one set drawn with the generator's last weights instead of their moving
+    average.
+
+    fdd, fdd_sets, floor: of records that one judge measured, before there was a committee: the FDD of 10,000 samples,
+    the mean over one per set, and that of real test digits.
     """
 
     metrics: Mapping[str, float] = field(default_factory=dict)
+    judges: Mapping[str, Distances] = field(default_factory=dict)
+    multiple_sets: tuple[float, ...] = ()
     fdd: float | None = None
     floor: float | None = None
     n: int | None = None
@@ -167,6 +175,7 @@ class Scores:
     losses: Mapping[str, LossCorrelation] = field(default_factory=dict)
     vanished: Vanished | None = None
     information: tuple[Mapping[str, float], ...] = ()
+    last_weights: Scores | None = None
 
     def __post_init__(self) -> None:
         if self.classes:
@@ -187,17 +196,27 @@ class Scores:
         check(isinstance(final, dict), "final is no object")
         run = {name: stored[name] for name in ("losses", "vanished", "information") if name in stored}
         known = {metric.key: metric.read(final[metric.key]) for metric in METRICS if metric.key in final}
-        return convert(cls, {**final, **run, "metrics": known})
+        found = convert(cls, {**final, **run, "metrics": known})
+        last = stored.get("last_weights")
+        return found if last is None else replace(found, last_weights=cls.from_json({"final": last}))
 
     @property
     def multiple(self) -> float | None:
-        """FDD over its floor: 1 is what real test digits score."""
+        """FDD over its floor, the median of the judges: 1 is what unseen real digits score, and copies of the digits
+        that it was trained on score less."""
         return self.metrics.get("multiple")
 
     @property
-    def fdd_range(self) -> Interval | None:
-        """The lowest and the highest FDD of the fresh sets."""
-        return Interval(min(self.fdd_sets), max(self.fdd_sets)) if self.fdd_sets else None
+    def over_sets(self) -> Interval | None:
+        """The lowest and the highest multiple of the fresh sets."""
+        sets = self.multiple_sets or tuple(fdd / self.floor for fdd in self.fdd_sets if self.floor)
+        return Interval(min(sets), max(sets)) if sets else None
+
+    @property
+    def over_judges(self) -> Interval | None:
+        """The lowest and the highest multiple that a judge gives; None if there was one judge only."""
+        found = [judge.multiple for judge in self.judges.values()]
+        return Interval(min(found), max(found)) if found else None
 
     @property
     def shares(self) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ from ganlab.dataset_files.mnist import MNIST
 from ganlab.metrics.code_matching import Reading, readings
 from ganlab.metrics.strokes import Effect, clearest
 from ganlab.records.judge_scores import RealScores
+from ganlab.records.record import Record
 from ganlab.records.scores import CodeScore, Scores
 from ganlab.records.strings import SENTENCES
 
@@ -58,17 +59,29 @@ def collapse_sentence(scores: Scores, real: RealScores | None, dataset: str = MN
     nothing of a model of other data."""
     if dataset != MNIST:
         return _say("collapse.other_data", dataset=dataset)
-    smallest, spread = scores.metrics.get("smallest"), scores.metrics.get("spread")
+    smallest, spread = scores.metrics.get("smallest"), scores.metrics.get("class_spread")
     if smallest is None or spread is None or not (scores.closest and scores.nearest and real):
         return _say("collapse.unknown")
     found = [_vanished(scores.vanished.digits, scores.vanished.since)] if scores.vanished else []
     found += [_say("collapse.repeats")] if scores.closest.percentile < COPIES else []
     found += [_say("collapse.copies")] if scores.nearest.percentile < COPIES else []
     found = found or [_say("collapse.none", smallest=f"{100 * smallest:.1f} %")]
-    if spread < real.spreads.low:
-        words = {"spread": f"{spread:.2f}", "low": f"{real.spreads.low:.2f}", "high": f"{real.spreads.high:.2f}"}
+    band = real.class_spreads
+    if spread < band.low:
+        words = {"spread": f"{spread:.2f}", "low": f"{band.low:.2f}", "high": f"{band.high:.2f}"}
         found.append(_say("collapse.narrow", **words))
     return " ".join(found)
+
+
+def earlier(record: Record) -> list[str]:
+    """What of a record was made by rules of before, as sentences: the digits that it was trained on, who scored it."""
+    if not record.on_mnist:
+        return []
+    found = [] if "validation" in record.config.get("data", {}) else [_say("earlier.data")]
+    if record.scores.multiple is not None and not record.scores.judges:
+        return [*found, _say("earlier.scores")]
+    one = any("judges" not in moment for moment in record.moments if "multiple" in moment)
+    return [*found, _say("earlier.course")] if one else found
 
 
 def _vanished(digits: Sequence[int], since: int) -> str:

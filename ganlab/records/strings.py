@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "earlier.data": "trained on all 60,000 training digits, before the last 10,000 were held out.",
+    "earlier.course": "the moments of the training were scored by the one judge of before; their multiples do not "
+    "compare with the one at its end.",
+    "earlier.scores": "scored by the one judge of before the committee; the multiple does not compare with "
+    "others. python -m train.evaluate scores it again.",
     "code.reads": "{digit}: {share}",
     "code.sometimes": ", sometimes {digit}",
     "code.nothing": "nothing yet",
@@ -21,7 +26,7 @@ SENTENCES = {
     "collapse.unknown": "Not measured: run python -m train.evaluate.",
     "collapse.repeats": "It repeats itself: its closest pairs are closer than those of real digits.",
     "collapse.copies": "It copies training digits: it is nearer to them than real test digits are.",
-    "collapse.narrow": "Its samples vary less than real digits: two of them are on average {spread} times as far apart "
-    "as two real digits are; sets of real digits stay between {low} and {high}.",
+    "collapse.narrow": "Within a class its samples vary less than real digits: two of them are on average {spread} "
+    "times as far apart as two real digits of one class; sets of real digits stay between {low} and {high}.",
     "collapse.none": "No collapse: all ten digits are there, the rarest with {smallest}, and no repetitions.",
 }

@@ -20,9 +20,9 @@ def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 HEAD = (
     "model",
-    "FDD (ten sets)",
-    "floor",
-    "multiple",
+    "FDD, times the floor",
+    "by judge",
+    "over sets",
     "precision / recall",
     "density / coverage",
     "smallest class",
@@ -51,14 +51,14 @@ def _cells(record: Record) -> tuple[str, ...]:
     config, scores = record.config, record.scores
     if not record.on_mnist:
         return (f"{config['label']} on {record.dataset}", *["does not apply"] * (len(HEAD) - 4), *_size(config))
-    if scores.fdd is None or (span := scores.fdd_range) is None:
-        raise RecordError(f"{record.path} was not scored: run python -m train.evaluate first.")
+    if not ((judges := scores.over_judges) and (sets := scores.over_sets)):
+        raise RecordError(f"{record.path} was not scored by the judges: run python -m train.evaluate first.")
     write = {metric.key: metric.write(scores.metrics[metric.key]) for metric in METRICS if metric.key in scores.metrics}
     return (
         record.label,
-        f"{scores.fdd:.2f} ({span.low:.2f} to {span.high:.2f})",
-        f"{scores.floor:.3f}",
         write["multiple"],
+        f"{judges.low:.1f} to {judges.high:.1f}",
+        f"{sets.low:.1f} to {sets.high:.1f}",
         f"{write['precision']} / {write['recall']}",
         f"{write['density']} / {write['coverage']}",
         write["smallest"],

@@ -12,10 +12,12 @@ import numpy as np
 from PIL import Image
 
 from ganlab import images
-from ganlab.evaluation.judge import Judge
+from ganlab.data import Digits
+from ganlab.evaluation.committee import Committee
 from ganlab.records.files import FILM, json_bytes, write_file, write_json
 from ganlab.training import finalize
 from ganlab.training.loop import Training
+from ganlab.training.probe import Probe
 from ganlab.training.recording import Recording
 from ganlab.training.saved_state import Extents, UnusableError, compare, extent, moments
 
@@ -46,21 +48,25 @@ class Film:
     """snapshots.png (a row of `recording.samples` digits per moment) and snapshots.json of a run folder; can be cut
     back."""
 
-    def __init__(self, folder: Path, training: Training, judge: Judge | None, recording: Recording) -> None:
-        self.folder, self.training, self.judge = folder, training, judge
+    def __init__(
+        self, folder: Path, training: Training, validation: Digits, judges: Committee | None, recording: Recording
+    ) -> None:
+        self.folder, self.training, self.judges = folder, training, judges
+        self.probe = Probe(training, validation.images)
         self.samples = recording.samples
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 
     def add(self, seconds: float) -> None:
-        """A frame of the moving average as it is now; with a judge, its FDD and the classes of 10,000 samples."""
+        """A frame of the moving average as it is now; with judges, how far 10,000 samples are and their classes; and
+        the terms of the loss on the probe."""
         spare = copy.deepcopy(self.training.ema.module)
-        sets = (finalize.FILM_SET, finalize.SCORED_SET) if self.judge else (finalize.FILM_SET,)
+        sets = (finalize.FILM_SET, finalize.SCORED_SET) if self.judges else (finalize.FILM_SET,)
         film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets)
         at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
         at["seconds"] = round(seconds, 2)
-        score = self.judge.score(*scored) if self.judge else {}
-        self.frames.append(at | {name: score[name] for name in ("fdd", "multiple", "classes") if name in score})
+        score = self.judges.moment(*scored) if self.judges else {}
+        self.frames.append(at | score | {"probe": self.probe.terms()})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)
         write_file(self.folder / PICTURES, images.png(picture))

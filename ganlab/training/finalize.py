@@ -44,13 +44,19 @@ def finalize(gan: GAN, average: nn.Module, real: Tensor) -> None:
     gan.generator.load_state_dict(average.state_dict())
     for net in (gan.generator, gan.discriminator):
         round_to_half(net)
+    calibrated(gan, gan.generator)
     z = latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES)
-    recalibrate(gan.generator, z)
     with torch.inference_mode():
         fakes = [gan.generator(part) for part in z[: len(z) // 2]]
     reals = [to_float(part) for part in real[: CALIBRATION_SAMPLES // 2].split(CHUNK)]
     recalibrate(gan.discriminator, reals + fakes, lambda x: (gan.discriminator(x), gan.q(x)))
     gan.eval()
+
+
+def calibrated(gan: GAN, generator: nn.Module) -> nn.Module:
+    """A generator of a GAN's form with batch norm's statistics recomputed for its weights, in place, in eval mode."""
+    recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES))
+    return generator.eval()
 
 
 def sample_average(

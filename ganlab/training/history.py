@@ -26,16 +26,18 @@ class HistoryWriter:
     """Appends to history.jsonl and weights.json of a run folder; both are cut back to what a saved state vouches for.
 
     A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
-    norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 test digits (which no
-    network is trained on) and 256 fakes, each as a batch of its own: a probability if D puts out
+    norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 validation digits (which
+    no network is trained on) and 256 fakes, each as a batch of its own: a probability if D puts out
     logits, else the plain output. recording: how many rows there are, and whether each also holds every iteration's
     terms, rounded to four digits, under "each".
     """
 
-    def __init__(self, folder: Path, training: Training, train: Tensor, test: Tensor, recording: Recording) -> None:
+    def __init__(
+        self, folder: Path, training: Training, train: Tensor, validation: Tensor, recording: Recording
+    ) -> None:
         self.folder, self.training, self.recording = folder, training, recording
         self.window = max(1, training.gan.cfg.steps // recording.rows)
-        self._probes = {"D(real)": to_float(train[:PROBE]), "D(held-out)": to_float(test[:PROBE])}
+        self._probes = {"D(real)": to_float(train[:PROBE]), "D(held-out)": to_float(validation[:PROBE])}
         self._z = torch.from_numpy(training.gan.latents.compose(0, PROBE)).to(train.device)
         self._pending: dict[str, list[Tensor]] = {}
         self.rows: list[dict[str, Any]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import time
 from collections.abc import Iterator
@@ -13,10 +14,10 @@ import safetensors.torch
 import torch
 
 from ganlab.compute import Compute
-from ganlab.data import Digits, described
+from ganlab.data import Splits, described
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.evaluation import evaluate
-from ganlab.evaluation.judge import Judge
+from ganlab.evaluation.committee import Committee
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference import layer_plan, network_diagram
 from ganlab.models.base import GANConfig
@@ -44,11 +45,13 @@ class BusyError(RecordError):
 class Run:
     """One model's training into one folder: opened or created, locked, and its state loaded, when this is made.
 
-    train, test: of `dataset`; test is looked at for the log and the final scores, never trained on. judge: None for
-    other data than MNIST, with which alone it compares. ValueError or DivergedError, before there is a folder, if no
-    reader would take the record, as its networks are too large, or if the first iteration fails; RecordError if the
-    folder cannot be written, is in use, holds another run, or one that cannot go on exactly. With `allow_inexact` a
-    state made with another device, threads, precision or versions is taken up all the same, and config.json says so.
+    data: of `dataset`; validation is looked at for the log, test for the final scores, and neither is trained on.
+    judges: None for other data than MNIST, with which alone they compare.
+
+    ValueError or DivergedError, before there is a folder, if no reader would take the record, as its networks are too
+    large, or if the first iteration fails; RecordError if the folder cannot be written, is in use, holds another run,
+    or one that cannot go on exactly. With `allow_inexact` a state made with another device, threads, precision or
+    versions is taken up all the same, and config.json says so.
     recording: how much is written down.
     save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
     between.
@@ -65,9 +68,8 @@ class Run:
         budget: str,
         seed: int,
         compute: Compute,
-        train: Digits,
-        test: Digits,
-        judge: Judge | None,
+        data: Splits,
+        judges: Committee | None,
         dataset: str = MNIST,
         allow_inexact: bool = False,
         recording: Recording = FULL,
@@ -75,8 +77,8 @@ class Run:
     ) -> None:
         check_seed(seed)
         self.recording, self.save_every = recording, save_every
-        self.folder, self.cfg, self.judge, self.train, self.test = folder, cfg, judge, train, test
-        self.real = train.images.to(compute.device)
+        self.folder, self.cfg, self.judges, self.data = folder, cfg, judges, data
+        self.real = data.train.images.to(compute.device)
         if not any(os.path.exists(folder / name) for name in (MANIFEST, RESUME)):
             require_trainable(name, cfg, seed, compute, self.real)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
@@ -97,14 +99,15 @@ class Run:
             "latents": gan.latents.to_json(),
             "plan": layer_plan.note(gan.generator),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
-            "data": described(dataset, train, test),
+            "data": described(dataset, data),
             "seed": seed,
-            "judge": judge and judge.sha256,
+            "judge": judges and judges.sha256,
             **provenance(compute),
         }
         check_readable(self.config)
-        self.history = HistoryWriter(folder, self.training, self.real, test.images.to(compute.device), recording)
-        self.film = Film(folder, self.training, judge, recording)
+        held_out = data.validation.images.to(compute.device)
+        self.history = HistoryWriter(folder, self.training, self.real, held_out, recording)
+        self.film = Film(folder, self.training, data.validation, judges, recording)
         self.seconds, self.note = 0.0, ""
         self._lock = _locked(folder)
         try:
@@ -154,7 +157,7 @@ class Run:
     @property
     def scoring_parts(self) -> int:
         """How often `finish` yields."""
-        return evaluate.parts(self.recording.scored_sets if self.judge else 0)
+        return evaluate.parts(self.recording.scored_sets if self.judges else 0)
 
     def finish(self) -> Iterator[None]:
         """After the last tick: writes the networks, the scores, the GIF, the card, the diagram of the layers and, last
@@ -167,6 +170,7 @@ class Run:
             return
         # as a reader will hold it: equal scores
         gan = self.training.gan.cpu().to(memory_format=torch.contiguous_format)
+        last = finalize.calibrated(gan, copy.deepcopy(gan.generator))
         finalize.finalize(gan, self.training.ema.module, self.real.cpu())
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
@@ -174,11 +178,12 @@ class Run:
                     self.folder / f"{name}.safetensors", safetensors.torch.save(finalize.half_precision_tensors(net))
                 )
         final: dict[str, Any] = {}
-        suite = self.judge and MetricSuite.of(self.judge, self.train)
-        for scores in evaluate.evaluate(gan, suite, self.test, self.recording.scored_sets):
+        suite = self.judges and MetricSuite.of(self.judges, self.data.train)
+        for scores in evaluate.evaluate(gan, suite, self.data.test, self.recording.scored_sets):
             final = scores
             yield
-        metrics = evaluate.metrics(self.config["judge"], final, self.config, self.history.rows, self.film.frames)
+        raw = suite and evaluate.score_last_weights(last, gan, suite)
+        metrics = evaluate.metrics(self.config["judge"], final, raw, self.config, self.history.rows, self.film.frames)
         write_json(self.folder / "metrics.json", metrics)
         self.config |= {
             "seconds": round(self.seconds, 1),

@@ -96,7 +96,8 @@ def test_the_page_says_where_each_sample_stands() -> None:
         answers = gan.opinions(gan.sample(12, seed=5))
         ranks = [np.interp(answers[3], stored[kind], np.arange(101)) for kind in ("real", "fake")]
         assert t("opinion.sample", n=4, real=f"{ranks[0]:.0f}", fake=f"{ranks[1]:.0f}") in said
-        assert f"{min(gan.metrics['final']['fdd_sets']):.2f} to {max(gan.metrics['final']['fdd_sets']):.2f}" in said
+        each = [judge["multiple"] for judge in gan.metrics["final"]["judges"].values()]
+        assert t("row.judges", low=f"{min(each):.1f}", high=f"{max(each):.1f}", n=3) in said
     assert said.count(t("row.classes", n=10, of=10)) == len(SHIPPED)
 
 

@@ -139,7 +139,7 @@ def test_a_wrong_type_in_any_field_is_refused_with_the_place_where_it_stands() -
         },
         {
             "infogan": (("information",), [{"iterations": 1, "c1": 1.0}, {"iterations": 2}]),
-            "gan": (("final", "fdd_sets"), None),
+            "gan": (("final", "multiple_sets"), None),
             "dcgan": (("vanished",), {"digits": "all", "since": 1}),
         },
         {"infogan": (("final", "codes", "c1", "digit"), [10] * 10)},
@@ -170,8 +170,8 @@ def test_a_fault_of_the_programs_own_is_not_called_the_records(monkeypatch: pyte
 def test_a_number_beyond_all_bounds_is_damage(copies: Copies) -> None:
     folder = copies("gan")
     text = (folder / "metrics.json").read_text()
-    fdd = str(Record(folder).metrics["final"]["fdd"])
-    (folder / "metrics.json").write_text(text.replace(fdd, "1e999", 1))
+    multiple = str(Record(folder).metrics["final"]["multiple"])
+    (folder / "metrics.json").write_text(text.replace(multiple, "1e999", 1))
     write_manifest(folder)
     with pytest.raises(RecordError, match=r"metrics\.json is damaged"):
         _ = Record(folder).scores
@@ -180,7 +180,7 @@ def test_a_number_beyond_all_bounds_is_damage(copies: Copies) -> None:
 def test_what_was_not_measured_is_none_and_no_damage() -> None:
     empty = Scores.from_json({})
     assert empty == Scores()
-    assert (empty.multiple, empty.fdd_range, empty.shares) == (None, None, ())
+    assert (empty.multiple, empty.over_sets, empty.shares) == (None, None, ())
     assert Scores.from_json({"final": {"fdd": 1.5, "more": [1]}}) == Scores(fdd=1.5)
 
 

@@ -30,7 +30,7 @@ from tests.support.visitor import MEASURE, said, visit, words
 def _records() -> None:
     browser.need_records()
     for name in SHIPPED:
-        if not ganlab.record(name).scores.fdd_sets:
+        if not ganlab.record(name).scores.judges:
             missing(f"{name} was not scored on the ruler: python -m train.evaluate {name}")
 
 
@@ -71,16 +71,16 @@ def test_the_bound_on_information_is_drawn_over_the_run_and_said_at_its_end() ->
 
 
 def test_a_model_stands_on_its_ruler_where_its_record_says() -> None:
-    final = ganlab.record("dcgan").metrics["final"]
-    dcgan = metric_lines.Point("DCGAN", ganlab.record("dcgan").scores, palette.model(1).hue)
+    final, scores = ganlab.record("dcgan").metrics["final"], ganlab.record("dcgan").scores
+    dcgan = metric_lines.Point("DCGAN", scores, palette.model(1).hue)
     found = [*metric_lines.known_points(ganlab.record("judge").known_sets), dcgan]
     (metric,) = (metric for metric in METRICS if metric.key == "multiple")
     chart = metric_lines.chart(found, metric).to_dict()
     rows = next(iter(chart["datasets"].values()))
     drawn = next(row for rows in chart["datasets"].values() for row in rows if row["set"] == "DCGAN")
     assert drawn["value"] == final["multiple"]
-    assert drawn["low"] == min(final["fdd_sets"]) / final["floor"]
-    assert drawn["high"] == max(final["fdd_sets"]) / final["floor"]
+    assert (drawn["low"], drawn["high"]) == (scores.over_judges.low, scores.over_judges.high)
+    assert drawn["low"] == min(judge["multiple"] for judge in final["judges"].values())
     assert len(rows) <= len(found)
     assert found[-1].hue == palette.model(1).hue
     assert [point.hue for point in found if point.name == t("ruler.real")] == [palette.REAL]

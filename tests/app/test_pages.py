@@ -162,8 +162,9 @@ def test_compare_shows_every_model_its_curves_and_its_scores() -> None:
     for row, name in enumerate(SHIPPED):
         record = ganlab.record(name)
         final = record.metrics["final"]
-        assert table[row]["Multiple"] == f"{final['multiple']:.1f}"
-        assert table[row]["FDD"] == f"{final['fdd']:.2f}"
+        assert table[row]["FDD, times the floor"] == f"{final['multiple']:.1f}"
+        each = [judge["multiple"] for judge in final["judges"].values()]
+        assert table[row]["By judge"] == f"{min(each):.1f} to {max(each):.1f}"
         smallest = min(final["classes"]) / sum(final["classes"])
         assert table[row]["Smallest class"] == f"{smallest:.1%}"
         assert record.config["label"] in words(visitor)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from ganlab.app.sources import real_digits
 from ganlab.app.strings.lookup import t
-from ganlab.data import Digits
+from ganlab.data import Splits
 from tests.support import browser
 from tests.support.factories import CHECKOUT
 from tests.support.idx_files import TRAIN_IMAGES, idx, linked, shirts, write_shirts
@@ -60,14 +61,12 @@ def test_without_mnists_own_file_the_sheet_is_shown_and_why(content: bytes, word
     assert pool.problem.startswith(f"{raw / TRAIN_IMAGES} {words}")
 
 
-def test_mnist_in_any_place_is_whole_whatever_stands_beside_it(
-    mnist_data: Path, mnist: tuple[Digits, Digits], tmp_path: Path
-) -> None:
+def test_mnist_in_any_place_is_whole_whatever_stands_beside_it(mnist_data: Path, mnist: Splits, tmp_path: Path) -> None:
     raw = linked(mnist_data, tmp_path, train_labels_idx1_ubyte=b"")
     (raw / TRAIN_IMAGES).rename(tmp_path / "train-images.idx3-ubyte")
     pool = real_digits.pool()
     assert pool.whole
-    assert np.array_equal(pool.images, mnist[0].images.numpy())
+    assert np.array_equal(pool.images, torch.cat([mnist.train.images, mnist.validation.images]).numpy())
     assert not pool.problem
 
 

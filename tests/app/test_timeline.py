@@ -131,7 +131,7 @@ def test_the_clock_stands_at_the_end_where_every_model_has_finished(page: Chrome
     assert said == [lookup.t("clock.finished", time=f"{n:,} images") for n in images]
     far = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".far")]
     for line, name in zip(far, SHIPPED, strict=True):
-        assert f"FDD {ganlab.record(name).moments[-1]['fdd']:.2f}" in line
+        assert f"FDD {ganlab.record(name).moments[-1]['multiple']:.1f}" in line
     assert "clock" not in wanted(page)
 
 
@@ -259,7 +259,7 @@ def test_where_a_link_sets_the_clock(
     ("file", "field", "value"),
     [
         ("snapshots.json", "seconds", None),
-        ("snapshots.json", "fdd", "near"),
+        ("snapshots.json", "multiple", "near"),
         ("snapshots.json", "iterations", -1),
         ("history.jsonl", "images", None),
         ("history.jsonl", "D/real", "<b>"),

@@ -17,12 +17,12 @@ import pytest
 import torch
 import torchvision
 
-from ganlab.data import DataError, Digits
+from ganlab.data import DataError, Splits
 from ganlab.data import mnist as load_mnist
 from ganlab.dataset_files.containers import unpack
 from tests.support.idx_files import STEMS, TEST_IMAGES, TRAIN_IMAGES, TRAIN_LABELS, linked
 
-Real = tuple[Digits, Digits]
+Real = Splits
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 47040016\n"
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>"
 HALF = gzip.compress(bytes(range(256)) * 40)[:-12]

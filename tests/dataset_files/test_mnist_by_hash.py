@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from ganlab.data import DataError, Digits
+from ganlab.data import DataError, Digits, Splits
 from ganlab.data import mnist as load_mnist
 from tests.support.idx_files import (
     TEST_LABELS,
@@ -21,7 +22,7 @@ from tests.support.idx_files import (
     write_shirts,
 )
 
-Real = tuple[Digits, Digits]
+Real = Splits
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +63,7 @@ def test_four_files_of_the_right_shape_are_not_mnist(tmp_path: Path) -> None:
     now="refused: so many empty pictures in this file",
 )
 def test_a_file_that_was_written_by_half_is_not_mnist(mnist_data: Path, mnist: Real, tmp_path: Path) -> None:
-    images = mnist[0].images.numpy().copy()
+    images = torch.cat([mnist.train.images, mnist.validation.images]).numpy()
     images[-19_900:] = 0
     raw = linked(mnist_data, tmp_path, train_images_idx3_ubyte=idx(images))
     assert refusal(tmp_path).startswith(f"{raw / TRAIN_IMAGES} has 19,900 empty pictures among its 60,000:")
@@ -75,7 +76,7 @@ def test_a_file_that_was_written_by_half_is_not_mnist(mnist_data: Path, mnist: R
     now="refused: black on white, and MNIST is white on black",
 )
 def test_inverted_digits_are_not_mnist(mnist_data: Path, mnist: Real, tmp_path: Path) -> None:
-    linked(mnist_data, tmp_path, t10k_images_idx3_ubyte=idx(255 - mnist[1].images.numpy()))
+    linked(mnist_data, tmp_path, t10k_images_idx3_ubyte=idx(255 - mnist.test.images.numpy()))
     assert "t10k-images-idx3-ubyte holds pictures that are black on white" in refusal(tmp_path)
 
 
@@ -109,7 +110,7 @@ def test_the_test_labels_are_not_the_training_labels(mnist_data: Path, tmp_path:
 def test_other_labels_are_not_mnists(
     change: Callable[[np.ndarray], np.ndarray], words: str, mnist_data: Path, mnist: Real, tmp_path: Path
 ) -> None:
-    labels = mnist[0].labels.numpy()
+    labels = torch.cat([mnist.train.labels, mnist.validation.labels]).numpy()
     raw = linked(mnist_data, tmp_path, train_labels_idx1_ubyte=idx(change(labels)))
     assert refusal(tmp_path).startswith(f"{raw / TRAIN_LABELS} {words}")
 
@@ -137,10 +138,10 @@ def test_pictures_of_another_size_and_numbers_of_another_type_are_named(tmp_path
 
 
 def test_the_hash_of_digits_tells_pictures_and_labels_apart(mnist: Real) -> None:
-    train, test = mnist
+    train, _, test = mnist
     by_hand = hashlib.sha256(test.images.numpy().tobytes() + bytes(test.labels.tolist())).hexdigest()
     assert test.sha256 == by_hand
-    fewer = Digits(train.images[:50_000], train.labels[:50_000])
+    fewer = Digits(train.images[:40_000], train.labels[:40_000])
     relabelled = Digits(test.images, (test.labels + 1) % 10)
     assert len({train.sha256, test.sha256, fewer.sha256, relabelled.sha256}) == 4
 

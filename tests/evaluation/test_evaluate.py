@@ -15,13 +15,14 @@ from torch import Tensor, nn
 from ganlab.data import Digits
 from ganlab.distributions import Categorical, Uniform
 from ganlab.evaluation.evaluate import SHOWN, bounds, evaluate, match_codes, meanings
+from ganlab.evaluation.judge import Judge, reference_statistics
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, sample
 from ganlab.latents import Latents
 from ganlab.metrics.frechet import FDD_SAMPLES
 from ganlab.metrics.strokes import measure
 from ganlab.models.base import GAN, NOISE, GANConfig
-from tests.support.factories import PixelClassifier, pixel_judge
+from tests.support.factories import PixelClassifier, pixel_judges
 
 C1 = Categorical("c1", 10)
 LATENTS = Latents((NOISE, C1, Uniform("c2")))
@@ -101,8 +102,11 @@ def gan() -> Readable:
 
 @pytest.fixture(scope="module")
 def suite() -> MetricSuite:
-    judge = dataclasses.replace(pixel_judge(), classifier=SquareClassifier().eval(), manifold=200)
-    return MetricSuite.of(judge, squares(300, 11))
+    classifier, real = SquareClassifier().eval(), squares(300, 11)
+    judge = Judge(classifier, reference_statistics(classifier, real), pixel_judges().first.floor)
+    hard = dataclasses.replace(judge, floor=dataclasses.replace(judge.floor, fdd=0.1))
+    committee = dataclasses.replace(pixel_judges(), judges={"fair": judge, "hard": hard}, manifold=200)
+    return MetricSuite.of(committee, real)
 
 
 @pytest.fixture(scope="module")
@@ -132,12 +136,16 @@ def drawn() -> np.ndarray:
 def test_the_scored_sets_are_samples_0_to_9999_then_10000_to_19999_and_so_on(
     suite: MetricSuite, scores: list[dict[str, Any]], drawn: np.ndarray
 ) -> None:
-    found = scores[-1]["fdd_sets"]
-    expected = [suite.judge.score(part)["fdd"] for part in drawn.reshape(3, FDD_SAMPLES, 28, 28)]
-    assert found == pytest.approx(expected, rel=1e-9)
+    found = scores[-1]["multiple_sets"]
+    committee = suite.committee
+    expected = [committee.scores(committee.look(part)) for part in drawn.reshape(3, FDD_SAMPLES, 28, 28)]
+    assert found == pytest.approx([(one["fair"].multiple + one["hard"].multiple) / 2 for one in expected], rel=1e-9)
     assert len(set(found)) == 3
-    assert scores[-1]["fdd"] == pytest.approx(np.mean(expected))
-    assert scores[-1]["multiple"] == pytest.approx(np.mean(expected) / suite.judge.floor)
+    assert scores[-1]["multiple"] == pytest.approx(np.mean(found))
+    for name, judge in scores[-1]["judges"].items():
+        assert judge["multiple"] == pytest.approx(np.mean([one[name].multiple for one in expected]))
+        assert judge["fdd"] == pytest.approx(np.mean([one[name].fdd for one in expected]))
+        assert judge["within_classes"] == pytest.approx(expected[0][name].within_classes)
     assert scores[-1]["seed"] == SCORE_SEED
 
 
@@ -145,8 +153,8 @@ def test_all_other_metrics_are_those_of_the_first_set(
     suite: MetricSuite, scores: list[dict[str, Any]], drawn: np.ndarray
 ) -> None:
     first = drawn[:FDD_SAMPLES]
-    expected = suite.measure(first, *suite.judge.classifier.look(first))
-    for name in expected.keys() - {"fdd", "multiple"}:
+    expected = suite.measure(first, suite.committee.look(first))
+    for name in expected.keys() - {"judges", "multiple"}:
         assert scores[-1][name] == expected[name], name
     values = LATENTS.compose(SCORE_SEED, FDD_SAMPLES)[:, LATENTS.slices()["c1"]].argmax(1)
     assert scores[-1]["classes"] == np.bincount(values, minlength=10).tolist()

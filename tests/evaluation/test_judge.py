@@ -1,141 +1,272 @@
-"""The judge, the scale that it is part of and its record, and the shipped judge on the real digits."""
+"""The judges, their record, and the shipped ones on the real digits."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import safetensors.torch
+import torch
 
-from ganlab.data import Digits
-from ganlab.evaluation.classifier import FEATURES, ClassifierConfig, DigitClassifier
-from ganlab.evaluation.judge import FILE, Judge, judge_tensors
-from ganlab.metrics.frechet import FDD_SAMPLES, FeatureStatistics, frechet_distance
+from ganlab import catalog
+from ganlab.compute import Compute
+from ganlab.data import Digits, Splits
+from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier
+from ganlab.evaluation.committee import FOR_RECIPES, RECIPES, Committee, halves
+from ganlab.evaluation.judge import Judge, Look, floor, judge_tensors, reference_statistics
+from ganlab.metrics.class_statistics import ClassStatistics
+from ganlab.metrics.frechet import FDD_SAMPLES, infinite_distance
 from ganlab.models.layers import init_weights
-from ganlab.records.files import FORMAT, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import FORMAT, JUDGES, RecordError, write_file, write_json, write_manifest
+from ganlab.records.judge_scores import Floor
 from ganlab.records.record import Record
-from tests.support.factories import PixelClassifier, digits, pixel_judge, random_pictures, rng
+from tests.support.factories import CPU, digits, pixel_judges, random_pictures, rng, states_equal
+from train.judge import examined, trained_judge
+
+FLOOR = Floor(0.25, 0.01, (0.24, 0.26), (1.0,) * 10)
 
 # ---- the score
 
 
-def test_an_fdd_is_of_ten_thousand_samples_and_no_other_number() -> None:
-    scale = pixel_judge()
-    for n in (0, 1, FDD_SAMPLES - 1, FDD_SAMPLES + 1):
+def test_a_distance_is_of_ten_thousand_samples_and_no_other_number() -> None:
+    committee = pixel_judges()
+    for n in (1, FDD_SAMPLES - 1, FDD_SAMPLES + 1):
         with pytest.raises(ValueError, match=f"always of 10000 samples, not {n}"):
-            scale.score(np.zeros((n, 28, 28), np.uint8))
+            committee.scores({"pixels": Look(np.zeros((n, 64)), np.full((n, 10), 0.1))})
 
 
-def test_a_score_says_floor_multiple_and_classes() -> None:
-    scale = pixel_judge()
+def test_a_judges_multiple_is_the_distance_over_its_own_floor() -> None:
+    judge = pixel_judges().first
+    look = judge.look(digits(FDD_SAMPLES, 8).images.numpy())
+    found = judge.score(look)
+    assert found.fdd == pytest.approx(infinite_distance(look.features, judge.reference.whole))
+    assert found.multiple == pytest.approx(found.fdd / 0.5)
+    harder = dataclasses.replace(judge, floor=dataclasses.replace(judge.floor, fdd=0.25, classes=(2.0,) * 10))
+    again = harder.score(look)
+    assert (again.multiple, again.imbalance) == pytest.approx((2 * found.multiple, 2 * found.imbalance))
+    assert again.within_classes == pytest.approx(found.within_classes / 2)
+
+
+def test_a_moments_multiple_is_the_judges_median_and_says_each() -> None:
+    judge = pixel_judges().first
+    floors = {"hard": 0.25, "easy": 4.0, "fair": 0.5}
+    judges = {
+        name: Judge(judge.classifier, judge.reference, dataclasses.replace(FLOOR, fdd=f)) for name, f in floors.items()
+    }
     images = digits(FDD_SAMPLES, 8).images.numpy()
-    found = scale.score(images)
-    distance = frechet_distance(FeatureStatistics.of(scale.classifier.look(images)[0]), scale.training)
-    assert found["fdd"] == pytest.approx(distance)
-    assert found["multiple"] == pytest.approx(distance / 0.5)  # the floor of this scale
-    assert (found["floor"], found["n"], sum(found["classes"]), len(found["classes"])) == (0.5, 10_000, 10_000, 10)
+    found = Committee(judges, "0" * 64).moment(images)
+    assert found["multiple"] == found["judges"]["fair"]
+    assert found["judges"]["hard"] == pytest.approx(16 * found["judges"]["easy"])
+    assert sum(found["classes"]) == FDD_SAMPLES
+    assert found["classes"] == np.bincount(judge.look(images).classes, minlength=10).tolist()
 
 
-# ---- the judge's record
+# ---- the floor
 
 
-def judge_folder(folder: Path, classifier: DigitClassifier, training: FeatureStatistics, floor: float) -> Record:
+def test_the_floor_is_the_mean_over_halves_of_random_splits() -> None:
+    source = np.random.default_rng(1)
+    labels = np.repeat(np.arange(10), 1600)
+    places = 5 * source.normal(size=(10, 4))
+    real = places[labels] + source.normal(size=(len(labels), 4))
+    reference = ClassStatistics.of(real, labels)
+    order = source.permutation(len(labels))
+    seen = places[labels[order]] + source.normal(size=(len(labels), 4))
+    seen[:, 0] += 1  # all means are 1 apart
+    found = floor(reference, Look(seen, np.eye(10)[labels[order]]))
+    assert len(set(found.halves)) == 10
+    assert found.fdd == pytest.approx(np.mean(found.halves))
+    assert found.fdd == pytest.approx(1, abs=0.1)
+    assert found.error == pytest.approx(np.std(found.halves, ddof=1) / np.sqrt(2))
+    assert found.classes == pytest.approx([1] * 10, abs=0.2)
+
+
+# ---- the judges' record
+
+
+def untrained(architecture: str) -> DigitClassifier:
+    classifier = DigitClassifier(architecture).eval()
+    init_weights(classifier, rng(), std=0.05)
+    return classifier
+
+
+def committee_folder(folder: Path, **spoilt: Any) -> tuple[Record, dict[str, Judge]]:
+    """A record of two untrained judges.  spoilt: what stands in its metrics.json instead of their floors."""
+    real = digits(300, 1)
+    judges = {}
+    for name in ("lenet", "resnet"):
+        classifier = untrained(name)
+        judges[name] = Judge(classifier, reference_statistics(classifier, real), FLOOR)
     folder.mkdir()
-    write_file(folder / FILE, safetensors.torch.save(dict(judge_tensors(classifier, training))))
-    write_json(folder / "config.json", {"format": FORMAT, "kind": "judge", "model": "judge"})
-    write_json(folder / "metrics.json", {"floor": floor})
+    tensors: dict[str, torch.Tensor] = {}
+    for name, judge in judges.items():
+        tensors |= judge_tensors(name, judge.classifier, judge.reference)
+    write_file(folder / JUDGES, safetensors.torch.save(tensors))
+    recipes = {name: asdict(RECIPES[name]) for name in judges}
+    write_json(folder / "config.json", {"format": FORMAT, "kind": "judge", "model": "judge", "judges": recipes})
+    floors = {name: {"floor": spoilt.get(name, asdict(FLOOR))} for name in judges}
+    write_json(folder / "metrics.json", {"judges": floors})
     write_manifest(folder)
-    return Record(folder)
+    return Record(folder), judges
 
 
-def untrained() -> DigitClassifier:
-    judge = DigitClassifier().eval()
-    init_weights(judge, rng(), std=0.05)
-    return judge
+def test_judges_survive_their_record(tmp_path: Path) -> None:
+    record, judges = committee_folder(tmp_path / "judge")
+    committee = Committee.load(record)
+    assert list(committee.judges) == ["lenet", "resnet"]
+    assert committee.first_name == "lenet"
+    assert committee.sha256 == record.sha256(JUDGES)
+    pictures = random_pictures(300)
+    for name, judge in judges.items():
+        found = committee.judges[name]
+        assert found.floor == FLOOR
+        assert np.array_equal(found.reference.covariance, judge.reference.covariance)
+        assert np.array_equal(found.reference.count, judge.reference.count)
+        # another memory layout rounds otherwise
+        assert found.look(pictures).features == pytest.approx(judge.look(pictures).features, abs=1e-5)
+        assert found.look(pictures).probabilities == pytest.approx(judge.look(pictures).probabilities, abs=1e-5)
 
 
-def test_a_scale_survives_its_record(tmp_path: Path) -> None:
-    judge, pictures = untrained(), random_pictures(300)
-    training = FeatureStatistics.of(judge.look(pictures)[0])
-    record = judge_folder(tmp_path / "judge", judge, training, 0.25)
-    scale = Judge.load(record)
-    assert scale.floor == 0.25
-    assert scale.sha256 == record.sha256(FILE)
-    assert np.array_equal(scale.training.covariance, training.covariance)
-    for found, wanted in zip(scale.classifier.look(pictures), judge.look(pictures), strict=True):
-        assert found == pytest.approx(wanted, abs=1e-6)  # another memory layout rounds otherwise
-
-
-def test_the_judge_looks_at_any_number_of_pictures_alike() -> None:
-    judge, pictures = untrained(), random_pictures(7)
-    seen, probabilities = judge.look(pictures)
-    assert seen.shape == (7, FEATURES)
+def test_a_judge_looks_at_any_number_of_pictures_alike() -> None:
+    classifier, pictures = untrained("lenet"), random_pictures(7)
+    seen, probabilities = classifier.look(pictures)
+    assert seen.shape == (7, 64)
     assert probabilities.sum(1) == pytest.approx(np.ones(7))
-    assert judge.look(pictures, chunk=3)[0] == pytest.approx(seen, abs=1e-5)
+    assert classifier.look(pictures, chunk=3)[0] == pytest.approx(seen, abs=1e-5)
 
 
-def test_what_is_no_judge_is_refused(tmp_path: Path) -> None:
-    training = FeatureStatistics(np.zeros(64), np.eye(64))
-    other = judge_folder(tmp_path / "other", PixelClassifier(), training, 0.25)
-    with pytest.raises(RecordError, match="does not hold the judge"):
-        Judge.load(other)
-    for floor in (None, "high", [1]):
-        record = judge_folder(tmp_path / f"floor-{json.dumps(floor)[:3]}", untrained(), training, floor)  # type: ignore[arg-type]
-        with pytest.raises(RecordError, match="does not hold the judge"):
-            Judge.load(record)
+@pytest.mark.parametrize(
+    "spoilt", [None, "high", [1], asdict(FLOOR) | {"fdd": 0}, asdict(FLOOR) | {"classes": [1.0] * 9}], ids=str
+)
+def test_judges_without_a_floor_are_refused(spoilt: Any, tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="does not hold the judges"):
+        Committee.load(committee_folder(tmp_path / "judge", resnet=spoilt)[0])
 
 
-def test_building_a_judge_leaves_the_global_random_numbers_alone(tmp_path: Path) -> None:
-    import torch
+@pytest.mark.parametrize(
+    "lost", ["lenet.classifier.head.bias", "resnet.reference.covariance", "resnet.reference.count"]
+)
+def test_what_lacks_a_part_of_a_judge_is_refused(lost: str, tmp_path: Path) -> None:
+    record, _ = committee_folder(tmp_path / "judge")
+    tensors = safetensors.torch.load_file(record.path / JUDGES)
+    del tensors[lost]
+    write_file(record.path / JUDGES, safetensors.torch.save(tensors))
+    write_manifest(record.path)
+    with pytest.raises(RecordError, match="does not hold the judges"):
+        Committee.load(Record(record.path))
 
-    record = judge_folder(tmp_path / "judge", untrained(), FeatureStatistics(np.zeros(64), np.eye(64)), 1.0)
+
+def test_loading_judges_leaves_the_global_random_numbers_alone(tmp_path: Path) -> None:
+    record, _ = committee_folder(tmp_path / "judge")
     before = torch.get_rng_state()
-    Judge.load(record)
+    Committee.load(record)
     assert torch.get_rng_state().equal(before)
 
 
-# ---- the shipped judge
+# ---- which digits a judge sees
+
+
+def test_judges_and_their_reference_share_no_digit() -> None:
+    train = Digits(torch.arange(101).byte()[:, None, None].expand(-1, 28, 28), torch.zeros(101, dtype=torch.long))
+    own, reference = (part.images[:, 0, 0].tolist() for part in halves(train))
+    assert (own, reference) == (list(range(0, 101, 2)), list(range(1, 101, 2)))
+
+
+@pytest.mark.fault(
+    12,
+    given="a judge is trained on the digits that it compares with, or on held-out ones",
+    before="no test failed: none trained a judge",
+    now="whatever the digits that it compares with and the validation digits are, its weights are the same to the bit",
+)
+def test_a_judge_is_trained_on_every_other_digit_and_compares_with_the_others() -> None:
+    cfg, train = ClassifierConfig("lenet", epochs=1, batch_size=50), digits(400, 1)
+
+    def black(rows: slice) -> Digits:
+        images = train.images.clone()
+        images[rows] = 0
+        return Digits(images, train.labels)
+
+    (plain, reference), others = trained_judge("a", cfg, train, CPU), slice(1, None, 2)
+    again, elsewhere = trained_judge("a", cfg, black(others), CPU)
+    assert states_equal(again.state_dict(), plain.state_dict())
+    assert not np.array_equal(elsewhere.mean, reference.mean)
+    other, _ = trained_judge("a", cfg, black(slice(0, 1)), CPU)
+    assert not states_equal(other.state_dict(), plain.state_dict())
+    assert reference.count.tolist() == train.labels[others].bincount(minlength=10).tolist()
+
+
+# ---- the shipped judges
+
+
+def test_the_judge_by_which_recipes_are_chosen_is_one_of_three_and_not_the_first() -> None:
+    assert len(RECIPES) == 3
+    assert FOR_RECIPES in list(RECIPES)[1:]
+    assert len({recipe.architecture for recipe in RECIPES.values()}) == len({r.seed for r in RECIPES.values()}) == 3
+    assert catalog.record("judge").config["judges"] == {name: asdict(recipe) for name, recipe in RECIPES.items()}
 
 
 @pytest.mark.slow
-def test_real_test_digits_score_the_recorded_floor(judge_scale: Judge, judged: tuple[np.ndarray, np.ndarray]) -> None:
-    found = judge_scale.distance(judged[0])
-    assert found["fdd"] == pytest.approx(judge_scale.floor, rel=1e-6)
-    assert found["multiple"] == pytest.approx(1, rel=1e-6)
+def test_real_test_digits_score_the_recorded_floors(judges: Committee, judged: dict[str, Look]) -> None:
+    for name, judge in judges.judges.items():
+        found = floor(judge.reference, judged[name])
+        assert asdict(found) == {
+            "fdd": pytest.approx(judge.floor.fdd, rel=1e-3),
+            "error": pytest.approx(judge.floor.error, rel=1e-2),
+            "halves": pytest.approx(judge.floor.halves, rel=1e-2),
+            "classes": pytest.approx(judge.floor.classes, rel=1e-2),
+        }
+
+
+@pytest.mark.slow
+def test_the_shipped_reference_is_the_half_that_no_judge_was_trained_on(judges: Committee, mnist: Splits) -> None:
+    reference = mnist.train.images[1::2].numpy(), mnist.train.labels[1::2].numpy()
+    for judge in judges.judges.values():
+        found = ClassStatistics.of(judge.look(reference[0]).features, reference[1])
+        assert found.count.tolist() == judge.reference.count.tolist()
+        assert found.mean == pytest.approx(judge.reference.mean, rel=1e-3, abs=1e-4)
 
 
 @pytest.mark.slow
 @pytest.mark.fault(
     12,
     given="10,000 training digits are asked to score below 1.5 times the floor",
-    before="their value is 0.35, and the test said that they score about as real ones do: it could not fail",
-    now="0.2 to 0.5, as the judge's moments are theirs; the digits that the judge never learnt score 0.8 to 1.1",
+    before="their value was 0.35, and the test said that they score about as real ones do: it could not fail",
+    now="copies of training digits score lower than test digits and than validation digits, which no network has seen",
 )
-def test_training_digits_score_a_third_of_the_floor_because_the_moments_are_theirs(
-    judge_scale: Judge, mnist: tuple[Digits, Digits]
-) -> None:
-    images = mnist[0].images.numpy()
-    rows = np.random.default_rng(0).permutation(60_000)[:FDD_SAMPLES]
-    assert 0.2 < judge_scale.score(images[rows])["multiple"] < 0.5
-    assert 0.8 < judge_scale.score(images[-FDD_SAMPLES:])["multiple"] < 1.1
+def test_copies_score_less_than_unseen_digits(judges: Committee, mnist: Splits) -> None:
+    copies = mnist.train.images.numpy()[np.random.default_rng(0).permutation(50_000)[:FDD_SAMPLES]]
+    found = [judges.moment(images)["multiple"] for images in (copies, mnist.validation.images.numpy())]
+    assert found[0] < min(1, found[1])
 
 
 @pytest.mark.slow
-def test_noise_on_real_digits_grows_the_fdd(judge_scale: Judge, mnist: tuple[Digits, Digits]) -> None:
-    real = mnist[1].images.numpy().astype(np.float64)
+def test_noise_on_real_digits_grows_the_distance_by_every_judge(judges: Committee, mnist: Splits) -> None:
+    real = mnist.test.images.numpy().astype(np.float64)
     noise = np.random.default_rng(1).normal(size=real.shape)
     found = [
-        judge_scale.score((real + level * noise).clip(0, 255).round().astype(np.uint8))["multiple"]
-        for level in (20, 60, 120)
+        judges.moment((real + level * noise).clip(0, 255).round().astype(np.uint8))["judges"] for level in (20, 60, 120)
     ]
-    assert 1 < found[0] < found[1] < found[2]
+    for name in judges.judges:
+        assert 1 < found[0][name] < found[1][name] < found[2][name]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_judge_is_remade_from_its_seed(name: str, judges: Committee, mnist: Splits) -> None:
+    """Another machine's kernels round otherwise, and 1,400 steps carry that on: its weights differ, its judgement by
+    less than the judges do among each other."""
+    made = examined(*trained_judge(name, RECIPES[name], mnist.train, Compute.pick("cpu", "auto")), mnist)
+    stored = catalog.record("judge").metrics["judges"][name]
+    assert made["test_accuracy"] == pytest.approx(stored["test_accuracy"], abs=2e-3)
+    assert made["floor"]["fdd"] == pytest.approx(stored["floor"]["fdd"], rel=0.3)
 
 
 def test_how_a_judge_is_trained_is_checked_by_name() -> None:
-    for field in dataclasses.fields(ClassifierConfig):
+    for field in dataclasses.fields(ClassifierConfig)[1:]:  # the first is the architecture
         for value in (-1, float("nan"), "1", True):
             with pytest.raises(ValueError, match=rf"^{field.name} must be a .*number (>=|from) .*, not "):
                 dataclasses.replace(ClassifierConfig(), **{field.name: value})

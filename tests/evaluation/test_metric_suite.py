@@ -8,26 +8,25 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pytest
 
 from ganlab import catalog
-from ganlab.data import Digits
-from ganlab.evaluation.judge import Judge
+from ganlab.data import Splits
+from ganlab.evaluation.committee import Committee
+from ganlab.evaluation.judge import Look
 from ganlab.evaluation.metric_suite import MetricSuite
-from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.records.files import RecordError
-from tests.support.factories import digits, missing, pixel_judge, pixel_suite
+from tests.support.factories import digits, missing, pixel_judges, pixel_suite
 
 
 @pytest.fixture(scope="module")
-def stored(judge_scale: Judge) -> dict[str, dict[str, Any]]:
+def stored(judges: Committee) -> dict[str, dict[str, Any]]:
     """The known sets in the judge's record by name, as JSON."""
     try:
         rulers = json.loads(catalog.record("judge").read("rulers.json"))
     except RecordError as error:
         missing(f"rulers not found: {error}")
-    assert rulers["judge"] == judge_scale.sha256
+    assert rulers["judge"] == judges.sha256
     return {row["name"]: row for row in rulers["sets"]}
 
 
@@ -45,13 +44,13 @@ def numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
 
 def test_a_ruler_needs_to_know_what_real_digits_score() -> None:
     with pytest.raises(RecordError, match=r"does not say what real digits score: run python -m train\.rulers"):
-        MetricSuite.of(dataclasses.replace(pixel_judge(), real=None), digits(64))
+        MetricSuite.of(dataclasses.replace(pixel_judges(), real=None), digits(64))
 
 
 def test_a_set_of_another_size_is_refused() -> None:
     images = digits(500).images.numpy()
     with pytest.raises(ValueError, match="always of 10000 samples, not 500"):
-        pixel_suite().measure(images, *pixel_judge().classifier.look(images))
+        pixel_suite().measure(images, pixel_judges().look(images))
 
 
 # ---- known sets
@@ -62,7 +61,7 @@ def test_the_more_blurred_the_farther(stored: dict[str, dict[str, Any]]) -> None
         found = [stored[key][name] for key in ("blur_2", "blur_1", "blur_0.5", "real")]
         assert found == sorted(found, reverse=True)
         assert found[0] < min(stored["noise"][name], stored["untrained"][name])
-    assert stored["real"]["multiple"] == pytest.approx(1, rel=1e-4)
+    assert stored["real"]["multiple"] == pytest.approx(1, abs=0.1)  # not quite its floor: that is of random halves
 
 
 def test_the_more_blurred_the_worse_and_the_less_varied(stored: dict[str, dict[str, Any]]) -> None:
@@ -95,42 +94,33 @@ def test_a_class_removed_is_missed(stored: dict[str, dict[str, Any]]) -> None:
     assert 25 < removed["closest"]["percentile"] < 75
 
 
-@pytest.mark.slow
-def test_real_digits_measured_again_score_what_the_record_says(
-    judge_scale: Judge,
-    mnist: tuple[Digits, Digits],
-    judged: tuple[np.ndarray, np.ndarray],
+def test_copies_are_nearer_than_unseen_digits_and_halves_by_other_people_farther(
     stored: dict[str, dict[str, Any]],
 ) -> None:
-    found = MetricSuite.of(judge_scale, mnist[0]).measure(mnist[1].images.numpy(), *judged)
+    """Why 1 is no limit, and what one set of people more or less is worth."""
+    multiples = {name: row["multiple"] for name, row in stored.items()}
+    assert multiples["training_copies"] < 0.5 < multiples["real"]
+    assert multiples["training_copies"] < multiples["validation"]
+    assert min(multiples["first_half"], multiples["second_half"]) > 2
+    assert stored["training_copies"]["nearest"]["percentile"] == 0
+
+
+def test_imbalance_is_told_from_shape(stored: dict[str, dict[str, Any]]) -> None:
+    removed, blurred, real = stored["one_class_removed"], stored["blur_1"], stored["real"]
+    assert removed["within_classes"] == pytest.approx(real["within_classes"], abs=0.2)
+    assert removed["imbalance"] > 0.8 * removed["multiple"]
+    assert blurred["within_classes"] > 3 * real["within_classes"]
+    assert blurred["imbalance"] < blurred["multiple"] / 4
+    assert real["imbalance"] < 0.5
+
+
+@pytest.mark.slow
+def test_real_digits_measured_again_score_what_the_record_says(
+    judges: Committee, mnist: Splits, judged: dict[str, Look], stored: dict[str, dict[str, Any]]
+) -> None:
+    found = MetricSuite.of(judges, mnist.train).measure(mnist.test.images.numpy(), judged)
     expected = {name: value for name, value in stored["real"].items() if name != "name"}
     # another machine rounds otherwise: a few of 10,000 may change sides
     assert dict(numbers(found)) == pytest.approx(dict(numbers(expected)), rel=2e-3, abs=5e-4)
     assert 25 < found["nearest"]["percentile"] < 75
     assert 25 < found["closest"]["percentile"] < 75
-
-
-@pytest.mark.slow
-@pytest.mark.fault(
-    12,
-    given="two random halves of the test digits are asked to differ in FDD by less than 0.11",
-    before="such halves differ by about 0.02: the test could not fail",
-    now="they lie at most 0.05 apart and among the halves of training digits; its first and last 5,000, which are not "
-    "random, lie beyond them",
-)
-def test_random_halves_of_the_test_digits_agree_and_score_as_halves_of_training_digits_do(
-    judge_scale: Judge, judged: tuple[np.ndarray, np.ndarray]
-) -> None:
-    assert judge_scale.real is not None
-    band = judge_scale.real.halves
-    assert band.n == 5000
-
-    def halves(order: np.ndarray) -> list[float]:
-        parts = (judged[0][order[:5000]], judged[0][order[5000:]])
-        return [frechet_distance(FeatureStatistics.of(part), judge_scale.training) for part in parts]
-
-    for seed in range(6):
-        a, b = halves(np.random.default_rng(seed).permutation(10_000))
-        assert abs(a - b) < 0.05
-        assert band.low < min(a, b) < max(a, b) < band.high
-    assert min(halves(np.arange(10_000))) > 2 * band.high  # the first 5,000 were written by another group of people

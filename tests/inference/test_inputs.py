@@ -12,7 +12,7 @@ import pytest
 import torch
 
 import ganlab
-from ganlab.data import Digits
+from ganlab.data import Splits
 from ganlab.inference.inputs import digit_images, z_rows
 from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.trained import TrainedGAN
@@ -55,10 +55,8 @@ def infogan() -> TrainedGAN:
     before="13 % of the digits read right at a mean confidence of 0.95, and no word",
     now="a ValueError: they look like masks of 0 and 1, pass 255 * images",
 )
-def test_test_digits_in_another_form_are_not_read_as_if_they_were_in_ours(
-    mnist: tuple[Digits, Digits], infogan: TrainedGAN
-) -> None:
-    real = mnist[1].images.numpy()[:300]
+def test_test_digits_in_another_form_are_not_read_as_if_they_were_in_ours(mnist: Splits, infogan: TrainedGAN) -> None:
+    real = mnist.test.images.numpy()[:300]
     for ask in (infogan.infer_codes, infogan.opinions):
         assert "look like black on white" in sentence(functools.partial(ask, 255 - real))
         assert "pass white on black, 255 - images" in sentence(functools.partial(ask, 255 - real))
@@ -67,8 +65,8 @@ def test_test_digits_in_another_form_are_not_read_as_if_they_were_in_ours(
         assert "pass 255 * images" in sentence(functools.partial(ask, masks))
 
 
-def test_every_test_digit_is_taken_as_it_is(mnist: tuple[Digits, Digits]) -> None:
-    images = mnist[1].images.numpy()
+def test_every_test_digit_is_taken_as_it_is(mnist: Splits) -> None:
+    images = mnist.test.images.numpy()
     assert digit_images(images) is images
     assert all(np.array_equal(digit_images(image[None])[0], image) for image in images[::100])
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from ganlab.data import Digits
-from ganlab.evaluation.judge import Judge
+from ganlab.data import Splits
+from ganlab.evaluation.committee import Committee
+from ganlab.evaluation.judge import Look
 from ganlab.metrics.classes import class_histogram, digit_score, entropy, vanished
 from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
 from ganlab.metrics.kid import kernel_distance
@@ -53,15 +54,15 @@ def measure(features: np.ndarray, probabilities: np.ndarray, others: np.ndarray)
 
 
 @pytest.fixture(scope="module")
-def pool(mnist: tuple[Digits, Digits], judged: tuple[np.ndarray, np.ndarray]) -> Pool:
+def pool(mnist: Splits, judged: dict[str, Look], judges: Committee) -> Pool:
     order = np.random.default_rng(0).permutation(10_000)  # the first 5,000 test digits are neater than the others
-    rows, (features, probabilities), test = order[:8000], judged, mnist[1]
+    rows, seen, test = order[:8000], judged[judges.first_name], mnist.test
     return Pool(
         test.images.numpy()[rows],
         test.labels.numpy()[rows],
-        features[rows],
-        probabilities[rows],
-        features[order[8000:]],
+        seen.features[rows],
+        seen.probabilities[rows],
+        seen.features[order[8000:]],
     )
 
 
@@ -146,10 +147,10 @@ def test_every_4_replaced_by_a_9(pool: Pool, honest: dict[str, float]) -> None:
 
 
 def test_training_digits_are_told_from_new_ones_by_their_nearest_neighbour(
-    pool: Pool, judge_scale: Judge, mnist: tuple[Digits, Digits]
+    pool: Pool, judges: Committee, mnist: Splits
 ) -> None:
-    assert judge_scale.real is not None
-    training, quantiles = mnist[0].images.numpy(), np.array(judge_scale.real.nearest)
+    assert judges.real is not None
+    training, quantiles = mnist.train.images.numpy(), np.array(judges.real.nearest)
     index, distance = nearest(training[100:200], training)
     assert index.tolist() == list(range(100, 200))
     assert percentiles(distance, quantiles).max() == 0
@@ -157,10 +158,10 @@ def test_training_digits_are_told_from_new_ones_by_their_nearest_neighbour(
 
 
 def test_neither_the_order_of_images_nor_how_many_are_judged_at_a_time_matters(
-    pool: Pool, honest: dict[str, float], judge_scale: Judge
+    pool: Pool, honest: dict[str, float], judges: Committee
 ) -> None:
     order = np.concatenate([np.random.default_rng(2).permutation(200) + start for start in (0, 200, 400)])
     assert pool.measure(order) == pytest.approx(honest)  # birthdays are of 200 in a row
     for chunk in (7, N):
-        again = measure(*judge_scale.classifier.look(pool.images[:N], chunk), pool.others)
+        again = measure(*judges.first.classifier.look(pool.images[:N], chunk), pool.others)
         assert again == pytest.approx(honest, rel=2e-3, abs=2e-3)  # in float32, one sample more or less in a ball

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torchmetrics.image.fid import FrechetInceptionDistance
 from torchmetrics.image.kid import KernelInceptionDistance
 
-from ganlab.metrics.frechet import FeatureStatistics, frechet_distance
+from ganlab.metrics.frechet import FeatureStatistics, frechet_distance, infinite_distance
 from ganlab.metrics.kid import kernel_distance
 
 D = 6
@@ -152,3 +152,37 @@ def test_neither_the_order_of_samples_nor_the_size_of_blocks_matters(monkeypatch
     for block in (1, 7, 1000):
         monkeypatch.setattr("ganlab.metrics.kid._BLOCK", block)
         assert kernel_distance(x, y) == pytest.approx(kid)
+
+
+# ---- without the bias of a finite number
+
+
+def test_the_extrapolated_distance_is_the_one_of_infinitely_many_samples() -> None:
+    """Two Gaussians in 20 dimensions, means 0.3 apart, one twice as wide along one axis: 0.3^2 + (2 - 1)^2."""
+    wide = np.ones(20)
+    wide[0] = 2
+    real = FeatureStatistics(np.zeros(20), np.eye(20))
+    found, plain = [], []
+    for seed in range(5):
+        features = np.random.default_rng(seed).normal(size=(4000, 20)) * wide
+        features[:, 1] += 0.3
+        found.append(infinite_distance(features, real))
+        plain.append(frechet_distance(FeatureStatistics.of(features), real))
+    truth = 0.3**2 + (2 - 1) ** 2
+    assert np.mean(found) == pytest.approx(truth, abs=0.02)
+    assert np.mean(plain) > truth + 0.01
+
+
+def test_of_one_distribution_it_is_nothing_and_may_lie_below() -> None:
+    real = FeatureStatistics(np.zeros(20), np.eye(20))
+    found = [infinite_distance(np.random.default_rng(seed).normal(size=(4000, 20)), real) for seed in range(8)]
+    assert abs(np.mean(found)) < 0.003
+    assert min(found) < 0 < max(found)
+
+
+def test_the_order_of_the_samples_hardly_matters() -> None:
+    """Sorted, each part would lie somewhere else, and the line would point far below."""
+    real = FeatureStatistics(np.zeros(3), np.eye(3))
+    features = np.random.default_rng(1).normal(size=(3000, 3)) + np.array([1, 0, 0])
+    by_size = features[np.argsort(features[:, 0])]
+    assert infinite_distance(by_size, real) == pytest.approx(infinite_distance(features, real), abs=0.02)

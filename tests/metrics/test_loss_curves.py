@@ -22,7 +22,7 @@ def run(fdds: list[float], **terms: list[float]) -> tuple[Rows, Rows]:
         | {name.replace("_", "/", 1): values[i - 1] for name, values in terms.items()}
         for i in range(1, len(fdds) + 1)
     ]
-    return history, [{"iterations": 100 * i, "fdd": fdd} for i, fdd in enumerate(fdds, 1)]
+    return history, [{"iterations": 100 * i, "multiple": fdd} for i, fdd in enumerate(fdds, 1)]
 
 
 # ---- losses against quality
@@ -55,7 +55,7 @@ def test_only_loss_terms_are_correlated() -> None:
 
 def test_iteration_zero_is_left_out() -> None:
     history, moments = run([9, 5, 4, 1], D_real=[8, 3, 2, 1])
-    found = loss_against_quality(history, [{"iterations": 0, "fdd": 0.0}, *moments])
+    found = loss_against_quality(history, [{"iterations": 0, "multiple": 0.0}, *moments])
     assert found["D/real"] == {"rho": pytest.approx(1), "n": 4}  # with it, the best FDD would meet the largest loss
 
 
@@ -71,7 +71,7 @@ def test_a_moment_belongs_to_the_window_that_it_lies_in() -> None:
     history, _ = run([0] * 4, D_real=[4, 3, 2, 1])
     # in the first, at the end of the first, in the second, third and fourth window, and after the last one
     places = {30: 9.0, 100: 9.0, 101: 7.0, 250: 5.0, 400: 3.0, 401: 99.0}
-    found = loss_against_quality(history, [{"iterations": i, "fdd": fdd} for i, fdd in places.items()])
+    found = loss_against_quality(history, [{"iterations": i, "multiple": fdd} for i, fdd in places.items()])
     assert found["D/real"] == {"rho": pytest.approx(1), "n": 5}
 
 
@@ -119,7 +119,7 @@ def test_information_by_hand() -> None:
     codes = [Categorical("c1", 10), Uniform("c2")]
     history, moments = run([9, 5], G_info_c1=[0.2, 0.05], G_info_c2=[0.1, 0.0005])
     # the logged terms are weighted: 0.2 / 0.1 = 2 nats and so on; 0.1 / 0.1 is far above the prior's own 1/6
-    found = information(history, [{"iterations": 0, "fdd": 99.0}, *moments], codes, 0.1)
+    found = information(history, [{"iterations": 0, "multiple": 99.0}, *moments], codes, 0.1)
     assert found == [
         {"iterations": 100, "c1": pytest.approx(math.log(10) - 2), "c2": 0},
         {"iterations": 200, "c1": pytest.approx(math.log(10) - 0.5), "c2": pytest.approx(1.5767, abs=1e-4)},

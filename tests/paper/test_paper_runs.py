@@ -18,7 +18,7 @@ from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import SLIM
-from tests.support.factories import CPU, QUICK, complete, digits, open_run, pixel_judge, python, tiny_config
+from tests.support.factories import CPU, QUICK, complete, open_run, pixel_judges, python, tiny_config, tiny_data
 from train.paper import Job, Paper, jobs, train
 
 
@@ -32,7 +32,7 @@ def tiny_jobs(steps: int, seeds: int, *variants: str) -> list[Job]:
 
 
 def work(todo: list[Job], out: Path) -> None:
-    train(todo, Paper(budget="smoke", out=out), CPU, (digits(64, 1), digits(48, 2)), pixel_judge())
+    train(todo, Paper(budget="smoke", out=out), CPU, tiny_data(), pixel_judges())
 
 
 def test_the_papers_runs_are_its_budget_from_five_seeds_and_infogan_without_information() -> None:
@@ -74,7 +74,11 @@ def test_a_slim_record_holds_every_iterations_losses_and_no_networks(tmp_path: P
     assert len(record.moments) == 8
     assert record.snapshots.shape == (8, 16, 28, 28)
     final = record.metrics["final"]
-    assert final["fdd_sets"] == [final["fdd"]]
+    assert final["multiple_sets"] == [final["multiple"]]
+    last = record.scores.last_weights
+    assert last is not None
+    assert last.metrics.keys() == record.scores.metrics.keys()
+    assert last.multiple != record.scores.multiple
     assert final["codes"]["c1"]["n"] == 48
     with pytest.raises(RecordError, match="no networks: choose another"):
         ganlab.load(record.path)

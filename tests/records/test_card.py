@@ -11,7 +11,7 @@ import pytest
 from huggingface_hub import ModelCard
 
 import ganlab
-from ganlab.records.card import card, root_card
+from ganlab.records.card import METRIC, card, root_card
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT, SHIPPED, Finished, missing, python
@@ -37,7 +37,7 @@ def test_a_runs_card_is_read_by_the_client_with_its_scores(finished: Callable[[s
     assert read.datasets == ["ylecun/mnist"]
     assert {"gan", "mnist", "infogan"} <= set(read.tags)
     scores = {result.metric_name: result.metric_value for result in read.eval_results}
-    assert scores["digit Fréchet distance"] == pytest.approx(final["fdd"], abs=1e-4)
+    assert scores[METRIC] == pytest.approx(final["multiple"], abs=1e-4)
     assert scores["c1 against digits"] == pytest.approx(final["codes"]["c1"]["accuracy"], abs=1e-4)
     assert {result.dataset_name for result in read.eval_results} == {"MNIST"}
     assert not any(re.search(r"\bfid\b", f"{r.metric_type} {r.metric_name}", re.I) for r in read.eval_results)
@@ -68,12 +68,10 @@ def test_the_card_of_a_repository_has_every_models_scores(shipped: list[Record])
     text = root_card("user/digits", shipped)
     read = as_read(text)
     distances = [r.metric_value for r in read.eval_results if r.metric_type == "digit-frechet-distance"]
-    assert distances == pytest.approx([record.metrics["final"]["fdd"] for record in shipped], abs=1e-4)
+    assert distances == pytest.approx([record.metrics["final"]["multiple"] for record in shipped], abs=1e-4)
     assert 'ganlab.load("gan", repo="user/digits")' in text
     for record in shipped:
-        assert (
-            f"| [{record.config['label']}]({record.model}/README.md) | {record.metrics['final']['fdd']:.2f} |" in text
-        )
+        assert f"| [{record.config['label']}]({record.model}/README.md) | {record.scores.multiple:.1f} |" in text
 
 
 def test_the_shipped_cards_are_up_to_date(shipped: list[Record]) -> None:

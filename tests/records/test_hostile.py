@@ -144,7 +144,7 @@ def _nine_values(content: bytes) -> bytes:
     [
         lambda files: replaced(files, "config.json", ("config", "betas"), "[" * 900 + "]" * 900),
         lambda files: replaced(files, "config.json", ("label",), '{"a":' * 900 + "1" + "}" * 900),
-        lambda files: replaced(files, "metrics.json", ("final", "fdd"), "[" * 11 + "]" * 11),
+        lambda files: replaced(files, "metrics.json", ("final", "n"), "[" * 11 + "]" * 11),
         lambda files: {"history.jsonl": LARGE["deep"]},
         lambda files: Case("", {}, b'{"format": 1, "files": {"a": ' + b"[" * 900 + b"]" * 900 + b"}}"),
     ],
@@ -364,12 +364,12 @@ def test_shapes_are_compared_before_a_network_is_built(files: Files, tmp_path: P
         lambda files: resized(files, "config.json", ("parameters",), 0),
         lambda files: resized(files, "config.json", ("seconds",), 0),
         lambda files: replaced(files, "config.json", ("config",), "[]"),
-        lambda files: replaced(files, "metrics.json", ("final", "floor"), "null"),
+        lambda files: replaced(files, "metrics.json", ("final", "judges"), "{}"),
         lambda files: resized(files, "metrics.json", ("final", "precision"), 0),
         lambda files: resized(files, "metrics.json", ("final", "multiple"), 0),
         lambda files: resized(files, "metrics.json", ("final", "bound"), 2),
     ],
-    ids=["label", "generator", "parameters", "seconds", "Config", "floor", "precision", "multiple", "bound"],
+    ids=["label", "generator", "parameters", "seconds", "Config", "judges", "precision", "multiple", "bound"],
 )
 def test_what_was_left_out_is_a_sentence_where_it_is_missed(hostile: Hostile, spoil: Spoil) -> None:
     assert hostile(spoil).refusals

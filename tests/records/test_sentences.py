@@ -89,7 +89,7 @@ def test_an_effect_too_small_to_see_has_no_meaning() -> None:
 
 
 QUANTILES = tuple(float(i) for i in range(101))
-REAL = RealScores(QUANTILES, QUANTILES, 11.4, Sets(2000, 10, 0.98, 1.03), Sets(5000, 12, 0.06, 0.17))
+REAL = RealScores(QUANTILES, QUANTILES, 11.4, 6.1, Sets(2000, 5, 0.98, 1.03))
 
 
 def measured(
@@ -100,7 +100,7 @@ def measured(
     vanished: Vanished | None = None,
 ) -> Scores:
     return Scores(
-        {"smallest": smallest, "spread": spread},
+        {"smallest": smallest, "class_spread": spread},
         closest=Closest(1.0, closest, ()),
         nearest=Nearest(nearest, 0.01, 1000),
         vanished=vanished,
@@ -138,7 +138,7 @@ def test_samples_that_vary_less_than_any_set_of_real_digits_are_said_to() -> Non
     usual = collapse_sentence(measured(spread=0.98), REAL)  # the lowest of real sets
     narrow = collapse_sentence(measured(spread=0.75), REAL)
     assert "vary less" not in usual
-    assert narrow.startswith(f"{usual} Its samples vary less than real digits")
+    assert narrow.startswith(f"{usual} Within a class its samples vary less than real digits")
     assert [number for number in ("0.75", "0.98", "1.03") if number not in narrow] == []
     repeats = collapse_sentence(measured(closest=0, spread=0.75), REAL)
     assert "repeats itself" in repeats

@@ -20,16 +20,17 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from ganlab.compute import Compute
-from ganlab.data import Digits, synthetic
-from ganlab.evaluation.classifier import FEATURES, DigitClassifier
-from ganlab.evaluation.judge import Judge
+from ganlab.data import Digits, Splits, synthetic
+from ganlab.evaluation.architectures import FEATURES
+from ganlab.evaluation.classifier import DigitClassifier
+from ganlab.evaluation.committee import Committee
+from ganlab.evaluation.judge import Judge, reference_statistics
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
-from ganlab.metrics.frechet import FeatureStatistics
 from ganlab.models import registry
 from ganlab.models.base import GAN, GANConfig
 from ganlab.models.layers import init_weights
 from ganlab.paper.paper_runs import MODELS
-from ganlab.records.judge_scores import RealScores
+from ganlab.records.judge_scores import Floor, RealScores
 from ganlab.training.loop import Tick
 from ganlab.training.recording import FULL
 from ganlab.training.run import Run
@@ -80,18 +81,25 @@ class PixelClassifier(DigitClassifier):
 
 
 @functools.cache
-def pixel_judge() -> Judge:
-    judge = PixelClassifier().eval()
-    train, test = digits(500, 1), digits(200, 2)
-    scale = Judge(
-        judge, FeatureStatistics.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64, manifold=1000
+def pixel_judges() -> Committee:
+    """A committee of one."""
+    classifier = PixelClassifier().eval()
+    judge = Judge(
+        classifier, reference_statistics(classifier, digits(500, 1)), Floor(0.5, 0.1, (0.4, 0.6), (1.0,) * 10)
     )
-    return dataclasses.replace(scale, real=RealScores.from_json(among_real(scale, train, test)))
+    committee = Committee({"pixels": judge}, sha256="0" * 64, manifold=1000)
+    real = among_real(committee, Splits(digits(500, 1), digits(100, 3), digits(200, 2)))
+    return dataclasses.replace(committee, real=RealScores.from_json(real))
+
+
+def tiny_data() -> Splits:
+    """What `open_run` trains on."""
+    return Splits(digits(64, 1), digits(48, 3), digits(48, 2))
 
 
 def pixel_suite() -> MetricSuite:
     """The one that `finish_run` scores with."""
-    return MetricSuite.of(pixel_judge(), digits(64, 1))
+    return MetricSuite.of(pixel_judges(), tiny_data().train)
 
 
 def open_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides: Any) -> Run:
@@ -99,9 +107,8 @@ def open_run(folder: Path, name: str, cfg: GANConfig | None = None, **overrides:
         "budget": "smoke",
         "seed": 3,
         "compute": CPU,
-        "train": digits(64, 1),
-        "test": digits(48, 2),
-        "judge": pixel_judge(),
+        "data": tiny_data(),
+        "judges": pixel_judges(),
         "recording": QUICK,
     }
     return Run(folder, name, cfg or tiny_config(name), **settings | overrides)

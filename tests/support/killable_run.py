@@ -17,7 +17,7 @@ import torch
 from ganlab.training.loop import Tick
 from ganlab.training.recording import SLIM
 from ganlab.training.run import Run
-from tests.support.factories import CPU, QUICK, digits, pixel_judge, tiny_config
+from tests.support.factories import CPU, QUICK, pixel_judges, tiny_config, tiny_data
 from train.common import complete, one_sentence
 
 torch.set_num_threads(1)
@@ -49,9 +49,8 @@ def main() -> None:
             budget="smoke",
             seed=3,
             compute=CPU,
-            train=digits(64, 1),
-            test=digits(48, 2),
-            judge=pixel_judge(),
+            data=tiny_data(),
+            judges=pixel_judges(),
             recording=SLIM if "slim" in sys.argv else QUICK,
             save_every=-1.0,  # seconds
         )

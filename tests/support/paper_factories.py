@@ -112,7 +112,7 @@ def _write(path: Path, model: str, changes: dict[str, Any], seed: int, run: RunD
         window = {name: [round(float(v), 5) for v in loss[i : i + 20]] for name, loss in terms.items()}
         means = {name: float(np.mean(values)) for name, values in window.items()}
         rows.append({"iterations": i + 20, "images": 64 * (i + 20), "seconds": i / 10, **means, "each": window})
-    moments = [{**moment, "fdd": moment["multiple"], "images": 0, "seconds": 0} for moment in run.moments]
+    moments = [{**moment, "images": 0, "seconds": 0} for moment in run.moments]
     write_file(path / "history.jsonl", "".join(json.dumps(row) + "\n" for row in rows).encode())
     pictures = np.random.default_rng(seed).integers(0, 256, (len(moments) * 16, 28, 28), dtype=np.uint8)
     write_file(path / "snapshots.png", png(grid(pictures, 16)))

@@ -16,7 +16,7 @@ from huggingface_hub import ModelCard
 import ganlab
 from ganlab.app.pages import models as models_page
 from ganlab.app.sections import score_table
-from ganlab.data import DataError, Digits, load
+from ganlab.data import DataError, Digits, Splits, load
 from ganlab.inference import export
 from ganlab.paper.run_data import run_data
 from ganlab.records.card import root_card
@@ -33,17 +33,17 @@ NAME = "Fashion-MNIST"
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> tuple[Digits, Digits]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Splits:
     root = tmp_path_factory.mktemp("data")
     write_shirts(root / NAME / "raw")
     return load(root, NAME)
 
 
 @pytest.fixture(scope="module")
-def trained(data: tuple[Digits, Digits], tmp_path_factory: pytest.TempPathFactory) -> Record:
+def trained(data: Splits, tmp_path_factory: pytest.TempPathFactory) -> Record:
     """A finished InfoGAN of shirts."""
     folder = tmp_path_factory.mktemp("runs") / "infogan"
-    finish_run(folder, "infogan", judge=None, dataset=NAME, train=data[0], test=data[1])
+    finish_run(folder, "infogan", judges=None, dataset=NAME, data=data)
     return Record(folder)
 
 
@@ -59,16 +59,17 @@ def trained(data: tuple[Digits, Digits], tmp_path_factory: pytest.TempPathFactor
 )
 def test_data_of_the_form_are_read_under_their_name(place: str, tmp_path: Path) -> None:
     write_shirts(tmp_path / place, 30, 20)
-    train, test = load(tmp_path, NAME)
-    assert torch.equal(train.images, torch.from_numpy(shirts(30)))
-    assert train.labels.tolist() == [i % 10 for i in range(30)]
+    train, validation, test = load(tmp_path, NAME)
+    assert torch.equal(torch.cat([train.images, validation.images]), torch.from_numpy(shirts(30)))
+    assert train.labels.tolist() == [i % 10 for i in range(25)]
+    assert validation.labels.tolist() == [5, 6, 7, 8, 9]
     assert (test.images.shape, test.labels.dtype) == ((20, 28, 28), torch.int64)
 
 
 def test_the_named_folder_is_asked_before_mnists(tmp_path: Path) -> None:
     write_shirts(tmp_path / "MNIST" / "raw", 30, 20)
     write_shirts(tmp_path / NAME / "raw", 40, 20)
-    assert len(load(tmp_path, NAME)[0].images) == 40
+    assert len(load(tmp_path, NAME).train.images) == 34
 
 
 @pytest.mark.parametrize(
@@ -136,9 +137,9 @@ def test_options_name_folder_data_and_judge(tmp_path: Path, monkeypatch: pytest.
     assert Options(dataset="mnist").folder == Options().folder == Path("runs/release-0")
     other = Options(dataset=NAME, data=tmp_path)
     assert other.folder == Path(f"runs/release-0-{NAME}")
-    assert other.load_judge() is None
+    assert other.load_judges() is None
     write_shirts(tmp_path / NAME, 30, 20)
-    assert len(other.load_data()[0].images) == 30
+    assert len(other.load_data().train.images) == 25
 
 
 # ---- what a run of them says
@@ -150,10 +151,10 @@ def test_options_name_folder_data_and_judge(tmp_path: Path, monkeypatch: pytest.
     before="recorded and carded as MNIST, with the judge's scores",
     now="record, card, tables, export and pages say its name and hash; what compares with MNIST does not apply",
 )
-def test_record_card_tables_and_export_say_the_name_and_the_hash(trained: Record, data: tuple[Digits, Digits]) -> None:
+def test_record_card_tables_and_export_say_the_name_and_the_hash(trained: Record, data: Splits) -> None:
     trained.verify()
-    digest = hashlib.sha256((data[0].sha256 + data[1].sha256).encode()).hexdigest()
-    assert trained.config["data"] == {"name": NAME, "images": 600, "sha256": digest}
+    digest = hashlib.sha256("".join(part.sha256 for part in data).encode()).hexdigest()
+    assert trained.config["data"] == {"name": NAME, "images": 500, "validation": 100, "sha256": digest}
     assert (trained.dataset, trained.on_mnist, trained.config["judge"]) == (NAME, False, None)
     card = trained.read("README.md").decode()
     assert f"# InfoGAN on {NAME}" in card
@@ -178,7 +179,7 @@ def test_only_what_compares_with_no_digits_is_measured(trained: Record) -> None:
     assert trained.scores.opinion
     assert trained.scores.opinion.n_real == 40, "every fifth of 200 test pictures"
     assert set(trained.scores.bound) == {"c1", "c2", "c3"}
-    assert all(frame.keys() == {"iterations", "images", "seconds"} for frame in trained.moments)
+    assert all(frame.keys() == {"iterations", "images", "seconds", "probe"} for frame in trained.moments)
     assert ganlab.load(trained.path).sample(2).shape == (2, 28, 28)
 
 
@@ -195,7 +196,7 @@ def test_a_record_of_mnist_needs_its_scores_all_the_same(trained: Record, tmp_pa
     config = trained.config | {"data": trained.config["data"] | {"name": "MNIST"}}
     write_json(folder / "config.json", config)
     write_manifest(folder)
-    with pytest.raises(RecordError, match="a frame has no fdd"):
+    with pytest.raises(RecordError, match="a frame has no multiple"):
         _ = Record(folder).moments
     for data in ({"name": 3}, {"name": "a\nb"}, "MNIST", None):
         write_json(folder / "config.json", config | {"data": data})
@@ -216,36 +217,32 @@ def test_a_record_of_mnist_needs_its_scores_all_the_same(trained: Record, tmp_pa
 @pytest.mark.parametrize(
     "other", [{"dataset": NAME}, {"seed": 1}, {"labels": 1}, {"test": 1}], ids=["name", "pictures", "labels", "test"]
 )
-def test_a_run_is_not_resumed_on_other_data(other: dict[str, Any], data: tuple[Digits, Digits], tmp_path: Path) -> None:
-    train, test = data
-    run = open_run(tmp_path / "gan", "gan", train=train, test=test, judge=None, save_every=-1.0)
+def test_a_run_is_not_resumed_on_other_data(other: dict[str, Any], data: Splits, tmp_path: Path) -> None:
+    run = open_run(tmp_path / "gan", "gan", data=data, judges=None, save_every=-1.0)
     next(run.ticks())
     run.close()
-    wrong: dict[str, Any] = {"train": train, "test": test, "dataset": other.get("dataset", "MNIST")}
+    train, _, test = wrong = data
     if "seed" in other:
-        wrong["train"] = Digits(torch.from_numpy(shirts(600, 1)), train.labels)
+        wrong = wrong._replace(train=Digits(torch.from_numpy(shirts(len(train.images), 1)), train.labels))
     if "labels" in other:
-        wrong["train"] = Digits(train.images, train.labels.roll(1))
+        wrong = wrong._replace(train=Digits(train.images, train.labels.roll(1)))
     if "test" in other:
-        wrong["test"] = Digits(255 - test.images, test.labels)
+        wrong = wrong._replace(test=Digits(255 - test.images, test.labels))
     with pytest.raises(RecordError, match=r"holds a run with data (name|sha256) "):
-        open_run(tmp_path / "gan", "gan", judge=None, **wrong)
-    again = open_run(tmp_path / "gan", "gan", train=train, test=test, judge=None)
+        open_run(tmp_path / "gan", "gan", judges=None, data=wrong, dataset=other.get("dataset", "MNIST"))
+    again = open_run(tmp_path / "gan", "gan", data=data, judges=None)
     assert again.training.step
     again.close()
 
 
-def test_a_run_of_before_the_hash_was_written_goes_on_and_its_name_still_counts(
-    data: tuple[Digits, Digits], tmp_path: Path
-) -> None:
-    train, test = data
-    run = open_run(tmp_path / "gan", "gan", train=train, test=test, judge=None, save_every=-1.0)
+def test_a_run_of_before_the_hash_was_written_goes_on_and_its_name_still_counts(data: Splits, tmp_path: Path) -> None:
+    run = open_run(tmp_path / "gan", "gan", data=data, judges=None, save_every=-1.0)
     next(run.ticks())
     run.close()
-    write_json(tmp_path / "gan" / "config.json", run.config | {"data": {"name": "MNIST", "images": 600}})
+    write_json(tmp_path / "gan" / "config.json", run.config | {"data": {"name": "MNIST", "images": 500}})
     with pytest.raises(RecordError, match=r"holds a run with data (name|sha256) "):
-        open_run(tmp_path / "gan", "gan", train=train, test=test, judge=None, dataset=NAME)
-    again = open_run(tmp_path / "gan", "gan", train=train, test=test, judge=None)
+        open_run(tmp_path / "gan", "gan", data=data, judges=None, dataset=NAME)
+    again = open_run(tmp_path / "gan", "gan", data=data, judges=None)
     assert again.training.step
     again.close()
 

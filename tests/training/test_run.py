@@ -50,6 +50,7 @@ from tests.support.factories import (
     pixel_suite,
     random_pictures,
     tiny_config,
+    tiny_data,
 )
 
 every_model = pytest.mark.parametrize("name", NAMES)
@@ -157,11 +158,11 @@ def test_the_film_and_its_scores(name: str, finished: Get) -> None:
     assert film.shape == (2, 64, 28, 28)
     assert not np.array_equal(film[0], film[1])
     for frame in record.moments:
-        assert frame["fdd"] > 0
-        assert frame["multiple"] == pytest.approx(frame["fdd"] / 0.5)
+        assert frame["multiple"] > 0
+        assert frame["judges"] == {"pixels": frame["multiple"]}
     assert record.metrics["final"]["n"] == 10_000
     assert record.metrics["judge"] == record.config["judge"]
-    assert [m["fdd"] for m in record.metrics["snapshots"]] == [m["fdd"] for m in record.moments]
+    assert [m["multiple"] for m in record.metrics["snapshots"]] == [m["multiple"] for m in record.moments]
 
 
 @every_model
@@ -384,7 +385,7 @@ def three_iterations(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ({"budget": "paper"}, "budget smoke, now paper: "),
         ({"cfg": tiny_config("gan", lr_g=0.123)}, r"lr_g 0\.002, now 0\.123: "),
         ({"name": "dcgan", "cfg": tiny_config("dcgan")}, "model gan, now dcgan: "),
-        ({"train": digits(48, 1)}, "data images 64, now 48; data sha256 .*, now .*: "),
+        ({"data": tiny_data()._replace(train=digits(48, 1))}, "data images 64, now 48; data sha256 .*, now .*: "),
         ({"recording": SLIM}, "kind gan, now slim: "),
         ({"compute": Compute(torch.device("cpu"), bf16=True)}, "precision fp32, now bf16, .* with --allow-inexact"),
     ],

@@ -302,7 +302,7 @@ GROWN: dict[str, tuple[str, Callable[[Path], None]]] = {
     ),
     "NaN in a frame": (
         "snapshots.json cannot be read",
-        frames("snapshots.json", lambda rows: [rows[0] | {"fdd": float("nan")}]),
+        frames("snapshots.json", lambda rows: [rows[0] | {"multiple": float("nan")}]),
     ),
     "a histogram less": ("weights.json is shorter", frames("weights.json", lambda rows: rows[:-1])),
     "a histogram twice": ("weights.json is not", frames("weights.json", lambda rows: rows * 2)),

@@ -83,7 +83,6 @@ def _axis(axis: Axis) -> alt.Axis:
 
 
 def _range(scores: Scores, metric: Metric) -> Interval | None:
-    """The lowest and highest of ten sets, for the one metric that is measured ten times."""
-    if metric.key != "multiple" or not scores.floor or (span := scores.fdd_range) is None:
-        return None
-    return Interval(span.low / scores.floor, span.high / scores.floor)
+    """The lowest and the highest judge, for the metrics that each of them measures."""
+    found = [getattr(judge, metric.key, None) for judge in scores.judges.values()]
+    return Interval(min(found), max(found)) if found and None not in found else None

@@ -84,7 +84,7 @@ def row(model: ShownModel, seed: int, codes: dict[str, float]) -> DeltaGenerator
         measured = model.record.scores
         markup.big_number(score_table.multiple(measured), t("compare.times"), t("compare.times.help"))
         if model.record.on_mnist:
-            markup.details([score_table.interval(measured), score_table.covered(measured)])
+            markup.details([score_table.by_judges(measured), score_table.covered(measured)])
         else:
             markup.details([t("other_data.row", name=model.record.dataset)])
     return place

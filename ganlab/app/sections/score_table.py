@@ -12,7 +12,8 @@ from ganlab.app.widgets import markup
 from ganlab.metrics.classes import VANISHED
 from ganlab.metrics.table import METRICS
 from ganlab.records.record import Record
-from ganlab.records.scores import Scores
+from ganlab.records.scores import Interval, Scores
+from ganlab.records.sentences import earlier
 
 
 def score_table(models: Sequence[ShownModel]) -> None:
@@ -23,6 +24,7 @@ def score_table(models: Sequence[ShownModel]) -> None:
     st.markdown(t("compare.metrics.note"))
     if said := not_on_mnist([model.record for model in models]):
         st.markdown(said)
+    earlier_notes(models)
     rows = [{t("column.model"): markup.escape_markdown(model.label)} | main_scores(model.record) for model in models]
     columns = max((list(row) for row in rows), key=len, default=[])
     data = pd.DataFrame(rows, columns=columns).fillna(t("absent"))
@@ -52,9 +54,9 @@ def main_scores(record: Record) -> dict[str, str]:
     end = record.moments[-1] if record.moments else {}
     return (
         {
-            t("column.fdd"): write(scores.fdd, ".2f"),
-            t("column.floor"): write(scores.floor, ".3f"),
             t("column.multiple"): multiple(scores),
+            t("column.judges"): span(scores.over_judges),
+            t("column.sets"): span(scores.over_sets),
             t("column.n"): write(scores.n, ",d"),
             t("column.smallest"): write(min(scores.shares, default=None), ".1%"),
             t("column.largest"): write(max(scores.shares, default=None), ".1%"),
@@ -72,7 +74,7 @@ def main_scores(record: Record) -> dict[str, str]:
 
 
 def multiple(scores: Scores) -> str:
-    """How many times farther than real test digits the model's digits are from the training images."""
+    """How many times farther than unseen real digits the model's digits are from the reference digits."""
     return write(scores.multiple, ".1f")
 
 
@@ -83,11 +85,27 @@ def not_on_mnist(records: Sequence[Record]) -> str | None:
     return t("other_data.note", names=markup.escape_markdown(", ".join(names))) if names else None
 
 
-def interval(scores: Scores) -> str:
-    """FDD, and its range over fresh sets of samples."""
-    span = scores.fdd_range
-    low, high = (span.low, span.high) if span else (None, None)
-    return t("row.fdd", fdd=write(scores.fdd, ".2f"), low=write(low, ".2f"), high=write(high, ".2f"))
+def earlier_notes(models: Sequence[ShownModel]) -> None:
+    """What of these models was made by rules of before, a sentence each with the models that it is about."""
+    about: dict[str, list[str]] = {}
+    for model in models:
+        for words in earlier(model.record):
+            about.setdefault(words, []).append(model.label)
+    for words, labels in about.items():
+        st.caption(markup.escape_markdown(f"{', '.join(labels)}: {words}"))
+
+
+def by_judges(scores: Scores) -> str:
+    """The range of the judges' multiples; nothing if it was not scored."""
+    if between := scores.over_judges:
+        low, high = write(between.low, ".1f"), write(between.high, ".1f")
+        return t("row.judges", low=low, high=high, n=len(scores.judges))
+    return t("row.one_judge") if scores.multiple is not None else t("absent")
+
+
+def span(between: Interval | None) -> str:
+    """Two multiples with a dash between."""
+    return t("absent") if between is None else f"{between.low:.1f} to {between.high:.1f}"
 
 
 def covered(scores: Scores) -> str:

@@ -13,6 +13,7 @@ from streamlit.components.v2 import component
 
 from ganlab.app.charts import loss_curves, palette
 from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.sections import score_table
 from ganlab.app.sections.films import stills
 from ganlab.app.state.keys import (
     CLOCK,
@@ -48,7 +49,7 @@ def part_strings() -> dict[str, Any]:
         "zero": t("clock.zero"),
         "names": {unit: t(f"clock.name.{unit}") for unit in UNITS},
         "units": {unit: t(f"clock.value.{unit}", value="{value}") for unit in UNITS},
-        "far": t("clock.far", fdd="{fdd}", multiple="{multiple}"),
+        "far": t("clock.far", multiple="{multiple}"),
         "at": t("clock.at", time="{time}"),
         "finished": t("clock.finished", time="{time}"),
         "grid": t("clock.grid.alt", n="{n}", label="{label}", far="{far}", when="{when}"),
@@ -76,6 +77,7 @@ def section(models: Sequence[ShownModel]) -> None:
     """The clock with all that it moves, and the same numbers as tables; its moves run this alone."""
     st.header(t("clock.lead"))
     st.markdown(t("clock.note"))
+    score_table.earlier_notes(models)
     films = st.container(key=f"{UNSEEN}-films")
 
     def mount(model: ShownModel) -> dict[str, Any]:
@@ -114,8 +116,7 @@ def training_course(model: ShownModel) -> dict[str, Any]:
     record = model.record
     names = loss_curves.terms(record.history)
     moments = [
-        {unit: moment[unit] for unit in UNITS}
-        | {"frame": frame, "fdd": _short(moment.get("fdd")), "multiple": _short(moment.get("multiple"))}
+        {unit: moment[unit] for unit in UNITS} | {"frame": frame, "multiple": _short(moment.get("multiple"))}
         for frame, moment in enumerate(record.moments)
     ]
     return {
@@ -135,7 +136,7 @@ def training_course(model: ShownModel) -> dict[str, Any]:
 def tables(name: str, course: Mapping[str, Any]) -> None:
     """What one model's grid and panel show, as numbers."""
     st.markdown(t("clock.table.of", label=markup.escape_markdown(course["label"])))
-    moments = pd.DataFrame(course["moments"], columns=[*UNITS, "fdd", "multiple"])
+    moments = pd.DataFrame(course["moments"], columns=[*UNITS, "multiple"])
     losses = pd.DataFrame(course["history"] | {term["name"]: term["values"] for term in course["terms"]})
     for kind, table in (("moments", moments), ("losses", losses)):
         st.dataframe(table, hide_index=True, height=200, key=f"clock-{kind}-{name}")

@@ -12,8 +12,9 @@ COMPARE = {
     "compare.hold.help": "Otherwise each sample draws its codes from their prior, as in training",
     "compare.row.alt": "{n} digits by {label} from seed {seed}.",
     "compare.times": "times the floor",
-    "compare.times.help": "Its digit Fréchet distance (FDD) over that of real test digits: 1 is as good as real, "
-    "smaller is better.",
+    "compare.times.help": "Its digit Fréchet distance (FDD) over that of unseen real digits, the median of three "
+    "judges: 1 is what those score, and smaller is better, but 1 is no limit: copies of the digits it learned from "
+    "score less.",
     "compare.next": "Play with these models →",
     "compare.curves.term": "term",
     "clock.lead": "One clock for all",
@@ -30,7 +31,7 @@ COMPARE = {
     "clock.value.seconds": "{value} s",
     "clock.zero": "before training",
     "clock.scale": "Each step of the slider is the same factor longer than the one before, because most happens early.",
-    "clock.far": "FDD {fdd}\n{multiple} times the floor",
+    "clock.far": "FDD {multiple}\ntimes the floor",
     "clock.at": "as it was at {time}",
     "clock.finished": "finished at {time}",
     "clock.grid.alt": "{n} digits by {label}, {when}. {far}.",
@@ -41,7 +42,8 @@ COMPARE = {
     "clock.still.alt": "{n} digits by {label}, {when}.",
     "clock.table": "These pictures as tables",
     "clock.table.of": "**{label}**: its moments, and what it minimised",
-    "row.fdd": "FDD {fdd} ({low} to {high})",
+    "row.judges": "{low} to {high} by {n} judges",
+    "row.one_judge": "by the one judge of before",
     "row.classes": "{n} of {of} digits",
     "row.classes.absent": "digits not counted",
     "opinion.legend": "Under each sample: what its own discriminator says of it, as a percentile, because raw values "
@@ -67,8 +69,9 @@ COMPARE = {
     "films.still.alt": "{n} digits by {label}: the last frame of its film.",
     "films.save": "Save {label}'s film",
     "compare.metrics": "Measured",
-    "compare.metrics.note": "FDD is the Fréchet distance between features of digits: a model's samples against the "
-    "real training images. Its floor is what real test digits score; the multiple is FDD over floor. "
+    "compare.metrics.note": "FDD is the Fréchet distance between features of digits: a model's samples against real "
+    "training digits, over the floor, which is what real test digits score. Three judges of different architecture "
+    "measure it: the median, the lowest and the highest. "
     "Smallest and largest class: the share of each digit among the samples; 10 % each would be even.",
     "other_data.note": "Some were trained on other data ({names}): the judge, its floor, the nearest digits and the "
     "accuracy of codes are about MNIST, and do not apply to them.",

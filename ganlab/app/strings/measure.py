@@ -15,8 +15,10 @@ MEASURE = {
     "question.quality": "How good?",
     "question.variety": "How varied?",
     "question.copies": "Copied?",
-    "question.distance.note": "Both ask how far 10,000 samples are from real digits, all in all. Left is nearer. The "
-    "bar is the range over ten fresh sets of 10,000.",
+    "question.distance.note": "How far are 10,000 samples from real digits? Left is nearer. 1 is what unseen real "
+    "digits score, as the mean over random halves of the test digits: digits by other writers than those that the "
+    "networks learned from. Copies of training digits score lower, so 1 is no limit. FDD within classes leaves the "
+    "balance of classes out, FDD of imbalance is that alone. The bar is the range of three judges.",
     "question.quality.note": "Does each sample look like a digit? Right is better. A model that draws one perfect 1 "
     "again and again would do well here.",
     "question.variety.note": "Is every kind of digit there? Right is better. A model with one class missing, or a "
@@ -32,7 +34,11 @@ MEASURE = {
     "ruler.blur_0.5": "blurred, half a pixel",
     "ruler.one_class_removed": "no 4s",
     "ruler.ten_copies": "each ten times",
+    "ruler.first_half": "their first 5,000",
+    "ruler.second_half": "their last 5,000",
     "ruler.real": "real test digits",
+    "ruler.validation": "validation digits",
+    "ruler.training_copies": "copied training digits",
     "measure.codes": "Which digit is each code?",
     "measure.codes.note": "Q reads the code of every real test digit, and the label counts. Nobody told the network "
     "the labels, so the rows are in no order: the numbers of a code are only names. Sorting them is our doing.",
@@ -60,9 +66,9 @@ MEASURE = {
     "unit.pixels": "pixels",
     "measure.copies": "Does it copy?",
     "measure.nearest.reading": "Reading the real digits …",
-    "measure.nearest.whole": "Samples of seed 0, and under each the nearest of the 60,000 training digits.",
+    "measure.nearest.whole": "Samples of seed 0, and under each the nearest of the training digits.",
     "measure.nearest.sheet": "Samples of seed 0, and under each the nearest of the 500 real digits that come with the "
-    "app. With MNIST in a folder named by GANLAB_DATA, it is the nearest of all 60,000.",
+    "app. With MNIST in a folder named by GANLAB_DATA, it is the nearest of all of them.",
     "measure.nearest.other_data": "The nearest of MNIST's digits do not apply: it was trained on {name}.",
     "measure.nearest.problem": "There is a folder, but its digits are not MNIST's: {problem}.",
     "measure.nearest.alt": "A row of digits by {label} over a row of the real digits nearest to them.",
@@ -101,9 +107,9 @@ MEASURE = {
     "column.model": "Model",
     "column.metric": "Metric",
     "measure.metrics.alt": "A row per metric, a column per model.",
-    "column.fdd": "FDD",
-    "column.floor": "Floor",
-    "column.multiple": "Multiple",
+    "column.multiple": "FDD, times the floor",
+    "column.judges": "By judge",
+    "column.sets": "Over sets",
     "column.n": "Samples",
     "column.smallest": "Smallest class",
     "column.largest": "Largest class",

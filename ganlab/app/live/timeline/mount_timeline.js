@@ -124,7 +124,7 @@ function modelCard(model, words, go) {
       const i = before(moments.map((at) => at[unit]), now), at = moments[i];
       const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));
       const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : words.absent);
-      far.textContent = filled(words.far, { fdd: number(at?.fdd, 2), multiple: number(at?.multiple, 1) });
+      far.textContent = filled(words.far, { multiple: number(at?.multiple, 1) });
       when.textContent = filled(ended ? words.finished : words.at, { time: at ? said(at[unit]) : words.absent });
       when.classList.toggle("ended", ended);
       const seen = { n: columns, label, far: far.textContent, when: when.textContent };

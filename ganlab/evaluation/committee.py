@@ -1,0 +1,116 @@
+"""The committee: three judges of different architecture, and what real digits score by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from statistics import median
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+
+from ganlab.compute import Compute
+from ganlab.data import Digits
+from ganlab.evaluation.classifier import ClassifierConfig, folded
+from ganlab.evaluation.judge import Judge, Look, from_tensors
+from ganlab.metrics.classes import class_histogram
+from ganlab.metrics.digit_set import Distances
+from ganlab.metrics.frechet import FDD_SAMPLES
+from ganlab.records.files import JUDGES, RecordError
+from ganlab.records.judge_scores import Floor, RealScores
+from ganlab.records.origin import remedy
+from ganlab.records.record import Record
+from ganlab.records.typed import check, convert
+
+RECIPES = {
+    "resnet": ClassifierConfig("resnet", seed=2023),
+    "strided": ClassifierConfig("strided", seed=2021),
+    "lenet": ClassifierConfig("lenet", seed=2022),
+}
+"""The judges by name. By the first all is measured that is not a distance of the whole committee."""
+FOR_RECIPES = "lenet"
+"""by which recipes may be chosen, and by the others never: a recipe is worth less by judges that it was not tuned on"""
+
+
+class Halves(NamedTuple):
+    """judges: what they are trained on; reference: what they compare with. Disjoint, so that no distance is between
+    digits that a judge knows by heart and others."""
+
+    judges: Digits
+    reference: Digits
+
+
+def halves(train: Digits) -> Halves:
+    """The digits that GANs train on -> every other one, and the others.
+
+    MNIST goes on from writer to writer: its first and its second half are by different people, and a GAN that learned
+    both would be far from either.
+    """
+    own, reference = slice(None, None, 2), slice(1, None, 2)
+    return Halves(*(Digits(train.images[rows], train.labels[rows]) for rows in (own, reference)))
+
+
+@dataclass(frozen=True)
+class Committee:
+    """judges: by name; sha256: of the file that holds them; real: what real digits score among themselves, None if the
+    record does not say it; manifold: how many samples of a set precision, recall, density and coverage look at."""
+
+    judges: Mapping[str, Judge]
+    sha256: str
+    real: RealScores | None = None
+    manifold: int = 10_000
+
+    @classmethod
+    def load(cls, record: Record) -> Committee:
+        """RecordError if the record is not a committee's, or damaged."""
+        tensors = {name: torch.from_numpy(value.copy()) for name, value in record.tensors(JUDGES).items()}
+        judges = {}
+        try:
+            for name, recipe in record.config["judges"].items():
+                own = {k.removeprefix(f"{name}."): v for k, v in tensors.items() if k.startswith(f"{name}.")}
+                floor = convert(Floor, record.metrics["judges"][name]["floor"])
+                judges[name] = folded_judge(from_tensors(recipe["architecture"], own, floor))
+            check(bool(judges), "no judges")
+        except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
+            raise RecordError(f"{record.path} does not hold the judges: {remedy(record.path, JUDGES)}") from error
+        return cls(judges, record.sha256(JUDGES), record.real_scores)
+
+    @property
+    def first_name(self) -> str:
+        """Of the judge by which all is measured that is not a distance of the whole committee."""
+        return next(iter(self.judges))
+
+    @property
+    def first(self) -> Judge:
+        return self.judges[self.first_name]
+
+    def look(self, images: np.ndarray) -> dict[str, Look]:
+        """uint8 (n, 28, 28) -> what each judge sees, the first one first."""
+        return {name: judge.look(images) for name, judge in self.judges.items()}
+
+    def scores(self, looks: Mapping[str, Look]) -> dict[str, Distances]:
+        """What each judge says of 10,000 images.  ValueError for another number, whose distances do not compare."""
+        for look in looks.values():
+            if len(look.features) != FDD_SAMPLES:
+                raise ValueError(f"a distance is always of {FDD_SAMPLES} samples, not {len(look.features)}")
+        return {name: judge.score(looks[name]) for name, judge in self.judges.items()}
+
+    def moment(self, images: np.ndarray) -> dict[str, Any]:
+        """Of 10,000 images in the middle of a run, uint8 (10000, 28, 28): multiple, the judges' median; judges, each
+        one's multiple; classes, as the first reads them."""
+        looks = self.look(images)
+        found = {name: score.multiple for name, score in self.scores(looks).items()}
+        classes = class_histogram(looks[self.first_name].probabilities)
+        return {"multiple": median(found.values()), "judges": found, "classes": classes}
+
+
+def folded_judge(judge: Judge) -> Judge:
+    """The same, faster to look with, on the CPU."""
+    classifier = folded(judge.classifier)
+    Compute(torch.device("cpu"), bf16=False).place(classifier)
+    return Judge(classifier, judge.reference, judge.floor)
+
+
+def as_json(scores: Mapping[str, Distances]) -> dict[str, Any]:
+    return {name: asdict(score) for name, score in scores.items()}
