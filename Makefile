@@ -46,7 +46,7 @@ slow: .venv/.test
 cluster: .venv/.test
 	$(PYTEST) -m cluster || [ $$? -eq 5 ]
 
-# Small errors, one at a time: which does no test notice? About 75 minutes, and outside CI.
+# Small errors, one at a time: which does no test notice? About an hour of two cores, and outside CI.
 mutants: .venv/.test
 	$(INSTALL) -e ".[mutants]"
 	$(BIN)/python -m tools.mutants
