@@ -14,7 +14,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SIZE := about 3 GB on Linux (torch with CUDA; install uv to get the CPU build, about 0.4 GB), about 0.4 GB on macOS
 endif
 
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -W error
+# Empty, PYTHONDONTWRITEBYTECODE forbids nothing: rewriting the tests' asserts anew costs each process 8 s.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -W error
 PARALLEL := -n auto --dist loadfile
 
 .PHONY: app test lint fast slow cluster mutants
