@@ -33,7 +33,7 @@ lint: .venv/.test
 	$(BIN)/pyright
 
 # Between two edits: no browser, no Hub, no scoring of what ships; tests
-# that start a Python or finish a training of their own end there as skipped.
+# that start a Python or a compiler, or finish a training of their own, end there as skipped.
 fast: .venv/.test
 	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --quick \
 	    --ignore=tests/hub/test_hub.py --ignore=tests/evaluation/test_shipped_scores.py

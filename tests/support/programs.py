@@ -3,9 +3,9 @@ leaves out.
 
 Python tells an audit hook of every process before it starts it, so no test lacks its marker by accident: `make fast`,
 and machines without these programs, choose by markers. With --quick, as `make fast` has it, a test ends as skipped
-where it starts a Python of its own, a command line for instance, which imports torch anew (about 3 s), and where it
-finishes a training of its own, which draws and scores tens of thousands of digits (2 to 6 s); the five finished runs
-that all tests share are made.
+where it starts a Python of its own, a command line for instance, which imports torch anew (about 3 s), or the compiler
+of the page's kernel (4 s), and where it finishes a training of its own (1 s and more); the five finished runs that all
+tests share are made.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _running: pytest.Item | None = None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--quick", action="store_true", help="skip what starts a Python or finishes a run of its own")
+    parser.addoption("--quick", action="store_true", help="skip what starts a Python or a compiler or finishes a run")
 
 
 def skip_if_quick(why: str) -> None:
@@ -61,6 +61,8 @@ def _look_at_process(event: str, arguments: tuple[Any, ...]) -> None:
         pytest.fail(f"{_running.nodeid} starts {program}: mark it with @pytest.mark.{marker}")
     if program == Path(sys.executable):
         skip_if_quick("it starts a Python of its own")
+    if program.stem == "asc":
+        skip_if_quick("it starts a compiler")
 
 
 sys.addaudithook(_look_at_process)
