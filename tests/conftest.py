@@ -59,6 +59,23 @@ def installed_packages_are_searched_for_components_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_waited_for_without_asking() -> Iterator[None]:
+    """An AppTest would look through all messages of the page every millisecond, which takes a fifth of its time."""
+    from streamlit.testing.v1 import local_script_runner
+
+    look = local_script_runner.require_widgets_deltas
+
+    def wait(runner: local_script_runner.LocalScriptRunner, timeout: float = 3) -> None:
+        assert runner._script_thread is not None
+        runner._script_thread.join(timeout)
+        look(runner, 0.1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
+        yield
+
+
 @pytest.fixture(scope="module", autouse=True)
 def checkpoints_stay_as_they_are() -> Iterator[None]:
     """Fails the last test of a file if one of them, or a process that it started, wrote into what ships."""
