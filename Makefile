@@ -33,7 +33,8 @@ lint: .venv/.test
 	$(BIN)/pyright
 
 # Between two edits: no browser, no Hub, no scoring of what ships; tests
-# that start a Python or a compiler, or finish a training of their own, end there as skipped.
+# that start a Python or a compiler, or finish a training of their own, end there as skipped; of tests that are
+# repeated for several models, links or damages at a page or a process each (marker `repeats`), two cases are run.
 fast: .venv/.test
 	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --quick \
 	    --ignore=tests/hub/test_hub.py --ignore=tests/evaluation/test_shipped_scores.py

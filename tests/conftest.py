@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.programs import pytest_addoption as pytest_addoption
+from tests.support.programs import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.support.programs import pytest_runtest_protocol as pytest_runtest_protocol
 
 if TYPE_CHECKING:

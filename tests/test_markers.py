@@ -92,6 +92,21 @@ def test_quick_skips_what_starts_a_python_or_a_compiler_or_finishes_a_run_and_no
         assert said in done.stdout
 
 
+def test_quick_runs_two_cases_of_what_repeats(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n\n"
+        "@pytest.mark.repeats\n@pytest.mark.parametrize('name', ['gan', 'dcgan', 'infogan', 'wgan'])\n"
+        "def test_models(name):\n    pass\n\n"
+        "@pytest.mark.repeats\n@pytest.mark.parametrize('link', ['a', 'b', 'c'])\ndef test_links(link):\n    pass\n\n"
+        "@pytest.mark.parametrize('other', ['a', 'b', 'c'])\ndef test_others(other):\n    pass\n"
+    )
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {CHECKOUT}\nmarkers =\n    repeats\n")
+    words = (sys.executable, "-m", "pytest", "-p", "tests.support.programs", "-p", "no:cacheprovider", "-rA", "--quick")
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    run = re.findall(r"^PASSED test_it.py::test_(\w+\[\w+\])", done.stdout, re.M)
+    assert sorted(run) == ["links[a]", "links[b]", "models[gan]", "models[infogan]", *(f"others[{x}]" for x in "abc")]
+
+
 def recipe(target: str) -> str:
     """The commands of a target of the Makefile, its variables filled in."""
     makefile = (CHECKOUT / "Makefile").read_text()

@@ -284,6 +284,7 @@ def test_back_shows_the_models_as_they_ship(three: Path) -> None:
     assert "shelf" not in visitor.query_params
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     "shelf",
     [

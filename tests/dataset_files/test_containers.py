@@ -132,6 +132,7 @@ def packed(kind: str, source: Path, archives: dict[str, bytes], root: Path) -> N
                 archive.writestr(f"{dotted}/README.md", "not asked for")
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     "kind",
     [

@@ -5,7 +5,8 @@ Python tells an audit hook of every process before it starts it, so no test lack
 and machines without these programs, choose by markers. With --quick, as `make fast` has it, a test ends as skipped
 where it starts a Python of its own, a command line for instance, which imports torch anew (about 3 s), or the compiler
 of the page's kernel (4 s), and where it finishes a training of its own (1 s and more); the five finished runs that all
-tests share are made.
+tests share are made. Of a test marked `repeats`, the same for several models, links or damages that cost a page, a
+process or megabytes each, two cases are run.
 """
 
 from __future__ import annotations
@@ -38,6 +39,19 @@ def skip_if_quick(why: str) -> None:
     """With --quick, ends the test that is running as skipped."""
     if _running is not None and _running.config.getoption("--quick"):
         pytest.skip(why)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --quick, skips of each test marked `repeats` all cases but two: the first, and InfoGAN's, which has codes,
+    or the second where no case is InfoGAN's."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items if config.getoption("--quick") else []:
+        if item.get_closest_marker("repeats"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for _, *others in cases.values():
+        others.sort(key=lambda item: "infogan" not in item.nodeid)
+        for item in others[1:]:
+            item.add_marker(pytest.mark.skip(reason="two of its cases are enough between two edits"))
 
 
 @pytest.hookimpl(wrapper=True)
