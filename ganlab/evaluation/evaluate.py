@@ -52,9 +52,9 @@ def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> It
         found = {"seed": SCORE_SEED, "opinion": opinion(gan, test.images.numpy()[asked], fakes)}
         yield found | ({"bound": bounds(gan)} if gan.latents.codes else {})
         return
-    fdds, drawn = [], np.zeros(0, int)
+    fdds, drawn, n = [], np.zeros(0, int), suite.judge.samples
     for i in range(sets):
-        images = sample(gan, SCORE_SEED, np.arange(i * FDD_SAMPLES, (i + 1) * FDD_SAMPLES))
+        images = sample(gan, SCORE_SEED, np.arange(i * n, (i + 1) * n))
         features, probabilities = suite.judge.classifier.look(images)
         fdds.append(frechet_distance(FeatureStatistics.of(features), suite.judge.training))
         if i == 0:

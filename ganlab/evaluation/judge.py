@@ -27,7 +27,8 @@ class Judge:
     """classifier: in eval mode on the CPU; training: mean and covariance of its features over the 60,000 training
     digits; floor: the FDD of the 10,000 real test digits; sha256: of the file that holds all this; real: what real
     digits score among themselves, None if the record does not say it; manifold: how many samples of a set precision,
-    recall, density and coverage look at."""
+    recall, density and coverage look at; samples: how many a set has, always, as FDDs of other sizes do not compare.
+    """
 
     classifier: DigitClassifier
     training: FeatureStatistics
@@ -35,6 +36,7 @@ class Judge:
     sha256: str
     real: RealScores | None = None
     manifold: int = 10_000
+    samples: int = FDD_SAMPLES
 
     @classmethod
     def load(cls, record: Record) -> Judge:
@@ -56,17 +58,17 @@ class Judge:
         return cls(classifier, moments, floor, record.sha256(FILE), record.real_scores)
 
     def score(self, images: np.ndarray) -> dict[str, Any]:
-        """`distance` of 10,000 images, and the classes that the judge reads.  images: uint8 (10000, 28, 28)."""
+        """`distance` of a set, and the classes that the judge reads.  images: uint8 (samples, 28, 28)."""
         features, probabilities = self.classifier.look(images)
         return {**self.distance(features), "classes": class_histogram(probabilities)}
 
     def distance(self, features: np.ndarray) -> dict[str, Any]:
-        """The digit Fréchet distance of 10,000 images, its floor and their ratio.  features: of the judge, (10000, 64).
+        """The digit Fréchet distance of a set, its floor and their ratio.  features: of the judge, (samples, 64).
 
         ValueError for another number: FDDs of other sizes do not compare.
         """
-        if len(features) != FDD_SAMPLES:
-            raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(features)}")
+        if len(features) != self.samples:
+            raise ValueError(f"an FDD is always of {self.samples} samples, not {len(features)}")
         fdd = frechet_distance(FeatureStatistics.of(features), self.training)
         return {"fdd": fdd, "floor": self.floor, "multiple": fdd / self.floor, "n": len(features)}
 

@@ -41,10 +41,10 @@ class MetricSuite:
         )
 
     def measure(self, images: np.ndarray, features: np.ndarray, probabilities: np.ndarray) -> dict[str, Any]:
-        """Every metric of one set of digits.  uint8 (10000, 28, 28), with what the judge sees in them, (10000, 64) and
-        (10000, 10).  ValueError for another number: FDDs of other sizes do not compare."""
-        if len(images) != FDD_SAMPLES:
-            raise ValueError(f"an FDD is always of {FDD_SAMPLES} samples, not {len(images)}")
+        """Every metric of one set of digits.  uint8 (n, 28, 28), with what the judge sees in them, (n, 64) and (n, 10).
+        ValueError if n is not the judge's number of samples: FDDs of other sizes do not compare."""
+        if len(images) != self.judge.samples:
+            raise ValueError(f"an FDD is always of {self.judge.samples} samples, not {len(images)}")
         return measure(DigitSet(images, features, probabilities, self.real, self.judge.manifold))
 
 

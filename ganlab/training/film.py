@@ -13,6 +13,7 @@ from PIL import Image
 
 from ganlab import images
 from ganlab.evaluation.judge import Judge
+from ganlab.inference.sampling import SCORE_SEED
 from ganlab.records.files import FILM, json_bytes, write_file, write_json
 from ganlab.training import finalize
 from ganlab.training.loop import Training
@@ -48,15 +49,15 @@ class Film:
 
     def __init__(self, folder: Path, training: Training, judge: Judge | None, recording: Recording) -> None:
         self.folder, self.training, self.judge = folder, training, judge
-        self.samples = recording.samples
+        self.samples, self.calibration = recording.samples, recording.calibration
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 
     def add(self, seconds: float) -> None:
         """A frame of the moving average as it is now; with a judge, its FDD and the classes of 10,000 samples."""
         spare = copy.deepcopy(self.training.ema.module)
-        sets = (finalize.FILM_SET, finalize.SCORED_SET) if self.judge else (finalize.FILM_SET,)
-        film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets)
+        sets = [finalize.FILM_SET, *([(SCORE_SEED, self.judge.samples)] if self.judge else [])]
+        film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets, self.calibration)
         at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
         at["seconds"] = round(seconds, 2)
         score = self.judge.score(*scored) if self.judge else {}

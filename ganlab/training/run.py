@@ -167,7 +167,7 @@ class Run:
             return
         # as a reader will hold it: equal scores
         gan = self.training.gan.cpu().to(memory_format=torch.contiguous_format)
-        finalize.finalize(gan, self.training.ema.module, self.real.cpu())
+        finalize.finalize(gan, self.training.ema.module, self.real.cpu(), self.recording.calibration)
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
                 write_file(

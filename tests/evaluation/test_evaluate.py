@@ -101,7 +101,7 @@ def gan() -> Readable:
 
 @pytest.fixture(scope="module")
 def suite() -> MetricSuite:
-    judge = dataclasses.replace(pixel_judge(), classifier=SquareClassifier().eval(), manifold=200)
+    judge = dataclasses.replace(pixel_judge(), classifier=SquareClassifier().eval(), manifold=200, samples=FDD_SAMPLES)
     return MetricSuite.of(judge, squares(300, 11))
 
 

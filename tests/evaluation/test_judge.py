@@ -22,15 +22,21 @@ from tests.support.factories import PixelClassifier, digits, pixel_judge, random
 # ---- the score
 
 
+def whole() -> Judge:
+    """The cheap scale for sets of the size of what ships."""
+    return dataclasses.replace(pixel_judge(), samples=FDD_SAMPLES)
+
+
 def test_an_fdd_is_of_ten_thousand_samples_and_no_other_number() -> None:
-    scale = pixel_judge()
+    scale = whole()
+    assert Judge.samples == scale.samples
     for n in (0, 1, FDD_SAMPLES - 1, FDD_SAMPLES + 1):
         with pytest.raises(ValueError, match=f"always of 10000 samples, not {n}"):
             scale.score(np.zeros((n, 28, 28), np.uint8))
 
 
 def test_a_score_says_floor_multiple_and_classes() -> None:
-    scale = pixel_judge()
+    scale = whole()
     images = digits(FDD_SAMPLES, 8).images.numpy()
     found = scale.score(images)
     distance = frechet_distance(FeatureStatistics.of(scale.classifier.look(images)[0]), scale.training)

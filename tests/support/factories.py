@@ -39,8 +39,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SHIPPED = MODELS
 """the models whose records come along; a model that is registered and not trained switches no test off"""
 STEPS = 6
-QUICK = dataclasses.replace(FULL, scored_sets=2)
-"""as what ships, but for the number of scored sets, which every finished run of a test would pay for"""
+DRAWS = 1000
+"""of a frame, of a scored set and for calibrating batch norm, where what ships has 10,000"""
+QUICK = dataclasses.replace(FULL, scored_sets=2, calibration=DRAWS)
+"""as what ships, but for the number of scored sets and of draws, which every finished run of a test would pay for"""
 CPU = Compute(torch.device("cpu"), bf16=False)
 
 
@@ -84,7 +86,12 @@ def pixel_judge() -> Judge:
     judge = PixelClassifier().eval()
     train, test = digits(500, 1), digits(200, 2)
     scale = Judge(
-        judge, FeatureStatistics.of(judge.look(train.images.numpy())[0]), floor=0.5, sha256="0" * 64, manifold=1000
+        judge,
+        FeatureStatistics.of(judge.look(train.images.numpy())[0]),
+        floor=0.5,
+        sha256="0" * 64,
+        manifold=DRAWS,
+        samples=DRAWS,
     )
     return dataclasses.replace(scale, real=RealScores.from_json(among_real(scale, train, test)))
 
