@@ -14,7 +14,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SIZE := about 3 GB on Linux (torch with CUDA; install uv to get the CPU build, about 0.4 GB), about 0.4 GB on macOS
 endif
 
-PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -W error
+# Empty, PYTHONDONTWRITEBYTECODE forbids nothing: rewriting the tests' asserts anew costs each process 8 s.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -W error
 PARALLEL := -n auto --dist loadfile
 
 .PHONY: app test lint fast slow cluster mutants
@@ -32,7 +33,8 @@ lint: .venv/.test
 	$(BIN)/pyright
 
 # Between two edits: no browser, no Hub, no scoring of what ships; tests
-# that start a Python or finish a training of their own end there as skipped.
+# that start a Python or a compiler, or finish a training of their own, end there as skipped; of tests that are
+# repeated for several models, links or damages at a page or a process each (marker `repeats`), two cases are run.
 fast: .venv/.test
 	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --quick \
 	    --ignore=tests/hub/test_hub.py --ignore=tests/evaluation/test_shipped_scores.py
@@ -46,7 +48,7 @@ slow: .venv/.test
 cluster: .venv/.test
 	$(PYTEST) -m cluster || [ $$? -eq 5 ]
 
-# Small errors, one at a time: which does no test notice? About 75 minutes, and outside CI.
+# Small errors, one at a time: which does no test notice? About an hour of two cores, and outside CI.
 mutants: .venv/.test
 	$(INSTALL) -e ".[mutants]"
 	$(BIN)/python -m tools.mutants

@@ -50,8 +50,11 @@ def enlarge(picture: np.ndarray, factor: int, smooth: bool = False) -> np.ndarra
     return np.asarray(Image.fromarray(picture).resize(size, resample))
 
 
-def png(picture: np.ndarray, effort: int = 9) -> bytes:
-    """uint8 (h, w) -> a PNG file.  effort: from 1, many times as fast, to 9, the smallest file."""
+def png(picture: np.ndarray, effort: int = 6) -> bytes:
+    """uint8 (h, w) -> a PNG file.
+
+    effort: from 1 to 9, which saves 2 % of what 6 takes, in seven times the time.
+    """
     out = io.BytesIO()
     Image.fromarray(picture).save(out, "PNG", compress_level=effort)
     return out.getvalue()

@@ -144,11 +144,11 @@ def test_a_new_metric_is_computed_written_and_drawn(apply: Apply) -> None:
     program = (
         "import json\n"
         "import numpy as np\n"
-        "from tests.support.factories import digits, pixel_judges, pixel_suite\n"
+        "from tests.support.factories import DRAWS, digits, pixel_judges, pixel_suite\n"
         "from ganlab.records.scores import Scores\n"
         "from ganlab.metrics.table import METRICS\n"
         "from ganlab.app.charts import metric_lines\n"
-        "images = np.resize(digits(500, 3).images.numpy(), (10_000, 28, 28))\n"
+        "images = np.resize(digits(500, 3).images.numpy(), (DRAWS, 28, 28))\n"
         "found = pixel_suite().measure(images, pixel_judges().look(images))\n"
         "scores = Scores.from_json({'final': found})\n"
         "assert 0.5 < scores.metrics['ink'] < 2\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -73,19 +74,37 @@ def test_a_test_that_starts_a_program_without_its_marker_fails(tmp_path: Path) -
             assert said in done.stdout
 
 
-def test_quick_skips_what_starts_a_python_or_finishes_a_run_and_nothing_else(tmp_path: Path) -> None:
+def test_quick_skips_what_starts_a_python_or_a_compiler_or_finishes_a_run_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
-        "import subprocess, sys\n"
+        "import pytest, subprocess, sys\n"
         "from tests.support.factories import complete, open_run, tiny_config\n\n"
         "def test_run(tmp_path):\n    complete(open_run(tmp_path / 'a', 'gan', tiny_config('gan', steps=1)))\n\n"
         "def test_python():\n    subprocess.run((sys.executable, '-c', ''), check=True)\n\n"
+        "@pytest.mark.node\n"
+        f"def test_compiler():\n    subprocess.run(({str(tmp_path / 'asc')!r}, '--version'), check=True)\n\n"
         "def test_other():\n    subprocess.run(('git', '--version'), check=True)\n"
     )
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {CHECKOUT}\n")
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {CHECKOUT}\nmarkers =\n    node\n")
+    (tmp_path / "asc").symlink_to(str(shutil.which("true")))
     words = (sys.executable, "-m", "pytest", "-p", "tests.support.programs", "-p", "no:cacheprovider", "-q")
-    for more, said in (((), "3 passed"), (("--quick",), "1 passed, 2 skipped")):
+    for more, said in (((), "4 passed"), (("--quick",), "1 passed, 3 skipped")):
         done = subprocess.run((*words, *more), cwd=tmp_path, capture_output=True, text=True, timeout=120)
         assert said in done.stdout
+
+
+def test_quick_runs_two_cases_of_what_repeats(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n\n"
+        "@pytest.mark.repeats\n@pytest.mark.parametrize('name', ['gan', 'dcgan', 'infogan', 'wgan'])\n"
+        "def test_models(name):\n    pass\n\n"
+        "@pytest.mark.repeats\n@pytest.mark.parametrize('link', ['a', 'b', 'c'])\ndef test_links(link):\n    pass\n\n"
+        "@pytest.mark.parametrize('other', ['a', 'b', 'c'])\ndef test_others(other):\n    pass\n"
+    )
+    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {CHECKOUT}\nmarkers =\n    repeats\n")
+    words = (sys.executable, "-m", "pytest", "-p", "tests.support.programs", "-p", "no:cacheprovider", "-rA", "--quick")
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    run = re.findall(r"^PASSED test_it.py::test_(\w+\[\w+\])", done.stdout, re.M)
+    assert sorted(run) == ["links[a]", "links[b]", "models[gan]", "models[infogan]", *(f"others[{x}]" for x in "abc")]
 
 
 def recipe(target: str) -> str:

@@ -33,7 +33,6 @@ ORDER = (  # an import from one room to another goes to the left, never to a nei
 )
 APP_ORDER = ({"strings", "live"}, {"sources", "charts"}, {"state"}, {"widgets"}, {"sections"}, {"pages"})
 PLACE, APP_PLACE = ({name: i for i, names in enumerate(order) for name in names} for order in (ORDER, APP_ORDER))
-every_file = pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(CHECKOUT)))
 
 
 @functools.cache
@@ -41,6 +40,7 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
+@functools.cache
 def imported(path: Path, top_level_only: bool = False) -> set[str]:
     """Dotted names that a file imports, `from a import b` as both a and a.b."""
     found: set[str] = set()
@@ -90,18 +90,18 @@ def test_every_room_has_a_place() -> None:
     assert [path.name for path in app.glob("*.py")] == ["__init__.py"]
 
 
-@pytest.mark.parametrize("path", LIBRARY + COMMANDS, ids=lambda path: str(path.relative_to(CHECKOUT)))
-def test_imports_go_to_rooms_further_left_and_never_sideways(path: Path) -> None:
-    own = room(path)
-    if own == "__init__":
-        assert rooms_that(path) <= {"catalog", "records"}  # the package's face
-        return
-    for target in (rooms_that(path) & PLACE.keys()) - {own}:
-        assert PLACE[target] < PLACE[own], f"{own} imports {target}, which does not stand left of it"
-    if own == "app" and path.parent.name != "app":
-        wing = path.parent.name
-        for target in rooms_that(path, "ganlab.app") - {wing}:
-            assert APP_PLACE[target] < APP_PLACE[wing], f"{wing} imports {target}, which does not stand left of it"
+def test_imports_go_to_rooms_further_left_and_never_sideways() -> None:
+    for path in LIBRARY + COMMANDS:
+        own = room(path)
+        if own == "__init__":
+            assert rooms_that(path) <= {"catalog", "records"}  # the package's face
+            continue
+        for target in (rooms_that(path) & PLACE.keys()) - {own}:
+            assert PLACE[target] < PLACE[own], f"{path} imports {target}, which does not stand left of it"
+        if own == "app" and path.parent.name != "app":
+            wing = path.parent.name
+            for target in rooms_that(path, "ganlab.app") - {wing}:
+                assert APP_PLACE[target] < APP_PLACE[wing], f"{path} imports {target}, which does not stand left of it"
 
 
 def test_no_two_modules_import_each_other() -> None:
@@ -134,18 +134,18 @@ PAPERS = sorted(
 assert PAPERS
 
 
-@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
-def test_a_papers_file_imports_of_its_room_only_what_all_share(path: Path) -> None:
-    assert rooms_that(path, "ganlab.models") <= SHARED
+def test_a_papers_file_imports_of_its_room_only_what_all_share() -> None:
+    for path in PAPERS:
+        assert rooms_that(path, "ganlab.models") <= SHARED, path
 
 
 INITS = sorted((CHECKOUT / "ganlab").glob("*/**/__init__.py"))
 assert INITS
 
 
-@pytest.mark.parametrize("path", INITS, ids=lambda path: str(path.relative_to(CHECKOUT)))
-def test_a_rooms_init_says_what_belongs_there_and_imports_nothing(path: Path) -> None:
-    assert [type(node) for node in tree(path).body] == [ast.Expr]
+def test_a_rooms_init_says_what_belongs_there_and_imports_nothing() -> None:
+    for path in INITS:
+        assert [type(node) for node in tree(path).body] == [ast.Expr], path
 
 
 def test_no_script_of_the_page_is_called_as_a_python_module_is() -> None:
@@ -154,11 +154,11 @@ def test_no_script_of_the_page_is_called_as_a_python_module_is() -> None:
     assert not scripts & {path.stem for path in LIBRARY}
 
 
-@every_file
-def test_only_the_app_knows_streamlit_and_nobody_the_command_lines(path: Path) -> None:
-    if room(path) != "app":
-        assert not packages(path) & {"streamlit", "altair"}
-    assert not packages(path) & {"train", "tests", "tyro", "tqdm"}
+def test_only_the_app_knows_streamlit_and_nobody_the_command_lines() -> None:
+    for path in LIBRARY:
+        if room(path) != "app":
+            assert not packages(path) & {"streamlit", "altair"}, path
+        assert not packages(path) & {"train", "tests", "tyro", "tqdm"}, path
 
 
 NO_TORCH = sorted(
@@ -176,61 +176,61 @@ NO_TORCH += [
 ]
 
 
-@pytest.mark.parametrize("path", NO_TORCH, ids=lambda path: str(path.relative_to(CHECKOUT)))
-def test_what_reads_a_record_imports_no_torch_at_its_top(path: Path) -> None:
-    found = packages(path, top_level_only=True)
-    assert not found & {"torch", "torchvision", "huggingface_hub"}
+def test_what_reads_a_record_imports_no_torch_at_its_top() -> None:
+    for path in NO_TORCH:
+        found = packages(path, top_level_only=True)
+        assert not found & {"torch", "torchvision", "huggingface_hub"}, path
 
 
-@pytest.mark.parametrize("path", LIBRARY + COMMANDS, ids=lambda path: str(path.relative_to(CHECKOUT)))
-def test_nothing_that_can_run_a_files_code(path: Path) -> None:
-    assert not packages(path) & {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            call = ast.unparse(node.func)
-            assert call not in {
-                "eval",
-                "exec",
-                "compile",
-                "__import__",
-                "torch.load",
-                "torch.save",
-                "np.load",
-                "numpy.load",
-            }
-            assert not call.startswith(("os.system", "os.popen"))
-            assert not any(k.arg == "shell" for k in node.keywords)
+def test_nothing_that_can_run_a_files_code() -> None:
+    for path in LIBRARY + COMMANDS:
+        assert not packages(path) & {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal"}, path
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                call = ast.unparse(node.func)
+                assert call not in {
+                    "eval",
+                    "exec",
+                    "compile",
+                    "__import__",
+                    "torch.load",
+                    "torch.save",
+                    "np.load",
+                    "numpy.load",
+                }, path
+                assert not call.startswith(("os.system", "os.popen")), path
+                assert not any(k.arg == "shell" for k in node.keywords), path
 
 
-@every_file
-def test_the_library_does_not_print_or_seed_the_world(path: Path) -> None:
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            call = ast.unparse(node.func)
-            assert call != "print"
-            assert call not in {"torch.manual_seed", "np.random.seed", "random.seed", "torch.seed"}
-            if call == "np.random.default_rng":
-                assert node.args, "a generator of no known seed"
-            else:
-                assert not call.startswith(("np.random.", "random."))
-    assert "random" not in packages(path)
+def test_the_library_does_not_print_or_seed_the_world() -> None:
+    for path in LIBRARY:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call):
+                call = ast.unparse(node.func)
+                assert call != "print", path
+                assert call not in {"torch.manual_seed", "np.random.seed", "random.seed", "torch.seed"}, path
+                if call == "np.random.default_rng":
+                    assert node.args, f"{path}: a generator of no known seed"
+                else:
+                    assert not call.startswith(("np.random.", "random.")), path
+        assert "random" not in packages(path), path
 
 
-@pytest.mark.parametrize("path", LIBRARY + COMMANDS, ids=lambda path: str(path.relative_to(CHECKOUT)))
-def test_every_file_says_what_it_is_and_every_signature_is_typed(path: Path) -> None:
-    module = tree(path)
-    assert ast.get_docstring(module)
-    for node in ast.walk(module):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-            untyped = [a.arg for a in arguments if a.annotation is None and a.arg not in ("self", "cls")]
-            assert not untyped, f"{node.name}: {untyped}"
-            assert node.returns is not None, node.name
+def test_every_file_says_what_it_is_and_every_signature_is_typed() -> None:
+    for path in LIBRARY + COMMANDS:
+        module = tree(path)
+        assert ast.get_docstring(module), path
+        for node in ast.walk(module):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+                untyped = [a.arg for a in arguments if a.annotation is None and a.arg not in ("self", "cls")]
+                assert not untyped, f"{path}, {node.name}: {untyped}"
+                assert node.returns is not None, f"{path}, {node.name}"
 
 
-@every_file
-def test_files_stay_short(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= 300
+def test_files_stay_short() -> None:
+    for path in LIBRARY:
+        assert len(path.read_text().splitlines()) <= 300, path
 
 
 def tracked() -> list[Path]:

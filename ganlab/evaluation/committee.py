@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -54,12 +54,14 @@ def halves(train: Digits) -> Halves:
 @dataclass(frozen=True)
 class Committee:
     """judges: by name; sha256: of the file that holds them; real: what real digits score among themselves, None if the
-    record does not say it; manifold: how many samples of a set precision, recall, density and coverage look at."""
+    record does not say it; manifold: how many samples of a set precision, recall, density and coverage look at;
+    samples: how many a set has, always, as neighbourhoods in sets of other sizes do not compare."""
 
     judges: Mapping[str, Judge]
     sha256: str
     real: RealScores | None = None
     manifold: int = 10_000
+    samples: int = FDD_SAMPLES
 
     @classmethod
     def load(cls, record: Record) -> Committee:
@@ -90,15 +92,15 @@ class Committee:
         return {name: judge.look(images) for name, judge in self.judges.items()}
 
     def scores(self, looks: Mapping[str, Look]) -> dict[str, Distances]:
-        """What each judge says of 10,000 images.  ValueError for another number, whose distances do not compare."""
+        """What each judge says of a set of images.  ValueError if it has not `samples`."""
         for look in looks.values():
-            if len(look.features) != FDD_SAMPLES:
-                raise ValueError(f"a distance is always of {FDD_SAMPLES} samples, not {len(look.features)}")
+            if len(look.features) != self.samples:
+                raise ValueError(f"a distance is always of {self.samples} samples, not {len(look.features)}")
         return {name: judge.score(looks[name]) for name, judge in self.judges.items()}
 
     def moment(self, images: np.ndarray) -> dict[str, Any]:
-        """Of 10,000 images in the middle of a run, uint8 (10000, 28, 28): multiple, the judges' median; judges, each
-        one's multiple; classes, as the first reads them."""
+        """Of a set of images in the middle of a run, uint8 (samples, 28, 28): multiple, the judges' median; judges, the
+        multiple of each; classes, as the first reads them."""
         looks = self.look(images)
         found = {name: score.multiple for name, score in self.scores(looks).items()}
         classes = class_histogram(looks[self.first_name].probabilities)
@@ -109,7 +111,7 @@ def folded_judge(judge: Judge) -> Judge:
     """The same, faster to look with, on the CPU."""
     classifier = folded(judge.classifier)
     Compute(torch.device("cpu"), bf16=False).place(classifier)
-    return Judge(classifier, judge.reference, judge.floor)
+    return replace(judge, classifier=classifier)
 
 
 def as_json(scores: Mapping[str, Distances]) -> dict[str, Any]:

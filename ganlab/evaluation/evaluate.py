@@ -57,9 +57,9 @@ def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> It
         found = {"seed": SCORE_SEED, "opinion": opinion(gan, test.images.numpy()[asked], fakes)}
         yield found | ({"bound": bounds(gan)} if gan.latents.codes else {})
         return
-    scored, drawn = [], np.zeros(0, int)
+    scored, drawn, n = [], np.zeros(0, int), suite.committee.samples
     for i in range(sets):
-        images = sample(gan, SCORE_SEED, np.arange(i * FDD_SAMPLES, (i + 1) * FDD_SAMPLES))
+        images = sample(gan, SCORE_SEED, np.arange(i * n, (i + 1) * n))
         looks = suite.committee.look(images)
         if i == 0:
             found |= suite.measure(images, looks)
@@ -91,7 +91,7 @@ def over_sets(scored: Sequence[Mapping[str, Distances]]) -> dict[str, Any]:
 def score_last_weights(generator: nn.Module, gan: GAN, suite: MetricSuite) -> dict[str, Any]:
     """Every metric of one set drawn with another generator than the GAN's, in eval mode: its last weights, where the
     GAN has the moving average."""
-    images = np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, SCORE_SEED, FDD_SAMPLES)])
+    images = np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, SCORE_SEED, suite.committee.samples)])
     return suite.measure(images, suite.committee.look(images))
 
 

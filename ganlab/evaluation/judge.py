@@ -11,7 +11,7 @@ import torch
 from ganlab.data import Digits
 from ganlab.evaluation.architectures import FEATURES
 from ganlab.evaluation.classifier import DigitClassifier
-from ganlab.metrics.class_statistics import ClassStatistics
+from ganlab.metrics.class_statistics import CLASS_SAMPLES, ClassStatistics
 from ganlab.metrics.digit_set import Distances
 from ganlab.metrics.frechet import infinite_distance
 from ganlab.records.judge_scores import Floor
@@ -35,11 +35,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Judge:
-    """classifier: in eval mode on the CPU; reference: of its features of the reference digits, by class."""
+    """classifier: in eval mode on the CPU; reference: of its features of the reference digits, by class; class_samples:
+    of how many samples a distance within a class is, always, as it falls with their number: 7 in 100 of a set."""
 
     classifier: DigitClassifier
     reference: ClassStatistics
     floor: Floor
+    class_samples: int = CLASS_SAMPLES
 
     def look(self, images: np.ndarray) -> Look:
         """uint8 (n, 28, 28)."""
@@ -50,9 +52,9 @@ class Judge:
         return infinite_distance(look.features, self.reference.whole) / self.floor.fdd
 
     def score(self, look: Look) -> Distances:
-        """A set of 10,000 images against the reference digits, each distance over what unseen real digits have."""
+        """A set of images against the reference digits, each distance over what unseen real digits have."""
         multiple = self.multiple(look)
-        within = self.reference.distances(look.features, look.classes)
+        within = self.reference.distances(look.features, look.classes, self.class_samples)
         known = np.isfinite(within)
         shares = np.bincount(look.classes, minlength=10) / len(look.classes)
         return Distances(

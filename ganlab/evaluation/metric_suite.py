@@ -39,8 +39,8 @@ class MetricSuite:
         return cls(committee, RealDigits(manifold, images, real.nearest, real.closest, real.spread, real.class_spread))
 
     def measure(self, images: np.ndarray, looks: Mapping[str, Look]) -> dict[str, Any]:
-        """Every metric of one set of digits.  uint8 (10000, 28, 28), with what the judges see in them.  ValueError for
-        another number: distances of other sizes do not compare."""
+        """Every metric of one set of digits.  uint8 (samples, 28, 28), with what the judges see in them.  ValueError if
+        that is not the committee's number."""
         judges = self.committee.scores(looks)
         first = looks[self.committee.first_name]
         digits = DigitSet(images, first.features, first.probabilities, self.real, self.committee.manifold, judges)

@@ -42,13 +42,13 @@ class ClassStatistics:
         """Of all its digits together."""
         return self.mixture(self.count / self.count.sum())
 
-    def distances(self, features: np.ndarray, classes: np.ndarray) -> np.ndarray:
-        """The Fréchet distance of the first 700 samples of each class to the real digits of that class -> (10,), nan
+    def distances(self, features: np.ndarray, classes: np.ndarray, n: int = CLASS_SAMPLES) -> np.ndarray:
+        """The Fréchet distance of the first n samples of each class to the real digits of that class -> (10,), nan
         where there are fewer.  features: (n, d); classes: (n,), as the judge reads them."""
         found = np.full(10, np.nan)
         for digit in range(10):
-            part = features[classes == digit][:CLASS_SAMPLES]
-            if len(part) == CLASS_SAMPLES:
+            part = features[classes == digit][:n]
+            if len(part) == n:
                 real = FeatureStatistics(self.mean[digit], self.covariance[digit])
                 found[digit] = frechet_distance(FeatureStatistics.of(part), real)
         return found

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
 from ganlab.distributions import Categorical, Uniform
 
@@ -32,6 +31,8 @@ def loss_against_quality(
 
 def rank_correlation(pairs: np.ndarray) -> float:
     """(n, 2) -> Spearman's rho."""
+    from scipy.stats import rankdata  # a second to import, for which a page that reads losses does not wait
+
     return float(np.corrcoef(rankdata(pairs, axis=0), rowvar=False)[0, 1])
 
 

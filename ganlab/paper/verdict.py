@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit  # Student's t; scipy.stats, which has it too, takes a second to import
 
 from ganlab.paper.run_data import PaperData
 from ganlab.records.files import RecordError
@@ -41,7 +41,7 @@ class Part:
             raise RecordError(f"{len(self.values)} runs do not show how seeds differ: train.paper needs at least two.")
         values = np.log(self.values) if self.ratio else np.array(self.values, float)
         mean, error = values.mean(), values.std(ddof=1) / math.sqrt(len(values))
-        reach = student.ppf((1 + CONFIDENCE) / 2, len(values) - 1) * error
+        reach = stdtrit(len(values) - 1, (1 + CONFIDENCE) / 2) * error
         ends = np.array([mean, mean - reach, mean + reach])
         mean, low, high = (np.exp(ends) if self.ratio else ends).tolist()
         return mean, low, high

@@ -14,6 +14,7 @@ from PIL import Image
 from ganlab import images
 from ganlab.data import Digits
 from ganlab.evaluation.committee import Committee
+from ganlab.inference.sampling import SCORE_SEED
 from ganlab.records.files import FILM, json_bytes, write_file, write_json
 from ganlab.training import finalize
 from ganlab.training.loop import Training
@@ -53,7 +54,7 @@ class Film:
     ) -> None:
         self.folder, self.training, self.judges = folder, training, judges
         self.probe = Probe(training, validation.images)
-        self.samples = recording.samples
+        self.samples, self.calibration = recording.samples, recording.calibration
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 
@@ -61,8 +62,8 @@ class Film:
         """A frame of the moving average as it is now; with judges, how far 10,000 samples are and their classes; and
         the terms of the loss on the probe."""
         spare = copy.deepcopy(self.training.ema.module)
-        sets = (finalize.FILM_SET, finalize.SCORED_SET) if self.judges else (finalize.FILM_SET,)
-        film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets)
+        sets = [finalize.FILM_SET, *([(SCORE_SEED, self.judges.samples)] if self.judges else [])]
+        film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets, self.calibration)
         at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
         at["seconds"] = round(seconds, 2)
         score = self.judges.moment(*scored) if self.judges else {}

@@ -11,15 +11,13 @@ from torch import Tensor, nn
 from ganlab.compute import Compute
 from ganlab.data import to_float
 from ganlab.images import to_uint8
-from ganlab.inference.sampling import CALIBRATION_SEED, CHUNK, FILM_SEED, SCORE_SEED, latent_chunks
-from ganlab.metrics.frechet import FDD_SAMPLES
+from ganlab.inference.sampling import CALIBRATION_SEED, CHUNK, FILM_SEED, latent_chunks
 from ganlab.models.base import GAN
 from ganlab.training.batch_norm import recalibrate
 from ganlab.training.recording import FULL
 
-CALIBRATION_SAMPLES = 10_000
-FILM_SET, SCORED_SET = (FILM_SEED, FULL.samples), (SCORE_SEED, FDD_SAMPLES)
-"""seed and number of digits: the 64 of a whole film, and those that the judge scores"""
+FILM_SET = (FILM_SEED, FULL.samples)
+"""seed and number of digits of a whole film"""
 
 
 def round_to_half(net: nn.Module) -> None:
@@ -34,39 +32,40 @@ def half_precision_tensors(net: nn.Module) -> dict[str, Tensor]:
     return {name: (t.half() if name in weights else t).contiguous() for name, t in net.state_dict().items()}
 
 
-def finalize(gan: GAN, average: nn.Module, real: Tensor) -> None:
+def finalize(gan: GAN, average: nn.Module, real: Tensor, draws: int = FULL.calibration) -> None:
     """Turns a trained GAN into the one we ship, in place, and in eval mode.
 
     The generator takes the moving average's weights; both networks are rounded to half precision; then batch norm is
-    calibrated on 10,000 draws from the prior (generator) and on 5,000 of those with 5,000 real digits (discriminator
+    calibrated on so many draws from the prior (generator) and on half of those with as many real digits (discriminator
     and Q).  real: uint8 (n, 28, 28).
     """
     gan.generator.load_state_dict(average.state_dict())
     for net in (gan.generator, gan.discriminator):
         round_to_half(net)
-    calibrated(gan, gan.generator)
-    z = latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES)
+    calibrated(gan, gan.generator, draws)
+    z = latent_chunks(gan, CALIBRATION_SEED, draws)
     with torch.inference_mode():
         fakes = [gan.generator(part) for part in z[: len(z) // 2]]
-    reals = [to_float(part) for part in real[: CALIBRATION_SAMPLES // 2].split(CHUNK)]
+    reals = [to_float(part) for part in real[: draws // 2].split(CHUNK)]
     recalibrate(gan.discriminator, reals + fakes, lambda x: (gan.discriminator(x), gan.q(x)))
     gan.eval()
 
 
-def calibrated(gan: GAN, generator: nn.Module) -> nn.Module:
+def calibrated(gan: GAN, generator: nn.Module, draws: int) -> nn.Module:
     """A generator of a GAN's form with batch norm's statistics recomputed for its weights, in place, in eval mode."""
-    recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES))
+    recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, draws))
     return generator.eval()
 
 
 def sample_average(
-    gan: GAN, generator: nn.Module, compute: Compute, sets: Sequence[tuple[int, int]] = (FILM_SET, SCORED_SET)
+    gan: GAN, generator: nn.Module, compute: Compute, sets: Sequence[tuple[int, int]], draws: int = FULL.calibration
 ) -> list[np.ndarray]:
     """Digits of a moving average in the middle of a run -> those of each set, uint8.
 
-    generator: a spare network with the average's weights; calibrated here, all in the run's precision.
+    generator: a spare network with the average's weights; calibrated here on so many draws, all in the run's precision.
+    sets: a seed and a number each.
     """
     with compute.autocast():
-        recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, CALIBRATION_SAMPLES))
+        recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, draws))
         with torch.inference_mode():
             return [np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)]) for seed, n in sets]

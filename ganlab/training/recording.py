@@ -18,14 +18,34 @@ class Recording:
     """digits in a frame, of the same noise in all of them"""
     scored_sets: int
     """sets of 10,000 samples scored at the end, whose FDDs' mean and range are reported"""
+    calibration: int
+    """draws from the prior on which batch norm is calibrated for a frame, and for the networks at the end"""
     keeps_networks: bool
     """whether there are weights, and with them a GIF and a card: whether `ganlab.load` can load it"""
     keeps_each: bool
     """whether a row also holds every iteration's terms, under the key each"""
 
 
-FULL = Recording("gan", rows=400, moments=24, samples=64, scored_sets=10, keeps_networks=True, keeps_each=False)
+FULL = Recording(
+    "gan",
+    rows=400,
+    moments=24,
+    samples=64,
+    scored_sets=10,
+    calibration=10_000,
+    keeps_networks=True,
+    keeps_each=False,
+)
 """What ships. A chart cannot show more than 400 rows apart; each of the 24 frames and 10 sets costs seconds."""
-SLIM = Recording("slim", rows=100, moments=8, samples=16, scored_sets=1, keeps_networks=False, keeps_each=True)
+SLIM = Recording(
+    "slim",
+    rows=100,
+    moments=8,
+    samples=16,
+    scored_sets=1,
+    calibration=10_000,
+    keeps_networks=False,
+    keeps_each=True,
+)
 """One of many seeds to be compared, 0.4 MB instead of several. The seeds show how much scores scatter, so one set is
 enough; the paper's claims speak of a loss's extremes, which are those of single iterations, so each is kept."""

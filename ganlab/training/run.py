@@ -170,8 +170,9 @@ class Run:
             return
         # as a reader will hold it: equal scores
         gan = self.training.gan.cpu().to(memory_format=torch.contiguous_format)
-        last = finalize.calibrated(gan, copy.deepcopy(gan.generator))
-        finalize.finalize(gan, self.training.ema.module, self.real.cpu())
+        draws = self.recording.calibration
+        last = finalize.calibrated(gan, copy.deepcopy(gan.generator), draws)
+        finalize.finalize(gan, self.training.ema.module, self.real.cpu(), draws)
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
                 write_file(

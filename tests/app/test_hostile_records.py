@@ -52,6 +52,7 @@ def test_codes_named_like_controls_are_a_sentence_each(copies: Copies, page: str
     assert all(any(f"a code called '{name}'" in words for words in said) for name in CONTROLS.values())
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("page", [COMPARE, MEASURE, MODELS])
 def test_names_that_are_none_or_doubled_are_a_sentence_each(copies: Copies, page: str) -> None:
     for model, names in WRONG.items():
@@ -59,6 +60,7 @@ def test_names_that_are_none_or_doubled_are_a_sentence_each(copies: Copies, page
     assert [words.count("damaged") for words in warnings(visit(page))] == [1] * len(WRONG)
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("names", [*((name,) for name in (*CONTROLS.values(), "u", "shelf")), *WRONG.values()], ids=str)
 def test_play_says_what_is_wrong_with_the_names_of_the_chosen_model(copies: Copies, names: tuple[str, ...]) -> None:
     rewrite(copies("dcgan"), latents=named(*names))
@@ -122,6 +124,7 @@ def test_a_wrong_type_in_any_field_is_refused_with_the_place_where_it_stands() -
     assert checked > 3 * (len(METRICS) + 60)
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     "damage",
     [

@@ -28,6 +28,7 @@ def chosen(visitor: AppTest) -> dict[str, Any]:
 DEFAULT = {"seed": 0, "c1": 0, "c2": 0.0, "c3": 0.0}
 
 
+@pytest.mark.repeats
 @pytest.mark.fault(
     15,
     given="`?seed=1e400`, `inf`, `-Infinity`, forty digits, `nan`, `1e3`, `7.5`, an Arabic seven, on Play",
@@ -57,6 +58,7 @@ def test_a_seed_that_is_none_is_passed_over(seed: str) -> None:
     assert "seed" not in visitor.query_params
 
 
+@pytest.mark.repeats
 @pytest.mark.fault(
     15,
     given="`?c2=1e400`, `c3=-inf`, `c1=1e400`, `c1=-1`, `u=NaN`, `hold=2`, a value given twice",

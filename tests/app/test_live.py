@@ -107,6 +107,7 @@ def test_noise_has_the_shared_vectors() -> None:
         assert found["normal"] == pytest.approx(row["normal"], rel=1e-6, abs=1e-6)
 
 
+@pytest.mark.repeats
 @pytest.mark.node
 @every_model
 def test_z_is_what_python_composes(name: str) -> None:
@@ -230,6 +231,7 @@ def test_a_malformed_file_is_refused_in_one_sentence() -> None:
         assert message.startswith("not a safetensors file that this page can read: ")
 
 
+@pytest.mark.repeats
 @pytest.mark.node
 @every_model
 def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
@@ -245,6 +247,7 @@ def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
         assert difference.mean() < 0.001  # where a sum falls beside the line between two levels, and nowhere else
 
 
+@pytest.mark.repeats
 @pytest.mark.node
 @every_model
 def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) -> None:
@@ -326,6 +329,7 @@ def arrays(state: Mapping[str, torch.Tensor]) -> dict[str, np.ndarray]:
     return {name: value.contiguous().numpy() for name, value in state.items()}
 
 
+@pytest.mark.repeats
 @pytest.mark.node
 @pytest.mark.parametrize("plain", [False, True])
 @pytest.mark.parametrize(("name", "width"), [("gan", 5), ("infogan", 3), ("dcgan", 6)])
@@ -530,6 +534,7 @@ def view(*codes: Categorical | Uniform, **fields: Any) -> dict[str, Any]:
 C1, C2, C3, C4 = Categorical("c1", 3), Uniform("c2"), Uniform("c3", 0.0, 1.0), Uniform("c4", -3.0, 1.0)
 
 
+@pytest.mark.repeats
 @pytest.mark.node
 @pytest.mark.parametrize("codes", [(C2,), (C1, C2), (C2, C3), (C1, C2, C3), (C2, C3, C4), (C1, C2, C3, C4)], ids=str)
 def test_the_grid_can_show_every_continuous_code(codes: tuple[Any, ...]) -> None:

@@ -534,6 +534,7 @@ def in_link(visitor: AppTest) -> dict[str, str]:
     return {key: str(visitor.query_params[key]) for key in keys.PAD_AXES if key in visitor.query_params}
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     ("query", "on_pad"),
     [

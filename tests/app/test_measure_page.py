@@ -117,6 +117,7 @@ def test_the_chips_on_play_say_what_they_draw() -> None:
     assert all(name in words(visitor) for name in names)
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("name", SHIPPED)
 def test_neighbours_and_pairs_of_every_model(name: str) -> None:
     visitor = visit(MEASURE, model=name)
@@ -157,6 +158,7 @@ def test_the_sheet_is_real_digits_by_class(mnist_data: Path) -> None:
     assert labels == [digit for digit in range(10) for _ in range(50)]
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("damage", ["final", "losses", "snapshots.png"])
 def test_a_record_without_scores_leaves_the_page_standing(copies: Callable[[str], Path], damage: str) -> None:
     folder = copies("gan")

@@ -166,14 +166,19 @@ def test_a_name_keeps_its_place_and_eight_models_have_eight_marks() -> None:
 # The pages
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return begin(tmp_path_factory.mktemp("begun") / "going")
+
+
 @pytest.fixture
-def three(runs: Path, finished: Get) -> Path:
+def three(runs: Path, finished: Get, begun: Path) -> Path:
     """Runs of all kinds: a good one, one of hostile words, a broken one, one that still trains."""
     browser.need_records()
     copy(finished, "infogan", runs / "good" / "infogan")
     hostile(copy(finished, "gan", runs / "<b>x"))
     spoil(copy(finished, "gan", runs / "bad"))
-    begin(runs / "going")
+    shutil.copytree(begun, runs / "going")
     return runs
 
 
@@ -284,6 +289,7 @@ def test_back_shows_the_models_as_they_ship(three: Path) -> None:
     assert "shelf" not in visitor.query_params
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     "shelf",
     [

@@ -45,6 +45,7 @@ LINKS: list[tuple[str, dict[str, object]]] = [
 ]
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(("link", "view"), LINKS, ids=[link for link, _ in LINKS])
 def test_an_old_link_sets_what_it_set(link: str, view: dict[str, object]) -> None:
     address, _, query = link.partition("?")

@@ -58,6 +58,7 @@ def same(a: np.ndarray, b: np.ndarray) -> bool:
 # Play
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_model_plays_with_the_controls_that_its_latents_ask_for(name: str) -> None:
     codes = ganlab.record(name).latents.codes
@@ -84,6 +85,7 @@ def test_a_link_sets_every_control() -> None:
     assert shown(visitor)[0] != shown(visit())[0]
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     "query",
     [

@@ -78,6 +78,7 @@ def test_a_model_against_itself() -> None:
     assert t("pins.equal") in [caption.value for caption in visitor.caption]
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("query", [{"a": "zzz"}, {"a": "", "b": "<b>"}, {"a": "../judge"}, {"b": "judge"}])
 def test_nonsense_in_the_link_pins_the_defaults(query: dict[str, str]) -> None:
     assert table(visit(COMPARE, **query)) == table(visit(COMPARE))

@@ -255,6 +255,7 @@ def test_where_a_link_sets_the_clock(
     assert session[keys.CLOCK_START] == start
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     ("file", "field", "value"),
     [

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 import torch
-import torchvision
 
 from ganlab.data import DataError, Splits
 from ganlab.data import mnist as load_mnist
@@ -133,6 +132,7 @@ def packed(kind: str, source: Path, archives: dict[str, bytes], root: Path) -> N
                 archive.writestr(f"{dotted}/README.md", "not asked for")
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize(
     "kind",
     [
@@ -228,6 +228,8 @@ def archives(mnist_data: Path) -> dict[str, bytes]:
 @pytest.fixture
 def mirror(archives: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, bytes]]:
     """A server in place of torchvision's mirrors -> what it serves, by name; a first mirror answers with a web page."""
+    from torchvision.datasets import MNIST
+
     served = dict(archives)
     checksums = [(name, md5(content).hexdigest()) for name, content in served.items()]
 
@@ -245,8 +247,8 @@ def mirror(archives: dict[str, bytes], monkeypatch: pytest.MonkeyPatch) -> Itera
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Mirror) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
-        monkeypatch.setattr(torchvision.datasets.MNIST, "mirrors", [f"{address}/portal/", f"{address}/"])
-        monkeypatch.setattr(torchvision.datasets.MNIST, "resources", checksums)
+        monkeypatch.setattr(MNIST, "mirrors", [f"{address}/portal/", f"{address}/"])
+        monkeypatch.setattr(MNIST, "resources", checksums)
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         yield served
         server.shutdown()

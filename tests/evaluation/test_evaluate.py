@@ -105,7 +105,8 @@ def suite() -> MetricSuite:
     classifier, real = SquareClassifier().eval(), squares(300, 11)
     judge = Judge(classifier, reference_statistics(classifier, real), pixel_judges().first.floor)
     hard = dataclasses.replace(judge, floor=dataclasses.replace(judge.floor, fdd=0.1))
-    committee = dataclasses.replace(pixel_judges(), judges={"fair": judge, "hard": hard}, manifold=200)
+    both = {"fair": judge, "hard": hard}
+    committee = dataclasses.replace(pixel_judges(), judges=both, manifold=200, samples=FDD_SAMPLES)
     return MetricSuite.of(committee, real)
 
 

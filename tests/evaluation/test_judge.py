@@ -33,7 +33,8 @@ FLOOR = Floor(0.25, 0.01, (0.24, 0.26), (1.0,) * 10)
 
 
 def test_a_distance_is_of_ten_thousand_samples_and_no_other_number() -> None:
-    committee = pixel_judges()
+    committee = dataclasses.replace(pixel_judges(), samples=FDD_SAMPLES)
+    assert Committee.samples == FDD_SAMPLES
     for n in (1, FDD_SAMPLES - 1, FDD_SAMPLES + 1):
         with pytest.raises(ValueError, match=f"always of 10000 samples, not {n}"):
             committee.scores({"pixels": Look(np.zeros((n, 64)), np.full((n, 10), 0.1))})

@@ -49,7 +49,7 @@ def test_a_ruler_needs_to_know_what_real_digits_score() -> None:
 
 def test_a_set_of_another_size_is_refused() -> None:
     images = digits(500).images.numpy()
-    with pytest.raises(ValueError, match="always of 10000 samples, not 500"):
+    with pytest.raises(ValueError, match="always of 1000 samples, not 500"):
         pixel_suite().measure(images, pixel_judges().look(images))
 
 

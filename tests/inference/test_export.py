@@ -36,6 +36,7 @@ def by_torch(name: str) -> tuple[np.ndarray, np.ndarray]:
         return z, gan.generator(torch.from_numpy(z)).numpy()
 
 
+@pytest.mark.repeats
 @pytest.mark.parametrize("name", SHIPPED)
 def test_onnx_equals_torch_at_any_batch_size(name: str) -> None:
     content = export.to_onnx(ganlab.record(name))

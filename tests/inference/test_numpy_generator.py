@@ -41,6 +41,7 @@ def replanned(folder: Path, plan: Any) -> Record:
     return Record(folder)
 
 
+@pytest.mark.repeats
 @every_model
 def test_pictures_are_those_of_torch(name: str) -> None:
     quick, gan = NumpyGAN(ganlab.record(name)), ganlab.load(name)

@@ -8,9 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from sklearn.metrics import normalized_mutual_info_score
 from torch import nn
-from torchmetrics.image.inception import InceptionScore
 
 from ganlab.metrics.classes import class_histogram, digit_score, entropy, vanished
 from ganlab.metrics.code_matching import Reading, match_code, normalised_information, readings
@@ -60,6 +58,8 @@ def test_the_digit_score_by_hand() -> None:
 @pytest.mark.filterwarnings("ignore:Metric .* will save all extracted features in buffer:UserWarning")
 @pytest.mark.filterwarnings(r"ignore:std\(\). degrees of freedom is <= 0:UserWarning")
 def test_the_digit_score_is_torchmetrics_inception_score() -> None:
+    from torchmetrics.image.inception import InceptionScore
+
     theirs = InceptionScore(feature=nn.Identity(), splits=1)
     theirs.update(torch.from_numpy(logits()))
     probabilities = torch.from_numpy(logits()).softmax(1).numpy()
@@ -145,6 +145,8 @@ def test_normalised_information_by_hand() -> None:
 
 
 def test_normalised_information_is_scikit_learns_own() -> None:
+    from sklearn.metrics import normalized_mutual_info_score
+
     source = np.random.default_rng(2)
     labels = source.integers(0, 10, 500)
     values = np.where(source.random(500) < 0.6, (labels * 7 + 3) % 10, source.integers(0, 12, 500))

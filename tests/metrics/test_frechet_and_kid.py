@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
-from torchmetrics.image.fid import FrechetInceptionDistance
-from torchmetrics.image.kid import KernelInceptionDistance
 
 from ganlab.metrics.frechet import FeatureStatistics, frechet_distance, infinite_distance
 from ganlab.metrics.kid import kernel_distance
@@ -99,6 +97,8 @@ def test_growing_noise_grows_the_distance() -> None:
 
 
 def test_the_frechet_distance_is_torchmetrics_own() -> None:
+    from torchmetrics.image.fid import FrechetInceptionDistance
+
     real, fake = features(500, seed=1), features(400, seed=2)
     theirs = FrechetInceptionDistance(feature=AsTheyAre())
     theirs.update(torch.from_numpy(real), real=True)
@@ -133,6 +133,8 @@ def test_equal_sources_have_a_kernel_distance_of_zero_on_average() -> None:
 # its advice on memory is not for 600 rows of six numbers
 @pytest.mark.filterwarnings("ignore:Metric .* will save all extracted features in buffer:UserWarning")
 def test_the_kernel_distance_is_torchmetrics_own() -> None:
+    from torchmetrics.image.kid import KernelInceptionDistance
+
     real, fake = features(300, seed=1), features(300, seed=2)
     theirs = KernelInceptionDistance(feature=AsTheyAre(), subsets=1, subset_size=300)
     theirs.update(torch.from_numpy(real), real=True)

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import spearmanr
 
 from ganlab.distributions import Categorical, Uniform
 from ganlab.metrics.loss_curves import information, loss_against_quality, over_runs
@@ -34,6 +33,8 @@ def test_a_term_that_falls_with_the_distance_and_one_that_grows() -> None:
 
 
 def test_a_correlation_by_hand() -> None:
+    from scipy.stats import spearmanr
+
     # ranks of FDD 5 4 3 2 1, of the term 4 5 3 2 1: 1 - 6 (1 + 1) / (5 * 24) = 0.9
     found = loss_against_quality(*run([50, 40, 30, 20, 10], G_fake=[7, 8, 3, 2, 1]))
     assert found["G/fake"]["rho"] == pytest.approx(0.9)

@@ -7,7 +7,6 @@ import io
 
 import numpy as np
 import pytest
-from prdc import compute_prdc
 
 from ganlab.metrics import precision_recall
 from ganlab.metrics.precision_recall import Manifold, compare, smallest
@@ -55,6 +54,8 @@ def test_precision_recall_density_and_coverage_by_hand() -> None:
     now="on the edge is outside, as in the reference implementation",
 )
 def test_the_edge_of_a_ball_is_outside() -> None:
+    from prdc import compute_prdc
+
     # reals 0, 2, -1000 with radii 2, 2, 1000; fakes 4, 100, 10000 with radii 96, 96, 9900. 4 is 2 from 2, on the edge;
     # 0 and 2 lie less than 96 from 4, and -1000 in no fake's reach
     real, fake = column(0, 2, -1000), column(4, 100, 10_000)
@@ -74,6 +75,8 @@ def test_precision_one_way_is_recall_the_other_way() -> None:
 
 
 def test_precision_recall_density_and_coverage_are_prdcs_own() -> None:
+    from prdc import compute_prdc
+
     real, fake = sets()
     for k in (3, 5):
         with contextlib.redirect_stdout(io.StringIO()):  # it prints how many samples there are

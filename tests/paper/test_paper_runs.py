@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import tomllib
 from pathlib import Path
@@ -17,7 +18,7 @@ from ganlab.paper import paper_runs
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
-from ganlab.training.recording import SLIM
+from ganlab.training.recording import FULL, SLIM
 from tests.support.factories import CPU, QUICK, complete, open_run, pixel_judges, python, tiny_config, tiny_data
 from train.paper import Job, Paper, jobs, train
 
@@ -86,7 +87,8 @@ def test_a_slim_record_holds_every_iterations_losses_and_no_networks(tmp_path: P
 
 def test_the_slim_film_is_the_first_sixteen_digits_of_the_whole_one(tmp_path: Path) -> None:
     films = []
-    for recording in (SLIM, QUICK):
+    assert SLIM.calibration == FULL.calibration
+    for recording in (SLIM, dataclasses.replace(QUICK, calibration=FULL.calibration)):
         run = open_run(tmp_path / recording.kind, "gan", recording=recording)
         complete(run)
         films.append(Record(run.folder).snapshots)

@@ -183,6 +183,7 @@ def test_a_damaged_header_is_a_sentence_where_the_page_takes_the_weights(
     assert sentence_faults(str(caught.value)) == []
 
 
+@pytest.mark.repeats
 @pytest.mark.fault(
     14,
     given="64 MB of numbers, 4 MB of empty lists, a manifest of floats or of 5,000 files",

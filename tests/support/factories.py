@@ -40,8 +40,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SHIPPED = MODELS
 """the models whose records come along; a model that is registered and not trained switches no test off"""
 STEPS = 6
-QUICK = dataclasses.replace(FULL, scored_sets=2)
-"""as what ships, but for the number of scored sets, which every finished run of a test would pay for"""
+DRAWS = 1000
+"""of a frame, of a scored set and for calibrating batch norm, where what ships has 10,000"""
+QUICK = dataclasses.replace(FULL, scored_sets=2, calibration=DRAWS)
+"""as what ships, but for the number of scored sets and of draws, which every finished run of a test would pay for"""
 CPU = Compute(torch.device("cpu"), bf16=False)
 
 
@@ -84,10 +86,9 @@ class PixelClassifier(DigitClassifier):
 def pixel_judges() -> Committee:
     """A committee of one."""
     classifier = PixelClassifier().eval()
-    judge = Judge(
-        classifier, reference_statistics(classifier, digits(500, 1)), Floor(0.5, 0.1, (0.4, 0.6), (1.0,) * 10)
-    )
-    committee = Committee({"pixels": judge}, sha256="0" * 64, manifold=1000)
+    floor = Floor(0.5, 0.1, (0.4, 0.6), (1.0,) * 10)
+    judge = Judge(classifier, reference_statistics(classifier, digits(500, 1)), floor, class_samples=DRAWS // 20)
+    committee = Committee({"pixels": judge}, sha256="0" * 64, manifold=DRAWS, samples=DRAWS)
     real = among_real(committee, Splits(digits(500, 1), digits(100, 3), digits(200, 2)))
     return dataclasses.replace(committee, real=RealScores.from_json(real))
 

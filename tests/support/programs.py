@@ -3,9 +3,10 @@ leaves out.
 
 Python tells an audit hook of every process before it starts it, so no test lacks its marker by accident: `make fast`,
 and machines without these programs, choose by markers. With --quick, as `make fast` has it, a test ends as skipped
-where it starts a Python of its own, a command line for instance, which imports torch anew (about 3 s), and where it
-finishes a training of its own, which draws and scores tens of thousands of digits (2 to 6 s); the five finished runs
-that all tests share are made.
+where it starts a Python of its own, a command line for instance, which imports torch anew (about 3 s), or the compiler
+of the page's kernel (4 s), and where it finishes a training of its own (1 s and more); the five finished runs that all
+tests share are made. Of a test marked `repeats`, the same for several models, links or damages that cost a page, a
+process or megabytes each, two cases are run.
 """
 
 from __future__ import annotations
@@ -31,13 +32,26 @@ _running: pytest.Item | None = None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--quick", action="store_true", help="skip what starts a Python or finishes a run of its own")
+    parser.addoption("--quick", action="store_true", help="skip what starts a Python or a compiler or finishes a run")
 
 
 def skip_if_quick(why: str) -> None:
     """With --quick, ends the test that is running as skipped."""
     if _running is not None and _running.config.getoption("--quick"):
         pytest.skip(why)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --quick, skips of each test marked `repeats` all cases but two: the first, and InfoGAN's, which has codes,
+    or the second where no case is InfoGAN's."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items if config.getoption("--quick") else []:
+        if item.get_closest_marker("repeats"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for _, *others in cases.values():
+        others.sort(key=lambda item: "infogan" not in item.nodeid)
+        for item in others[1:]:
+            item.add_marker(pytest.mark.skip(reason="two of its cases are enough between two edits"))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -61,6 +75,8 @@ def _look_at_process(event: str, arguments: tuple[Any, ...]) -> None:
         pytest.fail(f"{_running.nodeid} starts {program}: mark it with @pytest.mark.{marker}")
     if program == Path(sys.executable):
         skip_if_quick("it starts a Python of its own")
+    if program.stem == "asc":
+        skip_if_quick("it starts a compiler")
 
 
 sys.addaudithook(_look_at_process)

@@ -31,7 +31,6 @@ from ganlab.inference import sampling
 from ganlab.models.registry import NAMES
 from ganlab.records.files import RecordError, write_json, write_manifest
 from ganlab.records.record import Record
-from ganlab.training import finalize
 from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import DivergedError
 from ganlab.training.recording import FULL, SLIM
@@ -39,6 +38,7 @@ from ganlab.training.run import Run
 from ganlab.training.saved_state import STATE
 from tests.support.factories import (
     CHECKOUT,
+    DRAWS,
     QUICK,
     STEPS,
     Finished,
@@ -160,7 +160,7 @@ def test_the_film_and_its_scores(name: str, finished: Get) -> None:
     for frame in record.moments:
         assert frame["multiple"] > 0
         assert frame["judges"] == {"pixels": frame["multiple"]}
-    assert record.metrics["final"]["n"] == 10_000
+    assert record.metrics["final"]["n"] == DRAWS
     assert record.metrics["judge"] == record.config["judge"]
     assert [m["multiple"] for m in record.metrics["snapshots"]] == [m["multiple"] for m in record.moments]
 
@@ -214,7 +214,7 @@ def test_the_shipped_generator_is_the_moving_average_calibrated(name: str, finis
     done = finished(name)
     loaded = ganlab.load(done.folder)
     assert flat(loaded.generator).equal(done.average.half().float())
-    z = torch.cat(sampling.latent_chunks(done.gan, sampling.CALIBRATION_SEED, finalize.CALIBRATION_SAMPLES))
+    z = torch.cat(sampling.latent_chunks(done.gan, sampling.CALIBRATION_SEED, QUICK.calibration))
     first = next(layer for layer in loaded.generator.modules() if hasattr(layer, "running_mean"))
     before = next(layer for layer in loaded.generator.modules() if not list(layer.children()))
     with torch.no_grad():
@@ -499,7 +499,7 @@ def test_leaving_during_the_scoring_loses_the_scores_alone(tmp_path: Path) -> No
     again = open_run(tmp_path / "gan", "gan")
     assert again.training.step == len(trained) == STEPS
     assert complete(again) == []
-    assert Record(run.folder).metrics["final"]["n"] == 10_000
+    assert Record(run.folder).metrics["final"]["n"] == DRAWS
 
 
 def test_other_threads_are_refused_unless_allowed_and_then_said(tmp_path: Path) -> None:

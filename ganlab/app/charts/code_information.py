@@ -6,14 +6,14 @@ import altair as alt
 import pandas as pd
 
 from ganlab.app.charts import palette
-from ganlab.app.charts.metric_lines import Layered
+from ganlab.app.charts.layers import Layers
 from ganlab.app.strings.lookup import t
 
 PLOT_HEIGHT, LEGEND_ROW = 240, 24
 """pixels"""
 
 
-def bounds(rows: pd.DataFrame, codes: list[str], most: float | None, hue: str) -> Layered:
+def bounds(rows: pd.DataFrame, codes: list[str], most: float | None, hue: str) -> Layers:
     """The bound on information of each code over a run, in nats, and a dotted line at `most`."""
     long = rows.melt("iterations", codes, "code", "nats")
     x = alt.X("iterations:Q", title=t("column.iterations"), scale=alt.Scale(type="log"), axis=alt.Axis(format="~s"))
@@ -32,4 +32,4 @@ def bounds(rows: pd.DataFrame, codes: list[str], most: float | None, hue: str) -
     limit = alt.Chart(pd.DataFrame({"nats": [] if most is None else [most]})).mark_rule(
         color=palette.KNOWN, strokeDash=[2, 3]
     )
-    return alt.layer(limit.encode(y="nats:Q"), lines).properties(height=PLOT_HEIGHT + LEGEND_ROW)
+    return Layers(layer=[limit.encode(y="nats:Q"), lines]).properties(height=PLOT_HEIGHT + LEGEND_ROW)

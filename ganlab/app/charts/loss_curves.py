@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from ganlab.app.charts import palette
-from ganlab.app.charts.metric_lines import Layered
+from ganlab.app.charts.layers import Layers
 from ganlab.app.strings.lookup import t
 
 HEIGHT = 310  # pixels
@@ -26,7 +26,7 @@ def table(history: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(history), columns=["iterations", *terms(history)])
 
 
-def chart(rows: pd.DataFrame, hue: str, unit: str) -> Layered:
+def chart(rows: pd.DataFrame, hue: str, unit: str) -> Layers:
     """Each term over the iterations, on a log scale, because most happens early.  rows: of `table`; unit: of the
     terms, as the record's config says."""
     names = [name for name in rows.columns if name != "iterations"]
@@ -48,4 +48,4 @@ def chart(rows: pd.DataFrame, hue: str, unit: str) -> Layered:
             tooltip=["term:N", alt.Tooltip("iterations:Q", format=","), alt.Tooltip("value:Q", format=".3f")],
         )
     )
-    return alt.layer(lines).properties(height=HEIGHT)
+    return Layers(layer=[lines]).properties(height=HEIGHT)

@@ -9,13 +9,13 @@ import altair as alt
 import pandas as pd
 
 from ganlab.app.charts import palette
+from ganlab.app.charts.layers import Layers
 from ganlab.app.strings.lookup import t
 from ganlab.metrics.table import Axis, Metric
 from ganlab.records.judge_scores import KnownSet
 from ganlab.records.scores import Interval, Scores
 
 ROW, AXIS = 22, 84  # pixels: a line of the chart, and the axis below with its title
-Layered = alt.LayerChart | alt.FacetChart
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def table(points: Sequence[Point], metrics: Sequence[Metric]) -> pd.DataFrame:
     )
 
 
-def chart(points: Sequence[Point], metric: Metric) -> Layered:
+def chart(points: Sequence[Point], metric: Metric) -> Layers:
     """One metric: a dot per set on a common axis, a line where real digits stand, a bar for the range over ten sets."""
     rows = []
     for p in points:
@@ -67,7 +67,7 @@ def chart(points: Sequence[Point], metric: Metric) -> Layered:
     dots = base.mark_circle(size=110, opacity=1).encode(x=x)
     ranges = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=3, opacity=0.55)
     bars = [ranges.encode(x="low:Q", x2="high:Q")] if any(row["low"] is not None for row in rows) else []
-    return alt.layer(real, *bars, dots).properties(height=ROW * len(rows) + AXIS)
+    return Layers(layer=[real, *bars, dots]).properties(height=ROW * len(rows) + AXIS)
 
 
 def _scale(axis: Axis) -> alt.Scale:

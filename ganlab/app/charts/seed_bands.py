@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 
 from ganlab.app.charts import palette
-from ganlab.app.charts.metric_lines import AXIS, ROW, Layered
+from ganlab.app.charts.layers import Layers
+from ganlab.app.charts.metric_lines import AXIS, ROW
 from ganlab.app.strings.lookup import t
 
 HEIGHT = 310
@@ -29,7 +30,7 @@ def rows(losses: Mapping[str, Any]) -> pd.DataFrame:
     )
 
 
-def loss_curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layered:
+def loss_curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layers:
     """The losses of one model: the mean over the seeds as a line, the lowest and highest as a band."""
     names = [name for name in losses if name != "iterations"]
     dashes = [list(palette.DASHES[i]) for i in range(len(names))]
@@ -40,7 +41,7 @@ def loss_curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layered:
         y=alt.Y("low:Q", title=unit, scale=alt.Scale(zero=False)), y2="high:Q"
     )
     line = base.mark_line(color=hue, strokeWidth=1.8).encode(y="mean:Q", strokeDash=dash)
-    return alt.layer(around, line).properties(height=HEIGHT)
+    return Layers(layer=[around, line]).properties(height=HEIGHT)
 
 
 def bins(weights: Mapping[str, Any]) -> pd.DataFrame:
@@ -50,15 +51,15 @@ def bins(weights: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame({"weight": middles} | {name: weights[name] for name in ("mean", "low", "high")})
 
 
-def weight_histogram(weights: Mapping[str, Any], hue: str) -> Layered:
+def weight_histogram(weights: Mapping[str, Any], hue: str) -> Layers:
     """Where clipped weights lie: the mean share as bars, the lowest and highest seed as a line on each."""
     base = alt.Chart(bins(weights)).encode(x=alt.X("weight:Q", title=t("paper.weight"), axis=alt.Axis(tickCount=5)))
     bar = base.mark_bar(color=hue, size=6).encode(y=alt.Y("mean:Q", title=t("paper.share"), axis=alt.Axis(format="%")))
     line = base.mark_rule(color=palette.KNOWN).encode(y="low:Q", y2="high:Q")
-    return alt.layer(bar, line).properties(height=HEIGHT)
+    return Layers(layer=[bar, line]).properties(height=HEIGHT)
 
 
-def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> Layered:
+def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> Layers:
     """Each loss term's rank correlation with FDD, from -1 to 1.  terms: name -> (mean, low, high) over the seeds; of
     one run, whose three are equal, the line goes to 0 instead."""
     rows = [
@@ -72,4 +73,4 @@ def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> L
     span = alt.Chart(data).mark_rule(color=hue, strokeWidth=3).encode(x=x, x2="to:Q", y=y)
     tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("mean:Q", format="+.2f")]
     dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="mean:Q", y=y, tooltip=tips)
-    return alt.layer(zero, span, dots).properties(height=ROW * len(data) + AXIS)
+    return Layers(layer=[zero, span, dots]).properties(height=ROW * len(data) + AXIS)

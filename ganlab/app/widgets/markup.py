@@ -20,7 +20,7 @@ from ganlab.errors import showable
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
     import pandas as pd
 
-    from ganlab.app.charts.metric_lines import Layered
+    from ganlab.app.charts.layers import Layers
 
 APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
@@ -80,7 +80,7 @@ def details(lines: Sequence[str]) -> None:
     st.html(f'<div class="details">{"<br>".join(map(plain, lines))}</div>')
 
 
-def chart(drawn: Layered, said: str) -> None:
+def chart(drawn: Layers, said: str) -> None:
     """A chart, and what it says for those who do not see it.
 
     Without Streamlit's own theme of charts, which writes along the axes in a grey of 3.6:1 on the light ground: this

@@ -1,0 +1,64 @@
+"""Every chart of the pages is what Vega-Lite's schema allows; the pages themselves do not wait for that comparison."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import altair as alt
+import pandas as pd
+import pytest
+from altair.utils.schemapi import SchemaValidationError
+
+import ganlab
+from ganlab import catalog
+from ganlab.app.charts import code_information, loss_curves, metric_lines, seed_bands
+from ganlab.app.charts.layers import Layers
+from ganlab.app.charts.metric_lines import Point
+from ganlab.metrics.table import METRICS
+from ganlab.paper import report
+from ganlab.records.record import Record
+from tests.support import browser
+from tests.support.factories import SHIPPED
+
+
+def drawn(records: list[Record]) -> Iterator[Layers]:
+    points = metric_lines.known_points(ganlab.record("judge").known_sets)
+    points += [Point(record.model, record.scores, "#000000") for record in records]
+    for metric in METRICS:
+        yield metric_lines.chart(points, metric)
+        yield metric_lines.chart(points[:2], metric)
+    for record in records:
+        yield loss_curves.chart(loss_curves.table(record.history), "#0067b0", "nats")
+        alone = {name: (term.rho, term.rho, term.rho) for name, term in record.scores.losses.items()}
+        yield seed_bands.correlations(alone, "#0067b0")
+    rows = pd.DataFrame(ganlab.record("infogan").metrics["information"])
+    for most in (math.log(10), None):
+        yield code_information.bounds(rows, ["c1", "c2", "c3"], most, "#0067b0")
+
+
+def test_the_charts_of_records_are_vega_lites() -> None:
+    browser.need_records()
+    found = list(drawn([ganlab.record(name) for name in SHIPPED]))
+    assert len(found) > 20
+    for chart in found:
+        assert chart.to_dict(validate=True)["layer"]
+
+
+def test_the_charts_of_the_paper_are_vega_lites() -> None:
+    figures = report.load(report.root(catalog.roots()))["figures"]
+    assert len(figures) >= 5
+    for figure in figures.values():
+        assert seed_bands.loss_curves(figure["losses"], "#0067b0", "nats").to_dict(validate=True)["layer"]
+        if figure["weights"]:
+            assert seed_bands.weight_histogram(figure["weights"], "#0067b0").to_dict(validate=True)["layer"]
+
+
+def test_a_chart_that_is_none_of_vega_lites_is_told_when_asked() -> None:
+    dots = alt.Chart(pd.DataFrame({"x": [1]})).mark_circle().encode(x="x:Q")
+    chart = Layers(layer=[dots])
+    assert chart.to_dict() == chart.to_dict(validate=True)
+    chart.height = "tall"
+    assert chart.to_dict()["height"] == "tall"
+    with pytest.raises(SchemaValidationError, match="tall"):
+        chart.to_dict(validate=True)
