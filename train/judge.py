@@ -90,10 +90,10 @@ def _card(judges: dict[str, dict[str, Any]]) -> str:
     return f"""# The committee of judges
 
 Three small digit classifiers of different architecture, on whose 64 penultimate features every GAN of ganlab is
-scored. Of the first 50,000 MNIST training digits they were trained on every other one, and compare with the others;
-neither they nor any GAN since has seen the last 10,000, nor the test digits. They are never changed. `{JUDGES}` also
-holds mean and covariance of each class of the reference digits' features. The floor is what test digits score: the
-Fréchet distance for infinitely many samples. By {FOR_RECIPES} recipes may be chosen, by the others never.
+scored. They were trained on the first 25,000 MNIST training digits, and compare with the next 25,000; neither they nor
+any GAN since has seen the last 10,000, nor the test digits. They are never changed. `{JUDGES}` also holds
+mean and covariance of each class of the reference digits' features. The floor is what test digits score: the Fréchet
+distance for infinitely many samples. By {FOR_RECIPES} recipes may be chosen, by the others never.
 
 | judge | seed | validation digits read right | test digits read right | floor |
 |---|---:|---:|---:|---:|

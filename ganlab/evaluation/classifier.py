@@ -26,7 +26,7 @@ class ClassifierConfig:
 
     architecture: str = "strided"
     seed: int = 2021
-    epochs: int = 10
+    epochs: int = 8
     batch_size: int = 250
     lr: float = 4e-3
     weight_decay: float = 1e-2

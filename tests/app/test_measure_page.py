@@ -19,6 +19,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.metrics.memorisation import nearest
 from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.records.files import write_json, write_manifest
+from ganlab.records.scores import Interval
 from ganlab.records.sentences import chip_names, meaning_caption
 from tests.support import browser
 from tests.support.browser import shown
@@ -79,7 +80,7 @@ def test_a_model_stands_on_its_ruler_where_its_record_says() -> None:
     rows = next(iter(chart["datasets"].values()))
     drawn = next(row for rows in chart["datasets"].values() for row in rows if row["set"] == "DCGAN")
     assert drawn["value"] == final["multiple"]
-    assert (drawn["low"], drawn["high"]) == (scores.over_judges.low, scores.over_judges.high)
+    assert Interval(drawn["low"], drawn["high"]) == scores.over_judges
     assert drawn["low"] == min(judge["multiple"] for judge in final["judges"].values())
     assert len(rows) <= len(found)
     assert found[-1].hue == palette.model(1).hue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 import torch
@@ -16,7 +17,7 @@ from tests.support.factories import CPU, digits, rng, states_equal, tiny_gan
 VALIDATION = digits(20, 3).images
 
 
-def training(name: str, **config: float) -> Training:
+def training(name: str, **config: Any) -> Training:
     return Training(tiny_gan(name, **config), rng(1), CPU)
 
 

@@ -84,5 +84,5 @@ def _axis(axis: Axis) -> alt.Axis:
 
 def _range(scores: Scores, metric: Metric) -> Interval | None:
     """The lowest and the highest judge, for the metrics that each of them measures."""
-    found = [getattr(judge, metric.key, None) for judge in scores.judges.values()]
-    return Interval(min(found), max(found)) if found and None not in found else None
+    found = [getattr(judge, metric.key) for judge in scores.judges.values() if hasattr(judge, metric.key)]
+    return Interval(min(found), max(found)) if found else None
