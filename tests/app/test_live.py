@@ -469,7 +469,7 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
 def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
     parts = {row[0] for row in table("Parts")}
     source = (build_kernel.LIVE / "play" / "mount_pad.js").read_text(encoding="utf-8")
-    (listed,) = re.findall(r"^const PARTS = {(.*)};$", source, re.MULTILINE)
+    (listed,) = re.findall(r"^const PARTS = {([^}]*)};$", source, re.MULTILINE)
     assert set(re.findall(r"(\w+):", listed)) == parts
     assert live_pad.part_strings().keys() == parts
 

@@ -367,7 +367,8 @@ def recoded(root: Path, name: str, *codes: Categorical | Uniform) -> ganlab.Reco
     write_file(folder / cached_networks.WEIGHTS, safetensors.numpy.save(tensors))
     first_layer, *layers = shipped.plan or []
     plan = [first_layer | {"inputs": latents.width}, *layers]
-    write_json(folder / "config.json", shipped.config | {"label": name, "latents": latents.to_json(), "plan": plan})
+    changed = {"label": name, "latents": latents.to_json(), "plan": plan, "discriminator_plan": None}
+    write_json(folder / "config.json", shipped.config | changed)
     write_manifest(folder)
     return ganlab.Record(folder)
 
@@ -605,8 +606,8 @@ def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkey
         assert not visitor.exception
         pages.append((mounted(visitor), browser.shown(visitor)))
     (live, pictures), (served, same_pictures) = pages
-    assert live == {"digit", "kinds", "pad", "grid", "others", "parcel", "now"}
-    assert served == {"digit", "kinds", "now"}
+    assert live == {"strip", "digit", "kinds", "pad", "grid", "others", "parcel", "now"}
+    assert served == {"strip", "digit", "kinds", "now"}
     assert pictures == same_pictures
 
 
