@@ -10,6 +10,7 @@ const STRIDE = 37; // from one seed's real digit to the next one's: they lie by 
 
 export function stripPart(root, words, store) {
   let turns = 0; // how often another real digit was asked for
+  let digits = { at: null, levels: null }; // the real digit that is shown
   let judged = null; // {discriminator, real, answer}: a real digit is judged once
   let last = null; // of the digit: {percentile, reading}
   const strip = livingStrip(root, words, () => {
@@ -18,14 +19,16 @@ export function stripPart(root, words, store) {
   });
 
   function realDigit(seed) {
-    const sheet = store.get("digits"), count = sheet && sheet.length / PIXELS;
-    const at = count && ((seed % count) * STRIDE + turns) % count;
-    return sheet && sheet.subarray(at * PIXELS, (at + 1) * PIXELS);
+    const sheet = store.get("digits");
+    if (!sheet) return null;
+    const count = sheet.length / PIXELS, at = ((seed % count) * STRIDE + turns) % count;
+    if (at !== digits.at) digits = { at, levels: sheet.subarray(at * PIXELS, (at + 1) * PIXELS) };
+    return digits.levels;
   }
 
   function realAnswer(discriminator, real) {
     if (!real) return null;
-    if (judged?.discriminator !== discriminator || judged.real.byteOffset !== real.byteOffset) {
+    if (judged?.discriminator !== discriminator || judged.real !== real) {
       judged = { discriminator, real, answer: discriminator.judge(real).answers[0] };
     }
     return discriminator.percentile(judged.answer);

@@ -71,6 +71,8 @@ export function livingStrip(root, words, anotherReal) {
     return boxes[name].getAttribute("aria-expanded") === "true";
   }
 
+  let painted = { noise: [], real: null }; // what stands in the boxes: most moves change neither
+
   /** Opens a box's sentences, and closes another's. */
   function open(name) {
     for (const other of BOXES) boxes[other].setAttribute("aria-expanded", String(other === name));
@@ -89,9 +91,10 @@ export function livingStrip(root, words, anotherReal) {
       boxes.real.hidden = arrows.find(([name]) => name === "discriminator")[1].hidden = !hasReal;
       strip.classList.toggle("reads", hasQ);
       strip.classList.toggle("uncoded", named.length === 0);
-      if (noise) paintNumbers(pictures.noise, noise);
+      if (noise && !noise.every((number, i) => number === painted.noise[i])) paintNumbers(pictures.noise, noise);
       if (digit) paint(pictures.digit, digit);
-      if (real) paint(pictures.real, real);
+      if (real && real !== painted.real) paint(pictures.real, real);
+      painted = { noise: noise ?? [], real };
       write(values.codes, named.map(([name, value]) => filled(words.code, { name, value: short(value) })).join(SPACE));
       const read = Object.entries(reading ?? {}).map(([name, found]) => readAs(words, name, found));
       write(values.q, read.join(SPACE) || "\u2026");
