@@ -48,8 +48,13 @@ window.drag = (milliseconds) => new Promise((done) => {
   const pad = host.shadowRoot.querySelector(".pad"), { left, top, width, height } = pad.getBoundingClientRect();
   Object.assign(noted, { moves: 0, frames: 0, digits: [], grids: [] });
   const start = performance.now();
+  const strip = document.querySelector(".st-key-pad-strip [data-testid=stBidiComponentIsolated]");
+  const fill = strip.shadowRoot.querySelector(".fill");
+  let answers = 0, answer = fill.style.width;
   const frame = () => {
     noted.frames += 1;
+    if (fill.style.width !== answer) answers += 1;
+    answer = fill.style.width;
     if (performance.now() - start < milliseconds) requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
@@ -61,6 +66,6 @@ window.drag = (milliseconds) => new Promise((done) => {
     if (t < milliseconds) return;
     clearInterval(timer);
     noted.end = Date.now();
-    done({ ...noted, seconds: t / 1000 });
+    done({ ...noted, answers, seconds: t / 1000 });
   }, 4);
 });

@@ -137,6 +137,7 @@ def drag(page: Chrome, found: Found) -> None:
     ActionChains(page).release().perform()
     until(page, "return noted.grids.length && Date.now() - Math.max(...noted.grids, noted.end) > 1500")
     found.add("repaints of the big digit per second of a drag", [len(seen["digits"]) / seen["seconds"]])
+    found.add("answers of D on its meter per second of a drag", [seen["answers"] / seen["seconds"]])
     found.add("frames of the browser per second of a drag", [seen["frames"] / seen["seconds"]])
     found.add("moves of the pointer per second of a drag", [seen["moves"] / seen["seconds"]])
     gaps = [b - a for a, b in zip(seen["digits"], seen["digits"][1:], strict=False)]

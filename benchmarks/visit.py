@@ -33,9 +33,10 @@ AT_REST = """
     const charts = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")];
     const empty = charts.some((chart) => !chart.querySelector("canvas, svg"));
     const part = document.querySelector(".st-key-pad-digit [data-testid=stBidiComponentIsolated]");
+    const strip = document.querySelector(".st-key-pad-strip [data-testid=stBidiComponentIsolated]");
     return app?.dataset.testScriptState === "notRunning" && !document.querySelector(busy) && !empty
         && document.querySelector("h1") !== null && [...document.images].every((image) => image.complete)
-        && (!part || part.hasAttribute("data-live"));
+        && (!part || part.hasAttribute("data-live")) && !strip?.hasAttribute("data-waiting");
 """
 
 

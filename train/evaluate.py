@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
 
 import torch
 import tyro
@@ -14,7 +13,7 @@ from ganlab.data import mnist
 from ganlab.errors import showable
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.metric_suite import MetricSuite
-from ganlab.inference import layer_plan, network_diagram
+from ganlab.inference import discriminator_plan, layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
@@ -42,12 +41,13 @@ def main(
         paths: model names or run folders; without any, every model that has been trained.
         data: folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data].
         dry_run: print the scores, and leave the records' metrics.json as they are.
-        cards: score nothing; write the records' cards (README.md), films and diagrams anew from what they hold.
+        cards: score nothing; write the records' cards (README.md), films and diagrams anew from what they hold, and
+            the plans of their layers, which older records lack.
     """
     with one_sentence():
         if cards:
             for trained in map(catalog.load, paths or catalog.trained_names()):
-                _write_views(trained, trained.record.config, trained.record.scores)
+                _write_views(trained, trained.record.scores)
             return
         for record in map(catalog.record, paths or catalog.trained_names()):
             if not record.on_mnist:
@@ -75,10 +75,8 @@ def main(
             runs[record.model].append(scores)
             report(record, scores, suite.committee.real)
             if not dry_run:
-                config = record.config | {"plan": layer_plan.note(trained.generator)}  # which older records lack
-                write_json(record.path / "config.json", config)
                 write_json(record.path / "metrics.json", metrics)
-                _write_views(trained, config, scores)
+                _write_views(trained, scores)
         for model, several in runs.items():
             if len(several) > 1:
                 rhos = [{term: found.rho for term, found in scores.losses.items()} for scores in several]
@@ -89,11 +87,15 @@ def main(
             print(f"\n{comparison_table([catalog.record(path) for path in paths or catalog.trained_names()])}")
 
 
-def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) -> None:
-    """What is made from the rest of a record: the film as a GIF, the diagram of its layers, the card, the manifest."""
+def _write_views(trained: TrainedGAN, scores: Scores) -> None:
+    """What is made from the rest of a record: the plans of its layers, the film as a GIF, the diagram, the card, the
+    manifest."""
     folder, rng = trained.record.path, torch.Generator().manual_seed(0)
-    write_file(folder / FILM, animation(trained.record.snapshots))
     gan = registry.build(trained.record.model, rng, trained.config).eval()
+    plans = {"plan": layer_plan.note(gan.generator), "discriminator_plan": discriminator_plan.note(gan)}
+    config = trained.record.config | plans
+    write_json(folder / "config.json", config)
+    write_file(folder / FILM, animation(trained.record.snapshots))
     write_file(folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
     write_file(folder / CARD, card(config, scores).encode())
     rewrite_manifest(folder, "config.json", "metrics.json", FILM, DIAGRAM, CARD)

@@ -1,1 +1,1 @@
-"""Running a generator: samples by torch, the plan of its layers, numpy, other programs' formats."""
+"""Running the networks: samples by torch, the plans of their layers, numpy, other programs' formats."""

@@ -57,6 +57,17 @@ def plan(generator: nn.Module) -> list[dict[str, Any]]:
     return stages
 
 
+def normalises(layer: nn.Module, shape: Any) -> bool:
+    """Whether it is a batch norm that fits the shape and has gains and running statistics."""
+    if type(layer) is nn.BatchNorm1d:
+        channels = shape
+    elif type(layer) is nn.BatchNorm2d:
+        channels = _channels(shape)
+    else:
+        return False
+    return layer.num_features == channels and layer.affine and layer.track_running_stats
+
+
 def _unfit(name: str, layer: nn.Module) -> PlanError:
     return PlanError(f"the page cannot run layer {name} of this generator, at this place: {layer}")
 
@@ -70,7 +81,7 @@ def _added(name: str, layer: nn.Module, stage: dict[str, Any], shape: Any) -> di
     """What a layer without a product of its own says of the stage before it; {} if it does not belong there."""
     if type(layer) is ToPixels and stage["norm"] is None and isinstance(shape, int) and shape % 49 == 0:
         return {"pixels": 49}
-    if _normalises(layer, shape) and stage["norm"] is None:
+    if normalises(layer, shape) and stage["norm"] is None:
         return {"norm": {"weights": name, "channels": layer.num_features, "eps": layer.eps}}
     if type(layer) is nn.ReLU:
         return {"then": "relu"}
@@ -100,14 +111,3 @@ def _doubles(layer: nn.ConvTranspose2d) -> bool:
         return False
     geometry = (layer.kernel_size, layer.stride, layer.padding, layer.output_padding, layer.dilation, layer.groups)
     return geometry == ((4, 4), (2, 2), (1, 1), (0, 0), (1, 1), 1)
-
-
-def _normalises(layer: nn.Module, shape: Any) -> bool:
-    """Whether it is a batch norm that fits the shape and has gains and running statistics."""
-    if type(layer) is nn.BatchNorm1d:
-        channels = shape
-    elif type(layer) is nn.BatchNorm2d:
-        channels = _channels(shape)
-    else:
-        return False
-    return layer.num_features == channels and layer.affine and layer.track_running_stats

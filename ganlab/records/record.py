@@ -25,7 +25,7 @@ from ganlab.latents import Latents
 from ganlab.records.files import NAME, RecordError
 from ganlab.records.json_input import decode, decode_lines
 from ganlab.records.judge_scores import KnownSet, RealScores
-from ganlab.records.plan import check_plan
+from ganlab.records.plan import check_discriminator_plan, check_plan
 from ganlab.records.rows import history_rows, moment_rows, weight_rows
 from ganlab.records.run_config import check_config
 from ganlab.records.scores import Scores
@@ -86,6 +86,15 @@ class Record(VerifiedFolder):
         plan = self.config.get("plan")
         if plan is not None:
             self._typed("config.json", lambda stored: check_plan(stored, self.latents.width), plan)
+        return plan
+
+    @functools.cached_property
+    def discriminator_plan(self) -> dict[str, Any] | None:
+        """The layers of D and Q as data (see `ganlab.inference.discriminator_plan.plan`); None if the record does not
+        say: then only torch can run them."""
+        plan = self.config.get("discriminator_plan")
+        if plan is not None:
+            self._typed("config.json", lambda stored: check_discriminator_plan(stored, self.latents), plan)
         return plan
 
     @property

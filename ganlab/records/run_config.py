@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypedDict
 import msgspec
 
 from ganlab.latents import Latents
-from ganlab.records.plan import check_plan
+from ganlab.records.plan import check_discriminator_plan, check_plan
 from ganlab.records.tensor_input import MOST_PARAMETERS
 from ganlab.records.typed import convert
 
@@ -54,3 +54,5 @@ def check_readable(config: dict[str, Any]) -> None:
     latents = Latents.from_json(config["latents"])
     if config.get("plan") is not None:
         check_plan(config["plan"], latents.width)
+    if config.get("discriminator_plan") is not None:
+        check_discriminator_plan(config["discriminator_plan"], latents)

@@ -19,7 +19,7 @@ from ganlab.dataset_files.mnist import MNIST
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.committee import Committee
 from ganlab.evaluation.metric_suite import MetricSuite
-from ganlab.inference import layer_plan, network_diagram
+from ganlab.inference import discriminator_plan, layer_plan, network_diagram
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.card import card
@@ -98,6 +98,7 @@ class Run:
             "config": as_json(cfg),
             "latents": gan.latents.to_json(),
             "plan": layer_plan.note(gan.generator),
+            "discriminator_plan": discriminator_plan.note(gan),
             "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
             "data": described(dataset, data),
             "seed": seed,

@@ -23,7 +23,8 @@ THEMES = {
     for name, colours in tomllib.loads((CHECKOUT / ".streamlit" / "config.toml").read_text())["theme"].items()
     if name in ("light", "dark")
 }
-SHEETS = {name: (CHECKOUT / "ganlab" / "app" / name).read_text() for name in ("assets/style.css", "live/play/pad.css")}
+NAMES = ("assets/style.css", "live/play/pad.css", "live/stage/strip.css")
+SHEETS = {name: (CHECKOUT / "ganlab" / "app" / name).read_text() for name in NAMES}
 INKS = {"real": palette.REAL, "fake": palette.FAKE} | {f"hue {i}": hue for i, hue in enumerate(palette.HUES)}
 BLIND = {
     "protanopia": (

@@ -12,7 +12,6 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -23,7 +22,6 @@ import safetensors.torch
 import torch
 from torch import nn
 
-from ganlab import catalog
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
@@ -34,34 +32,13 @@ from ganlab.inference.layer_plan import PlanError, plan
 from ganlab.latents import Latents
 from ganlab.models.layers import ToPixels
 from ganlab.models.registry import NAMES
-from ganlab.records.files import RecordError
-from ganlab.trained import TrainedGAN
-from tests.support.factories import CHECKOUT, missing, tiny_gan
+from tests.support.factories import missing, tiny_gan
+from tests.support.page_modules import ask, trained
 from tools import build_kernel, noise_vectors
 
 VECTORS: list[dict[str, Any]] = json.loads(noise_vectors.FILE.read_text())["vectors"]
 SEEDS = (*range(17), 2**32 + 1, 2**40 + 12345, 2**53 - 1)
 every_model = pytest.mark.parametrize("name", NAMES)
-
-
-def ask(what: str, **request: Any) -> Any:
-    """The answer of tests/support/live_cases.mjs."""
-    node = shutil.which("node")
-    if node is None:
-        missing("node not found: it runs the page's modules")
-    words = (node, str(CHECKOUT / "tests" / "support" / "live_cases.mjs"))
-    text = json.dumps({"what": what, **request})
-    done = subprocess.run(words, input=text, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-@cache
-def trained(name: str) -> TrainedGAN:
-    try:
-        return catalog.load(name)
-    except RecordError as error:
-        missing(f"no trained {name}: {error}")
 
 
 def latents_of(name: str) -> Latents:
@@ -322,7 +299,7 @@ def test_a_module_outside_the_pages_folder_is_refused() -> None:
 
 
 def parcel_of(generator: nn.Module, latents: Latents) -> bytes:
-    return with_metadata(arrays(generator.state_dict()), plan(generator), latents.to_json())
+    return with_metadata(arrays(generator.state_dict()), plan=plan(generator), latents=latents.to_json())
 
 
 def arrays(state: Mapping[str, torch.Tensor]) -> dict[str, np.ndarray]:
@@ -361,12 +338,12 @@ def test_weights_that_do_not_fit_the_plan_are_refused(tmp_path: Path) -> None:
     wide[1]["inputs"] *= 2
     broken = gan.generator.state_dict() | {"net.0.weight": torch.full((16, gan.latents.width), torch.nan)}
     cases = {
-        "not all finite": with_metadata(arrays(broken), stages, latents),
-        "net.0.weight should have shape": with_metadata({"x": np.ones(1, np.float32)}, stages, latents),
-        "cannot run a stage of kind attention": with_metadata(weights, other, latents),
-        "does not end with 28 x 28 pixels": with_metadata(weights, short, latents),
-        "net.3 does not follow on what": with_metadata(weights, wide, latents),
-        "z has 3 numbers": with_metadata(weights, stages, Latents((Noise("noise", 3),)).to_json()),
+        "not all finite": with_metadata(arrays(broken), plan=stages, latents=latents),
+        "net.0.weight should have shape": with_metadata({"x": np.ones(1, np.float32)}, plan=stages, latents=latents),
+        "cannot run a stage of kind attention": with_metadata(weights, plan=other, latents=latents),
+        "does not end with 28 x 28 pixels": with_metadata(weights, plan=short, latents=latents),
+        "net.3 does not follow on what": with_metadata(weights, plan=wide, latents=latents),
+        "z has 3 numbers": with_metadata(weights, plan=stages, latents=Latents((Noise("noise", 3),)).to_json()),
         "no plan": safetensors.numpy.save(weights),
     }
     for message, content in cases.items():
@@ -496,7 +473,7 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
 def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
     parts = {row[0] for row in table("Parts")}
     source = (build_kernel.LIVE / "play" / "mount_pad.js").read_text(encoding="utf-8")
-    (listed,) = re.findall(r"^const PARTS = {(.*)};$", source, re.MULTILINE)
+    (listed,) = re.findall(r"^const PARTS = {([^}]*)};$", source, re.MULTILINE)
     assert set(re.findall(r"(\w+):", listed)) == parts
     assert live_pad.part_strings().keys() == parts
 

@@ -107,6 +107,13 @@ def drag(page: Chrome, x: float, y: float) -> None:
     hand.perform()
 
 
+def choose_chip(page: Chrome, value: int) -> None:
+    """A click on a chip of c1, which a key on a slider further down may have put under the header."""
+    chip = page.find_elements(By.CSS_SELECTOR, ".st-key-chips-c1 [role=radio]")[value]
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", chip)
+    chip.click()
+
+
 def under_the_dot(page: Chrome) -> dict[str, float]:
     """The codes where the dot stands, exactly."""
     style = page.execute_script("return [arguments[0].style.left, arguments[0].style.top]", find(page, "pad", ".dot"))
@@ -220,7 +227,7 @@ def test_a_slider_and_a_chip_move_what_the_page_draws(page: Chrome, address: str
     until_drawn(page, infogan(MIDDLE))
     page.find_element(By.CSS_SELECTOR, ".st-key-c3 input[type=range]").send_keys(Keys.ARROW_LEFT * 2)
     until_all_stand_at(page, c2=0.0, c3=-0.1)
-    page.find_elements(By.CSS_SELECTOR, ".st-key-chips-c1 [role=radio]")[6].click()
+    choose_chip(page, 6)
     until_drawn(page, infogan({"c1": 6, "c2": 0.0, "c3": -0.1}))
 
 
@@ -255,7 +262,7 @@ def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: C
     assert (np.abs(pixels(page, "others")[0] - grid(others, 4, GAP, 46)) <= 1).all()
     # then the server has nothing to draw any more, whatever comes
     until_served(page, 0)
-    page.find_elements(By.CSS_SELECTOR, ".st-key-chips-c1 [role=radio]")[6].click()
+    choose_chip(page, 6)
     until_drawn(page, infogan({"c1": 6, "c2": 0.5, "c3": 0.05}, 5))
     until_served(page, 0)
 
@@ -367,7 +374,8 @@ def recoded(root: Path, name: str, *codes: Categorical | Uniform) -> ganlab.Reco
     write_file(folder / cached_networks.WEIGHTS, safetensors.numpy.save(tensors))
     first_layer, *layers = shipped.plan or []
     plan = [first_layer | {"inputs": latents.width}, *layers]
-    write_json(folder / "config.json", shipped.config | {"label": name, "latents": latents.to_json(), "plan": plan})
+    changed = {"label": name, "latents": latents.to_json(), "plan": plan, "discriminator_plan": None}
+    write_json(folder / "config.json", shipped.config | changed)
     write_manifest(folder)
     return ganlab.Record(folder)
 
@@ -606,8 +614,8 @@ def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkey
         assert not visitor.exception
         pages.append((mounted(visitor), browser.shown(visitor)))
     (live, pictures), (served, same_pictures) = pages
-    assert live == {"digit", "kinds", "pad", "grid", "others", "parcel", "now"}
-    assert served == {"digit", "kinds", "now"}
+    assert live == {"strip", "digit", "kinds", "pad", "grid", "others", "parcel", "now"}
+    assert served == {"strip", "digit", "kinds", "now"}
     assert pictures == same_pictures
 
 

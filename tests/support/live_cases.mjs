@@ -1,6 +1,7 @@
 // What test_live.py asks of the page's own modules: one JSON request on standard input, one JSON answer.
 
 import { readFileSync } from "node:fs";
+import { among, Discriminator } from "../../ganlab/app/live/generator/discriminator.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
 import { Drag } from "../../ganlab/app/live/play/drag.js";
@@ -49,6 +50,17 @@ const answers = {
     return cases.map((words) => Buffer.from(generator.sample(...words)).toString("base64"));
   },
 
+  /** {file, plain, levels: base64} -> a discriminator's answers, percentiles and readings of codes */
+  judge: async ({ file, plain, levels }) => {
+    const discriminator = await Discriminator.open(readFileSync(file), { plain });
+    if (discriminator.simd === plain) throw new Error("the other path ran");
+    const found = discriminator.judge(new Uint8Array(Buffer.from(levels, "base64")));
+    return { ...found, percentiles: found.answers.map((answer) => discriminator.percentile(answer)) };
+  },
+
+  /** {answers, quantiles} -> percentiles */
+  among: ({ answers, quantiles }) => answers.map((answer) => among(answer, quantiles)),
+
   /** {script, file, cases} -> as sample, by the one script */
   bundled: async ({ script, file, cases }) => {
     const { default: One } = await import(script);
@@ -56,10 +68,10 @@ const answers = {
     return cases.map((words) => Buffer.from(generator.sample(...words)).toString("base64"));
   },
 
-  /** {file} -> the message with which a generator's file is refused, or null */
-  open: async ({ file }) => {
+  /** {file, network} -> the message with which a generator's or a discriminator's file is refused, or null */
+  open: async ({ file, network = "generator" }) => {
     try {
-      return (await Generator.open(readFileSync(file))) && null;
+      return (await { generator: Generator, discriminator: Discriminator }[network].open(readFileSync(file))) && null;
     } catch (error) {
       return error.message;
     }

@@ -1,1 +1,1 @@
-"""The real generator inside the page: JavaScript modules that run it, and what Python hands them."""
+"""The real networks inside the page: JavaScript modules that run it, and what Python hands them."""

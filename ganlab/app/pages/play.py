@@ -8,7 +8,7 @@ import streamlit as st
 
 from ganlab.app.sections import downloads, live_pad, pad_axes, server_pictures
 from ganlab.app.sources import cached_networks
-from ganlab.app.state.keys import DIGIT, LIVE_GRID, NEXT, SERVED, SERVED_BELOW, WHOLE_PAGE
+from ganlab.app.state.keys import DIGIT, LIVE_GRID, NEXT, SERVED, SERVED_BELOW, STAGE, WHOLE_PAGE
 from ganlab.app.state.selection import Selection, selection_from_session
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
@@ -38,6 +38,7 @@ def live_part(model: ShownModel) -> Selection | None:
     The front end takes milliseconds for each element, so what is below comes with another run.
     """
     whole = st.session_state.pop(WHOLE_PAGE, False)
+    stage = st.container(key=STAGE)  # first on the page and filled after the digit, which should wait for nothing
     left, middle, right = st.columns([11, 10, 9], gap="medium")
     record = model.record
     alive = live_pad.browser_draws(record)
@@ -54,6 +55,7 @@ def live_part(model: ShownModel) -> Selection | None:
         if selection != known and not alive:
             server_pictures.big_digit(spot, model, selection)
         live = cached_networks.payload(record) is not None
+        _ = record.discriminator_plan  # refused here if it is damaged
     except RecordError as error:
         with spot:
             markup.warn(error)
@@ -68,6 +70,8 @@ def live_part(model: ShownModel) -> Selection | None:
                     server_pictures.small_digits(model, selection, "pad")
         else:
             server_pictures.small_digits(model, selection)
+    with stage:
+        live_pad.mount_part("strip")
     live_pad.send_state(model, selection)
     if st.session_state.get(SERVED_BELOW) and not whole:
         time.sleep(DEBOUNCE_S)
@@ -93,6 +97,8 @@ def grids(model: ShownModel, selection: Selection) -> None:
     if not alive:
         with st.container(key=SERVED):
             server_pictures.plane(model, selection) if selection.plane else server_pictures.walks(model, selection)
+    else:  # after the first pictures, for which it does not matter
+        live_pad.send_discriminator(model.record)
 
 
 def control_panel(model: ShownModel) -> Selection:

@@ -11,10 +11,10 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from ganlab.app.live.bundle import FOLDER, script
-from ganlab.app.sections import pad_axes
+from ganlab.app.sections import pad_axes, strip_words
 from ganlab.app.sections.pad_axes import Axis
-from ganlab.app.sources import cached_networks
-from ganlab.app.state.keys import PAD, PAD_ACKED, PAD_ALIVE, PAD_PARCEL, PAD_STATE, UNSEEN
+from ganlab.app.sources import cached_networks, real_digits
+from ganlab.app.state.keys import PAD, PAD_ACKED, PAD_ALIVE, PAD_JUDGE, PAD_PARCEL, PAD_REAL, PAD_STATE, UNSEEN
 from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
@@ -39,12 +39,16 @@ class State(TypedDict):
     values: dict[str, float]
     ackedMove: int
     browserDraws: bool
+    judges: bool
+    reads: bool
+    dataset: str
 
 
 def part_strings() -> dict[str, dict[str, Any]]:
     """Every string of each part; names in braces are for the page to fill in."""
     code = t("code.value", name="{name}", value="{value}")
     return {
+        "strip": strip_words.words(),
         "digit": {
             "alt": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
             "code": code,
@@ -80,7 +84,7 @@ def _others_alt(same: str) -> str:
 
 
 def mount_part(name: str) -> None:
-    """A place in which the page draws: "digit", "pad", "kinds", "others" or "grid".
+    """A place in which the page draws: "strip", "digit", "pad", "kinds", "others" or "grid".
 
     Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by
     `send_state`. All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
@@ -96,6 +100,17 @@ def send_generator(record: Record) -> bool:
     with st.container(key=f"{UNSEEN}-parcel"):
         _part_component()(data=payload, key=PAD_PARCEL)
     return True
+
+
+def send_discriminator(record: Record) -> None:
+    """Sends the page a model's discriminator, if it can run it, and real digits to compare with.  RecordError as
+    `cached_networks.draw`."""
+    payload = cached_networks.discriminator_payload(record)
+    if payload is None:
+        return
+    with st.container(key=f"{UNSEEN}-judges"):
+        _part_component()(data=real_digits.parcel(), key=PAD_REAL)
+        _part_component()(data=payload, key=PAD_JUDGE)
 
 
 def browser_draws(record: Record) -> bool:
@@ -119,6 +134,9 @@ def send_state(model: ShownModel, chosen: Selection) -> None:
         "values": dict(chosen.codes),
         "ackedMove": st.session_state.get(PAD_ACKED, 0),
         "browserDraws": browser_draws(record),
+        "judges": record.discriminator_plan is not None,
+        "reads": bool(record.discriminator_plan and record.discriminator_plan["q"]),
+        "dataset": record.dataset,
     }
     with st.container(key=f"{UNSEEN}-now"):
         _state_component()(
@@ -149,7 +167,7 @@ def _on_browser_draws(sha256: str) -> None:
 
 @functools.cache
 def _part_component() -> Callable[..., Any]:
-    css = (FOLDER / "play" / "pad.css").read_text(encoding="utf-8")
+    css = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("play/pad.css", "stage/strip.css"))
     return component("ganlab.live", js=script(ENTRY), css=css)
 
 

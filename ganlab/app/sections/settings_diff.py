@@ -13,7 +13,10 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 
-_OWN = ("format", "kind", "label", "model", "year", "judge", "config", "latents", "plan", "resumed_from")
+_OWN = (
+    *("format", "kind", "label", "model", "year", "judge", "config", "latents", "plan", "discriminator_plan"),
+    "resumed_from",
+)
 """What is no setting of a run, or is told by its parts."""
 _LONGEST = 60
 

@@ -48,13 +48,25 @@ def _discriminator_outputs(manifest: str, seed: int, codes: dict[str, float], n:
 
 
 def payload(record: Record) -> bytes | None:
-    """What the page needs to draw by itself, led by the weights' sha256; None if it cannot run this generator."""
+    """What the page needs to draw by itself, led by a line with the weights' sha256; None if it cannot run this
+    generator."""
     return None if record.plan is None else _payload(record.manifest_sha256, record)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _payload(manifest: str, _record: Record) -> bytes:
-    return _record.sha256(WEIGHTS).encode() + live_parcel.payload(_record)
+    return f"generator {_record.sha256(WEIGHTS)}\n".encode() + live_parcel.payload(_record)
+
+
+def discriminator_payload(record: Record) -> bytes | None:
+    """What the page needs to ask the discriminator by itself, led by a line with the generator's sha256, which is the
+    model's name there; None if it cannot run it."""
+    return None if record.discriminator_plan is None else _discriminator_payload(record.manifest_sha256, record)
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _discriminator_payload(manifest: str, _record: Record) -> bytes:
+    return f"discriminator {_record.sha256(WEIGHTS)}\n".encode() + live_parcel.discriminator_payload(_record)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)

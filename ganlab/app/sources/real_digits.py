@@ -41,3 +41,9 @@ def sheet() -> np.ndarray:
     """The 500 digits that come with the app, by class."""
     with Image.open(io.BytesIO(SHEET.read_bytes()), formats=("PNG",)) as picture:
         return ungrid(np.asarray(picture))
+
+
+@st.cache_resource(show_spinner=False)
+def parcel() -> bytes:
+    """The same for the page, led by a line that says so: grey levels, 784 for each digit."""
+    return b"digits any\n" + sheet().tobytes()

@@ -37,15 +37,16 @@ WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
 """the server's pictures stand below the digit"""
-PAD_STATE, PAD_PARCEL = "pad-now", "pad-parcel"
-"""the mounts that bring the page its state, by which the pad tells its moves, and a model's weights"""
+PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL = "pad-now", "pad-parcel", "pad-judge", "pad-real"
+"""the mounts that bring the page its state, by which the pad tells its moves, a generator, a discriminator, and real
+digits"""
 PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 """the last move that was acted upon; the models whose pictures a page draws by itself"""
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, LOSSES, FILMS_PLAYING, WHOLE_PAGE, SERVED_BELOW),
-    *(PAD_STATE, PAD_PARCEL, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
+    *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
@@ -53,12 +54,13 @@ BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "film
 NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS = "next", "pins", "problem", "served", "take", "words"
 TIMELINE: Final = "timeline"
 PAD_AXIS_BOXES: Final = "pad-axes"
+STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, and mounts without a picture"""
 CONTAINERS: Final = (
     *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS),
-    *(TIMELINE, PAD_AXIS_BOXES, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN),
+    *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -9,6 +9,7 @@ from ganlab.app.strings.measure import MEASURE
 from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
+from ganlab.app.strings.strip import STRIP
 from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
 from ganlab.records.strings import SENTENCES
@@ -27,6 +28,7 @@ STRINGS = {
     **{f"metric.{metric.key}": metric.heading for metric in METRICS},
     **MODELS,
     **PLAY,
+    **STRIP,
     **COMPARE,
     **MEASURE,
     **PAPER,

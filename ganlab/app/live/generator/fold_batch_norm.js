@@ -1,67 +1,82 @@
 // A plan and its tensors -> stages with batch norm folded in, weights laid out as the kernel reads them.
 
 const STRIP = 16; // columns per strip of weights, as in kernel.ts
-const PIXELS = 784;
+const KINDS = ["linear", "upsample", "downsample"];
 const padded = (n) => Math.ceil(n / STRIP) * STRIP;
 
 /** @typedef {import("./safetensors.js").Tensor} Tensor */
 /**
+ * What flows between two stages, of one image: side x side pixels (1 x 1 for a plain vector) of some channels.
+ * @typedef {{side: number, channels: number, room: number}} Flow room: numbers per pixel in memory, channels or more
+ */
+/**
  * @typedef {object} Stage
- * @property {number} inputs numbers in (per pixel, if upsample)
- * @property {number} outputs numbers out (per pixel, if upsample), as the next stage reads them
+ * @property {"linear" | "upsample" | "downsample"} kind
+ * @property {Flow} before
+ * @property {Flow} after
+ * @property {number} inputs of the product: numbers per row, room for those that are always 0 included
  * @property {number} columns of the product: outputs, or 16 taps of them, filled up to a multiple of 16
- * @property {boolean} upsample whether the 16 taps per pixel have to be assembled into twice as many rows and columns
- * @property {boolean} relu whether the next stage reads only what is above 0
- * @property {number} pixels that the stage puts out, 1 for a plain vector
+ * @property {number} slope what the next stage multiplies numbers below 0 by: 1, or 0 after ReLU
+ * @property {string} then of a generator's plan
  * @property {Float32Array} weights (columns / 16, inputs, 16)
  * @property {Float32Array} bias (columns), or (outputs) if upsample
  */
 
 /**
- * @param {object[]} plan of ganlab/inference/layer_plan.py, as the record tells it
+ * @param {object[]} plan of ganlab/inference: layer_plan.py or discriminator_plan.py, as the record tells it
  * @param {Map<string, Tensor>} tensors
+ * @param {Flow} flow what enters the first stage
  * @returns {Stage[]}
  */
-export function foldBatchNorm(plan, tensors) {
-  check(plan);
+export function foldBatchNorm(plan, tensors, flow) {
   return plan.map((row) => {
-    const upsample = row.kind === "upsample", { inputs, outputs } = row;
-    if (!upsample && row.kind !== "linear") throw new Error(`the page cannot run a stage of kind ${row.kind}`);
-    const source = numbers(tensors, `${row.weights}.weight`, upsample ? [inputs, outputs, 4, 4] : [outputs, inputs]);
-    const { scale, bias } = affine(row, tensors);
-    const columns = upsample ? 16 * outputs : outputs;
-    const weights = new Float32Array(padded(columns) * inputs);
-    for (let column = 0; column < columns; column++) {
-      const output = column % outputs, tap = (column - output) / outputs;
-      const factor = scale[output % scale.length];
-      let at = (column - (column % STRIP)) * inputs + (column % STRIP);
-      let from = upsample ? output * 16 + tap : output * inputs;
-      for (let i = 0; i < inputs; i++, at += STRIP) {
-        weights[at] = source[from] * factor;
-        from += upsample ? outputs * 16 : 1;
-      }
-    }
-    const room = new Float32Array(upsample ? outputs : padded(columns));
-    for (let j = 0; j < outputs; j++) room[j] = bias[j];
-    if (!weights.every(Number.isFinite) || !room.every(Number.isFinite)) {
-      throw new Error(`the weights of ${row.weights} are not all finite`);
-    }
-    const stage = { inputs, outputs, columns: padded(columns), upsample, relu: row.then === "relu" };
-    return { ...stage, pixels: row.pixels, weights, bias: room };
+    const stage = fold(row, tensors, flow);
+    flow = stage.after;
+    return stage;
   });
 }
 
-/** Throws unless the stages follow on one another, to 28 x 28 pixels: a plan comes from a file. */
-function check(plan) {
-  let pixels = 1, channels = plan[0]?.inputs;
-  for (const { kind, weights, inputs, outputs, pixels: made } of plan) {
-    const upsample = kind === "upsample";
-    if (inputs !== channels || upsample !== pixels > 1) throw new Error(`${weights} does not follow on what is before`);
-    pixels = upsample ? 4 * pixels : made;
-    channels = upsample ? outputs : outputs / made;
+/** What a plan puts out at its end, or what enters it if it has no stages. */
+export const flowAfter = (stages, flow) => (stages.length ? stages[stages.length - 1].after : flow);
+
+function fold(row, tensors, before) {
+  const { kind, inputs, outputs, weights: name } = row, { side, channels, room } = before;
+  const up = kind === "upsample", down = kind === "downsample", linear = kind === "linear";
+  if (!KINDS.includes(kind)) throw new Error(`the page cannot run a stage of kind ${kind}`);
+  const fits = linear ? inputs === side * side * channels : inputs === channels && (down ? side % 2 === 0 : side > 1);
+  if (!fits) throw new Error(`${name} does not follow on what is before`);
+  const taps = { linear: [], upsample: [4, 4], downsample: [4, 4] }[kind];
+  const shape = up ? [inputs, outputs, ...taps] : [outputs, inputs, ...taps];
+  const source = numbers(tensors, `${name}.weight`, shape), { scale, bias } = affine(row, tensors);
+  const columns = up ? 16 * outputs : outputs;
+  // Rows of the product: the channels of each pixel (linear) or of each of the 16 taps (downsample), in groups.
+  const groups = linear ? side * side : down ? 16 : 1, numbersIn = groups * room;
+  const [perChannel, perGroup] = linear ? [1, channels] : down ? [16, 1] : [16 * outputs, 0];
+  const weights = new Float32Array(padded(columns) * numbersIn);
+  for (let column = 0; column < columns; column++) {
+    const output = column % outputs, tap = (column - output) / outputs, factor = scale[output % scale.length];
+    const strip = (column - (column % STRIP)) * numbersIn + (column % STRIP);
+    const start = up ? output * 16 + tap : output * inputs * (down ? 16 : 1);
+    for (let group = 0; group < groups; group++) {
+      let at = strip + group * room * STRIP, from = start + group * perGroup;
+      for (let c = 0; c < channels; c++, at += STRIP, from += perChannel) weights[at] = source[from] * factor;
+    }
   }
-  const whole = [1, PIXELS].includes(pixels) && pixels * channels === PIXELS && plan[plan.length - 1].then === "tanh";
-  if (!whole) throw new Error("the plan does not end with 28 x 28 pixels and Tanh");
+  const offsets = new Float32Array(up ? outputs : padded(columns));
+  offsets.set(bias);
+  if (!weights.every(Number.isFinite) || !offsets.every(Number.isFinite)) {
+    throw new Error(`the weights of ${name} are not all finite`);
+  }
+  const slope = Math.fround(row.slope ?? (row.then === "relu" ? 0 : 1)); // as the kernel has it
+  const stage = { kind, before, after: after(row, before), inputs: numbersIn, columns: padded(columns), slope };
+  return { ...stage, then: row.then, weights, bias: offsets };
+}
+
+/** What leaves a stage: pixels that a product puts out itself have room for whole strips. */
+function after({ kind, outputs, pixels = 1 }, { side }) {
+  if (kind === "upsample") return { side: 2 * side, channels: outputs, room: outputs };
+  if (kind === "downsample") return { side: side / 2, channels: outputs, room: padded(outputs) };
+  return { side: Math.sqrt(pixels), channels: outputs / pixels, room: outputs / pixels };
 }
 
 /**

@@ -1,58 +1,17 @@
-// A trained generator in the page: z -> grey levels, by the kernel if the browser has SIMD, else by plain JavaScript.
+// A trained generator in the page: z -> grey levels.
 
-import { foldBatchNorm } from "./fold_batch_norm.js";
-import { KERNEL } from "./kernel.wasm.js";
+import { flowAfter, foldBatchNorm } from "./fold_batch_norm.js";
+import { BATCH, Network } from "./network.js";
 import { compose, widthOf } from "./noise.js";
-import { kernelFallback } from "./kernel_fallback.js";
 import { parseSafetensors } from "./safetensors.js";
 
-const BATCH = 16; // images that go through a product of vectors together, so that its weights are read once for all
-const PAGE = 65536; // bytes of WebAssembly memory are counted in these
 const PIXELS = 784;
-
-/** Finds room in one memory: addresses in bytes, each a multiple of 64 (a cache line). */
-class Room {
-  top = 64;
-  take(bytes) {
-    const at = this.top;
-    this.top += Math.ceil(bytes / 64) * 64;
-    return at;
-  }
-}
-
-/** @returns {Promise<{kernel: object, floats: Float32Array, simd: boolean}>} the loops, and the memory they work on */
-async function openKernel(bytes, plain) {
-  const pages = Math.ceil(bytes / PAGE);
-  if (!plain && typeof WebAssembly === "object" && WebAssembly.validate(KERNEL)) {
-    try {
-      const memory = new WebAssembly.Memory({ initial: pages });
-      const { instance } = await WebAssembly.instantiate(KERNEL, { env: { memory } });
-      return { kernel: instance.exports, floats: new Float32Array(memory.buffer), simd: true };
-    } catch (error) {
-      if (!(error instanceof WebAssembly.CompileError)) throw error; // a site may forbid WebAssembly by its policy
-    }
-  }
-  const buffer = new ArrayBuffer(pages * PAGE);
-  return { kernel: kernelFallback(buffer), floats: new Float32Array(buffer), simd: false };
-}
-
-/** Rows of a stage's product for one image, and the rows it puts out. */
-function layOut(stages) {
-  let pixels = 1;
-  return stages.map((stage) => {
-    const rows = stage.upsample ? pixels : 1, side = Math.sqrt(pixels);
-    pixels = stage.upsample ? 4 * pixels : stage.pixels;
-    return { ...stage, rows, side, stride: stage.upsample ? pixels * stage.outputs : stage.columns };
-  });
-}
 
 export class Generator {
   latents; // what z is made of, as in config.json
   width; // length of z
   simd; // whether WebAssembly SIMD does the work
-  stages; // layers, with their weights' addresses
-  buffers; // addresses of what a product reads and writes
-  machine; // the kernel and the memory it works on
+  network;
 
   /**
    * @param {ArrayBuffer | Uint8Array} file of ganlab.app.live.payload.payload: tensors, plan and latents
@@ -62,32 +21,19 @@ export class Generator {
   static async open(file, { plain = false } = {}) {
     const { tensors, metadata } = parseSafetensors(file);
     if (!metadata.plan || !metadata.latents) throw new Error("this file has no plan: it is not a parcel for the page");
-    const latents = JSON.parse(metadata.latents), stages = layOut(foldBatchNorm(JSON.parse(metadata.plan), tensors));
-    const room = new Room();
-    const most = (size) => Math.max(...stages.map(size));
-    const groups = (stage) => (stage.upsample ? stage.rows : BATCH); // rows of one product
-    const buffers = {
-      zero: room.take(4 * most((stage) => stage.columns)),
-      list: room.take(8 * most((stage) => groups(stage) * (stage.inputs + 1))),
-      taps: room.take(4 * most((stage) => (stage.upsample ? stage.rows * stage.columns : 0))),
-      a: room.take(4 * BATCH * most((stage) => Math.max(stage.stride, stage.inputs))),
-      b: room.take(4 * BATCH * most((stage) => stage.stride)),
-    };
-    const places = stages.map((stage) => [room.take(4 * stage.weights.length), room.take(4 * stage.bias.length)]);
-    const machine = await openKernel(room.top, plain);
-    const placed = stages.map(({ weights, bias, ...stage }, i) => {
-      machine.floats.set(weights, places[i][0] / 4);
-      machine.floats.set(bias, places[i][1] / 4);
-      return { ...stage, weights: places[i][0], bias: places[i][1] };
-    });
-    return new Generator(latents, placed, buffers, machine);
+    const latents = JSON.parse(metadata.latents), plan = JSON.parse(metadata.plan);
+    const before = { side: 1, channels: plan[0]?.inputs, room: plan[0]?.inputs };
+    const stages = foldBatchNorm(plan, tensors, before), { side, channels } = flowAfter(stages, before);
+    const whole = [1, 28].includes(side) && side * side * channels === PIXELS && plan[plan.length - 1].then === "tanh";
+    if (!whole) throw new Error("the plan does not end with 28 x 28 pixels and Tanh");
+    const width = latents.reduce((sum, part) => sum + widthOf(part), 0);
+    if (width !== before.room) throw new Error(`z has ${width} numbers, its layer ${before.room}`);
+    return new Generator(latents, width, await Network.open({ all: stages }, width, plain));
   }
 
   /** Use Generator.open. */
-  constructor(latents, stages, buffers, machine) {
-    const width = latents.reduce((sum, part) => sum + widthOf(part), 0);
-    Object.assign(this, { latents, width, simd: machine.simd, stages, buffers, machine });
-    if (this.width !== stages[0].inputs) throw new Error(`z has ${this.width} numbers, its layer ${stages[0].inputs}`);
+  constructor(latents, width, network) {
+    Object.assign(this, { latents, width, simd: network.simd, network });
   }
 
   /**
@@ -107,40 +53,16 @@ export class Generator {
     if (!Number.isInteger(n)) throw new Error(`z must have ${this.width} numbers per image`);
     for (let i = 0; i < n; i += BATCH) {
       const count = Math.min(BATCH, n - i);
-      const at = this.run(z.subarray(i * this.width, (i + count) * this.width), count) / 4;
-      const { stride } = this.stages[this.stages.length - 1];
+      const values = this.network.put(z.subarray(i * this.width, (i + count) * this.width));
+      const made = this.network.run("all", values, count);
       for (let k = 0; k < count; k++) {
-        for (let p = 0; p < PIXELS; p++) {
-          const x = Math.fround(Math.tanh(this.machine.floats[at + k * stride + p]));
+        const x = this.network.get(made, k, PIXELS), at = (i + k) * PIXELS;
+        for (let j = 0; j < PIXELS; j++) {
           // the rule of images.to_uint8: a clamped array rounds half to even, as torch does, and clamps
-          levels[(i + k) * PIXELS + p] = Math.fround(Math.fround(x + 1) * 127.5);
+          levels[at + j] = Math.fround(Math.fround(Math.fround(Math.tanh(x[j])) + 1) * 127.5);
         }
       }
     }
     return new Uint8Array(levels.buffer);
-  }
-
-  /** z of at most BATCH images -> the address of what the last stage puts out, before Tanh: (count, stride). */
-  run(z, count) {
-    const { kernel, floats } = this.machine, { zero, list, taps, a, b } = this.buffers;
-    let from = a, to = b, stride = this.width, relu = 0;
-    floats.set(z, from / 4);
-    for (const stage of this.stages) {
-      const { rows, inputs, columns, weights, bias } = stage;
-      if (stage.upsample) {
-        for (let k = 0; k < count; k++) {
-          kernel.gather(from + 4 * k * stride, rows, inputs, relu, list);
-          kernel.multiply(list, rows, inputs, weights, zero, columns, taps);
-          kernel.assemble(taps, stage.side, stage.outputs, bias, to + 4 * k * stage.stride);
-        }
-      } else {
-        for (let k = 0; k < count; k++) {
-          kernel.gather(from + 4 * k * stride, 1, inputs, relu, list + 8 * k * (inputs + 1));
-        }
-        kernel.multiply(list, count, inputs, weights, bias, columns, to);
-      }
-      [from, to, stride, relu] = [to, from, stage.stride, stage.relu ? 1 : 0];
-    }
-    return from;
   }
 }

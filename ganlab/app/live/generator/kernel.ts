@@ -1,23 +1,32 @@
-// The three loops of a generator, in AssemblyScript, on SIMD vectors of 4 floats. kernel_fallback.js is their twin.
+// The four loops of a network, in AssemblyScript, on SIMD vectors of 4 floats. kernel_fallback.js is their twin.
 // Build: python tools/build_kernel.py  (runs the compiler, writes kernel.wasm.js).
 
 /** Numbers per strip of weights: 16 floats are one cache line, so that an input which is 0 costs nothing at all. */
 const STRIP: i32 = 16;
 
 /**
- * Rows of numbers -> per row, the list of those that are not 0 (if relu: above 0): its length in bytes, 4 bytes of
- * nothing, then pairs (where its strip of weights begins, value). A rectified vector is about half zeros.
+ * Writes one number's pair (where its strip of weights begins, value) and says how far the list goes on: not at all if
+ * it is 0 after what is below 0 has been multiplied by slope. No branch to guess wrongly.
+ */
+// @ts-ignore: a decorator of AssemblyScript's
+@inline
+function put(p: usize, input: i32, value: f32, slope: f32): usize {
+  i32.store(p, input * STRIP * 4);
+  f32.store(p, select<f32>(value, value * slope, value > 0), 4);
+  return select<usize>(8, 0, select<bool>(value > 0, value != 0, slope == 0));
+}
+
+/**
+ * Rows of numbers -> per row, the list of those that are not 0 (see `put`): its length in bytes, 4 bytes of nothing,
+ * then pairs. A rectified vector is about half zeros.
  * x: (rows, inputs), row after row.  list: rows * (inputs + 1) * 8 bytes.
  */
-export function gather(x: usize, rows: i32, inputs: i32, relu: i32, list: usize): void {
+export function gather(x: usize, rows: i32, inputs: i32, slope: f32, list: usize): void {
   for (let r = 0; r < rows; r++) {
     let p = list + 8;
     for (let i = 0; i < inputs; i++) {
-      const value = f32.load(x);
+      p += put(p, i, f32.load(x), slope);
       x += 4;
-      i32.store(p, i * STRIP * 4);
-      f32.store(p, value, 4);
-      p += select<usize>(8, 0, select<bool>(value > 0, value != 0, relu != 0)); // no branch to guess wrongly
     }
     i32.store(list, <i32>(p - list) - 8);
     list += <usize>(inputs + 1) << 3;
@@ -25,7 +34,30 @@ export function gather(x: usize, rows: i32, inputs: i32, relu: i32, list: usize)
 }
 
 /**
- * out (rows, outputs) = bias + x weights.  x: lists of `gather`.  outputs: a multiple of 16.
+ * The same for a convolution (4 x 4, stride 2, padding 1): a row per new pixel, with the at most 16 pixels below it.
+ * x: (side, side, channels).  list: side / 2 * side / 2 * (16 channels + 1) * 8 bytes.
+ */
+export function gatherPatches(x: usize, side: i32, channels: i32, slope: f32, list: usize): void {
+  for (let y = -1; y < side - 1; y += 2) {
+    for (let left = -1; left < side - 1; left += 2) {
+      let p = list + 8;
+      for (let tap = 0; tap < 16; tap++) {
+        const py = y + (tap >> 2), px = left + (tap & 3);
+        if (py < 0 || py >= side || px < 0 || px >= side) continue;
+        let from = x + (<usize>((py * side + px) * channels) << 2);
+        for (let c = 0; c < channels; c++) {
+          p += put(p, tap * channels + c, f32.load(from), slope);
+          from += 4;
+        }
+      }
+      i32.store(list, <i32>(p - list) - 8);
+      list += <usize>(16 * channels + 1) << 3;
+    }
+  }
+}
+
+/**
+ * out (rows, outputs) = bias + x weights.  x: lists of `gather` or `gatherPatches`.  outputs: a multiple of 16.
  * weights: (outputs / 16, inputs, 16): strips of 16 columns, so that one strip stays in the cache for all rows.
  */
 export function multiply(

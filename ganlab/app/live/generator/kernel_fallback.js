@@ -6,24 +6,39 @@ const STRIP = 16;
 
 /**
  * @param {ArrayBuffer} memory what the addresses point into, in bytes
- * @returns {{gather: Function, multiply: Function, assemble: Function}} as kernel.ts says
+ * @returns {{gather: Function, gatherPatches: Function, multiply: Function, assemble: Function}} as kernel.ts says
  */
 export function kernelFallback(memory) {
   const f = new Float32Array(memory), whole = new Int32Array(memory);
 
-  function gather(x, rows, inputs, relu, list) {
+  function put(p, input, value, slope) {
+    whole[p] = input * STRIP * 4;
+    f[p + 1] = value > 0 ? value : value * slope;
+    return (slope === 0 ? value > 0 : value !== 0) ? 2 : 0;
+  }
+
+  function gather(x, rows, inputs, slope, list) {
     for (let r = 0; r < rows; r++) {
       const from = (list >> 2) + r * (inputs + 1) * 2, base = (x >> 2) + r * inputs;
       let p = from + 2;
-      for (let i = 0; i < inputs; i++) {
-        const value = f[base + i];
-        if (relu ? value > 0 : value !== 0) {
-          whole[p] = i * STRIP * 4;
-          f[p + 1] = value;
-          p += 2;
-        }
-      }
+      for (let i = 0; i < inputs; i++) p += put(p, i, f[base + i], slope);
       whole[from] = (p - from) * 4 - 8;
+    }
+  }
+
+  function gatherPatches(x, side, channels, slope, list) {
+    let from = list >> 2;
+    for (let y = -1; y < side - 1; y += 2) {
+      for (let left = -1; left < side - 1; left += 2, from += (16 * channels + 1) * 2) {
+        let p = from + 2;
+        for (let tap = 0; tap < 16; tap++) {
+          const py = y + (tap >> 2), px = left + (tap & 3);
+          if (py < 0 || py >= side || px < 0 || px >= side) continue;
+          const base = (x >> 2) + (py * side + px) * channels;
+          for (let c = 0; c < channels; c++) p += put(p, tap * channels + c, f[base + c], slope);
+        }
+        whole[from] = (p - from) * 4 - 8;
+      }
     }
   }
 
@@ -67,5 +82,5 @@ export function kernelFallback(memory) {
     }
   }
 
-  return { gather, multiply, assemble };
+  return { gather, gatherPatches, multiply, assemble };
 }

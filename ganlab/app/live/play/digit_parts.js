@@ -2,27 +2,10 @@
 
 import LAYOUT from "../layout.json" with { type: "json" };
 import { element, filled, short } from "../page/dom.js";
+import { paint } from "../page/paint.js";
 import { codesAt, firstCategorical, gridOf, padAxes } from "./z_for_view.js";
 
-const { size: SIZE, gap: GAP, line: LINE, others: OTHERS } = LAYOUT;
-
-/** Grey levels of digits onto a canvas, `columns` in a row. */
-function paint(canvas, levels, columns = 1) {
-  const rows = levels.length / (SIZE * SIZE) / columns;
-  const width = columns * (SIZE + GAP) - GAP, height = rows * (SIZE + GAP) - GAP;
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer);
-  pixels.fill(grey(LINE));
-  for (let i = 0, at = 0; i < rows * columns; i++) {
-    const top = Math.floor(i / columns) * (SIZE + GAP), left = (i % columns) * (SIZE + GAP);
-    for (let y = 0; y < SIZE; y++) {
-      for (let x = 0; x < SIZE; x++) pixels[(top + y) * width + left + x] = grey(levels[at++]);
-    }
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
-}
-
-const grey = (level) => (0xff000000 | (level * 0x010101)) >>> 0; // little-endian, as every machine with a browser
+const { size: SIZE, others: OTHERS } = LAYOUT;
 
 const same = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 

@@ -4,8 +4,16 @@ import { padPart } from "./latent_pad.js";
 import { serve } from "./drawing_worker.js";
 import { digitPart, gridPart, kindsPart, othersPart } from "./digit_parts.js";
 import { store } from "./store.js";
+import { stripPart } from "./strip_part.js";
 
-const PARTS = { digit: digitPart, pad: padPart, kinds: kindsPart, others: othersPart, grid: gridPart };
+const PARTS = {
+  strip: stripPart,
+  digit: digitPart,
+  pad: padPart,
+  kinds: kindsPart,
+  others: othersPart,
+  grid: gridPart,
+};
 const mounted = new WeakMap(); // a part's root -> {part, calls}
 
 /** Runs once when the script is loaded: a worker draws what it is asked for, a page listens for states. */
@@ -14,10 +22,11 @@ export function start() {
   else store.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
 }
 
-/** data: a parcel, led by its model's 64 hexadecimal digits; or [name, words], a part's name and all its strings. */
+/** data: a parcel, led by a line with its kind and its model; or [name, words], a part's name and all its strings. */
 export function mount({ data, parentElement }) {
   if (data instanceof Uint8Array) {
-    store.open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
+    const end = data.indexOf(0x0a), [kind, model] = new TextDecoder().decode(data.subarray(0, end)).split(" ");
+    store.parcels.open(kind, model, data.slice(end + 1));
     return () => {};
   }
   let entry = mounted.get(parentElement);

@@ -2,8 +2,8 @@
 
 import { Drag } from "./drag.js";
 import { DrawingWorker } from "./drawing_worker.js";
-import { Generator } from "../generator/generator.js";
 import { leaving } from "../page/navigation_guard.js";
+import { Parcels } from "./parcels.js";
 import { namesOf, padAxes, recentAfter, withFirst, zOfDigit } from "./z_for_view.js";
 
 // A move by keys has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
@@ -22,6 +22,9 @@ const KEY_REST_MS = 300;
  * @property {Object<string, number>} values
  * @property {number} ackedMove
  * @property {boolean} browserDraws
+ * @property {boolean} judges
+ * @property {boolean} reads
+ * @property {string} dataset
  */
 
 /** @typedef {import("../generator/noise.js").Latent} Latent */
@@ -33,7 +36,6 @@ class Store {
   drag = new Drag();
   recent = []; // the axes' names, the one moved last first: the grid goes along that one
   restTimer = 0; // runs while keys move the dot
-  networks = new Map(); // model -> Generator; undefined until it is open
   parts = new Set();
   redraw = 0; // the requested animation frame, 0 if there is none
   pendingRequest = null; // what the worker was asked for last, as JSON
@@ -42,6 +44,10 @@ class Store {
   /** @type {(message: string, value: any) => void} */
   send = () => {};
   drawingWorker = new DrawingWorker((answer) => this.deliver(answer));
+  parcels = new Parcels((kind, model, content) => {
+    if (kind === "generator") this.drawingWorker.open(model, content);
+    this.requestRedraw();
+  });
 
   /** The page's one store, listening to mount_state.js. */
   listen(channel) {
@@ -80,18 +86,9 @@ class Store {
     this.send("alive", this.state.model);
   }
 
-  /** Opens a network, once; its pictures appear when it is there. */
-  async open(model, parcel) {
-    if (this.networks.has(model)) return;
-    this.networks.set(model, undefined);
-    try {
-      const network = await Generator.open(parcel);
-      this.drawingWorker.open(model, parcel);
-      this.networks.set(model, network);
-      this.requestRedraw();
-    } catch (error) {
-      console.error(error); // the server's pictures stay in their places
-    }
+  /** What a parcel of this kind holds for the model that is shown; undefined until it is open. */
+  get(kind) {
+    return this.parcels.get(kind, this.state.model);
   }
 
   /** What z_for_view.js needs of the state, with the dot where it is now. */
@@ -102,7 +99,7 @@ class Store {
 
   /** The big digit's grey levels, or null while its network is not open. */
   digit() {
-    const network = this.networks.get(this.state.model);
+    const network = this.get("generator");
     return network ? network.generate(zOfDigit(this.view)) : null;
   }
 
