@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import safetensors.torch
 import torch
@@ -12,10 +11,10 @@ import tyro
 from tqdm import tqdm
 
 from ganlab.compute import Compute, Device, Precision
-from ganlab.data import Digits, Splits, mnist
-from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier, accuracy, train_classifier
+from ganlab.data import Digits, mnist
+from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier, train_classifier
 from ganlab.evaluation.committee import FOR_RECIPES, RECIPES, halves
-from ganlab.evaluation.judge import Look, floor, judge_tensors, reference_statistics
+from ganlab.evaluation.judge import judge_tensors, reference_statistics
 from ganlab.metrics.class_statistics import ClassStatistics
 from ganlab.records.files import FORMAT, JUDGES, RecordError, write_file, write_json, write_manifest
 from ganlab.training.provenance import provenance
@@ -45,15 +44,6 @@ def trained_judge(
     return classifier, reference_statistics(classifier, own.reference)
 
 
-def examined(classifier: DigitClassifier, reference: ClassStatistics, data: Splits) -> dict[str, Any]:
-    """What metrics.json says of a judge."""
-    return {
-        "validation_accuracy": accuracy(classifier, data.validation),
-        "test_accuracy": accuracy(classifier, data.test),
-        "floor": asdict(floor(reference, Look(*classifier.look(data.test.images.numpy())))),
-    }
-
-
 def main() -> None:
     options = tyro.cli(tyro.conf.OmitArgPrefixes[Options])
     with one_sentence():
@@ -62,45 +52,17 @@ def main() -> None:
         compute = Compute.pick(options.device, options.precision)
         data = mnist(options.data)
         tensors: dict[str, torch.Tensor] = {}
-        judges: dict[str, dict[str, Any]] = {}
         for name, cfg in RECIPES.items():
             classifier, reference = trained_judge(name, cfg, data.train, compute)
             tensors |= judge_tensors(name, classifier, reference)
-            judges[name] = examined(classifier, reference, data)
         options.out.mkdir(parents=True, exist_ok=True)
         config = {"format": FORMAT, "kind": "judge", "model": "judge"}
         config |= {"judges": {name: asdict(cfg) for name, cfg in RECIPES.items()}, "for_recipes": FOR_RECIPES}
         write_json(options.out / "config.json", config | provenance(compute))
         write_file(options.out / JUDGES, safetensors.torch.save(tensors))
-        write_json(options.out / "metrics.json", {"judges": judges})
-        write_file(options.out / "README.md", _card(judges).encode())
         write_manifest(options.out)
         write_rulers(options.out, data)
-        for name, found in judges.items():
-            print(f"{name}: {found['test_accuracy']:.2%} of test digits; floor of FDD {found['floor']['fdd']:.4f}")
         print(f"written to {options.out}")
-
-
-def _card(judges: dict[str, dict[str, Any]]) -> str:
-    rows = "\n".join(
-        f"| {name} | {RECIPES[name].seed} | {found['validation_accuracy']:.2%} | {found['test_accuracy']:.2%} | "
-        f"{found['floor']['fdd']:.4f} ± {found['floor']['error']:.4f} |"
-        for name, found in judges.items()
-    )
-    return f"""# The committee of judges
-
-Three small digit classifiers of different architecture, on whose 64 penultimate features every GAN of ganlab is
-scored. They were trained on the first 25,000 MNIST training digits, and compare with the next 25,000; neither they nor
-any GAN since has seen the last 10,000, nor the test digits. They are never changed. `{JUDGES}` also holds
-mean and covariance of each class of the reference digits' features. The floor is what test digits score: the Fréchet
-distance for infinitely many samples. By {FOR_RECIPES} recipes may be chosen, by the others never.
-
-| judge | seed | validation digits read right | test digits read right | floor |
-|---|---:|---:|---:|---:|
-{rows}
-
-Made by `python -m train.judge`. MIT licence.
-"""
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""python -m train.rulers: measure known sets of digits by every metric, once, and keep the numbers with the judges.
+"""python -m train.rulers: measure real digits and known sets by every judge and metric, once, and keep the numbers.
 
 A metric is believed when it orders sets whose order is known: noise, an untrained generator, real digits that are
 blurred, that lack a class, that come ten times each, and real test digits as they are; what it says of digits that are
@@ -7,7 +7,7 @@ copied from the training digits shows what it cannot see.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +15,24 @@ import tyro
 from tqdm import tqdm
 
 from ganlab.data import Splits, mnist
-from ganlab.evaluation.committee import Committee
+from ganlab.evaluation.classifier import accuracy
+from ganlab.evaluation.committee import FOR_RECIPES, Committee, networks
+from ganlab.evaluation.judge import Look, floor
 from ganlab.evaluation.known_sets import SETS, half_sets, known_sets
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
-from ganlab.records.files import rewrite_manifest, write_json
+from ganlab.records.files import CARD, JUDGES, rewrite_manifest, write_file, write_json
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from train.common import one_sentence
 
 
 def write_rulers(folder: Path, data: Splits) -> None:
-    """Adds what real digits score among themselves to metrics.json of the judges' folder, and writes rulers.json."""
-    record = Record(folder)
-    committee = Committee.load(record)
+    """Writes metrics.json of the judges' folder, with their floors and what real digits score among themselves, its
+    card, and rulers.json with the known sets."""
+    judges = examined(Record(folder), data)
+    write_json(folder / "metrics.json", {"judges": judges})
+    rewrite_manifest(folder, "metrics.json")
+    committee = Committee.load(Record(folder))
     real = among_real(committee, data)
     committee = replace(committee, real=RealScores.from_json(real))
     suite = MetricSuite.of(committee, data.train)
@@ -35,13 +40,50 @@ def write_rulers(folder: Path, data: Splits) -> None:
     for name, images in tqdm(known_sets(data), total=SETS, desc="rulers", unit="set"):
         rows.append({"name": name, **suite.measure(images, committee.look(images))})
     rows += half_sets(committee, data.test)
-    write_json(folder / "metrics.json", record.metrics | {"real": real})
+    write_json(folder / "metrics.json", {"judges": judges, "real": real})
     write_json(folder / "rulers.json", {"judge": committee.sha256, "sets": rows})
-    rewrite_manifest(folder, "metrics.json", "rulers.json")
+    write_file(folder / CARD, _card(judges, Record(folder).config).encode())
+    rewrite_manifest(folder, "metrics.json", "rulers.json", CARD)
+
+
+def examined(record: Record, data: Splits) -> dict[str, dict[str, Any]]:
+    """What metrics.json says of each judge."""
+    found = {}
+    for name, (classifier, reference) in networks(record).items():
+        unseen = [Look(*classifier.look(part.images.numpy())) for part in (data.test, data.validation)]
+        found[name] = {
+            "validation_accuracy": accuracy(classifier, data.validation),
+            "test_accuracy": accuracy(classifier, data.test),
+            "floor": asdict(floor(reference, unseen)),
+        }
+    return found
+
+
+def _card(judges: dict[str, dict[str, Any]], config: dict[str, Any]) -> str:
+    rows = "\n".join(
+        f"| {name} | {config['judges'][name]['seed']} | {found['validation_accuracy']:.2%} | "
+        f"{found['test_accuracy']:.2%} | {found['floor']['fdd']:.4f} ± {found['floor']['error']:.4f} |"
+        for name, found in judges.items()
+    )
+    return f"""# The committee of judges
+
+Three small digit classifiers of different architecture, on whose 64 penultimate features every GAN of ganlab is
+scored. They were trained on the first 25,000 MNIST training digits, and compare with the next 25,000; neither they nor
+any GAN since has seen the last 10,000, nor the test digits. They are never changed. `{JUDGES}` also holds
+mean and covariance of each class of the reference digits' features. The floor is what unseen real digits score: the
+Fréchet distance for infinitely many samples, the mean of the test digits' and the last 10,000 training digits', with
+its standard error. By {FOR_RECIPES} recipes may be chosen, by the others never.
+
+| judge | seed | validation digits read right | test digits read right | floor |
+|---|---:|---:|---:|---:|
+{rows}
+
+Made by `python -m train.judge` and `python -m train.rulers`. MIT licence.
+"""
 
 
 def main(judge: Path = Path("checkpoints/judge"), data: Path | None = None) -> None:
-    """Measure the known sets, and write rulers.json and real digits' own scores into the judges' folder.
+    """Measure real digits and the known sets, and write what they score into the judges' folder.
 
     Args:
         judge: the judges' run folder.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -12,8 +12,9 @@ import torch
 
 from ganlab.compute import Compute
 from ganlab.data import Digits
-from ganlab.evaluation.classifier import ClassifierConfig, folded
+from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier, folded
 from ganlab.evaluation.judge import Judge, Look, from_tensors
+from ganlab.metrics.class_statistics import ClassStatistics
 from ganlab.metrics.classes import class_histogram
 from ganlab.metrics.digit_set import Distances
 from ganlab.metrics.frechet import FDD_SAMPLES
@@ -67,16 +68,13 @@ class Committee:
     @classmethod
     def load(cls, record: Record) -> Committee:
         """RecordError if the record is not a committee's, or damaged."""
-        tensors = {name: torch.from_numpy(value.copy()) for name, value in record.tensors(JUDGES).items()}
         judges = {}
         try:
-            for name, recipe in record.config["judges"].items():
-                own = {k.removeprefix(f"{name}."): v for k, v in tensors.items() if k.startswith(f"{name}.")}
+            for name, (classifier, reference) in networks(record).items():
                 floor = convert(Floor, record.metrics["judges"][name]["floor"])
-                judges[name] = folded_judge(from_tensors(recipe["architecture"], own, floor))
-            check(bool(judges), "no judges")
-        except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
-            raise RecordError(f"{record.path} does not hold the judges: {remedy(record.path, JUDGES)}") from error
+                judges[name] = Judge(classifier, reference, floor)
+        except (KeyError, TypeError, ValueError) as error:
+            raise RecordError(f"{record.path} does not hold the judges' floors: run python -m train.rulers.") from error
         return cls(judges, record.sha256(JUDGES), record.real_scores)
 
     @property
@@ -108,11 +106,22 @@ class Committee:
         return {"multiple": median(found.values()), "judges": found, "classes": classes}
 
 
-def folded_judge(judge: Judge) -> Judge:
-    """The same, faster to look with, on the CPU."""
-    classifier = folded(judge.classifier)
-    Compute(torch.device("cpu"), bf16=False).place(classifier)
-    return replace(judge, classifier=classifier)
+def networks(record: Record) -> dict[str, tuple[DigitClassifier, ClassStatistics]]:
+    """What the judges' record holds of each: its classifier, folded and on the CPU, and the reference digits' features.
+    RecordError if it is not a committee's, or damaged."""
+    tensors = {name: torch.from_numpy(value.copy()) for name, value in record.tensors(JUDGES).items()}
+    found = {}
+    try:
+        for name, recipe in record.config["judges"].items():
+            own = {k.removeprefix(f"{name}."): v for k, v in tensors.items() if k.startswith(f"{name}.")}
+            classifier, reference = from_tensors(recipe["architecture"], own)
+            classifier = folded(classifier)
+            Compute(torch.device("cpu"), bf16=False).place(classifier)
+            found[name] = classifier, reference
+        check(bool(found), "no judges")
+    except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
+        raise RecordError(f"{record.path} does not hold the judges: {remedy(record.path, JUDGES)}") from error
+    return found
 
 
 def as_json(scores: Mapping[str, Distances]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,19 +65,25 @@ class Judge:
         )
 
 
-def floor(reference: ClassStatistics, look: Look) -> Floor:
-    """What a judge says of real test digits: the mean over both halves of five random splits of them.
+def floor(reference: ClassStatistics, unseen: Sequence[Look]) -> Floor:
+    """What a judge says of unseen real digits, in several sets by different people, each as large as the others: the
+    mean over both halves of five random splits of each set.
 
     The halves are not made to hold equal classes: the parts into which each is cut then do not either, and a line
-    through both ends too low.  look: of the test digits; each class has 700 of them at the least.
+    through both ends too low.  unseen: each class has 700 digits in each set at the least.
     """
-    rng, halves, within = np.random.default_rng(0), [], []
-    for _ in range(SPLITS):
-        order = rng.permutation(len(look.features))
-        halves += [infinite_distance(look.features[half], reference.whole) for half in np.array_split(order, 2)]
-        within.append(reference.distances(look.features[order], look.classes[order]))
-    # the halves of a split are disjoint, and those of another are the same digits again: two independent numbers
-    error = float(np.std(halves, ddof=1) / np.sqrt(2))
+    rng = np.random.default_rng(0)
+    halves, within, errors = [], [], []
+    for look in unseen:
+        own = []
+        for _ in range(SPLITS):
+            order = rng.permutation(len(look.features))
+            own += [infinite_distance(look.features[half], reference.whole) for half in np.array_split(order, 2)]
+            within.append(reference.distances(look.features[order], look.classes[order]))
+        # the halves of a split are disjoint, and those of another are the same digits again: two independent numbers
+        errors.append(np.std(own, ddof=1) / np.sqrt(2))
+        halves += own
+    error = float(np.linalg.norm(errors)) / len(unseen)
     return Floor(float(np.mean(halves)), error, tuple(halves), tuple(np.mean(within, 0).tolist()))
 
 
@@ -89,7 +95,7 @@ def judge_tensors(name: str, classifier: DigitClassifier, reference: ClassStatis
     return {f"{name}.{key}": value.detach().cpu().contiguous() for key, value in tensors.items()}
 
 
-def from_tensors(architecture: str, tensors: Mapping[str, torch.Tensor], floor: Floor) -> Judge:
+def from_tensors(architecture: str, tensors: Mapping[str, torch.Tensor]) -> tuple[DigitClassifier, ClassStatistics]:
     """The inverse of `judge_tensors`, without the name.  ValueError, KeyError or RuntimeError if it is not one."""
     check(all(bool(value.isfinite().all()) for value in tensors.values()), "no numbers")
     classifier = DigitClassifier(architecture)
@@ -98,7 +104,7 @@ def from_tensors(architecture: str, tensors: Mapping[str, torch.Tensor], floor: 
     reference = ClassStatistics(*(tensors[f"reference.{key}"].numpy() for key in ("mean", "covariance", "count")))
     check(reference.mean.shape == (10, FEATURES) and reference.count.shape == (10,), "no means of classes")
     check(reference.covariance.shape == (10, FEATURES, FEATURES) and reference.count.min() > 0, "no classes")
-    return Judge(classifier.eval(), reference, floor)
+    return classifier.eval(), reference
 
 
 def reference_statistics(classifier: DigitClassifier, digits: Digits) -> ClassStatistics:

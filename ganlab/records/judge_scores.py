@@ -27,9 +27,9 @@ class KnownSet:
 class Floor:
     """What unseen real digits have by a judge, from the committee's metrics.json.
 
-    fdd: the distance of test digits to the reference digits for infinitely many samples, the mean over `halves`, one
-    per half of a random split; error: its standard error; classes: the mean distance of each class at
-    700 samples.
+    fdd: the distance of test and of validation digits to the reference digits for infinitely many samples, the mean
+    over `halves`, one per half of a random split of either; error: its standard error; classes: the mean distance of
+    each class at 700 samples.
     """
 
     fdd: float

@@ -15,7 +15,7 @@ import torch
 from ganlab import catalog
 from ganlab.compute import Compute
 from ganlab.data import Digits, Splits
-from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier
+from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier, accuracy
 from ganlab.evaluation.committee import FOR_RECIPES, RECIPES, Committee, halves
 from ganlab.evaluation.judge import Judge, Look, floor, judge_tensors, reference_statistics
 from ganlab.metrics.class_statistics import ClassStatistics
@@ -25,7 +25,8 @@ from ganlab.records.files import FORMAT, JUDGES, RecordError, write_file, write_
 from ganlab.records.judge_scores import Floor
 from ganlab.records.record import Record
 from tests.support.factories import CPU, digits, pixel_judges, random_pictures, rng, states_equal
-from train.judge import examined, trained_judge
+from train.judge import trained_judge
+from train.rulers import examined
 
 FLOOR = Floor(0.25, 0.01, (0.24, 0.26), (1.0,) * 10)
 
@@ -69,7 +70,7 @@ def test_a_moments_multiple_is_the_judges_median_and_says_each() -> None:
 # ---- the floor
 
 
-def test_the_floor_is_the_mean_over_halves_of_random_splits() -> None:
+def test_the_floor_is_the_mean_over_halves_of_random_splits_of_every_set() -> None:
     source = np.random.default_rng(1)
     labels = np.repeat(np.arange(10), 1600)
     places = 5 * source.normal(size=(10, 4))
@@ -78,12 +79,15 @@ def test_the_floor_is_the_mean_over_halves_of_random_splits() -> None:
     order = source.permutation(len(labels))
     seen = places[labels[order]] + source.normal(size=(len(labels), 4))
     seen[:, 0] += 1  # all means are 1 apart
-    found = floor(reference, Look(seen, np.eye(10)[labels[order]]))
-    assert len(set(found.halves)) == 10
+    look = Look(seen, np.eye(10)[labels[order]])
+    farther = Look(seen + np.array([0, 1, 0, 0]), look.probabilities)  # 2 from the reference
+    found = floor(reference, [look, farther])
+    assert len(set(found.halves)) == 20
     assert found.fdd == pytest.approx(np.mean(found.halves))
-    assert found.fdd == pytest.approx(1, abs=0.1)
-    assert found.error == pytest.approx(np.std(found.halves, ddof=1) / np.sqrt(2))
-    assert found.classes == pytest.approx([1] * 10, abs=0.2)
+    assert found.fdd == pytest.approx(1.5, abs=0.1)
+    errors = [np.std(part, ddof=1) / np.sqrt(2) for part in np.array_split(found.halves, 2)]
+    assert found.error == pytest.approx(np.hypot(*errors) / 2)
+    assert found.classes == pytest.approx([1.5] * 10, abs=0.2)
 
 
 # ---- the judges' record
@@ -144,7 +148,7 @@ def test_a_judge_looks_at_any_number_of_pictures_alike() -> None:
     "spoilt", [None, "high", [1], asdict(FLOOR) | {"fdd": 0}, asdict(FLOOR) | {"classes": [1.0] * 9}], ids=str
 )
 def test_judges_without_a_floor_are_refused(spoilt: Any, tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match="does not hold the judges"):
+    with pytest.raises(RecordError, match=r"does not hold the judges' floors: run python -m train\.rulers"):
         Committee.load(committee_folder(tmp_path / "judge", resnet=spoilt)[0])
 
 
@@ -211,15 +215,14 @@ def test_the_judge_by_which_recipes_are_chosen_is_one_of_three_and_not_the_first
 
 
 @pytest.mark.slow
-def test_real_test_digits_score_the_recorded_floors(judges: Committee, judged: dict[str, Look]) -> None:
-    for name, judge in judges.judges.items():
-        found = floor(judge.reference, judged[name])
-        assert asdict(found) == {
-            "fdd": pytest.approx(judge.floor.fdd, rel=1e-3),
-            "error": pytest.approx(judge.floor.error, rel=1e-2),
-            "halves": pytest.approx(judge.floor.halves, rel=1e-2),
-            "classes": pytest.approx(judge.floor.classes, rel=1e-2),
-        }
+def test_unseen_digits_score_the_recorded_floors(judges: Committee, mnist: Splits) -> None:
+    stored, again = catalog.record("judge").metrics["judges"], examined(catalog.record("judge"), mnist)
+    for name in judges.judges:
+        assert again[name].keys() == stored[name].keys()
+        for key in ("validation_accuracy", "test_accuracy"):
+            assert again[name][key] == pytest.approx(stored[name][key], abs=2e-4)
+        for key in ("fdd", "error", "halves", "classes"):  # of a distance that is nearly nothing
+            assert again[name]["floor"][key] == pytest.approx(stored[name]["floor"][key], rel=2e-2, abs=5e-4)
 
 
 @pytest.mark.slow
@@ -241,7 +244,7 @@ def test_the_shipped_reference_is_the_half_that_no_judge_was_trained_on(judges: 
 def test_copies_score_less_than_unseen_digits(judges: Committee, mnist: Splits) -> None:
     copies = mnist.train.images.numpy()[np.random.default_rng(0).permutation(50_000)[:FDD_SAMPLES]]
     found = [judges.moment(images)["multiple"] for images in (copies, mnist.validation.images.numpy())]
-    assert found[0] < min(1, found[1])
+    assert found[0] < min(0.5, found[1])
 
 
 @pytest.mark.slow
@@ -258,12 +261,11 @@ def test_noise_on_real_digits_grows_the_distance_by_every_judge(judges: Committe
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_judge_is_remade_from_its_seed(name: str, judges: Committee, mnist: Splits) -> None:
-    """Another machine's kernels round otherwise, and 1,400 steps carry that on: its weights differ, its judgement by
-    less than the judges do among each other."""
-    made = examined(*trained_judge(name, RECIPES[name], mnist.train, Compute.pick("cpu", "auto")), mnist)
+    """Another machine's kernels round otherwise, and 800 steps carry that on: its weights differ, and it reads as many
+    digits right within 3 in 1,000."""
+    made, _ = trained_judge(name, RECIPES[name], mnist.train, Compute.pick("cpu", "auto"))
     stored = catalog.record("judge").metrics["judges"][name]
-    assert made["test_accuracy"] == pytest.approx(stored["test_accuracy"], abs=2e-3)
-    assert made["floor"]["fdd"] == pytest.approx(stored["floor"]["fdd"], rel=0.3)
+    assert accuracy(made, mnist.test) == pytest.approx(stored["test_accuracy"], abs=3e-3)
 
 
 def test_how_a_judge_is_trained_is_checked_by_name() -> None:

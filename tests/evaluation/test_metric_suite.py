@@ -61,7 +61,8 @@ def test_the_more_blurred_the_farther(stored: dict[str, dict[str, Any]]) -> None
         found = [stored[key][name] for key in ("blur_2", "blur_1", "blur_0.5", "real")]
         assert found == sorted(found, reverse=True)
         assert found[0] < min(stored["noise"][name], stored["untrained"][name])
-    assert stored["real"]["multiple"] == pytest.approx(1, abs=0.1)  # not quite its floor: that is of random halves
+    # the floor is the mean of the two
+    assert (stored["real"]["multiple"] + stored["validation"]["multiple"]) / 2 == pytest.approx(1, abs=0.1)
 
 
 def test_the_more_blurred_the_worse_and_the_less_varied(stored: dict[str, dict[str, Any]]) -> None:

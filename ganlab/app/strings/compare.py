@@ -70,7 +70,7 @@ COMPARE = {
     "films.save": "Save {label}'s film",
     "compare.metrics": "Measured",
     "compare.metrics.note": "FDD is the Fréchet distance between features of digits: a model's samples against real "
-    "training digits, over the floor, which is what real test digits score. Three judges of different architecture "
+    "training digits, over the floor, which is what unseen real digits score. Three judges of different architecture "
     "measure it: the median, the lowest and the highest. "
     "Smallest and largest class: the share of each digit among the samples; 10 % each would be even.",
     "other_data.note": "Some were trained on other data ({names}): the judge, its floor, the nearest digits and the "

@@ -16,7 +16,7 @@ MEASURE = {
     "question.variety": "How varied?",
     "question.copies": "Copied?",
     "question.distance.note": "How far are 10,000 samples from real digits? Left is nearer. 1 is what unseen real "
-    "digits score, as the mean over random halves of the test digits: digits by other writers than those that the "
+    "digits score, the mean of the test digits and of as many validation digits: by other writers than those that the "
     "networks learned from. Copies of training digits score lower, so 1 is no limit. FDD within classes leaves the "
     "balance of classes out, FDD of imbalance is that alone. The bar is the range of three judges.",
     "question.quality.note": "Does each sample look like a digit? Right is better. A model that draws one perfect 1 "
