@@ -52,8 +52,8 @@ def chart(points: Sequence[Point], metric: Metric) -> Layers:
     for p in points:
         if (value := p.scores.metrics.get(metric.key)) is not None:
             span = _range(p.scores, metric)
-            ends = {"low": span and span.low, "high": span and span.high}
-            rows.append({"set": p.name, "value": value, "words": formatted(p.scores, metric), **ends})
+            ends = {name: span and _place(getattr(span, name), metric.axis) for name in ("low", "high")}
+            rows.append({"set": p.name, "value": _place(value, metric.axis), "words": formatted(p.scores, metric), **ends})
     data = pd.DataFrame(rows, columns=["set", "value", "words", "low", "high"])
     order, title = [p.name for p in points], t(f"metric.{metric.key}")
     x = alt.X("value:Q", title=title, scale=_scale(metric.axis), axis=_axis(metric.axis))
@@ -68,6 +68,11 @@ def chart(points: Sequence[Point], metric: Metric) -> Layers:
     ranges = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=3, opacity=0.55)
     bars = [ranges.encode(x="low:Q", x2="high:Q")] if any(row["low"] is not None for row in rows) else []
     return Layers(layer=[real, *bars, dots]).properties(height=ROW * len(rows) + AXIS)
+
+
+def _place(value: float, axis: Axis) -> float:
+    """Where a value stands: what is below a logarithmic axis, as nothing and less are, at its first tick."""
+    return max(value, min(axis.ticks)) if axis.kind == "log" else value
 
 
 def _scale(axis: Axis) -> alt.Scale:
