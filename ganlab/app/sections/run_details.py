@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ganlab.app.charts import loss_curves, palette
-from ganlab.app.state.keys import CARD, CLOSER, LOSSES, STRUCTURE, WORDS
+from ganlab.app.state.keys import CARD, CLOSER, LOSSES, WORDS
 from ganlab.app.state.shown_models import label
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -60,10 +60,13 @@ def limits(record: Record, real: RealScores | None) -> None:
 
 @section
 def structure(record: Record) -> None:
-    """The layers of its networks, which keep their size: on a narrow screen they are scrolled."""
-    drawing = record.read(DIAGRAM).decode(errors="replace")
-    with st.expander(t("models.structure")), st.container(key=f"{STRUCTURE}-run"):
-        st.image(drawing, alt=t("models.structure.alt", label=str(record.config.get("label"))[:40]))
+    """The layers of its networks."""
+    drawing, alt = record.read(DIAGRAM), t("models.structure.alt", label=str(record.config.get("label"))[:40])
+    with st.expander(t("models.structure")):
+        try:
+            markup.drawing(drawing, alt, "run")
+        except ValueError as error:
+            raise record.damaged(DIAGRAM, str(error)) from error
 
 
 @section
