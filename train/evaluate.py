@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from ganlab.inference import layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
-from ganlab.records.files import CARD, DIAGRAM, FILM, RecordError, rewrite_manifest, write_file, write_json
+from ganlab.records.files import CARD, DIAGRAM, FILM, RecordError, finish_replacing, json_bytes, replace_files
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
@@ -45,9 +46,12 @@ def main(
         cards: score nothing; write the records' cards (README.md), films and diagrams anew from what they hold.
     """
     with one_sentence():
+        for path in paths or catalog.trained_names():
+            finish_replacing(Path(path) if os.path.dirname(path) else catalog.local_folder(path) or Path(path))
         if cards:
             for trained in map(catalog.load, paths or catalog.trained_names()):
-                _write_views(trained, trained.record.config, trained.record.scores)
+                record = trained.record
+                replace_files(record.path, views(trained, record.config, record.scores))
             return
         for record in map(catalog.record, paths or catalog.trained_names()):
             if not record.on_mnist:
@@ -67,9 +71,8 @@ def main(
             report(record, scores, suite.judge.real)
             if not dry_run:
                 config = record.config | {"plan": layer_plan.note(trained.generator)}  # which older records lack
-                write_json(record.path / "config.json", config)
-                write_json(record.path / "metrics.json", metrics)
-                _write_views(trained, config, scores)
+                made = {"config.json": json_bytes(config), "metrics.json": json_bytes(metrics)}
+                replace_files(record.path, made | views(trained, config, scores))
         for model, several in runs.items():
             if len(several) > 1:
                 rhos = [{term: found.rho for term, found in scores.losses.items()} for scores in several]
@@ -80,14 +83,14 @@ def main(
             print(f"\n{comparison_table([catalog.record(path) for path in paths or catalog.trained_names()])}")
 
 
-def _write_views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) -> None:
-    """What is made from the rest of a record: the film as a GIF, the diagram of its layers, the card, the manifest."""
-    folder, rng = trained.record.path, torch.Generator().manual_seed(0)
-    write_file(folder / FILM, animation(trained.record.snapshots))
-    gan = registry.build(trained.record.model, rng, trained.config).eval()
-    write_file(folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
-    write_file(folder / CARD, card(config, scores).encode())
-    rewrite_manifest(folder, "config.json", "metrics.json", FILM, DIAGRAM, CARD)
+def views(trained: TrainedGAN, config: dict[str, Any], scores: Scores) -> dict[str, bytes]:
+    """What is made from the rest of a record: the film as a GIF, the diagram of its layers, the card."""
+    gan = registry.build(trained.record.model, torch.Generator().manual_seed(0), trained.config).eval()
+    return {
+        FILM: animation(trained.record.snapshots),
+        DIAGRAM: network_diagram.network_diagram(gan).encode(),
+        CARD: card(config, scores).encode(),
+    }
 
 
 def report(record: Record, scores: Scores, real: RealScores | None) -> None:

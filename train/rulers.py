@@ -17,7 +17,7 @@ from ganlab.data import Digits, mnist
 from ganlab.evaluation.judge import Judge
 from ganlab.evaluation.known_sets import SETS, known_sets
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
-from ganlab.records.files import rewrite_manifest, write_json
+from ganlab.records.files import finish_replacing, json_bytes, replace_files
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from train.common import one_sentence
@@ -25,6 +25,7 @@ from train.common import one_sentence
 
 def write_rulers(folder: Path, train: Digits, test: Digits) -> None:
     """Adds what real digits score among themselves to metrics.json of a judge's folder, and writes rulers.json."""
+    finish_replacing(folder)
     record = Record(folder)
     judge = Judge.load(record)
     real = among_real(judge, train, test)
@@ -33,9 +34,9 @@ def write_rulers(folder: Path, train: Digits, test: Digits) -> None:
     rows: list[dict[str, Any]] = []
     for name, images in tqdm(known_sets(test), total=SETS + 1, desc="rulers", unit="set"):
         rows.append({"name": name, **suite.measure(images, *judge.classifier.look(images))})
-    write_json(folder / "metrics.json", record.metrics | {"real": real})
-    write_json(folder / "rulers.json", {"judge": judge.sha256, "sets": rows})
-    rewrite_manifest(folder, "metrics.json", "rulers.json")
+    rulers = {"judge": judge.sha256, "sets": rows}
+    metrics = record.metrics | {"real": real}
+    replace_files(folder, {"metrics.json": json_bytes(metrics), "rulers.json": json_bytes(rulers)})
 
 
 def main(judge: Path = Path("checkpoints/judge"), data: Path | None = None) -> None:

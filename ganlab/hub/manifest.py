@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ganlab.records.files import CARD, FORMAT, MANIFEST, NAME, RecordError
+from ganlab.records.files import CARD, FORMAT, MANIFEST, NAME, RecordError, is_record_file
 from ganlab.records.json_input import decode, largest
 from ganlab.records.verified_folder import MOST_FILES
 
@@ -18,7 +18,6 @@ MOST_MODELS = 64
 
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,127}")
-_FILE = re.compile(r"README\.md|MANIFEST\.json|[a-z0-9_]{1,40}\.(safetensors|json|jsonl|png|gif|svg)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -66,11 +65,6 @@ def check_model(name: str) -> str:
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise HubError(f"{name!r:.100} is not the name of a model: small letters, digits and _, 32 at most.")
     return name
-
-
-def is_record_file(name: str) -> bool:
-    """Whether a file of this name belongs into a run folder."""
-    return _FILE.fullmatch(name) is not None
 
 
 def render(files: dict[str, Entry]) -> bytes:

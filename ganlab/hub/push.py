@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ganlab.hub import client, fetch, manifest
 from ganlab.hub.manifest import Entry, HubError, check_repo, check_revision
 from ganlab.records.card import root_card
-from ganlab.records.files import CARD, MANIFEST, restated_manifest, rewrite_manifest, sha256
+from ganlab.records.files import CARD, MANIFEST, is_record_file, restated_manifest, rewrite_manifest, sha256
 from ganlab.records.record import Record
 
 if TYPE_CHECKING:
@@ -97,8 +97,11 @@ def contents(repo: str, records: Sequence[Record]) -> dict[str, bytes]:
         if any(path.startswith(f"{record.model}/") for path in files):
             raise HubError(f"there are two records of {record.model}: a repository holds one of each model.")
         for name in (*record.files, MANIFEST):
-            if not manifest.is_record_file(name):
-                raise HubError(f"{record.path / name} is no file of a run folder: move it, and score it anew.")
+            if not is_record_file(name):
+                raise HubError(
+                    f"{record.path / name} is no file of a run folder: python -m train.evaluate --cards {record.path} "
+                    "takes it out of the manifest, and leaves it where it is."
+                )
             files[f"{record.model}/{name}"] = _content(record, name)
     try:
         files[CARD] = root_card(repo, records).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ganlab.records.files import CARD, DIAGRAM, FILM
+from ganlab.records.files import CARD, DIAGRAM, FILM, STAGED
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -23,6 +23,8 @@ def remedy(folder: Path, name: str) -> str:
     brought back by Git, which keeps what stands there now. A run of one's own exists once, and is kept.
     """
     place, words = folder.resolve(), str(folder) if os.sep in str(folder) else f".{os.sep}{folder}"
+    if (folder / STAGED).is_dir():
+        return "the command that wrote into this folder was stopped, so give it again."
     if name == CARD:
         return (
             "if that was you, python -m train.publish takes it as it is; "
