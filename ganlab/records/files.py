@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -55,6 +56,18 @@ def write_file(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_output(path: Path, content: bytes) -> None:
+    """`write_file` for a path that a user named, in a folder that is made if need be: nothing beside it is touched.
+    OSError if a folder stands there, or a device, pipe or socket, which a new file would replace."""
+    if path.is_dir() or (path.exists() and not path.is_file()):
+        raise OSError(errno.EEXIST, "it is a folder" if path.is_dir() else "it is no regular file", str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".ganlab-", dir=path.parent) as place:
+        made = Path(place) / "new"
+        write_file(made, content)
+        made.replace(path)
 
 
 def write_json(path: Path, value: Any) -> None:
