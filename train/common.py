@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import statistics
 import sys
@@ -95,8 +96,16 @@ def one_sentence() -> Iterator[None]:
     except (GanlabError, ValueError) as error:
         sys.exit(f"{error}")
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        sys.exit(f"Cannot write{where}: {error.strerror or error}. Make room, then give the same command to go on.")
+        sys.exit(os_sentence(error))
+
+
+def os_sentence(error: OSError) -> str:
+    """What to do about what the system refuses: a full disk by its number; nothing says whether the rest was reading
+    or writing."""
+    where = showable(f" {error.filename}"[:200]) if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"Cannot write{where}: {error.strerror}. Make room, then give the same command to go on."
+    return f"Cannot use{where} ({error.strerror or error}): check the path and its permissions, then try again."
 
 
 def load_judge() -> Judge:

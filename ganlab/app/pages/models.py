@@ -141,9 +141,9 @@ def summary(record: Record) -> str:
 
 def _real_scores(runs: Sequence[RunFolder]) -> RealScores | None:
     """What real digits score, from the judge's record, which is one of the folders that were opened."""
-    place = catalog.local_folder("judge")
-    judge = next((run.record for run in runs if run.path == place), None)
     with contextlib.suppress(RecordError):  # without the judge there is nothing to compare with
+        place = catalog.local_folder("judge")
+        judge = next((run.record for run in runs if run.path == place), None)
         return judge.real_scores if judge else None
     return None
 
