@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ganlab.distributions import LARGEST
+
 PAPER = 160.0
 """Grey level of a border from which a picture is black on white.  The mean along the border is at most 8 in MNIST's
 10,000 test digits, at least 247 with their grey inverted, and at most 147 in pictures of a network in training."""
@@ -26,16 +28,17 @@ _BORDER[1:-1, 1:-1] = False
 
 def z_rows(z: Any, width: int) -> np.ndarray:
     """Inputs of a generator, numpy's, torch's or a list, of any kind of number -> float32 (n, width), contiguous and
-    writable.  ValueError for another shape, and for a number that is not finite in float32."""
+    writable.  ValueError for another shape, for a number that is not finite, and for one beyond
+    `distributions.LARGEST`."""
     array = _numbers("z", z)
     if array.ndim != 2 or array.shape[1] != width:
         hint = ": pass z[None]" if array.shape == (width,) else ""
         raise ValueError(f"z must have shape (n, {width}), not {array.shape}{hint}")
-    with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused
-        single = np.require(array, np.float32, ("C", "W"))
-    if not np.isfinite(single).all():
+    if not np.isfinite(array).all():
         raise ValueError("z holds numbers that are not finite: pass draws of latents.compose, or numbers like them")
-    return single
+    if np.any((array > LARGEST) | (array < -LARGEST)):
+        raise ValueError(f"z holds numbers beyond {LARGEST:,.0f}: pass draws of latents.compose, or numbers like them")
+    return np.require(array, np.float32, ("C", "W"))
 
 
 def digit_images(images: Any) -> np.ndarray:
@@ -52,7 +55,10 @@ def digit_images(images: Any) -> np.ndarray:
 
 
 def _numbers(name: str, value: Any) -> np.ndarray:
-    """numpy's, torch's or nested lists -> an array of real numbers or truth values."""
+    """numpy's, torch's or nested lists -> an array of real numbers or truth values.  ValueError for anything else, and
+    for masked values, of which numpy would take the numbers under the mask."""
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked values: pass an array without a mask")
     try:
         array = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
     except (TypeError, ValueError, RuntimeError) as error:  # bfloat16, rows of different lengths

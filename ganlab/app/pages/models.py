@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from ganlab.app.widgets.page import page
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
 from ganlab.records.files import RecordError, UnfinishedError, unverified
+from ganlab.records.json_input import decode
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 
@@ -170,7 +170,7 @@ def progress(path: Path, config: Mapping[str, Any]) -> list[str]:
             return []
         with history.open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - 4096))
-            last = json.loads(file.read().splitlines()[-1])
+            last = decode(file.read().splitlines()[-1])
         return [t("models.progress", done=f"{last['iterations']:,d}", steps=f"{config['config']['steps']:,d}")]
     except (OSError, ValueError, LookupError, TypeError):
         return []
