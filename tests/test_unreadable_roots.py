@@ -17,7 +17,7 @@ from ganlab.paper import report
 from ganlab.records.files import RecordError
 from tests.support.factories import Finished, python
 from tests.support.visitor import COMPARE, MODELS, PAPER, PLAY, visit
-from train.common import one_sentence, os_sentence
+from train.errors import one_sentence, os_sentence
 
 LONG = "x" * 300
 

@@ -1,14 +1,11 @@
-"""What the training commands share: options, progress bars, and errors as one sentence."""
+"""What the training commands share: options and progress bars."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
 import statistics
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -21,7 +18,7 @@ from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, Digits, load
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import dataset_name
-from ganlab.errors import GanlabError, showable, whole_number
+from ganlab.errors import showable, whole_number
 from ganlab.evaluation.judge import Judge
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
@@ -30,6 +27,7 @@ from ganlab.records.record import Record
 from ganlab.training.loop import Training, fit
 from ganlab.training.recording import FULL, Recording
 from ganlab.training.run import Run
+from train.errors import one_sentence as one_sentence
 
 Budget = Literal["smoke", "paper", "release"]
 MOST_THREADS = 1024
@@ -86,26 +84,10 @@ class Options:
         return Compute.pick(self.device, self.precision)
 
 
-@contextlib.contextmanager
-def one_sentence() -> Iterator[None]:
-    """Turns what a user can mend into one sentence on stderr and an exit code; anything else keeps its traceback."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        sys.exit("\nStopped. The same command goes on from the last saved state, at most 30 s back.")
-    except (GanlabError, ValueError) as error:
-        sys.exit(f"{error}")
-    except OSError as error:
-        sys.exit(os_sentence(error))
-
-
-def os_sentence(error: OSError) -> str:
-    """What to do about what the system refuses: a full disk by its number; nothing says whether the rest was reading
-    or writing."""
-    where = showable(f" {error.filename}"[:200]) if error.filename else ""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"Cannot write{where}: {error.strerror}. Make room, then give the same command to go on."
-    return f"Cannot use{where} ({error.strerror or error}): check the path and its permissions, then try again."
+def require_models(models: Sequence[str]) -> None:
+    """ValueError if none is named."""
+    if not models:
+        raise ValueError("models must name one at least, or be left out")
 
 
 def load_judge() -> Judge:

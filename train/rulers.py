@@ -17,7 +17,7 @@ from ganlab.data import Digits, mnist
 from ganlab.evaluation.judge import Judge
 from ganlab.evaluation.known_sets import SETS, known_sets
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
-from ganlab.records.files import finish_replacing, json_bytes, replace_files
+from ganlab.records.files import RecordError, finish_replacing, json_bytes, replace_files
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from train.common import one_sentence
@@ -27,6 +27,8 @@ def write_rulers(folder: Path, train: Digits, test: Digits) -> None:
     """Adds what real digits score among themselves to metrics.json of a judge's folder, and writes rulers.json."""
     finish_replacing(folder)
     record = Record(folder)
+    if record.model != "judge":
+        raise RecordError(f"{folder} holds a run of {record.model}, and no judge: name a judge's folder with --judge.")
     judge = Judge.load(record)
     real = among_real(judge, train, test)
     judge = replace(judge, real=RealScores.from_json(real))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 from ganlab.records.files import CARD, DIAGRAM, FILM, STAGED
@@ -11,9 +12,14 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def cache_root() -> Path:
-    """Where pulled records lie: $GANLAB_CACHE, else ~/.cache/ganlab/hub."""
-    named = os.environ.get("GANLAB_CACHE")
-    return Path(named) if named else Path("~/.cache/ganlab/hub").expanduser()
+    """Where pulled records lie: $GANLAB_CACHE, else ~/.cache/ganlab/hub; in the system's folder for temporary files for
+    a user who has no home, as in a container."""
+    if named := os.environ.get("GANLAB_CACHE"):
+        return Path(named)
+    try:
+        return Path("~/.cache/ganlab/hub").expanduser()
+    except RuntimeError:  # neither HOME nor a line of /etc/passwd
+        return Path(tempfile.gettempdir()) / f"ganlab-{os.getuid()}" / "hub"
 
 
 def remedy(folder: Path, name: str) -> str:

@@ -271,6 +271,24 @@ def test_the_command_takes_a_card_that_was_edited(net: Hub, copied: Copied) -> N
     assert net.files(REPO)["gan/README.md"] == b"# Mine\n"
 
 
+@pytest.mark.fault(
+    9,
+    given="train.publish of an edited card, in a folder that cannot be written",
+    before="a traceback after everything was pushed, and no link",
+    now="a sentence: the link holds the records now, and what is left to do here",
+)
+def test_a_card_that_cannot_be_stated_here_is_a_sentence_after_the_push(net: Hub, copied: Copied) -> None:
+    folder = copied("gan")
+    (folder / "README.md").write_bytes(b"# Mine\n")
+    (folder / "MANIFEST.json.tmp").mkdir()  # the manifest cannot be written, whoever runs this
+    said = refused(lambda: push(REPO, [Record(folder)]))
+    assert said.startswith(f"{net.address}/{REPO} holds the records now, but {folder / MANIFEST} cannot be written (")
+    assert net.files(REPO)["gan/README.md"] == b"# Mine\n"
+    (folder / "MANIFEST.json.tmp").rmdir()
+    push(REPO, [Record(folder)])
+    Record(folder).verify()
+
+
 # ---- the command
 
 
