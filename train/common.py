@@ -39,7 +39,7 @@ class Options:
     """Where and how to train."""
 
     budget: Budget = "release"
-    """smoke: a few seconds a model; paper: 2,000 generator iterations of batch 64; release: what we ship"""
+    """smoke: a few seconds a model; paper: its 2,000 generator iterations, in batches of 64, our choice; release: what we ship"""
     seed: int = 0
     """of weights, batches, noise"""
     out: Path | None = None

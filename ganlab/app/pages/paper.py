@@ -177,7 +177,7 @@ def losses(found: Mapping[str, Any]) -> None:
                 markup.model_heading(name, t("paper.seeds", n=seeds), line)
                 said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
                 terms = {term: (one["mean"], one["low"], one["high"]) for term, one in told["terms"].items()}
-                markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
+                markup.chart(seed_bands.correlations(terms, line.hue, seeds), t("lie.alt", label=name, terms=said))
                 st.markdown(markup.escape_markdown(told["sentence"]))
     rows = []
     for variant, told in models:
