@@ -24,6 +24,7 @@ from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.record import Record
+from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import Training, fit
 from ganlab.training.recording import FULL, Recording
 from ganlab.training.run import Run
@@ -39,7 +40,7 @@ class Options:
     """Where and how to train."""
 
     budget: Budget = "release"
-    """smoke: a few seconds a model; paper: its 2,000 generator iterations, in batches of 64, our choice; release: what we ship"""
+    """smoke: a few seconds a model; paper: its 2,000 iterations, in our batches of 64; release: what ships"""
     seed: int = 0
     """of weights, batches, noise"""
     out: Path | None = None
@@ -149,6 +150,18 @@ def open_run(
     )
 
 
+def waits(steps: int, recording: Recording, scored: bool) -> str:
+    """Why the bar of a run of so many iterations stands still now and then, and what comes after it."""
+    moments = len(snapshot_steps(steps, recording.moments))
+    film = f"{moments} frames of the film, at each of which the bar waits"
+    if not scored:
+        return f"{film}; no scores follow, which are about MNIST"
+    return (
+        f"{film} while 10,000 samples are scored; after the last iteration the scores of {recording.scored_sets} x "
+        "10,000 samples follow, which takes minutes"
+    )
+
+
 def complete(run: Run) -> Record:
     """Trains and scores a run to its end, with a progress bar, or finds it finished; gives its folder free."""
     name = run.folder.name
@@ -159,6 +172,7 @@ def complete(run: Run) -> Record:
             print(f"{name}: finished already, in {showable(run.folder)}")
         else:
             steps = run.cfg.steps
+            print(f"{name}: {waits(steps, run.recording, run.judge is not None)}")
             with tqdm(total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
                 for tick in run.ticks():
                     bar.update()

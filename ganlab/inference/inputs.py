@@ -22,6 +22,8 @@ INK = 64.0
 DIM = 128
 """Brightest pixel below which a picture on black is too dark: at least 254 in test digits and 232 in 5,000 samples of
 each shipped model; at 128 a quarter of InfoGAN's readings are wrong, at 64 two thirds, at a confidence of 0.83."""
+TAKEN = "(n, 28, 28) or (n, 1, 28, 28), in grey levels from 0 to 255, or floats from 0 to 1 or from -1 to 1"
+"""what digits may be, in a few words: the whole of it is at `digit_images`"""
 _BORDER = np.ones((28, 28), bool)
 _BORDER[1:-1, 1:-1] = False
 
@@ -90,7 +92,7 @@ def _pictures(array: np.ndarray) -> np.ndarray:
         (32, 32): ": pass images[:, 2:-2, 2:-2] if they have a border of 2 pixels, else resize them",
     }
     hint = hints.get(shape if array.ndim < 3 else shape[1:3], "")
-    raise ValueError(f"images must be uint8 of shape (n, 28, 28), not {array.dtype} of shape {shape}{hint}")
+    raise ValueError(f"images must be {TAKEN}, not of shape {shape}{hint}")
 
 
 def _grey_levels(pictures: np.ndarray) -> np.ndarray:

@@ -123,7 +123,7 @@ def test_grey_paper_and_dark_or_empty_pictures_are_named() -> None:
         (DIGITS[0], r"pass images\[None\] for one image"),
         (DIGITS[0].ravel(), r"pass images.reshape\(1, 28, 28\)"),
         (np.full((2, 28, 28), np.nan), "not finite"),
-        ([], r"must be uint8 of shape \(n, 28, 28\), not float64 of shape \(0,\)"),
+        ([], r"must be \(n, 28, 28\) or \(n, 1, 28, 28\), in grey levels .*, or floats .*, not of shape \(0,\)$"),
         ([[1, 2], [3]], "must be an array of numbers"),
         (None, "must be an array of numbers, not NoneType"),
         ("digits.png", "must be an array of numbers, not str"),

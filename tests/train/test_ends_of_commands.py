@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from ganlab.training.recording import FULL
 from tests.support.factories import CHECKOUT, Finished, python
 from tests.test_arguments import said
 from train import publish, rulers, seeds
 from train.all import All
+from train.common import waits
 from train.paper import MOST_SEEDS, Paper
 
 Get = Callable[[str], Finished]
@@ -103,6 +105,20 @@ def test_nothing_to_do_and_too_much_are_refused_at_once() -> None:
     begun = time.monotonic()
     assert f"seeds must be a whole number from 1 to {MOST_SEEDS:d}, not" in said(Paper, "--seeds", "1000000000")
     assert time.monotonic() - begun < 10
+
+
+def test_an_option_of_another_name_is_told_its_own() -> None:
+    done = python("-m", "train.one", "gan", "--iterations", "200")
+    assert done.stderr == "--iterations is no option: --steps N trains for N generator iterations\n"
+
+
+def test_why_the_bar_stands_still_is_said_before_it_does() -> None:
+    # frames at 0, 20, 26, 34, 44, 57, 75, 97, 126, 164, 200, each about 1.3 times the one before
+    assert waits(200, FULL, scored=True) == (
+        "11 frames of the film, at each of which the bar waits while 10,000 samples are scored; after the last "
+        "iteration the scores of 10 x 10,000 samples follow, which takes minutes"
+    )
+    assert "no scores follow" in waits(200, FULL, scored=False)
 
 
 @pytest.mark.fault(

@@ -54,7 +54,7 @@ def download_box(model: ShownModel, chosen: Selection) -> None:
         st.caption(t("take.link"))
         st.code(permalink(model.key, chosen), language=None, wrap_lines=True)
         st.caption(t("take.python"))
-        st.code(python_snippet(model, chosen), language="python")
+        st.code(python_snippet(model, chosen), language="python", wrap_lines=True)
 
 
 def download(label: str, key: str, file: str, draw: Callable[[], bytes], factor: int) -> None:

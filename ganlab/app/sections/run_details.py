@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ganlab.app.charts import loss_curves, palette
-from ganlab.app.state.keys import CARD, CLOSER, LOSSES, WORDS
+from ganlab.app.state.keys import CARD, CLOSER, LOSSES, SEED, WORDS
 from ganlab.app.state.shown_models import label
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -115,12 +115,18 @@ def facts(path: Path, record: Record) -> dict[str, Any]:
     return found | {"revision": config.get("revision"), "uncommitted changes": config.get("dirty")}
 
 
+def written(name: str, value: object) -> str:
+    """A value as a reader wants it: thousands apart, but for a seed, which is a name and is typed elsewhere."""
+    large = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1000
+    return f"{value:,}" if large and name != SEED else str(value)
+
+
 def table(rows: Mapping[str, Any], what: str) -> None:
     """Names and values from a record, as plain text.  what: "facts" or "recipe"."""
     shown = [
         {
             t("models.facts" if what == "facts" else "models.recipe"): markup.escape_markdown(str(name)[:60]),
-            "": markup.escape_markdown(str(value)[:200]),
+            "": markup.escape_markdown(written(name, value)[:200]),
         }
         for name, value in list(rows.items())[:100]
         if value is not None
