@@ -75,7 +75,7 @@ def _scale(axis: Axis) -> alt.Scale:
         return alt.Scale(type="log", nice=False)
     if axis.kind == "symlog":
         return alt.Scale(type="symlog", constant=axis.constant)
-    return alt.Scale(zero=False, nice=True)
+    return alt.Scale(zero=True, nice=True)  # as charts side by side are compared
 
 
 def _axis(axis: Axis) -> alt.Axis:
