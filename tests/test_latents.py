@@ -96,13 +96,13 @@ def test_a_number_that_is_not_finite_or_too_large_is_refused_by_name(value: Any)
     before="the number under the mask was taken",
     now="a ValueError: pass numbers, or an array without a mask",
 )
-@pytest.mark.parametrize("value", [np.ma.masked, np.ma.masked_array([0.5, 0.25], [False, True])])
+@pytest.mark.parametrize("value", [np.ma.masked, np.ma.masked_array([0.5, 0.25], np.array([False, True]))])
 def test_a_masked_value_is_refused(value: Any) -> None:
     for code in ("c1", "c2"):
         with pytest.raises(ValueError, match=f"code {code} has masked values"):
             INFO.compose(0, 2, {code: value})
     for refuse in (
-        lambda: z_rows(np.ma.masked_array(np.ones((2, 3)), [[0, 0, 1]] * 2), 3),
+        lambda: z_rows(np.ma.masked_array(np.ones((2, 3)), np.array([[False, False, True]] * 2)), 3),
         lambda: digit_images(value),
     ):
         with pytest.raises(ValueError, match="has masked values"):
