@@ -76,7 +76,7 @@ def test_a_folder_without_permission_is_one_sentence(tmp_path: Path, monkeypatch
     locked = tmp_path / "locked"
     locked.mkdir(mode=0o000)
     monkeypatch.setenv("GANLAB_CHECKPOINTS", str(locked))
-    words = f"^{locked} cannot be read .Permission denied.: check the path and its permissions, or set GANLAB_CHECKP"
+    words = f"^{locked} cannot be read .Permission denied.: check the path and its permissions, or set "
     with no_root():
         with pytest.raises(RecordError, match=words):
             catalog.trained_names()
