@@ -32,15 +32,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=Path("pictures"), help="the folder for what is written")
     options = parser.parse_args()
-
     try:
-        model = ganlab.load(options.name)
-        latents, seed, out = model.latents, options.seed, options.out
-        # A grid: digit i depends on (seed, i, codes) alone. A categorical code takes each of its n values in turn.
-        asked = {code.name: np.arange(COUNT) % n for code in latents.codes if (n := getattr(code, "n", None))}
-        digits = model.sample(COUNT, seed, asked)  # uint8 (COUNT, 28, 28)
+        draw(options.name, options.seed, options.out)
     except (ganlab.RecordError, ValueError) as error:
         sys.exit(str(error))  # one sentence: what is wrong, and what to do
+    except OSError as error:
+        sys.exit(f"{error.filename or options.out} cannot be written ({error.strerror}): choose another --out.")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
+
+
+def draw(name: str, seed: int, out: Path) -> None:
+    model = ganlab.load(name)
+    latents = model.latents
+    # A grid: digit i depends on (seed, i, codes) alone. A categorical code takes each of its n values in turn.
+    asked = {code.name: np.arange(COUNT) % n for code in latents.codes if (n := getattr(code, "n", None))}
+    digits = model.sample(COUNT, seed, asked)  # uint8 (COUNT, 28, 28)
     out.mkdir(parents=True, exist_ok=True)
     save(digits, COLUMNS, out / "grid.png")
 

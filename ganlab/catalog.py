@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -69,7 +70,9 @@ def runs() -> list[RunFolder]:
     The folder that `record` finds for a name has that name as its key; any other is called by its model and its place:
     runs/smoke-0/infogan is infogan.smoke-0. Read anew each time.
     """
-    own = {folder.resolve(): name for name in registry.NAMES if (folder := local_folder(name))}
+    own: dict[Path, str] = {}
+    with contextlib.suppress(RecordError):  # a root that cannot be looked into is a folder in the list
+        own = {folder.resolve(): name for name in registry.NAMES if (folder := local_folder(name))}
     found: list[RunFolder] = []
     keys: set[str | None] = {*registry.NAMES}
     called: set[tuple[str, str]] = set()
@@ -150,8 +153,17 @@ def _link_key(model: str, place: str) -> str:
 
 
 def local_folder(name: str) -> Path | None:
-    """The folder that a name stands for: in the first root that has one."""
-    return next((root / name for root in roots() if (root / name / "config.json").is_file()), None)
+    """The folder that a name stands for: in the first root that has one.  RecordError if one cannot be looked into."""
+    for root in roots():
+        try:
+            if (root / name / "config.json").is_file():
+                return root / name
+        except OSError as error:
+            raise RecordError(
+                f"{str(root)[:200]} cannot be read ({error.strerror}): check the path and its permissions, or set "
+                "GANLAB_CHECKPOINTS to another folder."
+            ) from error
+    return None
 
 
 def record(name: str | Path, repo: str | None = None, revision: str = "main") -> Record:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
+LARGEST = 1e6
+"""of a number in z, whatever its sign: far outside any prior, and what a float32 network computes with without ending
+in infinities, of which a picture shows black"""
+
 
 @dataclass(frozen=True)
 class Noise:
@@ -87,7 +91,8 @@ class Categorical:
 
 @dataclass(frozen=True)
 class Uniform:
-    """A continuous code, uniform on [low, high] in training; any finite number may be asked of the generator."""
+    """A continuous code, uniform on [low, high] in training; any number up to `LARGEST` may be asked of the
+    generator."""
 
     name: str
     low: float = -1.0
@@ -112,13 +117,11 @@ class Uniform:
         return (self.low + (self.high - self.low) * u).astype(np.float32)
 
     def encode(self, value: Any) -> np.ndarray:
-        """A finite number, or an array of them -> (..., 1) float32.  ValueError otherwise."""
+        """A finite number, at most `LARGEST`, or an array of them -> (..., 1) float32.  ValueError otherwise."""
         array = as_array(f"code {self.name}", value)
-        with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused
-            single = array.astype(np.float32) if array.dtype.kind in "iuf" else np.array(np.nan)
-        if not np.isfinite(single).all():
-            raise ValueError(f"code {self.name} must be a finite number, not {value!r}")
-        return single[..., None]
+        if array.dtype.kind not in "iuf" or not np.all((array >= -LARGEST) & (array <= LARGEST)):  # nor NaN
+            raise ValueError(f"code {self.name} must be a finite number, at most {LARGEST:,.0f}, not {value!r}")
+        return array.astype(np.float32)[..., None]
 
     def nll(self, params: Tensor, code: Tensor) -> Tensor:
         """-E[log Q(c|x)] of a unit-variance Gaussian without its constant: E[(c - mean)^2] / 2, in nats.
@@ -145,7 +148,9 @@ class Uniform:
 
 
 def as_array(name: str, value: Any) -> np.ndarray:
-    """ValueError for rows of different lengths, and for what numpy cannot hold."""
+    """ValueError for rows of different lengths, for masked values, and for what numpy cannot hold."""
+    if np.ma.is_masked(value):  # numpy would take the number under the mask
+        raise ValueError(f"{name} has masked values: pass numbers, or an array without a mask")
     try:
         return np.asarray(value)
     except (ValueError, TypeError, RuntimeError) as error:

@@ -6,7 +6,6 @@ only: torch is imported by the method that needs it, so that a record can be rea
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ganlab import philox
-from ganlab.distributions import Categorical, Noise, Uniform, as_array
+from ganlab.distributions import LARGEST, Categorical, Noise, Uniform, as_array
 from ganlab.errors import whole_number
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ Latent = Noise | Categorical | Uniform
 MOST_PARTS, MOST_VALUES, WIDEST = 64, 100, 4096
 """parts of z, values of a categorical code and numbers in z that a record may ask for: a page draws a control for each
 code and value; ours have 5, 10 and 74"""
+NARROWEST = 1e-4
+"""width of a continuous code's prior"""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,15}")  # a name stands in links, in CSS classes and in file names
 _KINDS: dict[str, type[Latent]] = {"noise": Noise, "categorical": Categorical, "uniform": Uniform}
 
@@ -155,7 +156,9 @@ class Latents:
                 fits = type(part.width) is int and 0 < part.width <= WIDEST  # True is an int too
                 fits = fits and (not isinstance(part, Categorical) or part.n <= MOST_VALUES)
                 if isinstance(part, Uniform):
-                    fits = fits and -math.inf < float(part.low) < float(part.high) < math.inf
+                    # sliders go to twice the width in 80 steps, and the pages write six decimals
+                    width, middle = float(part.high) - float(part.low), (float(part.high) + float(part.low)) / 2
+                    fits = fits and width >= NARROWEST and abs(middle) + width <= LARGEST
                     fits = fits and not {type(part.low), type(part.high)} & {str, bool}
             except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
                 raise ValueError(f"not a latent: {ascii(row)[:100]}") from error

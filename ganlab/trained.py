@@ -114,8 +114,9 @@ class TrainedGAN:
         return self.generate(self.latents.compose(seed, whole_number("n", n, 1), codes))
 
     def opinions(self, images: Any) -> np.ndarray:
-        """What its discriminator says of digits, white on black: uint8 (n, 28, 28) -> logits or critic values (n,).
+        """What its discriminator says of digits, white on black -> logits or critic values (n,).
 
+        images: (n, 28, 28) or (n, 1, 28, 28), in grey levels from 0 to 255, or floats from 0 to 1 or from -1 to 1.
         Larger is more real; the scale is the model's own. What else is taken, and what is a ValueError because it looks
         like something else than digits: see `inference.inputs.digit_images`.
         """
@@ -126,7 +127,7 @@ class TrainedGAN:
         return sampling.discriminator_outputs(self._gan, self.sample(n, seed, codes))
 
     def infer_codes(self, images: Any) -> dict[str, np.ndarray]:
-        """What Q reads in digits, white on black: uint8 (n, 28, 28) -> {"c1": probabilities (n, 10), "c2": (n,), ...}.
+        """What Q reads in digits, white on black -> {"c1": probabilities (n, 10), "c2": (n,), ...}.
 
         ValueError if the model has no codes; images, and ValueError for what looks like something else: as `opinions`.
         """

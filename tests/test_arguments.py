@@ -184,4 +184,4 @@ def test_seeds_and_threads_of_commands_have_the_same_rule(options: type[Options]
 
 def test_the_last_of_several_seeds_is_a_seed() -> None:
     assert "seed must be a whole number" in said(Paper, "--seed", str(MAX_SEED), "--seeds", "2")
-    assert "seeds must be at least 1" in said(Paper, "--seeds", "0")
+    assert "seeds must be a whole number from 1 to 1000" in said(Paper, "--seeds", "0")

@@ -97,6 +97,23 @@ def test_an_unknown_model_is_one_sentence(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.fault(
+    6,
+    given="examples/sample.py --out onto a file, or below one",
+    before="a traceback: FileExistsError or NotADirectoryError",
+    now="a sentence: it cannot be written, choose another --out",
+)
+@pytest.mark.parametrize("out", ["file", "file/below", "taken"])
+def test_a_place_that_cannot_be_written_is_one_sentence(out: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "taken" / "grid.png").mkdir(parents=True)
+    done = run(tmp_path, "gan", "--out", out)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{out}/grid.png cannot be" if out == "taken" else f"{out} cannot be written (")
+    assert done.stderr.endswith("): choose another --out.\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_program_is_short_and_uses_the_public_names_alone() -> None:
     text = PROGRAM.read_text()
     assert len(text.splitlines()) <= 75

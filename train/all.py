@@ -9,7 +9,7 @@ import tyro
 from ganlab.errors import showable
 from ganlab.models import registry
 from ganlab.reporting.documents import comparison_table
-from train.common import Options, one_sentence, seconds_per_step, train_one
+from train.common import Options, one_sentence, require_models, seconds_per_step, train_one
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,10 @@ class All(Options):
 
     models: tuple[str, ...] = registry.NAMES
     """which ones, by name"""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require_models(self.models)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from ganlab.catalog import CHECKOUT
 from ganlab.inference import network_diagram
 from ganlab.models import registry
 from ganlab.paper import paper_runs, report
-from ganlab.records.files import write_file, write_json
+from ganlab.records.files import RecordError, write_file, write_json, write_output
 from ganlab.records.record import Record
 from ganlab.reporting.paper_page import markdown, pictures
 from train.common import one_sentence
@@ -23,6 +23,10 @@ PAGE = CHECKOUT / "docs" / "paper.md"
 
 def write(runs: Path, page: Path) -> None:
     """Writes claims.json and the structures beside the runs, and the page with its pictures beside it."""
+    if page.suffix != ".md":
+        raise RecordError(
+            f"{page} is no page: give --page a file that ends in .md, whose pictures get a folder beside."
+        )
     earlier = runs / paper_runs.JUDGES
     judges = Record(earlier) if earlier.exists() else catalog.record("judge")
     found = report.report(report.read(runs, judges))
@@ -32,11 +36,9 @@ def write(runs: Path, page: Path) -> None:
             network_diagram.network_diagram(registry.build(name, torch.Generator().manual_seed(0)).eval()).encode(),
         )
     write_json(runs / report.FILE, found)
-    folder = page.with_suffix("")
-    folder.mkdir(parents=True, exist_ok=True)
     for name, picture in pictures(found).items():
-        write_file(folder / name, picture.encode())
-    write_file(page, markdown(found, Path(os.path.relpath(runs, page.parent)).as_posix()).encode())
+        write_output(page.with_suffix("") / name, picture.encode())
+    write_output(page, markdown(found, Path(os.path.relpath(runs, page.parent)).as_posix()).encode())
     for claim in found["claims"]:
         print(f"{claim['id']} {claim['verdict']}: {claim['sentence']}")
     print(f"written: {runs / report.FILE}, {page}")

@@ -1,13 +1,11 @@
-"""What the training commands share: options, progress bars, and errors as one sentence."""
+"""What the training commands share: options and progress bars."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import statistics
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -20,15 +18,17 @@ from ganlab.compute import Compute, Device, Precision
 from ganlab.data import Batches, Digits, Splits, load
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import dataset_name
-from ganlab.errors import GanlabError, showable, whole_number
+from ganlab.errors import showable, whole_number
 from ganlab.evaluation.committee import Committee
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.record import Record
+from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import Training, fit
 from ganlab.training.recording import FULL, Recording
 from ganlab.training.run import Run
+from train.errors import one_sentence as one_sentence
 
 Budget = Literal["smoke", "paper", "release"]
 MOST_THREADS = 1024
@@ -40,7 +40,7 @@ class Options:
     """Where and how to train."""
 
     budget: Budget = "release"
-    """smoke: a few seconds a model; paper: 2,000 generator iterations of batch 64; release: what we ship"""
+    """smoke: a few seconds a model; paper: its 2,000 iterations, in our batches of 64; release: what ships"""
     seed: int = 0
     """of weights, batches, noise"""
     out: Path | None = None
@@ -85,18 +85,10 @@ class Options:
         return Compute.pick(self.device, self.precision)
 
 
-@contextlib.contextmanager
-def one_sentence() -> Iterator[None]:
-    """Turns what a user can mend into one sentence on stderr and an exit code; anything else keeps its traceback."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        sys.exit("\nStopped. The same command goes on from the last saved state, at most 30 s back.")
-    except (GanlabError, ValueError) as error:
-        sys.exit(f"{error}")
-    except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        sys.exit(f"Cannot write{where}: {error.strerror or error}. Make room, then give the same command to go on.")
+def require_models(models: Sequence[str]) -> None:
+    """ValueError if none is named."""
+    if not models:
+        raise ValueError("models must name one at least, or be left out")
 
 
 def load_judges() -> Committee:
@@ -156,6 +148,18 @@ def open_run(
     )
 
 
+def waits(steps: int, recording: Recording, scored: bool) -> str:
+    """Why the bar of a run of so many iterations stands still now and then, and what comes after it."""
+    moments = len(snapshot_steps(steps, recording.moments))
+    film = f"{moments} frames of the film, at each of which the bar waits"
+    if not scored:
+        return f"{film}; no scores follow, which are about MNIST"
+    return (
+        f"{film} while 10,000 samples are scored; after the last iteration the scores of {recording.scored_sets} x "
+        "10,000 samples follow, which takes minutes"
+    )
+
+
 def complete(run: Run) -> Record:
     """Trains and scores a run to its end, with a progress bar, or finds it finished; gives its folder free."""
     name = run.folder.name
@@ -166,6 +170,7 @@ def complete(run: Run) -> Record:
             print(f"{name}: finished already, in {showable(run.folder)}")
         else:
             steps = run.cfg.steps
+            print(f"{name}: {waits(steps, run.recording, run.judge is not None)}")
             with tqdm(total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
                 for tick in run.ticks():
                     bar.update()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ganlab.inference import discriminator_plan, layer_plan, network_diagram
 from ganlab.metrics.loss_curves import over_runs
 from ganlab.models import registry
 from ganlab.records.card import card
-from ganlab.records.files import CARD, DIAGRAM, FILM, RecordError, rewrite_manifest, write_file, write_json
+from ganlab.records.files import CARD, DIAGRAM, FILM, RecordError, finish_replacing, json_bytes, replace_files
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.scores import Scores
@@ -45,9 +46,12 @@ def main(
             the plans of their layers, which older records lack.
     """
     with one_sentence():
+        for path in paths or catalog.trained_names():
+            finish_replacing(Path(path) if os.path.dirname(path) else catalog.local_folder(path) or Path(path))
         if cards:
             for trained in map(catalog.load, paths or catalog.trained_names()):
-                _write_views(trained, trained.record.scores)
+                record = trained.record
+                replace_files(record.path, views(trained, record.scores))
             return
         for record in map(catalog.record, paths or catalog.trained_names()):
             if not record.on_mnist:
@@ -75,8 +79,8 @@ def main(
             runs[record.model].append(scores)
             report(record, scores, suite.committee.real)
             if not dry_run:
-                write_json(record.path / "metrics.json", metrics)
-                _write_views(trained, scores)
+                made = {"metrics.json": json_bytes(metrics)}
+                replace_files(record.path, made | views(trained, scores))
         for model, several in runs.items():
             if len(several) > 1:
                 rhos = [{term: found.rho for term, found in scores.losses.items()} for scores in several]
@@ -87,18 +91,18 @@ def main(
             print(f"\n{comparison_table([catalog.record(path) for path in paths or catalog.trained_names()])}")
 
 
-def _write_views(trained: TrainedGAN, scores: Scores) -> None:
-    """What is made from the rest of a record: the plans of its layers, the film as a GIF, the diagram, the card, the
-    manifest."""
-    folder, rng = trained.record.path, torch.Generator().manual_seed(0)
-    gan = registry.build(trained.record.model, rng, trained.config).eval()
+def views(trained: TrainedGAN, scores: Scores) -> dict[str, bytes]:
+    """What is made from the rest of a record: the plans of its layers, which older ones lack, the film as a GIF, the
+    diagram, the card."""
+    gan = registry.build(trained.record.model, torch.Generator().manual_seed(0), trained.config).eval()
     plans = {"plan": layer_plan.note(gan.generator), "discriminator_plan": discriminator_plan.note(gan)}
     config = trained.record.config | plans
-    write_json(folder / "config.json", config)
-    write_file(folder / FILM, animation(trained.record.snapshots))
-    write_file(folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
-    write_file(folder / CARD, card(config, scores).encode())
-    rewrite_manifest(folder, "config.json", "metrics.json", FILM, DIAGRAM, CARD)
+    return {
+        "config.json": json_bytes(config),
+        FILM: animation(trained.record.snapshots),
+        DIAGRAM: network_diagram.network_diagram(gan).encode(),
+        CARD: card(config, scores).encode(),
+    }
 
 
 def report(record: Record, scores: Scores, real: RealScores | None) -> None:

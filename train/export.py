@@ -11,7 +11,7 @@ import tyro
 
 from ganlab import catalog
 from ganlab.inference import export
-from ganlab.records.files import write_file
+from ganlab.records.files import write_output
 from ganlab.records.record import Record
 from ganlab.trained import TrainedGAN
 from train.common import one_sentence
@@ -55,8 +55,7 @@ def main(
                 )
             said = f", opset {export.OPSET}, at most {worst:.1e} from torch on {CHECKED:,} inputs"
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_file(file, content)
+            write_output(file, content)
         except OSError as error:
             raise export.ExportError(f"{file} cannot be written ({error.strerror}): choose another --out.") from error
         print(f"{file}: {record.model}, {len(content):,} bytes{said}")

@@ -22,6 +22,8 @@ def main() -> None:
     if name in ("-h", "--help"):
         sys.exit(print(usage))
     with one_sentence():
+        if any(flag.split("=")[0] == "--iterations" for flag in flags):
+            raise ValueError("--iterations is no option: --steps N trains for N generator iterations")
         words = [word for flag in flags for word in flag.split("=", 1)]
         *_, budget = "release", *(b for a, b in pairwise(words) if a == "--budget")
         recipe = registry.config(name, budget)

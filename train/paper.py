@@ -22,7 +22,10 @@ from ganlab.records.files import RecordError
 from ganlab.training.recording import SLIM
 from ganlab.training.run import BusyError
 from train import claims
-from train.common import Budget, Options, complete, one_sentence, open_run
+from train.common import Budget, Options, complete, one_sentence, open_run, require_models
+
+MOST_SEEDS = 1000
+"""that can be asked for: of six variants, 6,000 runs of some minutes each"""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ class Paper(Options):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_seed(self.seed + whole_number("seeds", self.seeds, 1) - 1)
+        check_seed(self.seed + whole_number("seeds", self.seeds, 1, MOST_SEEDS) - 1)
+        require_models(self.models)
 
     @property
     def folder(self) -> Path:

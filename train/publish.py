@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import tyro
 
 from ganlab import catalog
 from ganlab.hub.push import carry_out, prepare, records_in
-from ganlab.records.files import CARD, MANIFEST, RecordError
+from ganlab.records.files import CARD, MANIFEST
+from train.errors import one_sentence
 
 
 def main(
@@ -30,7 +30,7 @@ def main(
         dry_run: say what would be sent and deleted, and do nothing; needs no token for what is public.
         force: push into a repository that holds other files; they stay.
     """
-    try:
+    with one_sentence("The same command goes on: what has arrived is not sent again."):
         records = records_in(path) if path else [catalog.record(name) for name in catalog.trained_names()]
         plan = prepare(repo, records, revision, force=force)
         for folder in plan.edited:
@@ -47,8 +47,6 @@ def main(
             print(f"{plan.size:,} bytes in all{missing}")
             return
         print(carry_out(plan, private=private))
-    except RecordError as error:
-        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -17,10 +17,10 @@ from tqdm import tqdm
 from ganlab.data import Splits, mnist
 from ganlab.evaluation.classifier import accuracy
 from ganlab.evaluation.committee import FOR_RECIPES, Committee, networks
-from ganlab.evaluation.judge import Look, floor
+from ganlab.evaluation.judge import Judge, Look, floor
 from ganlab.evaluation.known_sets import SETS, half_sets, known_sets
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
-from ganlab.records.files import CARD, JUDGES, rewrite_manifest, write_file, write_json
+from ganlab.records.files import CARD, JUDGES, RecordError, finish_replacing, json_bytes, replace_files
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from train.common import one_sentence
@@ -29,34 +29,29 @@ from train.common import one_sentence
 def write_rulers(folder: Path, data: Splits) -> None:
     """Writes metrics.json of the judges' folder, with their floors and what real digits score among themselves, its
     card, and rulers.json with the known sets."""
-    judges = examined(Record(folder), data)
-    write_json(folder / "metrics.json", {"judges": judges})
-    rewrite_manifest(folder, "metrics.json")
-    committee = Committee.load(Record(folder))
+    finish_replacing(folder)
+    record = Record(folder)
+    if record.model != "judge":
+        raise RecordError(f"{folder} holds a run of {record.model}, and no judge: name a judge's folder with --judge.")
+    judges, found = {}, {}
+    for name, (classifier, reference) in networks(record).items():
+        unseen = [Look(*classifier.look(part.images.numpy())) for part in (data.test, data.validation)]
+        judges[name] = Judge(classifier, reference, floor(reference, unseen))
+        found[name] = {
+            "validation_accuracy": accuracy(classifier, data.validation),
+            "test_accuracy": accuracy(classifier, data.test),
+            "floor": asdict(judges[name].floor),
+        }
+    committee = Committee(judges, record.sha256(JUDGES))
     real = among_real(committee, data)
-    committee = replace(committee, real=RealScores.from_json(real))
-    suite = MetricSuite.of(committee, data.train)
+    suite = MetricSuite.of(replace(committee, real=RealScores.from_json(real)), data.train)
     rows: list[dict[str, Any]] = []
     for name, images in tqdm(known_sets(data), total=SETS, desc="rulers", unit="set"):
         rows.append({"name": name, **suite.measure(images, committee.look(images))})
     rows += half_sets(committee, data.test)
-    write_json(folder / "metrics.json", {"judges": judges, "real": real})
-    write_json(folder / "rulers.json", {"judge": committee.sha256, "sets": rows})
-    write_file(folder / CARD, _card(judges, Record(folder).config).encode())
-    rewrite_manifest(folder, "metrics.json", "rulers.json", CARD)
-
-
-def examined(record: Record, data: Splits) -> dict[str, dict[str, Any]]:
-    """What metrics.json says of each judge."""
-    found = {}
-    for name, (classifier, reference) in networks(record).items():
-        unseen = [Look(*classifier.look(part.images.numpy())) for part in (data.test, data.validation)]
-        found[name] = {
-            "validation_accuracy": accuracy(classifier, data.validation),
-            "test_accuracy": accuracy(classifier, data.test),
-            "floor": asdict(floor(reference, unseen)),
-        }
-    return found
+    made = {"metrics.json": {"judges": found, "real": real}, "rulers.json": {"judge": committee.sha256, "sets": rows}}
+    files = {name: json_bytes(document) for name, document in made.items()}
+    replace_files(folder, files | {CARD: _card(found, record.config).encode()})
 
 
 def _card(judges: dict[str, dict[str, Any]], config: dict[str, Any]) -> str:

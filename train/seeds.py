@@ -99,6 +99,8 @@ def main(runs: tyro.conf.Positional[tuple[str, ...]], data: Path | None = None, 
         write: put the table into docs/results.md too.
     """
     with one_sentence():
+        if not runs:
+            raise RecordError("no runs to compare: name their folders, python -m train.seeds RUN RUN ...")
         validation = mnist(data).validation
         try:
             text = table([catalog.load(run) for run in runs], validation.images[-DIGITS:].numpy())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ def find(repo: str, revision: str, name: str) -> Path | None:
     """A model's run folder in the cache; None if it is not there."""
     known = commit(repo, revision)
     path = folder(repo) / known / name if known else None
-    return path if path and (path / MANIFEST).is_file() else None
+    return path if path and os.path.isfile(path / MANIFEST) else None  # False too where it cannot be looked into
 
 
 def listing() -> list[Pulled]:

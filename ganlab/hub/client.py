@@ -21,10 +21,13 @@ PATIENCE = 60.0
 
 
 def endpoint() -> str:
-    """$HF_ENDPOINT as it is now, else the Hub."""
+    """$HF_ENDPOINT as it is now, else the Hub.  HubError if that is no address of a server."""
     from huggingface_hub import constants
 
-    return (os.environ.get("HF_ENDPOINT") or constants.ENDPOINT).rstrip("/")
+    named = (os.environ.get("HF_ENDPOINT") or constants.ENDPOINT).rstrip("/")
+    if not transport.is_address(named):
+        raise HubError(f"HF_ENDPOINT is {named!r:.100}, no address of a server: write it as https://host, or unset it.")
+    return named
 
 
 def api() -> HfApi:

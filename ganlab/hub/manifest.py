@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from ganlab.records.files import CARD, FORMAT, MANIFEST, NAME, RecordError
+from ganlab.records.files import CARD, FORMAT, MANIFEST, NAME, RecordError, is_record_file
 from ganlab.records.json_input import decode, largest
 from ganlab.records.verified_folder import MOST_FILES
 
@@ -15,10 +16,11 @@ KIND = "ganlab records"
 LARGEST_MANIFEST = 2**20
 MOST_MODELS = 64
 """folders in a repository"""
+MOST_BYTES, MOST_BYTES_OF_ALL = 100 * 2**20, 2**30
+"""of one model, and of all together; ours have 8 MB each"""
 
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9_][A-Za-z0-9_.-]{0,95}")
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,127}")
-_FILE = re.compile(r"README\.md|MANIFEST\.json|[a-z0-9_]{1,40}\.(safetensors|json|jsonl|png|gif|svg)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -68,11 +70,6 @@ def check_model(name: str) -> str:
     return name
 
 
-def is_record_file(name: str) -> bool:
-    """Whether a file of this name belongs into a run folder."""
-    return _FILE.fullmatch(name) is not None
-
-
 def render(files: dict[str, Entry]) -> bytes:
     """path in the repository -> Entry, of every file of ours except the manifest itself -> its bytes."""
     rows = {path: {"sha256": entry.sha256, "bytes": entry.bytes} for path, entry in sorted(files.items())}
@@ -83,7 +80,7 @@ def parse(content: bytes, repo: str) -> dict[str, Entry]:
     """The root manifest's bytes -> path: Entry.
 
     HubError, before anything else is fetched, unless all of it is what `render` would write: a path is README.md or
-    model/file with a name that a run folder knows, sizes and numbers of files are bounded.
+    model/file with a name that a run folder knows, sizes and numbers of files are bounded, and so is their sum.
     """
     try:
         found = decode(content)
@@ -103,6 +100,14 @@ def parse(content: bytes, repo: str) -> dict[str, Entry]:
     folders = [path.partition("/")[0] for path in files if path != CARD]
     if len(set(folders)) > MOST_MODELS or any(folders.count(name) > MOST_FILES for name in set(folders)):
         raise HubError(f"{repo} lists far too many files: nothing was taken from it.")
+    sizes: Counter[str] = Counter()
+    for path, entry in files.items():
+        sizes[path.partition("/")[0]] += entry.bytes
+    if max(sizes.values(), default=0) > MOST_BYTES or sizes.total() > MOST_BYTES_OF_ALL:
+        raise HubError(
+            f"{repo} lists {sizes.total() / 2**20:,.0f} MB, and a model may have {MOST_BYTES >> 20} and all together "
+            f"{MOST_BYTES_OF_ALL >> 20:,}: nothing was taken from it."
+        )
     return files
 
 

@@ -22,6 +22,9 @@ FIRST_BYTE_S, FIRST_BYTE_AFTER_REQUEST_S = 2.9, 1.5
 """seconds after its start at which a pull from a silent network is given up, but not before it was asked for so long"""
 NEXT_BYTE_S = 5.0
 """seconds without a byte after which a pull is given up"""
+GRACE_S, LEAST_RATE = 30.0, 20_000
+"""a pull is given up that many seconds after its first answer and one more for each so many bytes: one that drips is
+never silent"""
 START_S = 60.0
 """seconds that the process may take to start and to import the client"""
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -85,30 +88,37 @@ def pulling(
 
 
 def _lines(repo: str, revision: str, folder: Path, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """What the process says, until it is done or says an error.  HubError if it is silent for too long, or ends."""
-    begun, asked, heard = time.monotonic(), None, False
+    """What the process says, until it is done or says an error.  HubError if it is silent for too long, says too little
+    in its time, or ends."""
+    begun, asked, heard, arrived = time.monotonic(), None, None, 0
     with _process(repo, revision, folder, names) as said:
         while True:
             if asked is None:
                 until = begun + START_S
-            elif not heard:
+            elif heard is None:
                 until = max(begun + FIRST_BYTE_S, asked + FIRST_BYTE_AFTER_REQUEST_S)
             else:
-                until = time.monotonic() + NEXT_BYTE_S
+                until = min(time.monotonic() + NEXT_BYTE_S, heard + GRACE_S + arrived / LEAST_RATE)
             try:
                 line = said.get(timeout=max(until - time.monotonic(), 0.0))
             except queue.Empty:
+                if heard is not None and time.monotonic() > heard + GRACE_S + arrived / LEAST_RATE:
+                    raise HubError(
+                        f"only {arrived:,} bytes of {repo} arrived in {time.monotonic() - heard:.0f} s: nothing was "
+                        "changed; try again in a better network."
+                    ) from None
                 raise HubError(
                     f"the network fell silent while fetching {repo}: nothing was changed; try again."
-                    if heard
+                    if heard is not None
                     else f"the network does not answer, so {repo} cannot be fetched: check the network, then try again."
                 ) from None
             if line is None:
                 raise HubError(f"the pull of {repo} broke off: nothing was changed; try again.")
             if "asking" in line:
                 asked = time.monotonic()
-            else:
-                heard = True
+            elif heard is None:
+                heard = time.monotonic()
+            arrived = line.get("bytes", arrived)
             yield line
             if "done" in line or "error" in line:
                 return

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from ganlab.hub import client, fetch, manifest
 from ganlab.hub.manifest import Entry, HubError, check_repo, check_revision
 from ganlab.records.card import root_card
-from ganlab.records.files import CARD, MANIFEST, restated_manifest, rewrite_manifest, sha256
+from ganlab.records.files import (
+    CARD,
+    MANIFEST,
+    RecordError,
+    is_record_file,
+    restated_manifest,
+    rewrite_manifest,
+    sha256,
+)
 from ganlab.records.record import Record
 
 if TYPE_CHECKING:
@@ -97,8 +105,11 @@ def contents(repo: str, records: Sequence[Record]) -> dict[str, bytes]:
         if any(path.startswith(f"{record.model}/") for path in files):
             raise HubError(f"there are two records of {record.model}: a repository holds one of each model.")
         for name in (*record.files, MANIFEST):
-            if not manifest.is_record_file(name):
-                raise HubError(f"{record.path / name} is no file of a run folder: move it, and score it anew.")
+            if not is_record_file(name):
+                raise HubError(
+                    f"{record.path / name} is no file of a run folder: python -m train.evaluate --cards {record.path} "
+                    "takes it out of the manifest, and leaves it where it is."
+                )
             files[f"{record.model}/{name}"] = _content(record, name)
     try:
         files[CARD] = root_card(repo, records).encode()
@@ -170,7 +181,13 @@ def carry_out(plan: Plan, *, private: bool = False) -> str:
                 if not _same(content, arrived.get(path)):
                     raise HubError(f"{path} arrived at {repo} with wrong bytes: give the same command again.")
     for folder in plan.edited:
-        rewrite_manifest(folder, CARD)
+        try:
+            rewrite_manifest(folder, CARD)
+        except OSError as error:
+            raise HubError(
+                f"{link} holds the records now, but {folder / MANIFEST} cannot be written ({error.strerror}), so the "
+                "card there still counts as changed: give the same command again where it can be."
+            ) from error
     return link
 
 
@@ -200,5 +217,11 @@ def records_in(folder: Path) -> list[Record]:
 
     RecordError if one of them is unfinished or damaged.
     """
-    places = [folder] if (folder / "config.json").is_file() else sorted(p.parent for p in folder.glob("*/config.json"))
+    try:
+        one = (folder / "config.json").is_file()
+    except OSError as error:
+        raise RecordError(
+            f"{str(folder)[:200]} cannot be read ({error.strerror}): check the path and its permissions."
+        ) from error
+    places = [folder] if one else sorted(p.parent for p in folder.glob("*/config.json"))
     return [record for record in map(Record, places) if record.model != "judge"]

@@ -4,6 +4,7 @@ sentence."""
 from __future__ import annotations
 
 import datetime
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -21,9 +22,19 @@ NOT_YET, EXPIRED, OTHER_NAME = 9, 10, (62, 64)
 """X509_V_ERR_CERT_NOT_YET_VALID, _CERT_HAS_EXPIRED, and _HOSTNAME_MISMATCH or _IP_ADDRESS_MISMATCH of OpenSSL"""
 
 
+def is_address(text: str) -> bool:
+    """Whether it could be a server's: http or https, a host, and a port if any that there can be."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and port != 0 and not re.search(r"\s", text)
+
+
 def session() -> httpx.Client:
     """The client's own session.  HubError if certificates or a proxy that the environment names are none."""
-    from huggingface_hub.utils import get_session
+    from huggingface_hub.utils import get_session, httpx
 
     try:
         return get_session()
@@ -32,7 +43,7 @@ def session() -> httpx.Client:
             f"the certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read ({error.strerror or error}): "
             "name a file of certificates in PEM, or unset both."
         ) from error
-    except (ImportError, ValueError) as error:
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise HubError(
             f"the proxy that {PROXIES} names cannot be used: write it as http://user:password@host:port."
         ) from error

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ganlab.distributions import LARGEST
+
 PAPER = 160.0
 """Grey level of a border from which a picture is black on white.  The mean along the border is at most 8 in MNIST's
 10,000 test digits, at least 247 with their grey inverted, and at most 147 in pictures of a network in training."""
@@ -20,22 +22,25 @@ INK = 64.0
 DIM = 128
 """Brightest pixel below which a picture on black is too dark: at least 254 in test digits and 232 in 5,000 samples of
 each shipped model; at 128 a quarter of InfoGAN's readings are wrong, at 64 two thirds, at a confidence of 0.83."""
+TAKEN = "(n, 28, 28) or (n, 1, 28, 28), in grey levels from 0 to 255, or floats from 0 to 1 or from -1 to 1"
+"""what digits may be, in a few words: the whole of it is at `digit_images`"""
 _BORDER = np.ones((28, 28), bool)
 _BORDER[1:-1, 1:-1] = False
 
 
 def z_rows(z: Any, width: int) -> np.ndarray:
     """Inputs of a generator, numpy's, torch's or a list, of any kind of number -> float32 (n, width), contiguous and
-    writable.  ValueError for another shape, and for a number that is not finite in float32."""
+    writable.  ValueError for another shape, for a number that is not finite, and for one beyond
+    `distributions.LARGEST`."""
     array = _numbers("z", z)
     if array.ndim != 2 or array.shape[1] != width:
         hint = ": pass z[None]" if array.shape == (width,) else ""
         raise ValueError(f"z must have shape (n, {width}), not {array.shape}{hint}")
-    with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused
-        single = np.require(array, np.float32, ("C", "W"))
-    if not np.isfinite(single).all():
+    if not np.isfinite(array).all():
         raise ValueError("z holds numbers that are not finite: pass draws of latents.compose, or numbers like them")
-    return single
+    if np.any((array > LARGEST) | (array < -LARGEST)):
+        raise ValueError(f"z holds numbers beyond {LARGEST:,.0f}: pass draws of latents.compose, or numbers like them")
+    return np.require(array, np.float32, ("C", "W"))
 
 
 def digit_images(images: Any) -> np.ndarray:
@@ -52,7 +57,10 @@ def digit_images(images: Any) -> np.ndarray:
 
 
 def _numbers(name: str, value: Any) -> np.ndarray:
-    """numpy's, torch's or nested lists -> an array of real numbers or truth values."""
+    """numpy's, torch's or nested lists -> an array of real numbers or truth values.  ValueError for anything else, and
+    for masked values, of which numpy would take the numbers under the mask."""
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked values: pass an array without a mask")
     try:
         array = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
     except (TypeError, ValueError, RuntimeError) as error:  # bfloat16, rows of different lengths
@@ -84,7 +92,7 @@ def _pictures(array: np.ndarray) -> np.ndarray:
         (32, 32): ": pass images[:, 2:-2, 2:-2] if they have a border of 2 pixels, else resize them",
     }
     hint = hints.get(shape if array.ndim < 3 else shape[1:3], "")
-    raise ValueError(f"images must be uint8 of shape (n, 28, 28), not {array.dtype} of shape {shape}{hint}")
+    raise ValueError(f"images must be {TAKEN}, not of shape {shape}{hint}")
 
 
 def _grey_levels(pictures: np.ndarray) -> np.ndarray:

@@ -26,7 +26,8 @@ NOISE = Noise("noise", 62)
 """Every model's first latent: "the same noise" in two models means these same 62 values (InfoGAN, appendix C.1)."""
 
 PAPER_BUDGET = {"steps": 2000, "batch_size": 64}
-"""what `--budget paper` changes in every model's Config: the 2,000 iterations of the comparison that is re-run"""
+"""what `--budget paper` changes in every model's Config: the 2,000 iterations of the comparison that is re-run; it does
+not say its batch size, and 64 is ours"""
 
 MOST_STEPS, MOST_CRITIC_STEPS = 10**8, 1000
 """a year of training at least; with batches of 60,000 images their number stays below 2^53, which JSON holds exactly"""

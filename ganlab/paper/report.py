@@ -58,8 +58,13 @@ def report(data: PaperData) -> dict[str, Any]:
 def root(roots: Iterable[Path]) -> Path:
     """The first folder of paper runs with a report under `roots`.  RecordError if there is none."""
     for folder in roots:
-        if (folder / paper_runs.FOLDER / FILE).is_file():
-            return folder / paper_runs.FOLDER
+        try:
+            if (folder / paper_runs.FOLDER / FILE).is_file():
+                return folder / paper_runs.FOLDER
+        except OSError as error:
+            raise RecordError(
+                f"{str(folder)[:200]} cannot be read ({error.strerror}): check the path and its permissions."
+            ) from error
     raise RecordError(f"The paper has not been re-run here: {COMMAND} does it, and says how it stands.")
 
 

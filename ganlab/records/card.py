@@ -48,6 +48,7 @@ def _card(config: dict[str, Any], scores: Scores) -> str:
     trained = "MNIST training digits" if on_mnist else f"training pictures of {dataset} (sha256\n{data['sha256']})"
     held_out = f", {data['validation']:,} others held out" if "validation" in data else " (nothing was held out then)"
     recipe = "\n".join(f"| {name} | {value} |" for name, value in config["config"].items())
+    threads = f"{config['threads']} thread{'' if config['threads'] == 1 else 's'}"
     dirty = " with uncommitted changes" if config["dirty"] else ""
     return f"""{front_matter([(config, scores)])}
 # {config["label"]} on {dataset}
@@ -70,7 +71,7 @@ digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 ## How it was made
 
 {config["iterations"]:,} generator iterations, {config["images"]:,} images, {config["seconds"]:,.0f} s of training on
-{config["device"]} in {config["precision"]} with {config["threads"]} threads; seed {config["seed"]}; torch
+{config["device"]} in {config["precision"]} with {threads}; seed {config["seed"]}; torch
 {config["versions"]["torch"]}; revision {config["revision"]}{dirty}.
 
 | setting | value |

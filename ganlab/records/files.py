@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import re
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,15 @@ JUDGES = "judge.safetensors"
 """the networks that score, of a folder of the kind \"judge\""""
 FILM, DIAGRAM = "film.gif", "structure.svg"
 """made from the rest of a folder, to look at"""
+STAGED = ".rewrite"
+"""a folder inside a record: new files that are all on disk, and not all at their places yet"""
 NAME = re.compile(r"[a-z0-9_]{1,32}")
 CARD = "README.md"
+RECORD_FILES = frozenset(
+    ("config.json", "history.jsonl", "snapshots.png", "snapshots.json", "weights.json", "metrics.json", FILM, DIAGRAM)
+) | {CARD, "generator.safetensors", "discriminator.safetensors", "judge.safetensors", "rulers.json"}
+"""what a run, or the judge, writes: anything else in its folder is somebody's own, and no part of the record"""
+_FILE = re.compile(r"README\.md|MANIFEST\.json|[a-z0-9_]{1,40}\.(safetensors|json|jsonl|png|gif|svg)")
 CLUTTER = {"desktop.ini", "thumbs.db"}
 """what Windows puts into folders that are looked at, in small letters; no part of a record"""
 
@@ -50,6 +60,18 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
+def write_output(path: Path, content: bytes) -> None:
+    """`write_file` for a path that a user named, in a folder that is made if need be: nothing beside it is touched.
+    OSError if a folder stands there, or a device, pipe or socket, which a new file would replace."""
+    if path.is_dir() or (path.exists() and not path.is_file()):
+        raise OSError(errno.EEXIST, "it is a folder" if path.is_dir() else "it is no regular file", str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".ganlab-", dir=path.parent) as place:
+        made = Path(place) / "new"
+        write_file(made, content)
+        made.replace(path)
+
+
 def write_json(path: Path, value: Any) -> None:
     """ValueError if a number in it is not finite."""
     write_file(path, json_bytes(value))
@@ -61,8 +83,33 @@ def json_bytes(value: Any) -> bytes:
 
 
 def write_manifest(folder: Path) -> None:
-    """The sha256 and size of every visible file in the folder: what makes it a finished record."""
-    write_json(folder / MANIFEST, {"format": FORMAT, "files": {p.name: _row(p) for p in _own_files(folder)}})
+    """The sha256 and size of every file of ours in the folder: what makes it a finished record."""
+    own = [folder / name for name in sorted(RECORD_FILES) if (folder / name).is_file()]
+    write_json(folder / MANIFEST, {"format": FORMAT, "files": {file.name: _row(file.read_bytes()) for file in own}})
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts files into a finished record, and a manifest that states them: all of them, or none.
+
+    Nothing has its name before all of it is on disk, so a full disk changes nothing; what a stop between two names
+    leaves behind is taken up by `finish_replacing`.
+    """
+    finish_replacing(folder)
+    rows = {name: _row(content) for name, content in files.items()}
+    with tempfile.TemporaryDirectory(prefix=f"{STAGED}-", dir=folder, ignore_cleanup_errors=True) as staged:
+        for name, content in files.items() | {MANIFEST: _restated(folder, rows)}.items():
+            write_file(Path(staged) / name, content)
+        Path(staged).rename(folder / STAGED)
+    finish_replacing(folder)
+
+
+def finish_replacing(folder: Path) -> None:
+    """Takes up what a stop of `replace_files` left half done: from the first new name on all bytes are there."""
+    staged = folder / STAGED
+    if staged.is_dir():
+        for file in sorted(staged.iterdir(), key=lambda file: file.name == MANIFEST):
+            file.replace(folder / file.name)
+        staged.rmdir()
 
 
 def rewrite_manifest(folder: Path, *names: str) -> None:
@@ -73,21 +120,23 @@ def rewrite_manifest(folder: Path, *names: str) -> None:
 def restated_manifest(folder: Path, *names: str) -> bytes:
     """The manifest of a finished record with what these files hold now.  The others' rows stay as they are, so that a
     file that was damaged meanwhile stays damaged."""
+    return _restated(folder, {name: _row((folder / name).read_bytes()) for name in names})
+
+
+def _restated(folder: Path, rows: dict[str, dict[str, Any]]) -> bytes:
+    """The manifest with some rows anew, and without those of strangers' files, which it once listed too."""
     stored = decode((folder / MANIFEST).read_bytes())
-    rows = stored["files"] | {name: _row(folder / name) for name in names}
-    return json_bytes(stored | {"files": dict(sorted(rows.items()))})
+    kept = {name: row for name, row in stored["files"].items() if is_record_file(name)}
+    return json_bytes(stored | {"files": dict(sorted((kept | rows).items()))})
 
 
-def _row(file: Path) -> dict[str, Any]:
-    content = file.read_bytes()
+def _row(content: bytes) -> dict[str, Any]:
     return {"sha256": sha256(content), "bytes": len(content)}
 
 
-def _own_files(folder: Path) -> list[Path]:
-    """Those that belong to the record: visible, whole, and not the system's."""
-    foreign = {MANIFEST.lower(), *CLUTTER}
-    files = (p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".") and p.suffix != ".tmp")
-    return sorted(p for p in files if p.name.lower() not in foreign)
+def is_record_file(name: str) -> bool:
+    """Whether a file of this name may belong to a record, also to one of a later version."""
+    return _FILE.fullmatch(name) is not None
 
 
 def sha256(content: bytes) -> str:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
-from ganlab.records.files import CARD, DIAGRAM, FILM
+from ganlab.records.files import CARD, DIAGRAM, FILM, STAGED
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def cache_root() -> Path:
-    """Where pulled records lie: $GANLAB_CACHE, else ~/.cache/ganlab/hub."""
-    named = os.environ.get("GANLAB_CACHE")
-    return Path(named) if named else Path("~/.cache/ganlab/hub").expanduser()
+    """Where pulled records lie: $GANLAB_CACHE, else ~/.cache/ganlab/hub; in the system's folder for temporary files for
+    a user who has no home, as in a container."""
+    if named := os.environ.get("GANLAB_CACHE"):
+        return Path(named)
+    try:
+        return Path("~/.cache/ganlab/hub").expanduser()
+    except RuntimeError:  # neither HOME nor a line of /etc/passwd
+        return Path(tempfile.gettempdir()) / f"ganlab-{os.getuid()}" / "hub"
 
 
 def remedy(folder: Path, name: str) -> str:
@@ -23,6 +29,8 @@ def remedy(folder: Path, name: str) -> str:
     brought back by Git, which keeps what stands there now. A run of one's own exists once, and is kept.
     """
     place, words = folder.resolve(), str(folder) if os.sep in str(folder) else f".{os.sep}{folder}"
+    if (folder / STAGED).is_dir():
+        return "the command that wrote into this folder was stopped, so give it again."
     if name == CARD:
         return (
             "if that was you, python -m train.publish takes it as it is; "

@@ -15,7 +15,7 @@ HEAD = """# The paper, re-run
 
 Zhang Li, Li Lin, Guo Chunyang and Zhong Xiaohua, "Performance analysis of generative adversarial networks on
 handwritten digits", Modern Computer 27, 2021, train four kinds of GAN on MNIST and compare their loss curves and
-samples. Here every model is trained at the paper's budget of 2,000 generator iterations of batch 64, from several
+samples. Here every model is trained for the paper's 2,000 generator iterations, in batches of 64, from several
 seeds, and each of its claims is judged by a rule that was written before the numbers. This page is made by
 `python -m train.claims` from the records in `checkpoints/paper`; `python -m train.paper` trains them.
 

@@ -15,11 +15,14 @@ from streamlit.testing.v1 import AppTest
 import ganlab
 from ganlab import catalog
 from ganlab.app.charts import palette
+from ganlab.app.pages import models
+from ganlab.app.sections import run_details
 from ganlab.app.state.shown_models import MAX_SHOWN, palette_slots
 from ganlab.app.strings.lookup import t
 from ganlab.hub import cache
 from ganlab.records.files import RecordError, UnfinishedError, write_json, write_manifest
 from ganlab.records.record import Record
+from ganlab.training.recording import SLIM
 from tests.support import browser
 from tests.support.browser import shown
 from tests.support.factories import SHIPPED, Finished, open_run
@@ -149,6 +152,49 @@ def test_a_root_that_cannot_be_read_holds_nothing(monkeypatch: pytest.MonkeyPatc
         assert mine() == {}
 
 
+def test_a_changed_recipe_is_not_called_the_shipped_one(
+    runs: Path, finished: Get, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalog, "CHECKOUT", tmp_path)
+    copy(finished, "gan", tmp_path / "checkpoints" / "gan")
+    for name, changes in (("same", {}), ("short", {"steps": 3}), ("older", {"no_longer": 1})):
+        folder = copy(finished, "gan", runs / name)
+        recipe = {**Record(folder).recipe, **changes}
+        write_json(folder / "config.json", Record(folder).config | {"config": recipe})
+        write_manifest(folder)
+    recipes = models.shipped_recipes(catalog.runs())
+    told = {name: models.summary(Record(runs / name), recipes).split(" · ") for name in ("same", "short", "older")}
+    assert {name: facts[0] for name, facts in told.items()} == {
+        "same": "smoke",
+        "short": "smoke, changed",
+        "older": "smoke",
+    }
+    assert models.summary(Record(runs / "short"), {}).startswith("smoke · seed 3")
+
+
+def test_a_slim_record_is_called_so_and_a_whole_one_needs_no_word(finished: Get) -> None:
+    record = Record(finished("gan").folder)
+    assert not models.summary(record, {}).startswith("gan")
+    record.config["kind"] = SLIM.kind
+    assert models.summary(record, {}).startswith("slim record, without networks · smoke")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("images", 10240000, "10,240,000"),
+        ("seconds", 2232.1, "2,232.1"),
+        ("steps", 999, "999"),
+        ("lr_g", 0.001, "0.001"),
+        ("seed", 20260101, "20260101"),
+        ("critic", True, "True"),
+        ("label", "2000", "2000"),
+    ],
+)
+def test_numbers_of_a_run_are_written_with_their_thousands_apart(name: str, value: object, words: str) -> None:
+    assert run_details.written(name, value) == words
+
+
 # The palette
 
 
@@ -229,7 +275,7 @@ def test_a_closer_look_says_recipe_hash_versions_and_card(three: Path) -> None:
     assert clean["sha256 of generator.safetensors"] == record.sha256("generator.safetensors")
     assert clean["revision"] == record.config["revision"]
     assert clean["versions: torch"] == record.config["versions"]["torch"]
-    assert clean["seconds"] == str(record.config["seconds"])
+    assert clean["seconds"] == f"{record.config['seconds']:,}"
     assert {name.replace("\\", "") for name in recipe} == set(record.config["config"])
     assert record.read("README.md").decode().strip() in [text.value for text in visitor.text]
 

@@ -12,6 +12,7 @@ import pytest
 import ganlab
 from ganlab import catalog
 from ganlab.app.pages.models import progress
+from ganlab.app.strings.lookup import t
 from ganlab.errors import GanlabError, showable
 from ganlab.records.files import RecordError, write_json, write_manifest
 from ganlab.records.record import Record
@@ -140,6 +141,23 @@ def test_text_of_a_record_that_no_place_can_show_is_escaped(runs: Path, finished
 def test_a_pipe_in_place_of_the_history_of_an_unfinished_run_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "history.jsonl")
     assert progress(tmp_path, {"config": {"steps": 5}}) == []
+
+
+@pytest.mark.fault(
+    4,
+    given="an unfinished run whose history.jsonl is 4,000 brackets, beside good ones",
+    before="RecursionError, and Models down",
+    now="the run is listed without how far it has come",
+)
+@pytest.mark.parametrize(
+    "line", ["[" * 4000, '{"a": ' * 600, '{"iterations": 1e999}', "{}", "[1]", '{"iterations": []}']
+)
+def test_a_history_that_is_none_says_nothing(line: str, tmp_path: Path) -> None:
+    config = {"config": {"steps": 5}}
+    (tmp_path / "history.jsonl").write_text(line)
+    assert progress(tmp_path, config) == []
+    (tmp_path / "history.jsonl").write_text('{"iterations": 3}')
+    assert progress(tmp_path, config) == [t("models.progress", done="3", steps="5")]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,18 @@ def test_a_chart_draws_the_reports_numbers(shelved: Path) -> None:
     assert bins["weight"].tolist() == pytest.approx([-0.02 / 3, 0, 0.02 / 3])
 
 
+@pytest.mark.parametrize(
+    ("runs", "low", "high", "start"),
+    [(5, 1.0, 1.0, 1.0), (5, -0.5, 0.5, -0.5), (1, 0.75, 0.75, 0.0), (2, -1.0, -1.0, -1.0)],
+)
+def test_the_line_of_a_correlation_is_its_range_over_runs_and_of_one_run_a_line_from_0(
+    runs: int, low: float, high: float, start: float
+) -> None:
+    drawn = seed_bands.correlations({"D/info_c1": ((low + high) / 2, low, high)}, "#123456", runs).to_dict()
+    (row,) = [row for rows in drawn["datasets"].values() for row in rows if "term" in row]
+    assert (row["from"], row["to"]) == (start, high)
+
+
 def test_without_runs_one_sentence_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     browser.need_records()
     monkeypatch.setattr(catalog, "roots", lambda: [tmp_path])

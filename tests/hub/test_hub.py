@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 import ganlab
 from ganlab.hub import cache
+from ganlab.hub import pull as pull_module
 from ganlab.hub.manifest import HubError, check_repo, check_revision, parse
 from ganlab.hub.pull import pull, pulling
 from ganlab.hub.push import carry_out, prepare, push, records_in
@@ -240,10 +241,6 @@ def test_records_that_cannot_be_pushed(net: Hub, copied: Copied, tmp_path: Path)
     folder = copied("gan")
     assert "no records to push" in refused(lambda: push(REPO, records_in(tmp_path / "nothing")))
     assert "two records of gan" in refused(lambda: push(REPO, [Record(folder), Record(folder)]))
-    (folder / "Notes.txt").write_text("mine")
-    write_manifest(folder)
-    assert "Notes.txt is no file of a run folder" in refused(lambda: push(REPO, [Record(folder)]))
-    (folder / "Notes.txt").unlink()
     write_json(folder / "metrics.json", {})
     write_manifest(folder)
     assert "lacks the scores" in refused(lambda: push(REPO, [Record(folder)]))
@@ -272,6 +269,24 @@ def test_the_command_takes_a_card_that_was_edited(net: Hub, copied: Copied) -> N
     Record(folder).verify()
     assert snapshot(pull(REPO)[0]) == {name: (folder / name).read_bytes() for name in (*Record(folder).files, MANIFEST)}
     assert net.files(REPO)["gan/README.md"] == b"# Mine\n"
+
+
+@pytest.mark.fault(
+    9,
+    given="train.publish of an edited card, in a folder that cannot be written",
+    before="a traceback after everything was pushed, and no link",
+    now="a sentence: the link holds the records now, and what is left to do here",
+)
+def test_a_card_that_cannot_be_stated_here_is_a_sentence_after_the_push(net: Hub, copied: Copied) -> None:
+    folder = copied("gan")
+    (folder / "README.md").write_bytes(b"# Mine\n")
+    (folder / "MANIFEST.json.tmp").mkdir()  # the manifest cannot be written, whoever runs this
+    said = refused(lambda: push(REPO, [Record(folder)]))
+    assert said.startswith(f"{net.address}/{REPO} holds the records now, but {folder / MANIFEST} cannot be written (")
+    assert net.files(REPO)["gan/README.md"] == b"# Mine\n"
+    (folder / "MANIFEST.json.tmp").rmdir()
+    push(REPO, [Record(folder)])
+    Record(folder).verify()
 
 
 # ---- the command
@@ -420,6 +435,25 @@ def test_a_bad_download_is_one_sentence_and_leaves_the_good_copy(
     assert ganlab.record("gan", repo=REPO).path == path
 
 
+@pytest.mark.fault(
+    10,
+    given="a server that sends one byte every two seconds, for ever",
+    before="the pull never ended, and an app opened with --repo stood still for every visitor",
+    now="given up 30 s after the first answer, and one more for each 20 kB that came",
+)
+@pytest.mark.parametrize("file", ["generator.safetensors", "config.json"])
+def test_a_server_that_drips_is_given_up(
+    file: str, net: Hub, held: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, before = held
+    monkeypatch.setattr(pull_module, "GRACE_S", 2.0)
+    net.faults.drip = file
+    assert re.match(
+        r"only [0-9,]+ bytes of tester/digits arrived in [0-9]+ s: nothing was", refused(lambda: pull(REPO))
+    )
+    assert snapshot(cache.root()) == before
+
+
 def test_two_500s_then_success(net: Hub, records: list[Record]) -> None:
     push(REPO, records)
     net.faults.troubles = 2
@@ -513,6 +547,26 @@ def test_a_hostile_manifest_is_refused_before_anything_is_fetched(files: Any, ne
     content = json.dumps({"kind": "ganlab records", "format": FORMAT, "files": files}).encode()
     with pytest.raises(HubError, match="nothing was taken from it"):
         parse(content, REPO)
+
+
+@pytest.mark.fault(
+    14,
+    given="a repository whose lawful manifest lists 64 models of 31 files of 33 MB: 68 GB",
+    before="they were fetched",
+    now="refused before anything is fetched: 100 MB a model, 1 GB in all",
+)
+@pytest.mark.parametrize(("models", "files"), [(64, 31), (1, 4), (64, 1)])
+def test_a_repository_of_lawful_files_is_bounded_as_a_whole(models: int, files: int, net: Hub) -> None:
+    def content(size: int) -> bytes:
+        row = {"sha256": "0" * 64, "bytes": size}
+        rows = {f"m{i}/w{j}.safetensors": row for i in range(models) for j in range(files)}
+        return json.dumps({"kind": "ganlab records", "format": FORMAT, "files": rows}).encode()
+
+    with pytest.raises(
+        HubError, match=r"lists [0-9,]+ MB, and a model may have 100 and all together 1,024: nothing was"
+    ):
+        parse(content(33 * 2**20), REPO)
+    assert len(parse(content(2**30 // 64 // 31), REPO)) == models * files
 
 
 @pytest.mark.parametrize(

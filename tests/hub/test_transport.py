@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 from huggingface_hub import close_session
 
+from ganlab import catalog
 from ganlab.hub import client
 from ganlab.hub.manifest import HubError
 from ganlab.hub.pull import pull
+from ganlab.hub.push import prepare
 from tests.support.factories import missing
 
 VALID = ("20200101000000Z", "20990101000000Z")
@@ -219,3 +221,42 @@ def test_a_network_that_is_not_there_is_still_called_the_network(monkeypatch: py
     assert sentence(monkeypatch, "http://127.0.0.1:9") == (
         "127.0.0.1:9 cannot be reached: check the network, then try again."
     )
+
+
+@pytest.mark.fault(
+    10,
+    given="HF_ENDPOINT that is `http://[::1`, `http://127.0.0.1:70000`, `abc`, or a space",
+    before="a traceback of ValueError, or: the connection to  broke off",
+    now="a sentence: HF_ENDPOINT is no address of a server, write it as https://host",
+)
+@pytest.mark.parametrize(
+    "named",
+    ["http://[::1", "http://127.0.0.1:70000", "http://127.0.0.1:0", "abc", " ", "https://", "http://a b", "ftp://a"],
+)
+def test_an_endpoint_that_is_no_address_is_named(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", named)
+    words = r"^HF_ENDPOINT is '.*', no address of a server: write it as https://host, or unset it\.$"
+    with pytest.raises(HubError, match=words):
+        prepare("user/name", [catalog.record("gan")])
+
+
+@pytest.mark.parametrize(
+    "named", ["https://huggingface.co", "http://127.0.0.1:8080/", "http://[::1]:80", "https://a/b"]
+)
+def test_an_endpoint_that_is_an_address_is_taken(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", named)
+    assert client.endpoint() == named.rstrip("/")
+
+
+@pytest.mark.fault(
+    10,
+    given="HTTPS_PROXY=::::",
+    before="the connection to huggingface.co broke off: check the network",
+    now="the proxy that HTTPS_PROXY names cannot be used: write it as http://user:password@host:port",
+)
+@pytest.mark.parametrize("named", ["::::", "http://[::1", "http://127.0.0.1:port"])
+def test_a_proxy_that_is_no_address_is_named(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", named)
+    monkeypatch.setenv("HF_ENDPOINT", "https://127.0.0.1:9")
+    with pytest.raises(HubError, match=r"^the proxy that HTTPS_PROXY .* names cannot be used: write it as http://user"):
+        prepare("user/name", [catalog.record("gan")])

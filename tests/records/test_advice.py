@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ganlab import catalog
 from ganlab.hub.push import contents
 from ganlab.records import origin
 from ganlab.records.files import CARD, MANIFEST, RecordError, rewrite_manifest, write_manifest
@@ -158,3 +160,18 @@ def test_restating_one_file_vouches_for_no_other(copied: Copied) -> None:
         record.read("weights.json")
     write_manifest(folder)
     Record(folder).verify()
+
+
+@pytest.mark.fault(
+    4,
+    given="a user without HOME and without a line in /etc/passwd, as in a container: `catalog.runs`",
+    before="RuntimeError: Could not determine home directory",
+    now="pulled records lie in a folder of the user's own among the temporary files",
+)
+def test_a_user_without_a_home_has_a_cache_all_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("HOME", "GANLAB_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 12345)  # whom nothing knows
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert origin.cache_root() == tmp_path / "ganlab-12345" / "hub"
+    catalog.runs()

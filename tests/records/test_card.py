@@ -55,6 +55,12 @@ def test_the_lines_of_use_run_and_the_picture_is_in_the_folder(finished: Callabl
     assert "MIT licence" in text
 
 
+@pytest.mark.parametrize(("threads", "words"), [(1, "with 1 thread;"), (2, "with 2 threads;")])
+def test_one_thread_is_no_threads(finished: Callable[[str], Finished], threads: int, words: str) -> None:
+    record = Record(finished("gan").folder)
+    assert words in card(record.config | {"threads": threads}, record.scores)
+
+
 def test_a_hostile_label_stays_one_string(finished: Callable[[str], Finished]) -> None:
     record = Record(finished("gan").folder)
     label = "a\"b: [c]\n---\nlicense: other # \\ 'é"

@@ -495,14 +495,14 @@ def test_when_the_disk_is_full_the_old_file_stays_and_no_other_is_left(tmp_path:
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_manifest_lists_every_visible_file_and_its_hash(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_bytes(b"{}")
+def test_a_manifest_lists_every_file_of_a_run_and_its_hash(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_bytes(b"{}")
     (tmp_path / ".lock").write_bytes(b"")
-    (tmp_path / "b.png.tmp").write_bytes(b"")
+    (tmp_path / "snapshots.png.tmp").write_bytes(b"")
     (tmp_path / "resume").mkdir()
     write_manifest(tmp_path)
     write_manifest(tmp_path)
     found = json.loads((tmp_path / MANIFEST).read_text())
     # sha256 of "{}", as sha256sum prints it
     digest = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
-    assert found == {"format": 1, "files": {"a.json": {"sha256": digest, "bytes": 2}}}
+    assert found == {"format": 1, "files": {"config.json": {"sha256": digest, "bytes": 2}}}

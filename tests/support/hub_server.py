@@ -55,6 +55,8 @@ class Faults:
     """nothing is answered"""
     stall: str = ""
     """files whose path ends so stop in the middle"""
+    drip: str = ""
+    """files whose path ends so come a byte at a time, 20 a second"""
     cut: str = ""
     """files whose path ends so lose their connection in the middle"""
     wrong: str = ""
@@ -253,6 +255,8 @@ class _Handlers:
 
         if struck(faults.huge):
             return StreamingResponse(self._endless())
+        if struck(faults.drip):
+            return StreamingResponse(self._drop_by_drop(data), headers=headers)
         if struck(faults.stall) or struck(faults.cut):
             return StreamingResponse(self._half(data, struck(faults.cut)), headers=headers)
         return Response(_turned(data) if struck(faults.wrong) else data, headers=headers)
@@ -262,6 +266,13 @@ class _Handlers:
         if cut:
             raise ConnectionError("cut on command")
         await self.silence()
+
+    async def _drop_by_drop(self, data: bytes) -> AsyncIterator[bytes]:
+        for i in range(len(data)):
+            if self.state.closing.is_set():
+                break
+            yield data[i : i + 1]
+            await asyncio.sleep(0.05)
 
     async def _endless(self) -> AsyncIterator[bytes]:
         while not self.state.closing.is_set():

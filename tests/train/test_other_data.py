@@ -260,7 +260,7 @@ def test_evaluate_and_the_papers_claims_refuse_it_by_name(trained: Record) -> No
 
 def test_pages_call_it_by_its_data(trained: Record) -> None:
     assert shown_model(trained).label == f"InfoGAN on {NAME}"
-    assert f"trained on {NAME}" in models_page.summary(trained)
+    assert f"trained on {NAME}" in models_page.summary(trained, {})
     sentence = score_table.not_on_mnist([trained])
     assert sentence
     assert "do not apply" in sentence

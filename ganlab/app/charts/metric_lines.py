@@ -53,7 +53,9 @@ def chart(points: Sequence[Point], metric: Metric) -> Layers:
         if (value := p.scores.metrics.get(metric.key)) is not None:
             span = _range(p.scores, metric)
             ends = {name: span and _place(getattr(span, name), metric.axis) for name in ("low", "high")}
-            rows.append({"set": p.name, "value": _place(value, metric.axis), "words": formatted(p.scores, metric), **ends})
+            rows.append(
+                {"set": p.name, "value": _place(value, metric.axis), "words": formatted(p.scores, metric), **ends}
+            )
     data = pd.DataFrame(rows, columns=["set", "value", "words", "low", "high"])
     order, title = [p.name for p in points], t(f"metric.{metric.key}")
     x = alt.X("value:Q", title=title, scale=_scale(metric.axis), axis=_axis(metric.axis))
@@ -80,7 +82,7 @@ def _scale(axis: Axis) -> alt.Scale:
         return alt.Scale(type="log", nice=False)
     if axis.kind == "symlog":
         return alt.Scale(type="symlog", constant=axis.constant)
-    return alt.Scale(zero=False, nice=True)
+    return alt.Scale(zero=True, nice=True)  # as charts side by side are compared
 
 
 def _axis(axis: Axis) -> alt.Axis:

@@ -59,11 +59,11 @@ def weight_histogram(weights: Mapping[str, Any], hue: str) -> Layers:
     return Layers(layer=[bar, line]).properties(height=HEIGHT)
 
 
-def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> Layers:
-    """Each loss term's rank correlation with FDD, from -1 to 1.  terms: name -> (mean, low, high) over the seeds; of
-    one run, whose three are equal, the line goes to 0 instead."""
+def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str, runs: int) -> Layers:
+    """Each loss term's rank correlation with FDD, from -1 to 1.  terms: name -> (mean, low, high) over so many runs; of
+    one, whose three are equal, the line goes to 0 instead."""
     rows = [
-        {"term": name, "mean": mean, "from": low if low < high else 0.0, "to": high}
+        {"term": name, "mean": mean, "from": low if runs > 1 else 0.0, "to": high}
         for name, (mean, low, high) in terms.items()
     ]
     data = pd.DataFrame(rows, columns=["term", "mean", "from", "to"])

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ganlab.app.sections import discriminator_scores, films, score_table, settings_diff, timeline
 from ganlab.app.sources import cached_networks, rendering
 from ganlab.app.state.keys import BAR, HELD, NEXT
-from ganlab.app.state.selection import all_codes
+from ganlab.app.state.selection import all_codes, takes
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
@@ -48,7 +48,8 @@ def rows(shown: Sequence[ShownModel]) -> None:
     discriminator_scores.legend()
 
     def own(model: ShownModel) -> dict[str, float]:
-        return {code.name: held[code.name] for code in model.record.latents.codes if code.name in held}
+        codes = model.record.latents.codes
+        return {code.name: held[code.name] for code in codes if code.name in held and takes(code, held[code.name])}
 
     with (
         st.spinner(t("compare.waking"))

@@ -111,7 +111,7 @@ def losses(models: Sequence[ShownModel]) -> None:
                 values = ", ".join(f"{name} {term.rho:+.2f}" for name, term in terms.items())
                 alone = {name: (term.rho, term.rho, term.rho) for name, term in terms.items()}
                 markup.chart(
-                    seed_bands.correlations(alone, model.mark.hue), t("lie.alt", label=model.label, terms=values)
+                    seed_bands.correlations(alone, model.mark.hue, 1), t("lie.alt", label=model.label, terms=values)
                 )
     rows = [
         {t("column.model"): model.label, t("compare.curves.term"): name, t("lie.rho"): f"{term.rho:+.2f}"}

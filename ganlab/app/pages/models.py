@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,10 +23,14 @@ from ganlab.app.widgets.page import page
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
 from ganlab.records.files import RecordError, UnfinishedError, unverified
+from ganlab.records.json_input import decode
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 
 Stamp = tuple[tuple[bytes, int, int], ...]  # names as bytes: a name that is not UTF-8 is no key of a cache
+Recipes = Mapping[tuple[str, Any], Any]
+SLIM = "slim"
+"""the kind of record that has no networks: see `ganlab.training.recording`, which imports torch"""
 POLL = 4.0
 """seconds between two looks for new runs"""
 
@@ -39,6 +42,7 @@ def models_page() -> None:
     if shown.keys != list(ganlab.names()):
         st.button(t("models.back"), key=BACK, on_click=show, args=(ganlab.names(),))
     found = [checked(run) for run in runs]
+    recipes = shipped_recipes(found)
     order = in_display_order(run.key or "" for run in found)
     finished = [(run, record) for run in found if (record := run.record)]
     finished.sort(key=lambda one: order.index(one[0].key or ""))
@@ -47,11 +51,11 @@ def models_page() -> None:
         here = [(run, record) for run, record in finished if run.source == source]
         for run, record in here:
             if run.key:
-                row(run.key, run.place, record, shown.keys)
+                row(run.key, run.place, record, shown.keys, recipes)
         if rest := [record for run, record in here if not run.key]:
             with st.expander(t("models.rest", n=len(rest))):
                 for record in rest:
-                    markup.run_heading(str(record.path), summary(record), None)
+                    markup.run_heading(str(record.path), summary(record, recipes), None)
     others(t("models.unfinished"), [run for run in found if isinstance(run.entry, UnfinishedError)])
     others(t("models.broken"), [run for run in found if type(run.entry) is RecordError])
     if not finished:
@@ -105,7 +109,7 @@ def watch(seen: tuple[object, ...]) -> None:
         st.rerun()
 
 
-def row(key: str, place: str, record: Record, shown: list[str]) -> None:
+def row(key: str, place: str, record: Record, shown: list[str], recipes: Recipes) -> None:
     """A run that can be chosen, in a line: whether the other pages show it, its name, the main facts."""
     box, facts = st.columns([5, 11], gap="small", vertical_alignment="center")
     with box:
@@ -120,17 +124,29 @@ def row(key: str, place: str, record: Record, shown: list[str]) -> None:
         )
     with facts:
         mark = palette.model(palette_slots(shown)[key]) if key in shown else None
-        markup.run_heading(str(record.path), summary(record), mark)
+        markup.run_heading(str(record.path), summary(record, recipes), mark)
 
 
 def _use(key: str, shown: list[str]) -> None:
     show([kept for kept in shown if kept != key] if key in shown else [*shown, key])
 
 
-def summary(record: Record) -> str:
-    """The main facts of a finished run, in one line."""
+def shipped_recipes(runs: Iterable[RunFolder]) -> Recipes:
+    """The recipes of the records that come along, by model and budget.  The models' own files would say the same, and
+    take seconds, because they import torch."""
+    place = (catalog.CHECKOUT / "checkpoints").resolve()
+    here = [run.record for run in runs if run.record and run.path.resolve().parent == place]
+    return {(one.model, one.config.get("budget")): one.config.get("config") for one in here}
+
+
+def summary(record: Record, shipped: Recipes) -> str:
+    """The main facts of a finished run, in one line.  shipped: see `shipped_recipes`."""
     config = record.config
-    facts = [str(config.get(field))[:40] for field in ("kind", "budget") if config.get(field) is not None]
+    facts = [t("models.slim")] if config.get("kind") == SLIM else []
+    if (budget := config.get("budget")) is not None:
+        known, own = shipped.get((record.model, budget)), config.get("config")
+        changed = isinstance(known, dict) and isinstance(own, dict) and differs(own, known)
+        facts.append(t("models.changed" if changed else "models.budget", budget=str(budget)[:40]))
     facts += [t("models.seed", seed=str(config["seed"])[:20])] if "seed" in config else []
     with contextlib.suppress(RecordError):  # the facts of a record without its numbers are shown all the same
         facts += [] if record.on_mnist else [t("models.dataset", name=record.dataset)]
@@ -139,11 +155,16 @@ def summary(record: Record) -> str:
     return " · ".join(facts)
 
 
+def differs(recipe: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two recipes set something otherwise; a field that only one of them has is of another version."""
+    return any(recipe[field] != other[field] for field in recipe.keys() & other.keys())
+
+
 def _real_scores(runs: Sequence[RunFolder]) -> RealScores | None:
     """What real digits score, from the judge's record, which is one of the folders that were opened."""
-    place = catalog.local_folder("judge")
-    judge = next((run.record for run in runs if run.path == place), None)
     with contextlib.suppress(RecordError):  # without the judge there is nothing to compare with
+        place = catalog.local_folder("judge")
+        judge = next((run.record for run in runs if run.path == place), None)
         return judge.real_scores if judge else None
     return None
 
@@ -170,7 +191,7 @@ def progress(path: Path, config: Mapping[str, Any]) -> list[str]:
             return []
         with history.open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - 4096))
-            last = json.loads(file.read().splitlines()[-1])
+            last = decode(file.read().splitlines()[-1])
         return [t("models.progress", done=f"{last['iterations']:,d}", steps=f"{config['config']['steps']:,d}")]
     except (OSError, ValueError, LookupError, TypeError):
         return []

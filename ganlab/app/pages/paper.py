@@ -12,7 +12,7 @@ import streamlit as st
 
 from ganlab import catalog
 from ganlab.app.charts import palette, seed_bands
-from ganlab.app.state.keys import NEXT, PROBLEM, STRUCTURE, WORDS
+from ganlab.app.state.keys import NEXT, PROBLEM, WORDS
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import invitation, page
@@ -21,6 +21,7 @@ from ganlab.paper import paper_runs, report
 from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.verdict import held
 from ganlab.records.files import RecordError
+from ganlab.records.json_input import LARGEST_OTHER
 
 CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
 """under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""
@@ -110,9 +111,10 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
     for claim in claims:
         verdict(claim)
     with st.expander(t("paper.structure", name=name)):
-        drawing = (root / f"{variant}.svg").read_text()
-        with st.container(key=f"{STRUCTURE}-{variant}"):
-            st.image(drawing, alt=t("paper.structure.alt", name=name))
+        drawing = root / f"{variant}.svg"  # no manifest states its hash
+        if not drawing.is_file() or drawing.stat().st_size > LARGEST_OTHER:
+            raise ValueError(f"{drawing} is no drawing of ours")
+        markup.drawing(drawing.read_bytes(), t("paper.structure.alt", name=name), variant)
 
 
 def samples(root: Path, variant: str, seed: int, name: str) -> None:
@@ -175,7 +177,7 @@ def losses(found: Mapping[str, Any]) -> None:
                 markup.model_heading(name, t("paper.seeds", n=seeds), line)
                 said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
                 terms = {term: (one["mean"], one["low"], one["high"]) for term, one in told["terms"].items()}
-                markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
+                markup.chart(seed_bands.correlations(terms, line.hue, seeds), t("lie.alt", label=name, terms=said))
                 st.markdown(markup.escape_markdown(told["sentence"]))
     rows = []
     for variant, told in models:

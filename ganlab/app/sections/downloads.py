@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from collections.abc import Callable, Mapping
@@ -16,6 +17,7 @@ from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
+from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 
 DIGIT, GRID = 20, 4  # times as large as its own pixels
@@ -52,7 +54,7 @@ def download_box(model: ShownModel, chosen: Selection) -> None:
         st.caption(t("take.link"))
         st.code(permalink(model.key, chosen), language=None, wrap_lines=True)
         st.caption(t("take.python"))
-        st.code(python_snippet(model, chosen), language="python")
+        st.code(python_snippet(model, chosen), language="python", wrap_lines=True)
 
 
 def download(label: str, key: str, file: str, draw: Callable[[], bytes], factor: int) -> None:
@@ -101,4 +103,7 @@ def python_snippet(model: ShownModel, chosen: Selection) -> str:
 def load_argument(model: ShownModel) -> str:
     """What `ganlab.load` takes for this record: the model's name if that finds it, else the folder's path."""
     name, path = model.record.model, model.record.path
-    return name if catalog.local_folder(name) == path else str(path)
+    with contextlib.suppress(RecordError):  # a root that cannot be looked into: the name finds nothing
+        if catalog.local_folder(name) == path:
+            return name
+    return str(path)

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from ganlab.app.charts import loss_curves, palette
-from ganlab.app.state.keys import CARD, CLOSER, LOSSES, STRUCTURE, WORDS
+from ganlab.app.state.keys import CARD, CLOSER, LOSSES, SEED, WORDS
 from ganlab.app.state.shown_models import label
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -60,10 +60,13 @@ def limits(record: Record, real: RealScores | None) -> None:
 
 @section
 def structure(record: Record) -> None:
-    """The layers of its networks, which keep their size: on a narrow screen they are scrolled."""
-    drawing = record.read(DIAGRAM).decode(errors="replace")
-    with st.expander(t("models.structure")), st.container(key=f"{STRUCTURE}-run"):
-        st.image(drawing, alt=t("models.structure.alt", label=str(record.config.get("label"))[:40]))
+    """The layers of its networks."""
+    drawing, alt = record.read(DIAGRAM), t("models.structure.alt", label=str(record.config.get("label"))[:40])
+    with st.expander(t("models.structure")):
+        try:
+            markup.drawing(drawing, alt, "run")
+        except ValueError as error:
+            raise record.damaged(DIAGRAM, str(error)) from error
 
 
 @section
@@ -112,12 +115,18 @@ def facts(path: Path, record: Record) -> dict[str, Any]:
     return found | {"revision": config.get("revision"), "uncommitted changes": config.get("dirty")}
 
 
+def written(name: str, value: object) -> str:
+    """A value as a reader wants it: thousands apart, but for a seed, which is a name and is typed elsewhere."""
+    large = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1000
+    return f"{value:,}" if large and name != SEED else str(value)
+
+
 def table(rows: Mapping[str, Any], what: str) -> None:
     """Names and values from a record, as plain text.  what: "facts" or "recipe"."""
     shown = [
         {
             t("models.facts" if what == "facts" else "models.recipe"): markup.escape_markdown(str(name)[:60]),
-            "": markup.escape_markdown(str(value)[:200]),
+            "": markup.escape_markdown(written(name, value)[:200]),
         }
         for name, value in list(rows.items())[:100]
         if value is not None

@@ -27,6 +27,8 @@ CLOCK: Final = "clock"
 """where Compare's clock stands"""
 LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK)
 """what a link can say, besides the values of codes"""
+EMBED: Final = ("embed", "embed_options")
+"""what Streamlit itself reads from a link, and lets nobody bind a control to"""
 
 PAGE: Final = "page"
 """the page that was run last"""
@@ -64,5 +66,5 @@ CONTAINERS: Final = (
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 
-RESERVED: Final = frozenset((*LINK, *SESSION, *CONTAINERS))
+RESERVED: Final = frozenset((*LINK, *EMBED, *SESSION, *CONTAINERS))
 """names that no code of a model may have"""

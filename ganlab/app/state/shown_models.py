@@ -69,7 +69,8 @@ def shown_models(runs: Sequence[RunFolder] | None = None) -> Shown:
             named = label(key, record, run.place if run else "")
             models.append(ShownModel(key, named, palette.model(slots[key]), record))
         except RecordError as error:
-            problems.append(error)
+            if str(error) not in map(str, problems):  # a folder of all models that cannot be read is one sentence
+                problems.append(error)
     return Shown(keys, models, problems)
 
 

@@ -9,7 +9,8 @@ COMPARE = {
     "learned to make of them.",
     "compare.waking": "The networks are waking up …",
     "compare.hold": "Hold the codes as on Play",
-    "compare.hold.help": "Otherwise each sample draws its codes from their prior, as in training",
+    "compare.hold.help": "Otherwise each sample draws its codes from their prior, as in training; so does a model "
+    "that has no such value",
     "compare.row.alt": "{n} digits by {label} from seed {seed}.",
     "compare.times": "times the floor",
     "compare.times.help": "Its digit Fréchet distance (FDD) over that of unseen real digits, the median of three "

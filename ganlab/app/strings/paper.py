@@ -6,8 +6,8 @@ PAPER = {
     "paper.title": "Paper",
     "paper.lead": "Was the paper right?",
     "paper.note": "Zhang, Li, Guo and Zhong (2021) trained GANs on MNIST and compared their loss curves by eye. Here "
-    "the same budget, 2,000 generator iterations of batch 64, was run from several seeds, and each claim was judged by "
-    "a rule written before the numbers.",
+    "their 2,000 generator iterations, in batches of 64, which is our choice, were run from several seeds, and each "
+    "claim was judged by a rule written before the numbers.",
     "paper.claim": "The paper says",
     "paper.rules": "Its eight claims, and the rule by which each will be judged.",
     "paper.will": "It will hold here if, over the seeds",

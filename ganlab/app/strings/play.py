@@ -54,7 +54,9 @@ PLAY = {
     "control.categorical.note": "The network found {n} kinds by itself: the numbers are only names.",
     "control.uniform": "Code {name}",
     "control.seed": "Seed of the noise",
-    "control.seed.help": "The same seed gives the same noise, in every model, on every machine.",
+    "control.seed.help": "A whole number from 0 to {most}; anything else is not taken, and the box turns red. The same "
+    "seed gives the same noise, in every model, on every machine.",
+    "control.seed.range": "0 to {most}",
     "control.new": "New",
     "control.new.help": "A random seed",
     "control.reset": "Reset",

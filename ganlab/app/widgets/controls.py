@@ -10,7 +10,7 @@ import streamlit as st
 
 from ganlab.app.sources import rendering
 from ganlab.app.state.keys import CHIPS, HOLD, MODEL, NEW, PAD_AXES, PLANE, RANGE, RESET, SEED
-from ganlab.app.state.selection import DEFAULT_MODEL, DEFAULT_SEED, PLANE_STEP, Code, default_value
+from ganlab.app.state.selection import DEFAULT_MODEL, DEFAULT_SEED, PLANE_STEP, Code, default_value, fit_kept_values
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -67,7 +67,8 @@ def seed(width: int | Literal["stretch"] = "stretch") -> int:
         value=DEFAULT_SEED,
         step=1,
         key=SEED,
-        help=t("control.seed.help"),
+        help=t("control.seed.help", most=f"{MAX_SEED:,}"),
+        placeholder=t("control.seed.range", most=f"{MAX_SEED:,}"),
         width=width,
         bind="query-params",
         persist_state="session",
@@ -91,6 +92,7 @@ def values(codes: Sequence[Code], scores: Scores, under: Callable[[], None] | No
     scores: of the record, for what was measured of the codes; empty if the codes are several models'.
     under: what shall stand under the first row of chips.
     """
+    fit_kept_values(codes)
     first = next((code for code in codes if isinstance(code, Categorical)), None)
     return {
         code.name: _chips(code, scores, under if code is first else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ganlab.app.charts.palette import Mark
-from ganlab.app.state.keys import SHEET
+from ganlab.app.state.keys import SHEET, STRUCTURE
 from ganlab.app.strings.lookup import t
 from ganlab.distributions import Uniform
 from ganlab.errors import showable
@@ -26,6 +27,7 @@ APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
 PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
 MODELS = str(APP / "pages" / "models.py")
+_SVG = re.compile(rb"\s*<(\?xml|svg)[\s>]")
 
 
 def style_sheet() -> None:
@@ -161,6 +163,18 @@ def digit_picture(png: bytes, alt: str, name: str) -> DeltaGenerator:
     with st.container(key=f"{SHEET}-{name}"):
         st.image(png, alt=alt, width="stretch", output_format="PNG")
         return st.container()
+
+
+def drawing(svg: bytes, alt: str, name: str) -> None:
+    """A network's layers, which keep their size: on a narrow screen they are scrolled.  ValueError if it is no SVG.
+
+    It goes to the browser as data, where a picture can run and fetch nothing: Streamlit takes text that does not look
+    like SVG to it for a path on the server or for an address. name: of the container, among those of the page.
+    """
+    if not _SVG.match(svg):
+        raise ValueError("it is no SVG")
+    with st.container(key=f"{STRUCTURE}-{name}"):
+        st.image(f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}", alt=alt)
 
 
 def numbers_table(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:

@@ -48,10 +48,15 @@ def page(
     if note:
         invitation(note)
     if needs_models:
-        for error in shown.problems:
-            if not isinstance(error, MissingError):
-                markup.warn(error)
+        warn_of(shown.problems)
     return shown
+
+
+def warn_of(problems: Iterable[RecordError]) -> None:
+    """A sentence for each model that is there and cannot be shown; what nobody has trained is passed over."""
+    for error in problems:
+        if not isinstance(error, MissingError):
+            markup.warn(error)
 
 
 def invitation(text: str) -> None:
@@ -60,9 +65,10 @@ def invitation(text: str) -> None:
         st.markdown(text)
 
 
-def no_records_notice(problems: Iterable[RecordError]) -> None:
+def no_records_notice(problems: Sequence[RecordError]) -> None:
     """How to train the models, while there is none, and why each is missing."""
     st.title(t("empty.lead"))
+    warn_of(problems)
     st.markdown(t("empty.note"))
     st.code(t("empty.command"), language=None)
     with st.expander(t("empty.why")):
