@@ -170,7 +170,7 @@ def complete(run: Run) -> Record:
             print(f"{name}: finished already, in {showable(run.folder)}")
         else:
             steps = run.cfg.steps
-            print(f"{name}: {waits(steps, run.recording, run.judge is not None)}")
+            print(f"{name}: {waits(steps, run.recording, run.judges is not None)}")
             with tqdm(total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
                 for tick in run.ticks():
                     bar.update()

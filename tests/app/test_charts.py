@@ -31,7 +31,7 @@ def drawn(records: list[Record]) -> Iterator[Layers]:
     for record in records:
         yield loss_curves.chart(loss_curves.table(record.history), "#0067b0", "nats")
         alone = {name: (term.rho, term.rho, term.rho) for name, term in record.scores.losses.items()}
-        yield seed_bands.correlations(alone, "#0067b0")
+        yield seed_bands.correlations(alone, "#0067b0", 1)
     rows = pd.DataFrame(ganlab.record("infogan").metrics["information"])
     for most in (math.log(10), None):
         yield code_information.bounds(rows, ["c1", "c2", "c3"], most, "#0067b0")

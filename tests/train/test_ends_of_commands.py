@@ -130,4 +130,4 @@ def test_why_the_bar_stands_still_is_said_before_it_does() -> None:
 def test_a_run_that_is_no_judge_is_called_so(finished: Get) -> None:
     digits: Any = None  # nothing is looked at
     with pytest.raises(rulers.RecordError, match=r"holds a run of gan, and no judge: name a judge's folder with --jud"):
-        rulers.write_rulers(finished("gan").folder, digits, digits)
+        rulers.write_rulers(finished("gan").folder, digits)
