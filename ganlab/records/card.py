@@ -122,8 +122,8 @@ def _distance(scores: Scores) -> str:
         f"Digit Fréchet distance (FDD): {scores.multiple:.1f} times the floor, which is what unseen real digits "
         f"score.\nThe median of {len(scores.judges)} judges, small digit classifiers that say {judges.low:.1f} to "
         f"{judges.high:.1f}; the mean over {len(scores.multiple_sets)} sets of\n{scores.n:,} samples, which say "
-        f"{sets.low:.1f} to {sets.high:.1f}. Copies of training digits score less than 1. Not comparable with an "
-        "Inception FID."
+        f"{sets.low:.1f} to {sets.high:.1f}. Copies of training digits score less than 1.\n"
+        "Not comparable with an Inception FID."
     )
 
 

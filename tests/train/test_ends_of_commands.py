@@ -57,7 +57,7 @@ def test_a_fault_of_a_command_keeps_its_traceback(tmp_path: Path) -> None:
 
 @pytest.mark.fault(
     9,
-    given="the output of a command into a reader that has gone, `python -m train.one gan --help | true`",
+    given="the output of a command into a reader that has gone, `python -m train.one gan --help` into `true`",
     before="Cannot write: Broken pipe. Make room, then give the same command to go on",
     now="it ends without a word",
 )
