@@ -26,9 +26,9 @@ def compare() -> None:
     shown = page("compare", t("compare.note", n=SAMPLES), arrive=timeline.restore_from_link).models
     rows(shown)
     timeline.section(shown)
+    films.downloads(shown)
     score_table.score_table(shown)
     settings_diff.section(shown)
-    films.section(shown)
     with st.container(key=NEXT):
         st.page_link(markup.PLAY, label=t("compare.next"))
 

@@ -75,7 +75,14 @@ def main_scores(record: Record) -> dict[str, str]:
 
 def multiple(scores: Scores) -> str:
     """How many times farther than unseen real digits the model's digits are from the reference digits."""
-    return write(scores.multiple, ".1f")
+    return t("absent") if scores.multiple is None else times(scores.multiple)
+
+
+def times(value: float) -> str:
+    """How many times the floor, in three digits at most: 0.35, 5.5, 118, 3,450; shapes.js has the same."""
+    if value < 99.95:
+        return f"{value:.2f}" if value < 0.995 else f"{value:.1f}"
+    return f"{float(f'{value:.3g}'):,.0f}"
 
 
 def not_on_mnist(records: Sequence[Record]) -> str | None:
@@ -98,14 +105,14 @@ def earlier_notes(models: Sequence[ShownModel]) -> None:
 def by_judges(scores: Scores) -> str:
     """The range of the judges' multiples; nothing if it was not scored."""
     if between := scores.over_judges:
-        low, high = write(between.low, ".1f"), write(between.high, ".1f")
+        low, high = times(between.low), times(between.high)
         return t("row.judges", low=low, high=high, n=len(scores.judges))
     return t("row.one_judge") if scores.multiple is not None else t("absent")
 
 
 def span(between: Interval | None) -> str:
     """Two multiples with a dash between."""
-    return t("absent") if between is None else f"{between.low:.1f} to {between.high:.1f}"
+    return t("absent") if between is None else f"{times(between.low)} to {times(between.high)}"
 
 
 def covered(scores: Scores) -> str:

@@ -32,7 +32,6 @@ PAGE: Final = "page"
 """the page that was run last"""
 NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING = "new", "reset", "back", "order", "question", "closer", "taking"
 LOSSES: Final = "losses"
-FILMS_PLAYING: Final = "films-playing"
 WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
@@ -44,7 +43,7 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 SESSION: Final = (
-    *(PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, LOSSES, FILMS_PLAYING, WHOLE_PAGE, SERVED_BELOW),
+    *(PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, LOSSES, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_STATE, PAD_PARCEL, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
 )
 """what the session keeps besides, mostly as a widget's value"""

@@ -18,9 +18,10 @@ COMPARE = {
     "compare.next": "Play with these models →",
     "compare.curves.term": "term",
     "clock.lead": "One clock for all",
-    "clock.note": "The same 64 lists of random numbers, at every moment of each training. Below, what each network "
-    "minimised: one panel and one axis per model, because losses of different objectives are not on one scale. Compare "
-    "shapes, never heights, and never one model's loss with another's.",
+    "clock.note": "The same 64 lists of random numbers, at every moment of each training. Under each grid, which "
+    "of the ten digits 10,000 samples were, and what the network minimised: one panel and one axis per model, because "
+    "losses of different objectives are not on one scale. Compare shapes, never heights, and never one model's loss "
+    "with another's.",
     "clock.name": "Time",
     "clock.unit": "The clock counts",
     "clock.name.iterations": "iterations",
@@ -31,6 +32,27 @@ COMPARE = {
     "clock.value.seconds": "{value} s",
     "clock.zero": "before training",
     "clock.scale": "Each step of the slider is the same factor longer than the one before, because most happens early.",
+    "clock.play": "Play",
+    "clock.pause": "Pause",
+    "clock.back": "One step back",
+    "clock.on": "One step on",
+    "clock.speed": "Speed",
+    "clock.times": "{value} x",
+    "quality.name": "Quality over time",
+    "quality.note": "FDD of each model, in times the floor, on one log axis: lower is nearer to real digits, and the "
+    "green line is what unseen real digits score. Each point is one set of 10,000 samples of the moving average of the "
+    "weights. A cross is a collapsed moment: of some digit there is less than 1 %. Point at a time to read the values; "
+    "drag, or use the arrow keys, to move the clock.",
+    "quality.at": "{time}: {values} times the floor",
+    "quality.floor": "real test digits: 1",
+    "clock.far.end": "the mean of {n} sets, as in the table; the last point of its curve is one set, {one}",
+    "clock.far.measured": "as in the table; the last point of its curve was measured apart, {one}",
+    "clock.one_shape": "collapsed: here {n} times one shape, read as a {digit}",
+    "clock.missing": "collapsed: {n} of 10 digits missing ({digits})",
+    "clock.share": "{digit}: {share} %",
+    "clock.shares": "Which digits {label} draws: {each}.",
+    "column.missing": "missing digits",
+    "clock.known": "Known sets of digits",
     "clock.far": "FDD {multiple}\ntimes the floor",
     "clock.at": "as it was at {time}",
     "clock.finished": "finished at {time}",
@@ -61,13 +83,8 @@ COMPARE = {
     "pins.alt": "A row per setting that differs between the two pinned models.",
     "pins.same": "{n} other settings are equal.",
     "pins.equal": "No setting differs.",
-    "films.lead": "The trainings as films",
-    "films.note": "The same 16 lists of random numbers at each log-spaced moment of a training, from before it to its "
-    "end. The films have no common clock: the one above has.",
-    "films.play": "Play the films",
-    "films.alt": "A film of {n} digits by {label} at {moments} moments of its training.",
-    "films.still.alt": "{n} digits by {label}: the last frame of its film.",
-    "films.save": "Save {label}'s film",
+    "films.note": "To take along, each training as a film (GIF): the first 16 of these digits at every moment.",
+    "films.save": "{label}",
     "compare.metrics": "Measured",
     "compare.metrics.note": "FDD is the Fréchet distance between features of digits: a model's samples against real "
     "training digits, over the floor, which is what real test digits score. Three judges of different architecture "

@@ -1,7 +1,11 @@
-// One clock over all models: its slider moves a rule through every panel of curves and turns every grid to that moment.
+// One clock over all models: its slider moves a rule through every chart and turns every grid to that moment.
 
-import { curvePanel, swatch } from "./loss_panel.js";
+import { classBar } from "./class_bar.js";
+import { curvePanel } from "./loss_panel.js";
 import { before, LogTimeScale, STEPS } from "./log_time_scale.js";
+import { player } from "./player.js";
+import { qualityChart } from "./quality_chart.js";
+import { swatch, times } from "./shapes.js";
 import { leaving } from "../page/navigation_guard.js";
 import LAYOUT from "../layout.json" with { type: "json" };
 import { element, filled } from "../page/dom.js";
@@ -13,7 +17,7 @@ const films = new Map(); // sha256 -> ImageBitmap; null while it is opened
 const mounted = new WeakMap(); // root -> its clock
 const clocks = new Set();
 
-/** data: a film's PNG, led by its 64 hexadecimal digits; or {words, units, start, models}. */
+/** data: a film's PNG, led by its 64 hexadecimal digits; or {words, units, start, models, known}. */
 export function mount({ data, parentElement, setTriggerValue }) {
   if (data instanceof Uint8Array) {
     open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
@@ -51,9 +55,9 @@ async function open(sha256, png) {
 }
 
 /** A clock with all that it moves, in a box. */
-function timelineView({ words, units, start, models }) {
+function timelineView({ words, units, start, models, known }) {
   let { unit } = start, scale, step, send, sent, restTimer, redraw = 0;
-  const said = (time) => filled(words.units[unit], { value: plain(time) });
+  const said = (time) => (time > 0 ? filled(words.units[unit], { value: plain(time) }) : words.zero);
 
   const range = element("input", { type: "range", id: "clock", min: 0, max: STEPS, step: 1 });
   const output = element("output", { htmlFor: "clock" });
@@ -62,22 +66,34 @@ function timelineView({ words, units, start, models }) {
     radio.addEventListener("change", () => turn(name));
     return element("label", {}, radio, element("span", {}, words.names[name]));
   });
+  const playing = player({ step: () => step, move }, words.player);
   const control = element("div", { className: "control" },
     element("div", { className: "choice", role: "radiogroup", "aria-label": words.unit }, ...choice),
-    element("label", { className: "name", htmlFor: "clock" }, words.clock), output, range,
+    element("label", { className: "name", htmlFor: "clock" }, words.clock), output, playing.node, range,
     element("p", {}, words.scale));
-  const cards = models.map((model) => modelCard(model, words, (share) => move(Math.round(share * STEPS))));
-  const box = element("div", {}, control, element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
+  const toShare = (share) => turnTo(Math.round(share * STEPS));
+  const quality = models.some(({ moments }) => moments.some(({ multiple }) => multiple > 0))
+    ? qualityChart({ models, known }, words, toShare, { step: () => step, move: turnTo }) : null;
+  const cards = models.map((model) => modelCard(model, words, toShare));
+  const box = element("div", {}, control, ...(quality ? [quality.node] : []),
+    element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
 
   function layOut() {
-    const times = models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]);
-    scale = new LogTimeScale(times);
+    scale = new LogTimeScale(
+      models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]),
+    );
     for (const { layOut } of cards) layOut(scale, unit);
+    quality?.layOut(scale, unit, said);
   }
   function turn(name) {
     unit = name; // the slider stays where it is
     layOut();
-    move(step);
+    turnTo(step);
+  }
+  /** The visitor's own move: the clock no longer plays. */
+  function turnTo(to) {
+    playing.pause();
+    move(to);
   }
   function move(to) {
     step = Math.min(Math.max(to, 0), STEPS);
@@ -97,36 +113,44 @@ function timelineView({ words, units, start, models }) {
     redraw = 0;
     const now = scale.at(step);
     range.value = step;
-    output.textContent = step ? said(now) : words.zero;
+    output.textContent = said(now);
     range.setAttribute("aria-valuetext", output.textContent);
     for (const { draw } of cards) draw(step, now, unit, said);
+    quality?.draw(step);
   }
-  range.addEventListener("input", () => move(Number(range.value)));
-  range.addEventListener("change", () => move(Number(range.value)));
+  range.addEventListener("input", () => turnTo(Number(range.value)));
 
   layOut();
-  step = start.clock === null ? STEPS : scale.step(start.clock);
+  step = start.clock === null ? 0 : scale.step(start.clock);
+  if (start.clock === null) playing.playWhenSeen(quality?.node ?? control);
   return { box, draw, onSettled };
 }
 
-/** A model: its name, its grid, how far from real it was, and its curves. */
+/** A model: its name, its grid, how far from real it was, which digits it drew, and its curves. */
 function modelCard(model, words, go) {
-  const { label, mark, film, columns, moments, history } = model, side = Math.ceil(Math.sqrt(columns));
+  const { label, mark, film, columns, moments, history, final } = model, side = Math.ceil(Math.sqrt(columns));
   const canvas = element("canvas", { width: side * SIZE, height: side * SIZE, role: "img" });
   const far = element("div", { className: "far" }), when = element("div", { className: "when" });
-  const curves = curvePanel(model, words, go);
+  const why = element("div", { className: "why" }), fallen = element("div", { className: "fallen" });
+  const curves = curvePanel(model, words, go), classes = classBar(words);
   const name = element("h3", {}, swatch({ ...mark, width: 4 }), label);
   let drawn = -1;
   return {
-    node: element("section", { "aria-label": label }, name, canvas, far, when, ...curves.nodes),
+    node: element("section", { "aria-label": label },
+      name, canvas, far, why, when, classes.node, fallen, ...curves.nodes),
     layOut: curves.layOut,
     draw(step, now, unit, said) {
       const i = before(moments.map((at) => at[unit]), now), at = moments[i];
       const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));
-      const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : words.absent);
-      far.textContent = filled(words.far, { multiple: number(at?.multiple, 1) });
-      when.textContent = filled(ended ? words.finished : words.at, { time: at ? said(at[unit]) : words.absent });
+      const multiple = ended && final ? final.multiple : at?.multiple;
+      const number = Number.isFinite(multiple) ? times(multiple) : words.absent;
+      far.textContent = filled(words.far, { multiple: number });
+      why.textContent = ended && final ? final.why : "";
+      const time = at ? said(at[unit]) : words.absent;
+      when.textContent = time === words.zero ? time : filled(ended ? words.finished : words.at, { time });
       when.classList.toggle("ended", ended);
+      classes.draw(at?.classes, label);
+      fallen.textContent = at?.collapsed ?? "";
       const seen = { n: columns, label, far: far.textContent, when: when.textContent };
       canvas.setAttribute("aria-label", filled(words.grid, seen));
       curves.draw(step, now, unit);
