@@ -21,7 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 import ganlab
 from benchmarks.visit import PATIENCE
 from ganlab.app.charts import loss_curves
-from ganlab.app.sections import score_table, timeline, training_course
+from ganlab.app.sections import timeline, training_course
 from ganlab.app.state import keys
 from ganlab.app.strings import lookup
 from ganlab.images import grid
@@ -108,7 +108,7 @@ def scale(unit: str) -> tuple[float, float]:
     return min(times), max(times)
 
 
-def time_of(step: int, unit: str) -> float:
+def time_of(step: float, unit: str) -> float:
     """The slider's formula: 0, then from the first to the last time by one factor."""
     first, last = scale(unit)
     return 0.0 if step == 0 else first * (last / first) ** ((step - 1) / (STEPS - 1))
@@ -216,8 +216,8 @@ def test_one_number_at_the_end_and_why_the_curve_ends_elsewhere(page: Chrome, ad
     why = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".why")]
     for number, reason, name in zip(far, why, SHIPPED, strict=True):
         record = ganlab.record(name)
-        assert f"FDD {score_table.times(record.scores.multiple)}\n" in number
-        assert score_table.times(record.moments[-1]["multiple"]) in reason
+        assert f"FDD {lookup.times(record.scores.multiple or 0)}\n" in number
+        assert lookup.times(record.moments[-1]["multiple"]) in reason
 
 
 @pytest.mark.browser
@@ -228,7 +228,7 @@ def test_the_chart_of_quality_says_its_values_by_keys_and_where_it_is_pointed_at
     def expected(step: float) -> list[str]:
         now = time_of(step, "images")
         return [
-            score_table.times(ganlab.record(name).moments[at]["multiple"])
+            lookup.times(ganlab.record(name).moments[at]["multiple"])
             for name, at in zip(SHIPPED, moments("images", now), strict=True)
         ]
 
@@ -245,12 +245,11 @@ def test_the_chart_of_quality_says_its_values_by_keys_and_where_it_is_pointed_at
 
     picture = root.find_element(By.CSS_SELECTOR, ".quality")
     rule = picture.find_element(By.CSS_SELECTOR, ".rule")
-    start, end = (
-        float(tick.get_attribute(at))
-        for tick in picture.find_elements(By.CSS_SELECTOR, ".tick")[:1]
-        for at in ("x1", "x2")
+    tick = picture.find_element(By.CSS_SELECTOR, ".tick")
+    start, end, at = (
+        float(line.get_attribute(name) or "nan") for line, name in ((tick, "x1"), (tick, "x2"), (rule, "x1"))
     )
-    assert float(rule.get_attribute("x1")) == pytest.approx(start + (step + 13) / STEPS * (end - start))
+    assert at == pytest.approx(start + (step + 13) / STEPS * (end - start))
     half = round((start + end) / 2 - picture.rect["width"] / 2)
     ActionChains(page).move_to_element_with_offset(picture, half, 20).perform()
     WebDriverWait(page, PATIENCE).until(lambda _: read() == expected(STEPS / 2))

@@ -24,6 +24,8 @@ SAMPLES = 12
 def compare() -> None:
     """The whole page."""
     shown = page("compare", t("compare.note", n=SAMPLES), arrive=timeline.restore_from_link).models
+    if words := score_table.times_in_words(shown):
+        st.markdown(words)
     rows(shown)
     timeline.section(shown)
     films.downloads(shown)

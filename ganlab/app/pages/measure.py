@@ -57,16 +57,7 @@ def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
     """Every metric as a line: one question at a time."""
     st.header(t("measure.rulers"))
     questions = list(dict.fromkeys(metric.question for metric in METRICS))
-    question = st.segmented_control(
-        t("measure.question"),
-        questions,
-        default=questions[0],
-        required=True,
-        format_func=lambda key: t(f"question.{key}"),
-        key=QUESTION,
-        label_visibility="collapsed",
-    )
-    question = question or questions[0]
+    question = controls.choice(QUESTION, questions, lambda key: t(f"question.{key}"), t("measure.question"))
     metrics = metrics_of(question)
     st.markdown(t(f"question.{question}.note"))
     points = metric_lines.known_points(judge().known_sets)

@@ -8,9 +8,8 @@ from typing import Any
 
 import ganlab
 from ganlab.app.charts import loss_curves, palette
-from ganlab.app.sections import score_table
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t, term, term_key, term_words, turned
+from ganlab.app.strings.lookup import t, term, term_key, term_words, times, turned
 from ganlab.metrics.classes import missing
 from ganlab.records.record import Record
 
@@ -75,7 +74,7 @@ def final_score(record: Record) -> dict[str, Any] | None:
     scores, last = record.scores, record.moments[-1].get("multiple") if record.moments else None
     if scores.multiple is None or last is None:
         return None
-    one, n = score_table.times(last), len(scores.multiple_sets or scores.fdd_sets)
+    one, n = times(last), len(scores.multiple_sets or scores.fdd_sets)
     why = t("clock.far.end", n=n, one=one) if n else t("clock.far.measured", one=one)
     return {"multiple": _short(scores.multiple), "why": why}
 

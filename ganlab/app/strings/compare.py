@@ -15,6 +15,20 @@ COMPARE = {
     "compare.times.help": "Its digit Fréchet distance (FDD) over that of unseen real digits, the median of three "
     "judges: 1 is what those score, and smaller is better, but 1 is no limit: copies of the digits it learned from "
     "score less.",
+    "times.words": "**{multiple} times the floor**, as {label} has it: its digits are {multiple} times as far from the "
+    "training digits as unseen real digits are, in features of digits (FDD, the Fréchet distance; of 10,000 samples).",
+    "times.copies": "Copies of training digits score {copies}, so 1 is no limit.",
+    "times.no_limit": "Copies of training digits score less than 1, so 1 is no limit.",
+    "budget.name": "Whose scores",
+    "budget.shipped": "As shipped",
+    "budget.equal": "Equal budget, five seeds",
+    "budget.note": "Each model trained for 2,000 iterations of its generator in batches of 64, as for the paper's "
+    "claims, from several seeds: the mean over the seeds, the lowest and the highest. As shipped, each has its own budget and the recipe "
+    "that was best for it.",
+    "budget.all": "All",
+    "budget.alt": "A row per model with its scores at equal budget, over the seeds.",
+    "column.over_seeds": "Over seeds",
+    "column.seeds": "Seeds",
     "compare.next": "Play with these models →",
     "compare.curves.term": "term",
     "clock.lead": "One clock for all",
@@ -66,12 +80,15 @@ COMPARE = {
     "clock.table.of": "**{label}**: its moments, and what it minimised",
     "row.judges": "{low} to {high} by {n} judges",
     "row.one_judge": "by the one judge of before",
-    "row.classes": "{n} of {of} digits",
+    "row.classes": "{n} of {of} digits among {samples} samples",
     "row.classes.absent": "digits not counted",
-    "opinion.legend": "Under each sample: what its own discriminator says of it, as a percentile, because raw values "
-    "of different discriminators are on no common scale. It looks more real than this part of",
+    "opinion.legend": "Under each sample: what its own discriminator says of it, in percentiles, because raw values of "
+    "different discriminators are on no common scale.",
+    "opinion.more": "It looks more real than so many of 100 {whose}",
+    "opinion.example": "For example, {real} and {fake}: to its own discriminator, this digit looks more real than "
+    "{real} of 100 real test digits, and than {fake} of 100 of its own fakes.",
     "opinion.real": "real test digits",
-    "opinion.fake": "its own fakes",
+    "opinion.fake": "of its own fakes",
     "opinion.sample": "Sample {n} looks more real to it than {real} % of real digits and {fake} % of its own fakes",
     "opinion.other_data": "Its real test digits are the test pictures of {name}.",
     "opinion.alt": "What {label}'s discriminator says of each sample",

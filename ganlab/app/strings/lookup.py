@@ -66,3 +66,10 @@ def term(name: str) -> str:
 def turned(name: str, value: float) -> float:
     """A logged value, or its correlation, as it is shown under the term's words."""
     return -value if name in TURNED else value
+
+
+def times(value: float) -> str:
+    """How many times the floor, in three digits at most: 0.35, 5.5, 118, 3,450; shapes.js has the same."""
+    if value < 99.95:
+        return f"{value:.2f}" if value < 0.995 else f"{value:.1f}"
+    return f"{float(f'{value:.3g}'):,.0f}"

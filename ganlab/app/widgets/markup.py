@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -161,6 +161,14 @@ def digit_picture(png: bytes, alt: str, name: str) -> DeltaGenerator:
     with st.container(key=f"{SHEET}-{name}"):
         st.image(png, alt=alt, width="stretch", output_format="PNG")
         return st.container()
+
+
+def score_rows(rows: Sequence[Mapping[str, str]], said: str) -> None:
+    """A table with a row per model; what a row lacks is a dash."""
+    import pandas as pd  # only here: Play does without
+
+    columns = max((list(row) for row in rows), key=len, default=[])
+    st.table(pd.DataFrame(rows, columns=columns).fillna(t("absent")), hide_index=True, border="horizontal", alt=said)
 
 
 def numbers_table(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:

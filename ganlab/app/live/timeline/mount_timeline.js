@@ -1,16 +1,12 @@
 // One clock over all models: its slider moves a rule through every chart and turns every grid to that moment.
 
-import { classBar } from "./class_bar.js";
-import { curvePanel } from "./loss_panel.js";
-import { before, LogTimeScale, STEPS } from "./log_time_scale.js";
+import { LogTimeScale, STEPS } from "./log_time_scale.js";
+import { modelCard } from "./model_card.js";
 import { player } from "./player.js";
 import { qualityChart } from "./quality_chart.js";
-import { swatch, times } from "./shapes.js";
 import { leaving } from "../page/navigation_guard.js";
-import LAYOUT from "../layout.json" with { type: "json" };
 import { element, filled } from "../page/dom.js";
 
-const SIZE = LAYOUT.size;
 // The slider has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
 const REST_MS = 300;
 const films = new Map(); // sha256 -> ImageBitmap; null while it is opened
@@ -74,7 +70,7 @@ function timelineView({ words, units, start, models, known }) {
   const toShare = (share) => turnTo(Math.round(share * STEPS));
   const quality = models.some(({ moments }) => moments.some(({ multiple }) => multiple > 0))
     ? qualityChart({ models, known }, words, toShare, { step: () => step, move: turnTo }) : null;
-  const cards = models.map((model) => modelCard(model, words, toShare));
+  const cards = models.map((model) => modelCard(model, films, words, toShare));
   const box = element("div", {}, control, ...(quality ? [quality.node] : []),
     element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
 
@@ -124,46 +120,6 @@ function timelineView({ words, units, start, models, known }) {
   step = start.clock === null ? 0 : scale.step(start.clock);
   if (start.clock === null) playing.playWhenSeen(quality?.node ?? control);
   return { box, draw, onSettled };
-}
-
-/** A model: its name, its grid, how far from real it was, which digits it drew, and its curves. */
-function modelCard(model, words, go) {
-  const { label, mark, film, columns, moments, history, final } = model, side = Math.ceil(Math.sqrt(columns));
-  const canvas = element("canvas", { width: side * SIZE, height: side * SIZE, role: "img" });
-  const far = element("div", { className: "far" }), when = element("div", { className: "when" });
-  const why = element("div", { className: "why" }), fallen = element("div", { className: "fallen" });
-  const curves = curvePanel(model, words, go), classes = classBar(words);
-  const name = element("h3", {}, swatch({ ...mark, width: 4 }), label);
-  let drawn = -1;
-  return {
-    node: element("section", { "aria-label": label },
-      name, canvas, far, why, when, classes.node, fallen, ...curves.nodes),
-    layOut: curves.layOut,
-    draw(step, now, unit, said) {
-      const i = before(moments.map((at) => at[unit]), now), at = moments[i];
-      const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));
-      const multiple = ended && final ? final.multiple : at?.multiple;
-      const number = Number.isFinite(multiple) ? times(multiple) : words.absent;
-      far.textContent = filled(words.far, { multiple: number });
-      why.textContent = ended && final ? final.why : "";
-      const time = at ? said(at[unit]) : words.absent;
-      when.textContent = time === words.zero ? time : filled(ended ? words.finished : words.at, { time });
-      when.classList.toggle("ended", ended);
-      classes.draw(at?.classes, label);
-      fallen.textContent = at?.collapsed ?? "";
-      const seen = { n: columns, label, far: far.textContent, when: when.textContent };
-      canvas.setAttribute("aria-label", filled(words.grid, seen));
-      curves.draw(step, now, unit);
-      curves.say(filled(words.panel, { label, time: said(now) }));
-      const picture = films.get(film);
-      if (!picture || !at || drawn === at.frame) return;
-      drawn = at.frame;
-      const paper = canvas.getContext("2d"), wide = side * SIZE;
-      for (let row = 0; row < side; row++) {
-        paper.drawImage(picture, row * wide, drawn * SIZE, wide, SIZE, 0, row * SIZE, wide, SIZE);
-      }
-    },
-  };
 }
 
 /** A time as people write it. */

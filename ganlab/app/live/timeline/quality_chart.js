@@ -63,9 +63,8 @@ export function qualityChart({ models, known }, words, go, clock) {
     found.forEach((value, i) => (numbers[i].textContent = Number.isFinite(value) ? times(value) : words.absent));
     for (const [line, where] of [[rule, step / STEPS], [finger, hover]]) {
       line.toggleAttribute("hidden", where === null);
-      for (const [name, value] of Object.entries({ x1: x(where ?? 0), x2: x(where ?? 0), y1: TOP, y2: height - BOTTOM })) {
-        line.setAttribute(name, value);
-      }
+      const ends = { x1: x(where ?? 0), x2: x(where ?? 0), y1: TOP, y2: height - BOTTOM };
+      for (const [name, value] of Object.entries(ends)) line.setAttribute(name, value);
     }
   }
   function drawAll() {
@@ -99,7 +98,8 @@ export function qualityChart({ models, known }, words, go, clock) {
         shape("title", {}, `${name}: ${times(multiple)}`));
       if (taken.some((other) => Math.abs(other - top) < LINE)) continue;
       taken.push(top);
-      const place = wide ? { x: right() + 5, y: top + 3 }
+      const place = wide
+        ? { x: right() + 5, y: top + 3 }
         : left ? { x: LEFT + 10, y: top - 2 } : { x: right() - 10, y: top - 2, "text-anchor": "end" };
       yield shape("text", { class: kind, ...place }, name);
     }
