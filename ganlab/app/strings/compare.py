@@ -23,8 +23,8 @@ COMPARE = {
     "budget.shipped": "As shipped",
     "budget.equal": "Equal budget, five seeds",
     "budget.note": "Each model trained for 2,000 iterations of its generator in batches of 64, as for the paper's "
-    "claims, from several seeds: the mean over the seeds, the lowest and the highest. As shipped, each has its own budget and the recipe "
-    "that was best for it.",
+    "claims, from several seeds: the mean over the seeds, the lowest and the highest. As shipped, each has its own "
+    "budget and the recipe that was best for it.",
     "budget.all": "All",
     "budget.alt": "A row per model with its scores at equal budget, over the seeds.",
     "column.over_seeds": "Over seeds",
