@@ -40,18 +40,21 @@ def ambiguity(probabilities: np.ndarray) -> float:
     return float((probabilities.max(1) < SURE).mean())
 
 
+def missing(counts: Sequence[int]) -> list[int]:
+    """The classes that have vanished from a set of samples."""
+    return [i for i, count in enumerate(counts) if count < VANISHED * sum(counts)]
+
+
 def vanished(moments: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
     """The classes missing at the end of a run, and since when they have been missing without a break.
 
     moments: rows with "iterations" and "classes" (counts), in order -> {"digits": [...], "since": iterations}, or None
     if every class is there at the end. A class that was never there has been missing since the first moment.
     """
-    missing = [
-        {i for i, count in enumerate(row["classes"]) if count < VANISHED * sum(row["classes"])} for row in moments
-    ]
-    if not (missing and missing[-1]):
+    gone = [set(missing(row["classes"])) for row in moments]
+    if not (gone and gone[-1]):
         return None
-    first = len(missing) - 1
-    while first and missing[first - 1] >= missing[-1]:
+    first = len(gone) - 1
+    while first and gone[first - 1] >= gone[-1]:
         first -= 1
-    return {"digits": sorted(missing[-1]), "since": moments[first]["iterations"]}
+    return {"digits": sorted(gone[-1]), "since": moments[first]["iterations"]}

@@ -98,7 +98,7 @@ def test_the_page_says_where_each_sample_stands() -> None:
         assert t("opinion.sample", n=4, real=f"{ranks[0]:.0f}", fake=f"{ranks[1]:.0f}") in said
         each = [judge["multiple"] for judge in gan.metrics["final"]["judges"].values()]
         assert t("row.judges", low=f"{min(each):.1f}", high=f"{max(each):.1f}", n=3) in said
-    assert said.count(t("row.classes", n=10, of=10)) == len(SHIPPED)
+    assert said.count(t("row.classes", n=10, of=10, samples="10,000")) == len(SHIPPED)
 
 
 def test_a_record_without_opinions_or_with_two_digits_missing_says_so(copies: Callable[[str], Path]) -> None:
@@ -110,4 +110,4 @@ def test_a_record_without_opinions_or_with_two_digits_missing_says_so(copies: Ca
     write_manifest(folder)
     visitor = visit(COMPARE)
     assert [caption.value.replace("\\", "") for caption in visitor.caption].count(t("opinion.unmeasured")) == 1
-    assert t("row.classes", n=8, of=10) in words(visitor)
+    assert t("row.classes", n=8, of=10, samples="10,000") in words(visitor)

@@ -15,7 +15,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import ganlab
-from ganlab.app.sections import timeline
+from ganlab.app.sections import training_course
 from ganlab.app.sources import cached_networks, rendering
 from ganlab.app.strings import lookup
 from ganlab.distributions import Categorical, Uniform
@@ -176,8 +176,9 @@ def test_every_logged_term_has_a_line_of_its_own() -> None:
     for position, name in enumerate(SHIPPED):
         record = ganlab.record(name)
         names = [key for key in record.history[0] if key.startswith(("D/", "G/"))]
-        lines = timeline.training_course(shown_model(record, position))["terms"]
-        assert sorted(line["name"] for line in lines) == sorted(names)
+        lines = training_course.training_course(shown_model(record, position))["terms"]
+        assert len({line["name"] for line in lines}) == len(lines) == len(names)
+        assert sorted(line["key"].removeprefix("-") for line in lines) == sorted(names)
         assert len({(line["hue"], tuple(line["dash"]), line["width"]) for line in lines}) == len(names)
 
 

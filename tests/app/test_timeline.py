@@ -21,10 +21,11 @@ from selenium.webdriver.support.ui import WebDriverWait
 import ganlab
 from benchmarks.visit import PATIENCE
 from ganlab.app.charts import loss_curves
-from ganlab.app.sections import timeline
+from ganlab.app.sections import timeline, training_course
 from ganlab.app.state import keys
 from ganlab.app.strings import lookup
 from ganlab.images import grid
+from ganlab.metrics.classes import missing
 from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
 from tests.support.browser import complaints, requests_to_others, wanted
@@ -81,7 +82,7 @@ def grids(page: Chrome) -> list[np.ndarray]:
 
 def rules(root: ShadowRoot) -> list[float]:
     """Where each panel's rule stands."""
-    return [float(line.get_attribute("x1") or "nan") for line in root.find_elements(By.CSS_SELECTOR, ".rule")]
+    return [float(line.get_attribute("x1") or "nan") for line in root.find_elements(By.CSS_SELECTOR, "section .rule")]
 
 
 def moments(unit: str, time: float) -> list[int]:
@@ -107,7 +108,7 @@ def scale(unit: str) -> tuple[float, float]:
     return min(times), max(times)
 
 
-def time_of(step: int, unit: str) -> float:
+def time_of(step: float, unit: str) -> float:
     """The slider's formula: 0, then from the first to the last time by one factor."""
     first, last = scale(unit)
     return 0.0 if step == 0 else first * (last / first) ** ((step - 1) / (STEPS - 1))
@@ -122,22 +123,173 @@ def until_the_link_says(page: Chrome, unit: str, time: float) -> None:
     )
 
 
+def chart(root: ShadowRoot) -> WebElement:
+    return root.find_element(By.CSS_SELECTOR, ".chart")
+
+
+def bring_into_view(page: Chrome, root: ShadowRoot) -> None:
+    """Scrolls to the chart, and waits until the page has told its parts what is seen."""
+    page.execute_async_script(
+        """
+        const [chart, done] = arguments;
+        chart.scrollIntoView({ block: "center" });
+        new IntersectionObserver((entries) => entries[0].isIntersecting && requestAnimationFrame(() => done()))
+            .observe(chart);
+        """,
+        chart(root),
+    )
+
+
 @pytest.mark.browser
-def test_the_clock_stands_at_the_end_where_every_model_has_finished(page: Chrome, address: str) -> None:
+def test_the_clock_opens_before_training_and_plays_to_the_end_once_it_is_seen(page: Chrome, address: str) -> None:
     root = opened(page, address)
+    until_grids_show(page, [0] * len(SHIPPED))
+    assert slider(root).get_attribute("value") == "0"
+    assert "clock" not in wanted(page)
+    bring_into_view(page, root)
     until_grids_show(page, moments("images", math.inf))
+    until_the_link_says(page, "images", scale("images")[1])
     said = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".when")]
     images = [ganlab.record(name).config["images"] for name in SHIPPED]
     assert said == [lookup.t("clock.finished", time=f"{n:,} images") for n in images]
+    assert root.find_element(By.CSS_SELECTOR, ".play").text == lookup.t("clock.play")
+
+
+@pytest.mark.browser
+def test_where_no_motion_is_wanted_the_clock_waits(page: Chrome, address: str) -> None:
+    still = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": still})
+    root = opened(page, address)
+    bring_into_view(page, root)
+    assert root.find_element(By.CSS_SELECTOR, ".play").text == lookup.t("clock.play")
+    assert slider(root).get_attribute("value") == "0"
+
+
+@pytest.mark.browser
+def test_play_pause_and_steps(page: Chrome, address: str) -> None:
+    root = opened(page, address, clock="30000", unit="images")
+    bring_into_view(page, root)
+    start = int(slider(root).get_attribute("value") or -1)
+    play, back, on = root.find_elements(By.CSS_SELECTOR, ".player button")
+    on.click()
+    assert slider(root).get_attribute("value") == str(start + 1)
+    back.click()
+    back.click()
+    until_the_link_says(page, "images", time_of(start - 1, "images"))
+    play.click()
+    assert play.text == lookup.t("clock.pause")
+    WebDriverWait(page, PATIENCE).until(lambda _: int(slider(root).get_attribute("value") or -1) > start + 1)
+    play.click()
+    rest = int(slider(root).get_attribute("value") or -1)
+    until_the_link_says(page, "images", time_of(rest, "images"))
+    assert play.text == lookup.t("clock.play")
+    assert slider(root).get_attribute("value") == str(rest)
+
+
+@pytest.mark.browser
+def test_four_times_the_speed_takes_a_quarter_of_the_time(page: Chrome, address: str) -> None:
+    root = opened(page, address, clock="30000", unit="images")
+    took = page.execute_async_script(
+        """
+        const [speed, play, range, done] = arguments;
+        [speed.value, range.value] = ["4", "0"];
+        range.dispatchEvent(new Event("input"));
+        requestAnimationFrame(() => {
+            const start = performance.now();
+            play.click();
+            const look = () => (range.value === range.max ? done(performance.now() - start)
+                : requestAnimationFrame(look));
+            look();
+        });
+        """,
+        root.find_element(By.CSS_SELECTOR, "select"),
+        root.find_element(By.CSS_SELECTOR, ".play"),
+        slider(root),
+    )
+    assert 2400 < took < 7000  # 2.5 s; at speed 1 it would be 10
+
+
+@pytest.mark.browser
+def test_one_number_at_the_end_and_why_the_curve_ends_elsewhere(page: Chrome, address: str) -> None:
+    root = opened(page, address, clock="10240000", unit="images")
     far = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".far")]
-    for line, name in zip(far, SHIPPED, strict=True):
-        assert f"FDD {ganlab.record(name).moments[-1]['multiple']:.1f}" in line
-    assert "clock" not in wanted(page)
+    why = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".why")]
+    for number, reason, name in zip(far, why, SHIPPED, strict=True):
+        record = ganlab.record(name)
+        assert f"FDD {lookup.times(record.scores.multiple or 0)}\n" in number
+        assert lookup.times(record.moments[-1]["multiple"]) in reason
+
+
+@pytest.mark.browser
+def test_the_chart_of_quality_says_its_values_by_keys_and_where_it_is_pointed_at(page: Chrome, address: str) -> None:
+    root = opened(page, address, clock="30000", unit="images")
+    step = int(slider(root).get_attribute("value") or -1)
+
+    def expected(step: float) -> list[str]:
+        now = time_of(step, "images")
+        return [
+            lookup.times(ganlab.record(name).moments[at]["multiple"])
+            for name, at in zip(SHIPPED, moments("images", now), strict=True)
+        ]
+
+    def read() -> list[str]:
+        return [value.text for value in root.find_elements(By.CSS_SELECTOR, ".readout b")]
+
+    assert read() == expected(step)
+    chart(root).send_keys(Keys.ARROW_RIGHT * 3, Keys.PAGE_UP)
+    WebDriverWait(page, PATIENCE).until(lambda _: read() == expected(step + 13))
+    assert slider(root).get_attribute("value") == str(step + 13)
+    said = chart(root).get_attribute("aria-valuetext") or ""
+    assert all(f"{ganlab.record(name).label} {value}" in said for name, value in zip(SHIPPED, read(), strict=True))
+    until_the_link_says(page, "images", time_of(step + 13, "images"))
+
+    picture = root.find_element(By.CSS_SELECTOR, ".quality")
+    rule = picture.find_element(By.CSS_SELECTOR, ".rule")
+    tick = picture.find_element(By.CSS_SELECTOR, ".tick")
+    start, end, at = (
+        float(line.get_attribute(name) or "nan") for line, name in ((tick, "x1"), (tick, "x2"), (rule, "x1"))
+    )
+    assert at == pytest.approx(start + (step + 13) / STEPS * (end - start))
+    half = round((start + end) / 2 - picture.rect["width"] / 2)
+    ActionChains(page).move_to_element_with_offset(picture, half, 20).perform()
+    WebDriverWait(page, PATIENCE).until(lambda _: read() == expected(STEPS / 2))
+    assert slider(root).get_attribute("value") == str(step + 13)
+
+
+@pytest.mark.browser
+def test_the_chart_has_every_moment_every_collapse_and_the_floor(page: Chrome, address: str) -> None:
+    root = opened(page, address, clock="30000", unit="images")
+    found = [ganlab.record(name).moments for name in SHIPPED]
+    fallen = sum(bool(missing(moment["classes"])) for rows in found for moment in rows)
+    assert len(root.find_elements(By.CSS_SELECTOR, ".collapsed")) == fallen
+    assert len(root.find_elements(By.CSS_SELECTOR, ".quality circle")) == sum(map(len, found)) - fallen
+    (floor,) = root.find_elements(By.CSS_SELECTOR, "line.real")
+    one = [text for text in root.find_elements(By.CSS_SELECTOR, ".quality text") if text.text == "1"]
+    assert floor.rect["y"] == pytest.approx(one[0].rect["y"] + one[0].rect["height"] / 2, abs=4)
+
+
+@pytest.mark.browser
+def test_the_bar_of_classes_is_the_moments_and_a_collapse_is_named(page: Chrome, address: str) -> None:
+    root = opened(page, address, clock="30000", unit="images")
+
+    def agree(at: list[int]) -> None:
+        bars = root.find_elements(By.CSS_SELECTOR, ".classes")
+        words = root.find_elements(By.CSS_SELECTOR, ".fallen")
+        for bar, word, name, i in zip(bars, words, SHIPPED, at, strict=True):
+            classes = ganlab.record(name).moments[i]["classes"]
+            widths = [part.rect["width"] for part in bar.find_elements(By.CSS_SELECTOR, "i")]
+            shares = [count / sum(classes) for count in classes]
+            assert [width / sum(widths) for width in widths] == pytest.approx(shares, abs=0.01)
+            assert ("collapsed" in word.text) == bool(missing(classes))
+
+    agree(moments("images", time_of(int(slider(root).get_attribute("value") or -1), "images")))
+    slider(root).send_keys(Keys.HOME)
+    agree([0] * len(SHIPPED))
 
 
 @pytest.mark.browser
 def test_a_drag_moves_every_rule_and_every_grid_before_it_is_released(page: Chrome, address: str) -> None:
-    root = opened(page, address)
+    root = opened(page, address, clock="10240000")
     ends = rules(root)
     assert len(ends) == len(SHIPPED)
     track = slider(root)
@@ -193,7 +345,7 @@ def test_another_unit_keeps_the_place_and_asks_for_other_moments(page: Chrome, a
 @pytest.mark.browser
 @pytest.mark.parametrize("unit", ["iterations", "images", "seconds"])
 def test_no_number_at_an_axis_is_cut_off(page: Chrome, address: str, unit: str) -> None:
-    root = opened(page, address, unit=unit)
+    root = opened(page, address, unit=unit, clock="100")
     for panel in root.find_elements(By.CSS_SELECTOR, "svg[role=img]"):
         numbers = panel.find_elements(By.CSS_SELECTOR, "text")
         left, right = panel.rect["x"], panel.rect["x"] + panel.rect["width"]
@@ -210,11 +362,12 @@ def test_the_values_at_the_rule_are_the_logs(page: Chrome, address: str) -> None
     for section, name in zip(root.find_elements(By.CSS_SELECTOR, "section"), SHIPPED, strict=True):
         row = [row for row in ganlab.record(name).history if row["images"] <= now][-1]
         values = {
-            line.find_element(By.CSS_SELECTOR, "span").text: float(line.find_element(By.CSS_SELECTOR, "b").text)
+            line.find_element(By.CSS_SELECTOR, "code").text: float(line.find_element(By.CSS_SELECTOR, "b").text)
             for line in section.find_elements(By.CSS_SELECTOR, "li")
         }
-        assert values.keys() == set(loss_curves.terms([row]))
-        assert all(value == pytest.approx(row[term], rel=6e-3) for term, value in values.items())
+        turned = {f"-{term}": -row[term] for term in ("D/wasserstein",) if term in row}
+        logged = {term: row[term] for term in loss_curves.terms([row]) if f"-{term}" not in turned}
+        assert values == pytest.approx(logged | turned, rel=6e-3)
 
 
 # Without a browser
@@ -282,7 +435,7 @@ def test_a_number_that_is_none_is_a_sentence_and_the_other_models_stand(
     write_manifest(folder)
     visitor = visit(COMPARE)
     assert [f"{file} is damaged" in warning.value.replace("\\", "") for warning in visitor.warning] == [True]
-    assert len(visitor.dataframe) == 2 * (len(SHIPPED) - 1)
+    assert len(visitor.dataframe) == 2 * (len(SHIPPED) - 1) + 1
 
 
 def test_the_servers_stills_come_along_until_the_page_has_shown_that_its_scripts_are_loaded() -> None:
@@ -296,12 +449,32 @@ def test_the_servers_stills_come_along_until_the_page_has_shown_that_its_scripts
     assert end_of_alt not in words(visitor)
 
 
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        (None, None),
+        ([1000] * 10, ""),
+        ([100, 9900, *[0] * 8], lookup.t("clock.one_shape", n=64, digit=1)),
+        ([120, 9880, *[0] * 8], lookup.t("clock.missing", n=8, digits="2, 3, 4, 5, 6, 7, 8, 9")),
+        ([1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1901, 99], lookup.t("clock.missing", n=1, digits="9")),
+        ([1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1900, 100], ""),
+    ],
+)
+def test_what_a_collapse_is_called(classes: list[int] | None, said: str | None) -> None:
+    assert training_course.class_shares(classes, 64).get("collapsed") == said
+
+
 def test_every_number_has_a_table() -> None:
     browser.need_records()
-    tables = [frame.value for frame in visit(COMPARE).dataframe]
+    *tables, known = [frame.value for frame in visit(COMPARE).dataframe]
+    assert known["multiple"].tolist()[0] == 1
+    assert lookup.t("ruler.blur_2") in known["name"].tolist()
     assert len(tables) == 2 * len(SHIPPED)
     for name, (at, losses) in zip(SHIPPED, zip(tables[::2], tables[1::2], strict=True), strict=True):
         record = ganlab.record(name)
         assert at["images"].tolist() == [moment["images"] for moment in record.moments]
-        assert set(loss_curves.terms(record.history)) <= set(losses.columns)
+        for term in loss_curves.terms(record.history):
+            sign = -1 if term == "D/wasserstein" else 1
+            values = losses[lookup.term(term)].tolist()
+            assert values == pytest.approx([sign * row[term] for row in record.history], rel=1e-4)
         assert len(losses) == len(record.history)

@@ -23,7 +23,7 @@ import ganlab
 from ganlab.app.charts import loss_curves
 from ganlab.app.charts.palette import Mark
 from ganlab.app.live.payload import payload
-from ganlab.app.sections import run_details, settings_diff, timeline
+from ganlab.app.sections import run_details, settings_diff, training_course
 from ganlab.app.sections.discriminator_scores import percentile_ranks
 from ganlab.app.sources import rendering
 from ganlab.app.state.shown_models import ShownModel
@@ -67,7 +67,7 @@ def uses(folder: Path, judge: Record) -> Iterator[Callable[[], object]]:
     yield lambda: results_page.parts([record], judge)
     yield lambda: paper(record)
     yield lambda: loss_curves.table(record.history)
-    yield lambda: timeline.training_course(shown)
+    yield lambda: training_course.training_course(shown)
     yield lambda: settings_diff.differences(record.config, judge.config)
     yield lambda: run_details.facts(folder, record)
     yield lambda: payload(record)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ganlab.app.charts import palette
 from ganlab.app.charts.layers import Layers
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import t, term
+from ganlab.app.strings.terms import TURNED
 
 HEIGHT = 310  # pixels
 
@@ -26,13 +27,23 @@ def table(history: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(history), columns=["iterations", *terms(history)])
 
 
+def in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same with each term in words, as it is shown.  rows: of `table`."""
+    names = [name for name in rows.columns if name != "iterations"]
+    return pd.DataFrame(
+        {"iterations": rows["iterations"]}
+        | {term(name): -rows[name] if name in TURNED else rows[name] for name in names}
+    )
+
+
 def chart(rows: pd.DataFrame, hue: str, unit: str) -> Layers:
     """Each term over the iterations, on a log scale, because most happens early.  rows: of `table`; unit: of the
     terms, as the record's config says."""
     names = [name for name in rows.columns if name != "iterations"]
-    marks = palette.terms(names, hue)
-    long = rows[rows["iterations"] > 0].melt("iterations", names, "term", "value")
-    legend = alt.Legend(title=None, orient="bottom", columns=2, symbolSize=500)
+    marks, shown = palette.terms(names, hue), in_words(rows)
+    names = list(shown.columns[1:])
+    long = shown[shown["iterations"] > 0].melt("iterations", names, "term", "value")
+    legend = alt.Legend(title=None, orient="bottom", columns=2, symbolSize=500, labelLimit=200)
     inks = alt.Scale(domain=names, range=[mark.hue for mark in marks])
     dashes = alt.Scale(domain=names, range=[list(mark.dash) for mark in marks])
     lines = (

@@ -11,7 +11,7 @@ import pandas as pd
 from ganlab.app.charts import palette
 from ganlab.app.charts.layers import Layers
 from ganlab.app.charts.metric_lines import AXIS, ROW
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import t, term, turned
 
 HEIGHT = 310
 Band = Mapping[str, Sequence[float]]
@@ -60,15 +60,21 @@ def weight_histogram(weights: Mapping[str, Any], hue: str) -> Layers:
 
 
 def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str, runs: int) -> Layers:
-    """Each loss term's rank correlation with FDD, from -1 to 1.  terms: name -> (mean, low, high) over so many runs; of
-    one, whose three are equal, the line goes to 0 instead."""
-    rows = [
-        {"term": name, "mean": mean, "from": low if runs > 1 else 0.0, "to": high}
-        for name, (mean, low, high) in terms.items()
-    ]
+    """Each loss term's rank correlation with FDD, from -1 to 1, in words and as it is shown.  terms: logged name ->
+    (mean, low, high) over so many runs; of one, whose three are equal, the line goes to 0 instead."""
+    rows = []
+    for name, (mean, *ends) in terms.items():
+        low, high = sorted(turned(name, end) for end in ends)
+        start = low if runs > 1 else 0.0
+        rows.append({"term": term(name), "mean": turned(name, mean), "from": start, "to": high})
     data = pd.DataFrame(rows, columns=["term", "mean", "from", "to"])
     x = alt.X("from:Q", title=t("lie.rho"), scale=alt.Scale(domain=[-1, 1]))
-    y = alt.Y("term:N", sort=list(terms), title=None, axis=alt.Axis(grid=True, labelLimit=160, labelOverlap=False))
+    y = alt.Y(
+        "term:N",
+        sort=[row["term"] for row in rows],
+        title=None,
+        axis=alt.Axis(grid=True, labelLimit=200, labelOverlap=False),
+    )
     zero = alt.Chart(pd.DataFrame({"from": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
     span = alt.Chart(data).mark_rule(color=hue, strokeWidth=3).encode(x=x, x2="to:Q", y=y)
     tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("mean:Q", format="+.2f")]

@@ -24,11 +24,13 @@ SAMPLES = 12
 def compare() -> None:
     """The whole page."""
     shown = page("compare", t("compare.note", n=SAMPLES), arrive=timeline.restore_from_link).models
+    if words := score_table.times_in_words(shown):
+        st.markdown(words)
     rows(shown)
     timeline.section(shown)
+    films.downloads(shown)
     score_table.score_table(shown)
     settings_diff.section(shown)
-    films.section(shown)
     with st.container(key=NEXT):
         st.page_link(markup.PLAY, label=t("compare.next"))
 

@@ -14,7 +14,7 @@ from ganlab.app.charts.metric_lines import Point
 from ganlab.app.sections import code_meaning, score_table
 from ganlab.app.state.keys import NEXT, QUESTION, WORDS
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import t, term, turned
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import page, section
 from ganlab.metrics.table import METRICS, metrics_of
@@ -57,16 +57,7 @@ def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
     """Every metric as a line: one question at a time."""
     st.header(t("measure.rulers"))
     questions = list(dict.fromkeys(metric.question for metric in METRICS))
-    question = st.segmented_control(
-        t("measure.question"),
-        questions,
-        default=questions[0],
-        required=True,
-        format_func=lambda key: t(f"question.{key}"),
-        key=QUESTION,
-        label_visibility="collapsed",
-    )
-    question = question or questions[0]
+    question = controls.choice(QUESTION, questions, lambda key: t(f"question.{key}"), t("measure.question"))
     metrics = metrics_of(question)
     st.markdown(t(f"question.{question}.note"))
     points = metric_lines.known_points(judge().known_sets)
@@ -106,17 +97,21 @@ def losses(models: Sequence[ShownModel]) -> None:
         for place, model in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
             terms = model.record.scores.losses
             with place:
-                most = max(term.n for term in terms.values())
+                most = max(one.n for one in terms.values())
                 markup.model_heading(model.label, t("lie.panel", n=most), model.mark)
-                values = ", ".join(f"{name} {term.rho:+.2f}" for name, term in terms.items())
-                alone = {name: (term.rho, term.rho, term.rho) for name, term in terms.items()}
+                values = ", ".join(f"{term(name)} {turned(name, one.rho):+.2f}" for name, one in terms.items())
+                alone = {name: (one.rho, one.rho, one.rho) for name, one in terms.items()}
                 markup.chart(
                     seed_bands.correlations(alone, model.mark.hue, 1), t("lie.alt", label=model.label, terms=values)
                 )
     rows = [
-        {t("column.model"): model.label, t("compare.curves.term"): name, t("lie.rho"): f"{term.rho:+.2f}"}
+        {
+            t("column.model"): model.label,
+            t("compare.curves.term"): term(name),
+            t("lie.rho"): f"{turned(name, one.rho):+.2f}",
+        }
         for model in models
-        for name, term in model.record.scores.losses.items()
+        for name, one in model.record.scores.losses.items()
     ]
     markup.numbers_table(pd.DataFrame(rows))
 

@@ -13,7 +13,7 @@ import streamlit as st
 from ganlab import catalog
 from ganlab.app.charts import palette, seed_bands
 from ganlab.app.state.keys import NEXT, PROBLEM, WORDS
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import t, term, turned
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import invitation, page
 from ganlab.images import grid, png
@@ -175,13 +175,15 @@ def losses(found: Mapping[str, Any]) -> None:
             name, seeds = paper_runs.TITLES[variant], max(one["runs"] for one in told["terms"].values())
             with place:
                 markup.model_heading(name, t("paper.seeds", n=seeds), line)
-                said = ", ".join(f"{term} {one['mean']:+.2f}" for term, one in told["terms"].items())
-                terms = {term: (one["mean"], one["low"], one["high"]) for term, one in told["terms"].items()}
+                said = ", ".join(
+                    f"{term(logged)} {turned(logged, one['mean']):+.2f}" for logged, one in told["terms"].items()
+                )
+                terms = {logged: (one["mean"], one["low"], one["high"]) for logged, one in told["terms"].items()}
                 markup.chart(seed_bands.correlations(terms, line.hue, seeds), t("lie.alt", label=name, terms=said))
                 st.markdown(markup.escape_markdown(told["sentence"]))
     rows = []
     for variant, told in models:
-        rows += [{"model": paper_runs.TITLES[variant], "term": term, **one} for term, one in told["terms"].items()]
+        rows += [{"model": paper_runs.TITLES[variant], "term": logged, **one} for logged, one in told["terms"].items()]
     markup.numbers_table(pd.DataFrame(rows), 240)
 
 

@@ -13,7 +13,7 @@ from ganlab.app.sections import score_table
 from ganlab.app.state.keys import ORDER
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import controls, markup
 from ganlab.distributions import Categorical
 from ganlab.metrics.strokes import UNITS, Effect
 from ganlab.records.sentences import chip_names, meaning_caption
@@ -27,15 +27,8 @@ def codes(models: Sequence[ShownModel]) -> None:
     with_codes = [model.record for model in models if model.record.latents.codes]
     if said := score_table.not_on_mnist(with_codes):
         st.markdown(said)
-    order = st.segmented_control(
-        t("measure.order"),
-        ["raw", "sorted"],
-        default="raw",
-        required=True,
-        format_func=lambda key: t(f"measure.order.{key}"),
-        key=ORDER,
-        label_visibility="collapsed",
-    )
+    orders = ("raw", "sorted")
+    order = controls.choice(ORDER, orders, lambda key: t(f"measure.order.{key}"), t("measure.order"))
     for model in models:
         for name, code in model.record.scores.codes.items():
             figures = {"right": f"{code.accuracy:.1%}", "nmi": f"{code.information:.2f}", "n": f"{code.n:,}"}

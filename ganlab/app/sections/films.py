@@ -1,4 +1,4 @@
-"""Every model's training as a film: still until the visitor starts it."""
+"""Every model's training as a film to take along, and as stills where the page cannot draw the clock."""
 
 from __future__ import annotations
 
@@ -11,45 +11,31 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ganlab import images
-from ganlab.app.state.keys import FILMS, FILMS_PLAYING
+from ganlab.app.state.keys import FILMS
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import for_each
 from ganlab.records.files import FILM
 
-COLUMNS, SCALE = 4, 2  # as the film's own frames
 
-
-@st.fragment
-def section(models: Sequence[ShownModel]) -> None:
-    """Each film's last frame; one switch starts them all, and nothing moves by itself."""
-    st.header(t("films.lead"))
+def downloads(models: Sequence[ShownModel]) -> None:
+    """A button per model for its film."""
     st.markdown(t("films.note"))
-    playing = st.toggle(t("films.play"), key=FILMS_PLAYING)
-    with st.container(key=FILMS):
-        for_each(models, lambda model: film(model, playing))
+    with st.container(key=FILMS, horizontal=True, gap="small"):
+        for_each(models, film)
 
 
-def film(model: ShownModel, playing: bool) -> None:
-    """One model's film, or its last frame, and the file to take along."""
-    record, label = model.record, model.label
-    with st.container(key=f"film-of-{model.key}"):
-        content = record.read(FILM)  # never opened here: it goes to the browser as it is
-        if playing:
-            alt = t("films.alt", n=COLUMNS**2, label=label, moments=len(record.moments))
-            show(content, "image/gif", alt)
-        else:
-            last = images.enlarge(images.grid(record.snapshots[-1][: COLUMNS**2], COLUMNS), SCALE)
-            show(images.png(last), "image/png", t("films.still.alt", n=COLUMNS**2, label=label))
-        st.download_button(
-            t("films.save", label=markup.escape_markdown(label)),
-            content,
-            file_name=f"{model.key}-{FILM}",
-            mime="image/gif",
-            key=f"film-{model.key}",
-            on_click="ignore",
-        )
+def film(model: ShownModel) -> None:
+    """The button for one model's film."""
+    st.download_button(
+        t("films.save", label=markup.escape_markdown(model.label)),
+        model.record.read(FILM),  # never opened here: it goes to the browser as it is
+        file_name=f"{model.key}-{FILM}",
+        mime="image/gif",
+        key=f"film-{model.key}",
+        on_click="ignore",
+    )
 
 
 def stills(models: Sequence[ShownModel], unit: str, clock: float | None) -> None:
@@ -62,10 +48,5 @@ def stills(models: Sequence[ShownModel], unit: str, clock: float | None) -> None
         with st.container():
             markup.model_heading(model.label, when, model.mark)
             alt = t("clock.still.alt", n=n, label=model.label, when=when)
-            show(images.png(images.grid(snapshots[at], math.ceil(math.sqrt(n)))), "image/png", alt, " still")
-
-
-def show(content: bytes, kind: str, alt: str, more: str = "") -> None:
-    """more: further classes of the picture."""
-    source = f"data:{kind};base64,{base64.b64encode(content).decode()}"
-    st.html(f'<img class="film{more}" src="{source}" alt="{html.escape(alt)}">')
+            picture = base64.b64encode(images.png(images.grid(snapshots[at], math.ceil(math.sqrt(n))))).decode()
+            st.html(f'<img class="still" src="data:image/png;base64,{picture}" alt="{html.escape(alt)}">')

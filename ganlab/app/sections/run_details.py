@@ -82,7 +82,7 @@ def losses(record: Record) -> None:
         markup.chart(
             loss_curves.chart(rows, palette.KNOWN, str(unit)[:40]), t("models.losses.alt", label=name, n=len(rows))
         )
-        markup.numbers_table(rows, 240)
+        markup.numbers_table(loss_curves.in_words(rows), 240)
 
 
 @section

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+import ganlab
+from ganlab.app.sections import seeds_table
+from ganlab.app.state.keys import BUDGET
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.strings.lookup import t, times
+from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets.page import section as guarded
 from ganlab.metrics.classes import VANISHED
 from ganlab.metrics.table import METRICS
 from ganlab.records.record import Record
@@ -16,19 +20,22 @@ from ganlab.records.scores import Interval, Scores
 from ganlab.records.sentences import earlier
 
 
+@st.fragment
+@guarded
 def score_table(models: Sequence[ShownModel]) -> None:
-    """A row per model with its main scores."""
-    import pandas as pd  # only here: Play does without
-
+    """A row per model with its main scores: as the models ship, or of the runs of equal budget from several seeds."""
     st.header(t("compare.metrics"))
     st.markdown(t("compare.metrics.note"))
+    if (root := seeds_table.runs()) is not None:
+        budgets = ("shipped", "equal")
+        if controls.choice(BUDGET, budgets, lambda key: t(f"budget.{key}"), t("budget.name")) == "equal":
+            seeds_table.equal_budget(root)
+            return
     if said := not_on_mnist([model.record for model in models]):
         st.markdown(said)
     earlier_notes(models)
     rows = [{t("column.model"): markup.escape_markdown(model.label)} | main_scores(model.record) for model in models]
-    columns = max((list(row) for row in rows), key=len, default=[])
-    data = pd.DataFrame(rows, columns=columns).fillna(t("absent"))
-    st.table(data, hide_index=True, border="horizontal", alt=t("compare.metrics.alt"))
+    markup.score_rows(rows, t("compare.metrics.alt"))
 
 
 def metric_table(models: Sequence[ShownModel]) -> None:
@@ -75,7 +82,23 @@ def main_scores(record: Record) -> dict[str, str]:
 
 def multiple(scores: Scores) -> str:
     """How many times farther than unseen real digits the model's digits are from the reference digits."""
-    return write(scores.multiple, ".1f")
+    return t("absent") if scores.multiple is None else times(scores.multiple)
+
+
+def times_in_words(models: Sequence[ShownModel]) -> str | None:
+    """What "times the floor" means, said of the first model that was scored; None if none was."""
+    scored = next((model for model in models if model.record.scores.multiple is not None), None)
+    if scored is None:
+        return None
+    words = t("times.words", multiple=multiple(scored.record.scores), label=markup.escape_markdown(scored.label))
+    copies = guarded(copies_score)() if scored.record.scores.judges else None
+    return f"{words} {t('times.copies', copies=times(copies)) if copies else t('times.no_limit')}"
+
+
+def copies_score() -> float | None:
+    """How many times the floor copies of training digits score."""
+    sets = {known.name: known.scores.multiple for known in ganlab.record("judge").known_sets}
+    return sets.get("training_copies")
 
 
 def not_on_mnist(records: Sequence[Record]) -> str | None:
@@ -98,21 +121,22 @@ def earlier_notes(models: Sequence[ShownModel]) -> None:
 def by_judges(scores: Scores) -> str:
     """The range of the judges' multiples; nothing if it was not scored."""
     if between := scores.over_judges:
-        low, high = write(between.low, ".1f"), write(between.high, ".1f")
+        low, high = times(between.low), times(between.high)
         return t("row.judges", low=low, high=high, n=len(scores.judges))
     return t("row.one_judge") if scores.multiple is not None else t("absent")
 
 
 def span(between: Interval | None) -> str:
     """Two multiples with a dash between."""
-    return t("absent") if between is None else f"{between.low:.1f} to {between.high:.1f}"
+    return t("absent") if between is None else f"{times(between.low)} to {times(between.high)}"
 
 
 def covered(scores: Scores) -> str:
     """How many of the classes are there: those with a tenth of their even share at least."""
     shares = scores.shares
     there = sum(share >= VANISHED for share in shares)
-    return t("row.classes", n=there, of=len(shares)) if shares else t("row.classes.absent")
+    counted = f"{sum(scores.classes):,}"
+    return t("row.classes", n=there, of=len(shares), samples=counted) if shares else t("row.classes.absent")
 
 
 def write(value: float | None, form: str) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.components.v2 import component
 
-from ganlab.app.charts import loss_curves, palette
 from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.sections import score_table
 from ganlab.app.sections.films import stills
+from ganlab.app.sections.training_course import UNITS, floor, known_sets, training_course
 from ganlab.app.state.keys import (
     CLOCK,
     CLOCK_LEFT,
@@ -35,7 +34,6 @@ from ganlab.app.widgets.page import section as guarded
 ENTRY = """import { mount } from "./timeline/mount_timeline.js";
 export default mount;
 """
-UNITS = ("iterations", "images", "seconds")
 FIRST_UNIT = "images"
 _LATEST = 1e12
 
@@ -55,6 +53,13 @@ def part_strings() -> dict[str, Any]:
         "grid": t("clock.grid.alt", n="{n}", label="{label}", far="{far}", when="{when}"),
         "panel": t("clock.panel.alt", label="{label}", time="{time}"),
         "absent": t("absent"),
+        "player": {name: t(f"clock.{name}") for name in ("play", "pause", "back", "on", "speed")}
+        | {"times": t("clock.times", value="{value}")},
+        "quality": t("quality.name"),
+        "qualityNote": t("quality.note"),
+        "qualityAt": t("quality.at", time="{time}", values="{values}"),
+        "share": t("clock.share", digit="{digit}", share="{share}"),
+        "shares": t("clock.shares", label="{label}", each="{each}"),
     }
 
 
@@ -88,6 +93,7 @@ def section(models: Sequence[ShownModel]) -> None:
         return course
 
     courses = for_each(models, mount)
+    known = guarded(known_sets)() or [floor()]
     start = st.session_state[CLOCK_START]  # the same at every run: what never changes is sent once
     with st.container(key=TIMELINE):
         _component()(
@@ -96,6 +102,7 @@ def section(models: Sequence[ShownModel]) -> None:
                 "units": list(UNITS),
                 "start": start,
                 "models": [course for _, course in courses],
+                "known": known,
             },
             key=CLOCK_PAGE,
             on_set_change=_on_settled,
@@ -108,43 +115,18 @@ def section(models: Sequence[ShownModel]) -> None:
     with st.expander(t("clock.table")):
         for model, course in courses:
             tables(model.key, course)
-
-
-def training_course(model: ShownModel) -> dict[str, Any]:
-    """A model's course as the page reads it: its moments and its loss terms, each at three times.  RecordError if the
-    record's files are damaged."""
-    record = model.record
-    names = loss_curves.terms(record.history)
-    moments = [
-        {unit: moment[unit] for unit in UNITS} | {"frame": frame, "multiple": _short(moment.get("multiple"))}
-        for frame, moment in enumerate(record.moments)
-    ]
-    return {
-        "label": model.label,
-        "mark": asdict(model.mark),
-        "film": record.sha256("snapshots.png"),
-        "columns": record.snapshots.shape[1],
-        "moments": moments,
-        "history": {unit: [row[unit] for row in record.history] for unit in UNITS},
-        "terms": [
-            {"name": name, **asdict(line), "values": [_short(row.get(name)) for row in record.history]}
-            for name, line in zip(names, palette.terms(names, model.mark.hue), strict=True)
-        ],
-    }
+        st.markdown(t("clock.known"))
+        st.dataframe(pd.DataFrame(known, columns=["name", "multiple"]), hide_index=True)
 
 
 def tables(name: str, course: Mapping[str, Any]) -> None:
     """What one model's grid and panel show, as numbers."""
     st.markdown(t("clock.table.of", label=markup.escape_markdown(course["label"])))
     moments = pd.DataFrame(course["moments"], columns=[*UNITS, "multiple"])
-    losses = pd.DataFrame(course["history"] | {term["name"]: term["values"] for term in course["terms"]})
+    moments[t("column.missing")] = [", ".join(map(str, at.get("missing", ()))) for at in course["moments"]]
+    losses = pd.DataFrame(course["history"] | {term["heading"]: term["values"] for term in course["terms"]})
     for kind, table in (("moments", moments), ("losses", losses)):
         st.dataframe(table, hide_index=True, height=200, key=f"clock-{kind}-{name}")
-
-
-def _short(value: float | None) -> float | None:
-    """Five digits: a panel shows three."""
-    return None if value is None else float(f"{value:.5g}")
 
 
 def _time(value: Any) -> float | None:

@@ -25,16 +25,17 @@ UNIT: Final = "unit"
 """what Compare's clock counts"""
 CLOCK: Final = "clock"
 """where Compare's clock stands"""
-LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK)
+QUESTION, ORDER, BUDGET = "question", "order", "budget"
+"""the question whose rulers Measure shows, how it orders a code's rows, and whose scores stand in the table"""
+LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET)
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
 """what Streamlit itself reads from a link, and lets nobody bind a control to"""
 
 PAGE: Final = "page"
 """the page that was run last"""
-NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING = "new", "reset", "back", "order", "question", "closer", "taking"
+NEW, RESET, BACK, CLOSER, TAKING = "new", "reset", "back", "closer", "taking"
 LOSSES: Final = "losses"
-FILMS_PLAYING: Final = "films-playing"
 WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
@@ -47,7 +48,7 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 SESSION: Final = (
-    *(PAGE, NEW, RESET, BACK, ORDER, QUESTION, CLOSER, TAKING, LOSSES, FILMS_PLAYING, WHOLE_PAGE, SERVED_BELOW),
+    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
 )
 """what the session keeps besides, mostly as a widget's value"""

@@ -16,12 +16,27 @@ COMPARE = {
     "compare.times.help": "Its digit Fréchet distance (FDD) over that of unseen real digits, the median of three "
     "judges: 1 is what those score, and smaller is better, but 1 is no limit: copies of the digits it learned from "
     "score less.",
+    "times.words": "**{multiple} times the floor**, as {label} has it: its digits are {multiple} times as far from the "
+    "training digits as unseen real digits are, in features of digits (FDD, the Fréchet distance; of 10,000 samples).",
+    "times.copies": "Copies of training digits score {copies}, so 1 is no limit.",
+    "times.no_limit": "Copies of training digits score less than 1, so 1 is no limit.",
+    "budget.name": "Whose scores",
+    "budget.shipped": "As shipped",
+    "budget.equal": "Equal budget, five seeds",
+    "budget.note": "Each model trained for 2,000 iterations of its generator in batches of 64, as for the paper's "
+    "claims, from several seeds: the mean over the seeds, the lowest and the highest. As shipped, each has its own "
+    "budget and the recipe that was best for it.",
+    "budget.all": "All",
+    "budget.alt": "A row per model with its scores at equal budget, over the seeds.",
+    "column.over_seeds": "Over seeds",
+    "column.seeds": "Seeds",
     "compare.next": "Play with these models →",
     "compare.curves.term": "term",
     "clock.lead": "One clock for all",
-    "clock.note": "The same 64 lists of random numbers, at every moment of each training. Below, what each network "
-    "minimised: one panel and one axis per model, because losses of different objectives are not on one scale. Compare "
-    "shapes, never heights, and never one model's loss with another's.",
+    "clock.note": "The same 64 lists of random numbers, at every moment of each training. Under each grid, which "
+    "of the ten digits 10,000 samples were, and what the network minimised: one panel and one axis per model, because "
+    "losses of different objectives are not on one scale. Compare shapes, never heights, and never one model's loss "
+    "with another's.",
     "clock.name": "Time",
     "clock.unit": "The clock counts",
     "clock.name.iterations": "iterations",
@@ -32,6 +47,27 @@ COMPARE = {
     "clock.value.seconds": "{value} s",
     "clock.zero": "before training",
     "clock.scale": "Each step of the slider is the same factor longer than the one before, because most happens early.",
+    "clock.play": "Play",
+    "clock.pause": "Pause",
+    "clock.back": "One step back",
+    "clock.on": "One step on",
+    "clock.speed": "Speed",
+    "clock.times": "{value} x",
+    "quality.name": "Quality over time",
+    "quality.note": "FDD of each model, in times the floor, on one log axis: lower is nearer to real digits, and the "
+    "green line is what unseen real digits score. Each point is one set of 10,000 samples of the moving average of the "
+    "weights. A cross is a collapsed moment: of some digit there is less than 1 %. Point at a time to read the values; "
+    "drag, or use the arrow keys, to move the clock.",
+    "quality.at": "{time}: {values} times the floor",
+    "quality.floor": "real test digits: 1",
+    "clock.far.end": "the mean of {n} sets, as in the table; the last point of its curve is one set, {one}",
+    "clock.far.measured": "as in the table; the last point of its curve was measured apart, {one}",
+    "clock.one_shape": "collapsed: here {n} times one shape, read as a {digit}",
+    "clock.missing": "collapsed: {n} of 10 digits missing ({digits})",
+    "clock.share": "{digit}: {share} %",
+    "clock.shares": "Which digits {label} draws: {each}.",
+    "column.missing": "missing digits",
+    "clock.known": "Known sets of digits",
     "clock.far": "FDD {multiple}\ntimes the floor",
     "clock.at": "as it was at {time}",
     "clock.finished": "finished at {time}",
@@ -45,12 +81,15 @@ COMPARE = {
     "clock.table.of": "**{label}**: its moments, and what it minimised",
     "row.judges": "{low} to {high} by {n} judges",
     "row.one_judge": "by the one judge of before",
-    "row.classes": "{n} of {of} digits",
+    "row.classes": "{n} of {of} digits among {samples} samples",
     "row.classes.absent": "digits not counted",
-    "opinion.legend": "Under each sample: what its own discriminator says of it, as a percentile, because raw values "
-    "of different discriminators are on no common scale. It looks more real than this part of",
+    "opinion.legend": "Under each sample: what its own discriminator says of it, in percentiles, because raw values of "
+    "different discriminators are on no common scale.",
+    "opinion.more": "It looks more real than so many of 100 {whose}",
+    "opinion.example": "For example, {real} and {fake}: to its own discriminator, this digit looks more real than "
+    "{real} of 100 real test digits, and than {fake} of 100 of its own fakes.",
     "opinion.real": "real test digits",
-    "opinion.fake": "its own fakes",
+    "opinion.fake": "of its own fakes",
     "opinion.sample": "Sample {n} looks more real to it than {real} % of real digits and {fake} % of its own fakes",
     "opinion.other_data": "Its real test digits are the test pictures of {name}.",
     "opinion.alt": "What {label}'s discriminator says of each sample",
@@ -62,13 +101,8 @@ COMPARE = {
     "pins.alt": "A row per setting that differs between the two pinned models.",
     "pins.same": "{n} other settings are equal.",
     "pins.equal": "No setting differs.",
-    "films.lead": "The trainings as films",
-    "films.note": "The same 16 lists of random numbers at each log-spaced moment of a training, from before it to its "
-    "end. The films have no common clock: the one above has.",
-    "films.play": "Play the films",
-    "films.alt": "A film of {n} digits by {label} at {moments} moments of its training.",
-    "films.still.alt": "{n} digits by {label}: the last frame of its film.",
-    "films.save": "Save {label}'s film",
+    "films.note": "To take along, each training as a film (GIF): the first 16 of these digits at every moment.",
+    "films.save": "{label}",
     "compare.metrics": "Measured",
     "compare.metrics.note": "FDD is the Fréchet distance between features of digits: a model's samples against real "
     "training digits, over the floor, which is what unseen real digits score. Three judges of different architecture "

@@ -51,6 +51,37 @@ def model(models: Sequence[ShownModel]) -> ShownModel:
     return by_key[key]
 
 
+def choice(key: str, options: Sequence[str], words: Callable[[str], str], label: str) -> str:
+    """One of several, of which the first is the default.  The URL says the option by its key, if it is not the first;
+    what is none of them is passed over."""
+    state, link = st.session_state, st.query_params
+    if (asked := link.get(key)) in options:
+        state[key] = asked
+    elif state.get(key) not in options:
+        state[key] = options[0]
+
+    # Not bound: a bound segment would put its words into the URL.
+    def to_url() -> None:
+        if state[key] != options[0]:
+            link[key] = state[key]
+        else:
+            link.pop(key, None)
+
+    st.segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=words,
+        key=key,
+        on_change=to_url,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if link.get(key, options[0]) != state[key]:
+        to_url()
+    return state[key]
+
+
 def same_codes_switch() -> bool:
     """The switch that sets all codes to one value instead of drawing them from their prior."""
     return st.toggle(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -175,6 +175,14 @@ def drawing(svg: bytes, alt: str, name: str) -> None:
         raise ValueError("it is no SVG")
     with st.container(key=f"{STRUCTURE}-{name}"):
         st.image(f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}", alt=alt)
+
+
+def score_rows(rows: Sequence[Mapping[str, str]], said: str) -> None:
+    """A table with a row per model; what a row lacks is a dash."""
+    import pandas as pd  # only here: Play does without
+
+    columns = max((list(row) for row in rows), key=len, default=[])
+    st.table(pd.DataFrame(rows, columns=columns).fillna(t("absent")), hide_index=True, border="horizontal", alt=said)
 
 
 def numbers_table(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:

@@ -1,18 +1,11 @@
 // One model's loss curves: a panel with one axis of its own, a rule through it, and each term's value at the rule.
 
 import { before, STEPS } from "./log_time_scale.js";
+import { compact, dragged, ink, powers, shape, swatch } from "./shapes.js";
 import { element } from "../page/dom.js";
 
 const WIDTH = 220, HEIGHT = 150, LEFT = 30, RIGHT = 4, TOP = 6, BOTTOM = 18;
 const LABEL = 24; // as wide as "100M"
-const compact = new Intl.NumberFormat("en", { notation: "compact" });
-
-function shape(tag, attributes, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 /** Three to five round numbers within a range. */
 function ticks(low, high) {
@@ -21,14 +14,6 @@ function ticks(low, high) {
   const first = Math.ceil(low / step), n = Math.floor(high / step) - first + 1;
   return Array.from({ length: n }, (_, i) => Number(((first + i) * step).toPrecision(6)));
 }
-
-const ink = ({ hue, dash, width }) => ({
-  stroke: hue, "stroke-width": width, "stroke-dasharray": dash[1] ? dash.join(" ") : "none", fill: "none",
-});
-
-/** A short line as a panel draws it. */
-export const swatch = (mark) => shape("svg", { class: "swatch", viewBox: "0 0 26 6", "aria-hidden": "true" },
-  shape("line", { ...ink(mark), x1: 0, x2: 26, y1: 3, y2: 3 }));
 
 /** @param {(share: number) => void} go where a finger on the panel wants the clock, from 0 to 1 */
 export function curvePanel({ terms, history }, words, go) {
@@ -49,20 +34,12 @@ export function curvePanel({ terms, history }, words, go) {
   const panel = shape("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" }, down, across, ...paths, rule);
   const numbers = terms.map(() => element("b"));
   const legend = element("ul", {}, ...terms.map((term, i) => element("li", {},
-    swatch(term), element("span", {}, term.name), numbers[i])));
+    swatch(term), element("span", {}, term.name, " ", element("code", {}, term.key)), numbers[i])));
 
-  const follow = ({ clientX }) => {
+  dragged(panel, ({ clientX }) => {
     const { left, width } = panel.getBoundingClientRect();
-    go((((clientX - left) / width) * WIDTH - LEFT) / (WIDTH - LEFT - RIGHT));
-  };
-  panel.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    panel.setPointerCapture(event.pointerId);
-    follow(event);
-  });
-  panel.addEventListener("pointermove", (event) => {
-    if (panel.hasPointerCapture(event.pointerId)) follow(event);
-  });
+    return (((clientX - left) / width) * WIDTH - LEFT) / (WIDTH - LEFT - RIGHT);
+  }, go);
 
   return {
     nodes: [panel, legend],
@@ -77,8 +54,7 @@ export function curvePanel({ terms, history }, words, go) {
         });
         paths[i].setAttribute("d", steps.join(""));
       });
-      const powers = Array.from({ length: 13 }, (_, i) => 10 ** i).filter((t) => t >= scale.first && t <= scale.last);
-      across.replaceChildren(...powers.map((time) => {
+      across.replaceChildren(...powers(scale).map((time) => {
         const at = x(scale.share(time)), ends = at > WIDTH - LABEL / 2; // the last of a run may stand at the very edge
         const place = ends ? { x: WIDTH, "text-anchor": "end" } : { x: at, "text-anchor": "middle" };
         return shape("text", { ...place, y: HEIGHT - 5 }, compact.format(time));

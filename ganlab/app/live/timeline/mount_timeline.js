@@ -1,19 +1,19 @@
-// One clock over all models: its slider moves a rule through every panel of curves and turns every grid to that moment.
+// One clock over all models: its slider moves a rule through every chart and turns every grid to that moment.
 
-import { curvePanel, swatch } from "./loss_panel.js";
-import { before, LogTimeScale, STEPS } from "./log_time_scale.js";
+import { LogTimeScale, STEPS } from "./log_time_scale.js";
+import { modelCard } from "./model_card.js";
+import { player } from "./player.js";
+import { qualityChart } from "./quality_chart.js";
 import { leaving } from "../page/navigation_guard.js";
-import LAYOUT from "../layout.json" with { type: "json" };
 import { element, filled } from "../page/dom.js";
 
-const SIZE = LAYOUT.size;
 // The slider has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
 const REST_MS = 300;
 const films = new Map(); // sha256 -> ImageBitmap; null while it is opened
 const mounted = new WeakMap(); // root -> its clock
 const clocks = new Set();
 
-/** data: a film's PNG, led by its 64 hexadecimal digits; or {words, units, start, models}. */
+/** data: a film's PNG, led by its 64 hexadecimal digits; or {words, units, start, models, known}. */
 export function mount({ data, parentElement, setTriggerValue }) {
   if (data instanceof Uint8Array) {
     open(new TextDecoder().decode(data.subarray(0, 64)), data.slice(64));
@@ -51,9 +51,9 @@ async function open(sha256, png) {
 }
 
 /** A clock with all that it moves, in a box. */
-function timelineView({ words, units, start, models }) {
+function timelineView({ words, units, start, models, known }) {
   let { unit } = start, scale, step, send, sent, restTimer, redraw = 0;
-  const said = (time) => filled(words.units[unit], { value: plain(time) });
+  const said = (time) => (time > 0 ? filled(words.units[unit], { value: plain(time) }) : words.zero);
 
   const range = element("input", { type: "range", id: "clock", min: 0, max: STEPS, step: 1 });
   const output = element("output", { htmlFor: "clock" });
@@ -62,22 +62,34 @@ function timelineView({ words, units, start, models }) {
     radio.addEventListener("change", () => turn(name));
     return element("label", {}, radio, element("span", {}, words.names[name]));
   });
+  const playing = player({ step: () => step, move }, words.player);
   const control = element("div", { className: "control" },
     element("div", { className: "choice", role: "radiogroup", "aria-label": words.unit }, ...choice),
-    element("label", { className: "name", htmlFor: "clock" }, words.clock), output, range,
+    element("label", { className: "name", htmlFor: "clock" }, words.clock), output, playing.node, range,
     element("p", {}, words.scale));
-  const cards = models.map((model) => modelCard(model, words, (share) => move(Math.round(share * STEPS))));
-  const box = element("div", {}, control, element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
+  const toShare = (share) => turnTo(Math.round(share * STEPS));
+  const quality = models.some(({ moments }) => moments.some(({ multiple }) => multiple > 0))
+    ? qualityChart({ models, known }, words, toShare, { step: () => step, move: turnTo }) : null;
+  const cards = models.map((model) => modelCard(model, films, words, toShare));
+  const box = element("div", {}, control, ...(quality ? [quality.node] : []),
+    element("div", { className: "cards" }, ...cards.map(({ node }) => node)));
 
   function layOut() {
-    const times = models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]);
-    scale = new LogTimeScale(times);
+    scale = new LogTimeScale(
+      models.flatMap(({ moments, history }) => [...moments.map((at) => at[unit]), ...history[unit]]),
+    );
     for (const { layOut } of cards) layOut(scale, unit);
+    quality?.layOut(scale, unit, said);
   }
   function turn(name) {
     unit = name; // the slider stays where it is
     layOut();
-    move(step);
+    turnTo(step);
+  }
+  /** The visitor's own move: the clock no longer plays. */
+  function turnTo(to) {
+    playing.pause();
+    move(to);
   }
   function move(to) {
     step = Math.min(Math.max(to, 0), STEPS);
@@ -97,49 +109,17 @@ function timelineView({ words, units, start, models }) {
     redraw = 0;
     const now = scale.at(step);
     range.value = step;
-    output.textContent = step ? said(now) : words.zero;
+    output.textContent = said(now);
     range.setAttribute("aria-valuetext", output.textContent);
     for (const { draw } of cards) draw(step, now, unit, said);
+    quality?.draw(step);
   }
-  range.addEventListener("input", () => move(Number(range.value)));
-  range.addEventListener("change", () => move(Number(range.value)));
+  range.addEventListener("input", () => turnTo(Number(range.value)));
 
   layOut();
-  step = start.clock === null ? STEPS : scale.step(start.clock);
+  step = start.clock === null ? 0 : scale.step(start.clock);
+  if (start.clock === null) playing.playWhenSeen(quality?.node ?? control);
   return { box, draw, onSettled };
-}
-
-/** A model: its name, its grid, how far from real it was, and its curves. */
-function modelCard(model, words, go) {
-  const { label, mark, film, columns, moments, history } = model, side = Math.ceil(Math.sqrt(columns));
-  const canvas = element("canvas", { width: side * SIZE, height: side * SIZE, role: "img" });
-  const far = element("div", { className: "far" }), when = element("div", { className: "when" });
-  const curves = curvePanel(model, words, go);
-  const name = element("h3", {}, swatch({ ...mark, width: 4 }), label);
-  let drawn = -1;
-  return {
-    node: element("section", { "aria-label": label }, name, canvas, far, when, ...curves.nodes),
-    layOut: curves.layOut,
-    draw(step, now, unit, said) {
-      const i = before(moments.map((at) => at[unit]), now), at = moments[i];
-      const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));
-      const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits) : words.absent);
-      far.textContent = filled(words.far, { multiple: number(at?.multiple, 1) });
-      when.textContent = filled(ended ? words.finished : words.at, { time: at ? said(at[unit]) : words.absent });
-      when.classList.toggle("ended", ended);
-      const seen = { n: columns, label, far: far.textContent, when: when.textContent };
-      canvas.setAttribute("aria-label", filled(words.grid, seen));
-      curves.draw(step, now, unit);
-      curves.say(filled(words.panel, { label, time: said(now) }));
-      const picture = films.get(film);
-      if (!picture || !at || drawn === at.frame) return;
-      drawn = at.frame;
-      const paper = canvas.getContext("2d"), wide = side * SIZE;
-      for (let row = 0; row < side; row++) {
-        paper.drawImage(picture, row * wide, drawn * SIZE, wide, SIZE, 0, row * SIZE, wide, SIZE);
-      }
-    },
-  };
 }
 
 /** A time as people write it. */

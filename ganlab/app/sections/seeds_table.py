@@ -1,0 +1,54 @@
+"""The table of scores at equal budget: the paper's runs, several seeds of each model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+
+import streamlit as st
+
+from ganlab import catalog
+from ganlab.app.strings.lookup import t, times
+from ganlab.app.widgets import markup
+from ganlab.paper import paper_runs, report
+from ganlab.records.files import RecordError
+from ganlab.records.record import Record
+from ganlab.records.sentences import earlier
+
+
+def runs() -> Path | None:
+    """Where the paper's runs lie; None if they are not here."""
+    try:
+        return report.root(catalog.roots())
+    except RecordError:
+        return None
+
+
+def equal_budget(root: Path) -> None:
+    """A row per model: the mean over its seeds, and the lowest and highest.  RecordError if a run is damaged."""
+    found = {name: list(seeds.values()) for name, seeds in paper_runs.records(root).items() if seeds}
+    models = {name: found[name] for name in paper_runs.MODELS if name in found}
+    st.markdown(t("budget.note"))
+    for words in dict.fromkeys(words for records in models.values() for one in records for words in earlier(one)):
+        st.caption(markup.escape_markdown(f"{t('budget.all')}: {words}"))
+    rows = [{t("column.model"): paper_runs.TITLES[name]} | row(records) for name, records in models.items()]
+    markup.score_rows(rows, t("budget.alt"))
+
+
+def row(records: Sequence[Record]) -> dict[str, str]:
+    """Heading -> text, of one model's runs.  A run that was not scored counts in no mean."""
+    multiples = [one.scores.multiple for one in records if one.scores.multiple is not None]
+    smallest = [min(one.scores.shares) for one in records if one.scores.shares]
+    ends = [one.moments[-1] for one in records if one.moments]
+    low_high = f"{times(min(multiples))} to {times(max(multiples))}" if multiples else t("absent")
+    return {
+        t("column.multiple"): times(fmean(multiples)) if multiples else t("absent"),
+        t("column.over_seeds"): low_high,
+        t("column.seeds"): str(len(records)),
+        t("column.smallest"): f"{fmean(smallest):.1%}" if smallest else t("absent"),
+        **{
+            t(f"column.{unit}"): f"{fmean(end[unit] for end in ends):,.0f}" if ends else t("absent")
+            for unit in ("iterations", "images", "seconds")
+        },
+    }
