@@ -6,7 +6,7 @@ import pytest
 
 import ganlab
 from ganlab.app.charts import loss_curves, seed_bands
-from ganlab.app.strings.lookup import term, term_key, term_words, turned
+from ganlab.app.charts.term_words import term, term_key, term_words, turned
 from tests.support import browser
 from tests.support.factories import SHIPPED
 

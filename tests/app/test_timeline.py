@@ -20,7 +20,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
 from benchmarks.visit import PATIENCE
-from ganlab.app.charts import loss_curves
+from ganlab.app.charts import loss_curves, term_words
 from ganlab.app.sections import timeline, training_course
 from ganlab.app.state import keys
 from ganlab.app.strings import lookup
@@ -152,7 +152,7 @@ def test_the_clock_opens_before_training_and_plays_to_the_end_once_it_is_seen(pa
     said = [line.text for line in root.find_elements(By.CSS_SELECTOR, ".when")]
     images = [ganlab.record(name).config["images"] for name in SHIPPED]
     assert said == [lookup.t("clock.finished", time=f"{n:,} images") for n in images]
-    assert root.find_element(By.CSS_SELECTOR, ".play").text == lookup.t("clock.play")
+    assert root.find_element(By.CSS_SELECTOR, ".play").text == lookup.t("player.play")
 
 
 @pytest.mark.browser
@@ -161,7 +161,7 @@ def test_where_no_motion_is_wanted_the_clock_waits(page: Chrome, address: str) -
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": still})
     root = opened(page, address)
     bring_into_view(page, root)
-    assert root.find_element(By.CSS_SELECTOR, ".play").text == lookup.t("clock.play")
+    assert root.find_element(By.CSS_SELECTOR, ".play").text == lookup.t("player.play")
     assert slider(root).get_attribute("value") == "0"
 
 
@@ -177,12 +177,12 @@ def test_play_pause_and_steps(page: Chrome, address: str) -> None:
     back.click()
     until_the_link_says(page, "images", time_of(start - 1, "images"))
     play.click()
-    assert play.text == lookup.t("clock.pause")
+    assert play.text == lookup.t("player.pause")
     WebDriverWait(page, PATIENCE).until(lambda _: int(slider(root).get_attribute("value") or -1) > start + 1)
     play.click()
     rest = int(slider(root).get_attribute("value") or -1)
     until_the_link_says(page, "images", time_of(rest, "images"))
-    assert play.text == lookup.t("clock.play")
+    assert play.text == lookup.t("player.play")
     assert slider(root).get_attribute("value") == str(rest)
 
 
@@ -475,6 +475,6 @@ def test_every_number_has_a_table() -> None:
         assert at["images"].tolist() == [moment["images"] for moment in record.moments]
         for term in loss_curves.terms(record.history):
             sign = -1 if term == "D/wasserstein" else 1
-            values = losses[lookup.term(term)].tolist()
+            values = losses[term_words.term(term)].tolist()
             assert values == pytest.approx([sign * row[term] for row in record.history], rel=1e-4)
         assert len(losses) == len(record.history)

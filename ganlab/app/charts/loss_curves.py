@@ -10,7 +10,8 @@ import pandas as pd
 
 from ganlab.app.charts import palette
 from ganlab.app.charts.layers import Layers
-from ganlab.app.strings.lookup import t, term
+from ganlab.app.charts.term_words import term
+from ganlab.app.strings.lookup import t
 from ganlab.app.strings.terms import TURNED
 
 HEIGHT = 310  # pixels

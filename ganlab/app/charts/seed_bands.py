@@ -11,7 +11,8 @@ import pandas as pd
 from ganlab.app.charts import palette
 from ganlab.app.charts.layers import Layers
 from ganlab.app.charts.metric_lines import AXIS, ROW
-from ganlab.app.strings.lookup import t, term, turned
+from ganlab.app.charts.term_words import term, turned
+from ganlab.app.strings.lookup import t
 
 HEIGHT = 310
 Band = Mapping[str, Sequence[float]]

@@ -11,10 +11,11 @@ import streamlit as st
 import ganlab
 from ganlab.app.charts import metric_lines, seed_bands
 from ganlab.app.charts.metric_lines import Point
+from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import code_meaning, score_table
 from ganlab.app.state.keys import NEXT, QUESTION, WORDS
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t, term, turned
+from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import page, section
 from ganlab.metrics.table import METRICS, metrics_of

@@ -12,8 +12,9 @@ import streamlit as st
 
 from ganlab import catalog
 from ganlab.app.charts import palette, seed_bands
+from ganlab.app.charts.term_words import term, turned
 from ganlab.app.state.keys import NEXT, PROBLEM, WORDS
-from ganlab.app.strings.lookup import t, term, turned
+from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import invitation, page
 from ganlab.images import grid, png

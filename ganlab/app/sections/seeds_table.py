@@ -42,13 +42,16 @@ def row(records: Sequence[Record]) -> dict[str, str]:
     smallest = [min(one.scores.shares) for one in records if one.scores.shares]
     ends = [one.moments[-1] for one in records if one.moments]
     low_high = f"{times(min(multiples))} to {times(max(multiples))}" if multiples else t("absent")
+
+    def mean(unit: str) -> str:
+        return f"{fmean(end[unit] for end in ends):,.0f}" if ends else t("absent")
+
     return {
         t("column.multiple"): times(fmean(multiples)) if multiples else t("absent"),
         t("column.over_seeds"): low_high,
         t("column.seeds"): str(len(records)),
         t("column.smallest"): f"{fmean(smallest):.1%}" if smallest else t("absent"),
-        **{
-            t(f"column.{unit}"): f"{fmean(end[unit] for end in ends):,.0f}" if ends else t("absent")
-            for unit in ("iterations", "images", "seconds")
-        },
+        t("column.iterations"): mean("iterations"),
+        t("column.images"): mean("images"),
+        t("column.seconds"): mean("seconds"),
     }

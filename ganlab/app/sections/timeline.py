@@ -53,7 +53,7 @@ def part_strings() -> dict[str, Any]:
         "grid": t("clock.grid.alt", n="{n}", label="{label}", far="{far}", when="{when}"),
         "panel": t("clock.panel.alt", label="{label}", time="{time}"),
         "absent": t("absent"),
-        "player": {name: t(f"clock.{name}") for name in ("play", "pause", "back", "on", "speed")}
+        "player": {name: t(f"player.{name}") for name in ("play", "pause", "back", "on", "speed")}
         | {"times": t("clock.times", value="{value}")},
         "quality": t("quality.name"),
         "qualityNote": t("quality.note"),

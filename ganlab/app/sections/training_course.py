@@ -8,8 +8,9 @@ from typing import Any
 
 import ganlab
 from ganlab.app.charts import loss_curves, palette
+from ganlab.app.charts.term_words import term, term_key, term_words, turned
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t, term, term_key, term_words, times, turned
+from ganlab.app.strings.lookup import t, times
 from ganlab.metrics.classes import missing
 from ganlab.records.record import Record
 

@@ -10,7 +10,7 @@ from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
 from ganlab.app.strings.strip import STRIP
-from ganlab.app.strings.terms import TERMS, TURNED
+from ganlab.app.strings.terms import TERMS
 from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
 from ganlab.records.strings import SENTENCES
@@ -43,31 +43,6 @@ def t(key: str, **values: Any) -> str:
     return STRINGS[key].format(
         **{name: showable(value) if isinstance(value, str) else value for name, value in values.items()}
     )
-
-
-def term_words(name: str) -> str:
-    """A logged loss term ("D/info_c2") in words; its name as it is if there are none."""
-    net, slash, kind = name.partition("/")
-    code = kind.removeprefix("info_")
-    if code and code != kind and f"term.code.{net}" in TERMS:
-        return t(f"term.code.{net}", code=code)
-    return t(f"term.{name}") if slash and f"term.{name}" in TERMS else showable(name)
-
-
-def term_key(name: str) -> str:
-    """The logged key beside the words, with a minus where what is shown is the term with its sign turned."""
-    return f"-{showable(name)}" if name in TURNED else showable(name)
-
-
-def term(name: str) -> str:
-    """A logged loss term in words with its key: "critic's distance (-D/wasserstein)"."""
-    words, key = term_words(name), term_key(name)
-    return key if words == key else t("term.with_key", words=words, logged=key)
-
-
-def turned(name: str, value: float) -> float:
-    """A logged value, or its correlation, as it is shown under the term's words."""
-    return -value if name in TURNED else value
 
 
 def times(value: float) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 TERMS = {
-    "term.D/real": "D's loss on real digits",
-    "term.D/fake": "D's loss on fakes",
-    "term.D/wasserstein": "critic's distance",
-    "term.D/penalty": "gradient penalty",
+    "term.log.D/real": "D's loss on real digits",
+    "term.log.D/fake": "D's loss on fakes",
+    "term.log.D/wasserstein": "critic's distance",
+    "term.log.D/penalty": "gradient penalty",
     "term.code.D": "Q misses {code}",
-    "term.G/fake": "G's loss on fakes",
+    "term.log.G/fake": "G's loss on fakes",
     "term.code.G": "Q misses {code}, for G",
     "term.with_key": "{words} ({logged})",
 }
