@@ -13,7 +13,7 @@ import torch
 
 from ganlab.app.live.payload import discriminator_payload, with_metadata
 from ganlab.app.sections.discriminator_scores import percentile_ranks
-from ganlab.data import Digits
+from ganlab.data import Splits
 from ganlab.inference import sampling
 from ganlab.inference.discriminator_plan import plan
 from ganlab.models.base import GAN
@@ -42,10 +42,10 @@ def parcel(gan: GAN, folder: Path) -> Path:
 @pytest.mark.node
 @every_model
 def test_answers_are_those_of_torch_and_their_percentiles_those_of_the_app(
-    name: str, mnist: tuple[Digits, Digits], tmp_path: Path
+    name: str, mnist: Splits, tmp_path: Path
 ) -> None:
     gan = trained(name)
-    real = mnist[1].images[:1000].numpy()
+    real = mnist.test.images[:1000].numpy()
     images = np.concatenate([real, gan.sample(1000, seed=11)])
     file = tmp_path / name
     file.write_bytes(discriminator_payload(gan.record))

@@ -16,6 +16,7 @@ import ganlab
 from ganlab.app.charts import code_information, metric_lines, palette
 from ganlab.app.sources import real_digits
 from ganlab.app.strings.lookup import t
+from ganlab.evaluation.known_sets import HALVES
 from ganlab.metrics.memorisation import nearest
 from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.records.files import write_json, write_manifest
@@ -52,7 +53,8 @@ def test_every_metric_of_a_question_is_a_line_with_all_sets_and_all_models() -> 
         labels = [ganlab.record(name).config["label"] for name in SHIPPED]
         assert table[t("ruler.set")].tolist()[-len(labels) :] == labels
         assert t("ruler.real") in table[t("ruler.set")].tolist()
-        assert t("absent") not in table.to_numpy()
+        whole = table[~table[t("ruler.set")].isin([t(f"ruler.{half}") for half in HALVES])]  # of 5,000 digits
+        assert t("absent") not in whole.to_numpy()
 
 
 def test_the_bound_on_information_is_drawn_over_the_run_and_said_at_its_end() -> None:
@@ -133,7 +135,7 @@ def test_the_neighbours_shown_are_the_nearest_training_digits(mnist_data: Path) 
         missing(f"MNIST is in {mnist_data}, but GANLAB_DATA does not name it")
     record = ganlab.record("dcgan")
     found = record.metrics["final"]["neighbours"]
-    index, distances = nearest(record.snapshots[-1][: len(found)], pool.images)
+    index, distances = nearest(record.snapshots[-1][: len(found)], pool.images[:50_000])
     # the film is drawn in the run's precision: a digit with two neighbours equally near may prefer the other
     assert np.mean(index == [row["index"] for row in found]) >= 0.8
     assert distances == pytest.approx([row["distance"] for row in found], abs=0.15)

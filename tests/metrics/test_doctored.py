@@ -133,7 +133,7 @@ def test_every_4_replaced_by_a_9(pool: Pool, honest: dict[str, float]) -> None:
     # even classes: eight of 0.1 and one of 0.2 have ln 10 - 0.2 ln 2
     assert found["entropy"] == pytest.approx(math.log(10) - 0.2 * math.log(2), abs=0.03)
     assert found["score"] < honest["score"] - 1
-    assert found["recall"] == pytest.approx(honest["recall"] - 0.1, abs=0.04)
+    assert found["recall"] == pytest.approx(honest["recall"] - 0.1, abs=0.05)
     assert found["fdd"] > 5 * honest["fdd"]
     assert found["kid"] > 0.1
     for name in ("precision", "density", "spread", "closest"):

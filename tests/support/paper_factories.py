@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from ganlab import catalog
 from ganlab.distributions import Noise
 from ganlab.images import grid, png
 from ganlab.latents import Latents
 from ganlab.metrics.loss_curves import loss_against_quality
 from ganlab.paper.paper_runs import VARIANTS, folder
 from ganlab.paper.run_data import ITERATIONS, PaperData, RunData
-from ganlab.records.files import write_file, write_json, write_manifest
+from ganlab.records.files import JUDGES, write_file, write_json, write_manifest
 
 SEEDS = 5
 MOMENTS = (0, 20, 43, 93, 200, 431, 928, 2000)
@@ -118,8 +119,8 @@ def _write(path: Path, model: str, changes: dict[str, Any], seed: int, run: RunD
     write_file(path / "snapshots.png", png(grid(pictures, 16)))
     write_json(path / "snapshots.json", {"moments": moments})
     write_json(path / "weights.json", {"bins": 41, "moments": [{"iterations": ITERATIONS, "layers": run.weights}]})
-    losses = loss_against_quality(rows, moments)
-    write_json(path / "metrics.json", {"final": run.final, "losses": losses, "snapshots": moments})
+    losses, judges = loss_against_quality(rows, moments), catalog.record("judge").sha256(JUDGES)
+    write_json(path / "metrics.json", {"judge": judges, "final": run.final, "losses": losses, "snapshots": moments})
     recipe = changes | ({"clip": run.clip} if run.clip else {})
     config = {"format": 1, "kind": "slim", "model": model, "label": model, "seed": seed, "config": recipe}
     write_json(path / "config.json", config | {"latents": Latents((Noise("noise", 62),)).to_json()})

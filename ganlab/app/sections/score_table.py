@@ -92,7 +92,7 @@ def times_in_words(models: Sequence[ShownModel]) -> str | None:
         return None
     words = t("times.words", multiple=multiple(scored.record.scores), label=markup.escape_markdown(scored.label))
     copies = guarded(copies_score)() if scored.record.scores.judges else None
-    return f"{words} {t('times.copies', copies=times(copies)) if copies else t('times.no_limit')}"
+    return f"{words} {t('times.copies', copies=times(max(copies, 0.0))) if copies is not None else t('times.no_limit')}"
 
 
 def copies_score() -> float | None:

@@ -15,7 +15,7 @@ BOXES = ("noise", "codes", "generator", "digit", "discriminator", "real", "q")
 def words() -> dict[str, Any]:
     """All strings of the strip, and its two inks; names in braces are for the page to fill in."""
     return {
-        "boxes": {name: {"title": t(f"strip.{name}"), "said": t(f"strip.{name}.said")} for name in BOXES},
+        "boxes": {name: {"title": t(f"strip.box.{name}"), "said": t(f"strip.box.{name}.said")} for name in BOXES},
         "label": t("strip.label"),
         "another": t("strip.another"),
         "code": t("strip.code", name="{name}", value="{value}"),
