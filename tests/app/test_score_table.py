@@ -48,7 +48,7 @@ def test_times_the_floor_is_said_in_words_above_the_first_number() -> None:
     text = said(visit(COMPARE))
     assert words in text
     sets = {known.name: known.scores.multiple for known in ganlab.record("judge").known_sets}
-    copies = times(sets["training_copies"] or 0)
+    copies = times(max(sets["training_copies"] or 0, 0))
     tail = t("times.copies", copies=copies) if first.scores.judges else t("times.no_limit")
     assert f"{words} {tail}" in text
 
