@@ -209,7 +209,7 @@ def test_where_scripts_cannot_be_loaded_the_servers_pictures_stand_in_their_plac
 ) -> None:
     with visitor(behind(name), script=script) as page:
         until_seen(page, ".stMain img", 4)  # the digit, the small ones once, a grid for each of two codes
-        until_refused(page, 7)  # five parts, the parcel and the state
+        until_refused(page, 8)  # six parts, the parcel and the state
         assert seen(page, ".st-key-sheet-pad img") == 1
         assert page.find_element(By.CSS_SELECTOR, ".st-key-served-pad p").text == t("pad.blocked")
         until_digit(page, c2=0.0)

@@ -160,7 +160,7 @@ def test_every_box_opens_its_sentences_by_mouse_and_key_and_closes_another(page:
     for name in strip_words.BOXES:
         box(page, name).send_keys(Keys.ENTER)
         assert panel.is_displayed()
-        assert strip(page, "#said").text == t(f"strip.{name}.said")
+        assert strip(page, "#said").text == t(f"strip.box.{name}.said")
         assert [other for other in strip_words.BOXES if box(page, other).get_attribute("aria-expanded") == "true"] == [
             name
         ]

@@ -16,12 +16,12 @@ const LABEL = 24; // as wide as "100M"
 export function qualityChart({ models, known }, words, go, clock) {
   const all = [1, ...known.map((set) => set.multiple),
     ...models.flatMap(({ moments }) => moments.map(({ multiple }) => multiple))].filter((value) => value > 0);
-  const low = Math.log10(Math.min(...all)) - 0.1, high = Math.log10(Math.max(...all)) + 0.1;
+  const least = Math.min(...all), low = Math.log10(least) - 0.1, high = Math.log10(Math.max(...all)) + 0.1;
   let scale, unit, step = 0, hover = null, width = 0, height = 0, said = String;
 
   const right = () => width - (width >= WIDE ? NAMES : RIGHT);
   const x = (share) => LEFT + share * (right() - LEFT);
-  const y = (value) => TOP + ((high - Math.log10(value)) / (high - low)) * (height - TOP - BOTTOM);
+  const y = (value) => TOP + ((high - Math.log10(Math.max(value, least))) / (high - low)) * (height - TOP - BOTTOM);
   const at = (time) => x(scale.share(time));
 
   const grid = shape("g", {}), sets = shape("g", {}), lines = shape("g", {});
