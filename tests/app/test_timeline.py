@@ -478,3 +478,7 @@ def test_every_number_has_a_table() -> None:
             values = losses[term_words.term(term)].tolist()
             assert values == pytest.approx([sign * row[term] for row in record.history], rel=1e-4)
         assert len(losses) == len(record.history)
+
+
+def test_what_the_clock_says_after_the_visitor_has_left_is_passed_over() -> None:
+    timeline._on_settled()  # no page has the clock any more

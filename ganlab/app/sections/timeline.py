@@ -139,7 +139,7 @@ def _time(value: Any) -> float | None:
 
 def _on_settled() -> None:
     """The clock has come to rest; its values come from a browser, so each is looked at."""
-    settled = st.session_state[CLOCK_PAGE].get("set")
+    settled = (st.session_state.get(CLOCK_PAGE) or {}).get("set")  # the visitor may have left the page meanwhile
     if (
         isinstance(settled, dict)
         and settled.get("unit") in UNITS

@@ -62,7 +62,7 @@ def choice(key: str, options: Sequence[str], words: Callable[[str], str], label:
 
     # Not bound: a bound segment would put its words into the URL.
     def to_url() -> None:
-        if state[key] != options[0]:
+        if state.get(key) in options[1:]:  # it is None while the visitor leaves the page
             link[key] = state[key]
         else:
             link.pop(key, None)
@@ -79,7 +79,7 @@ def choice(key: str, options: Sequence[str], words: Callable[[str], str], label:
     )
     if link.get(key, options[0]) != state[key]:
         to_url()
-    return state[key]
+    return state[key] or options[0]
 
 
 def same_codes_switch() -> bool:
