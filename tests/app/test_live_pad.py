@@ -16,7 +16,6 @@ import streamlit as st
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from streamlit.testing.v1 import AppTest
@@ -35,7 +34,7 @@ from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.latents import Latents
 from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
-from tests.support.browser import complaints, requests_to_others, wanted
+from tests.support.browser import complaints, part, wanted
 from tests.support.factories import CHECKOUT
 
 MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
@@ -50,15 +49,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str) -> Iterator[Chrome]:
-    """A browser that must have nothing to complain of, and asked nobody but the app, when a test is done with it."""
-    with browser.chromium() as driver:
+    with browser.undisturbed(address) as driver:
         yield driver
-        assert complaints(driver) == []
-        assert requests_to_others(driver, address) == []
-
-
-def part(page: Chrome, name: str) -> ShadowRoot:
-    return page.find_element(By.CSS_SELECTOR, f".st-key-pad-{name} [data-testid=stBidiComponentIsolated]").shadow_root
 
 
 def find(page: Chrome, name: str, selector: str) -> WebElement:

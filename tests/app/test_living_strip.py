@@ -10,7 +10,6 @@ import pytest
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from streamlit.testing.v1 import AppTest
@@ -25,7 +24,7 @@ from ganlab.app.state import keys
 from ganlab.app.strings.lookup import t
 from ganlab.trained import TrainedGAN
 from tests.support import browser
-from tests.support.browser import complaints, requests_to_others
+from tests.support.browser import part
 from tests.support.factories import CHECKOUT
 
 
@@ -38,15 +37,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str) -> Iterator[Chrome]:
-    """A browser that must have nothing to complain of, and asked nobody but the app, when a test is done with it."""
-    with browser.chromium() as driver:
+    with browser.undisturbed(address) as driver:
         yield driver
-        assert complaints(driver) == []
-        assert requests_to_others(driver, address) == []
-
-
-def part(page: Chrome, name: str) -> ShadowRoot:
-    return page.find_element(By.CSS_SELECTOR, f".st-key-pad-{name} [data-testid=stBidiComponentIsolated]").shadow_root
 
 
 def strip(page: Chrome, selector: str) -> WebElement:

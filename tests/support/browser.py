@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.shadowroot import ShadowRoot
 from streamlit.testing.v1 import AppTest
 
 import ganlab
@@ -58,6 +60,20 @@ def requests_to_others(page: webdriver.Chrome, address: str) -> list[str]:
 def complaints(page: webdriver.Chrome) -> list[str]:
     """What the page's console has been told since the last call, as errors and warnings."""
     return [entry["message"] for entry in page.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+
+@contextmanager
+def undisturbed(address: str) -> Iterator[webdriver.Chrome]:
+    """A browser that must have nothing to complain of, and asked nobody but the app, when a test is done with it."""
+    with chromium() as driver:
+        yield driver
+        assert complaints(driver) == []
+        assert requests_to_others(driver, address) == []
+
+
+def part(page: webdriver.Chrome, name: str) -> ShadowRoot:
+    """The inside of one of the pad's parts: digit, strip, ..."""
+    return page.find_element(By.CSS_SELECTOR, f".st-key-pad-{name} [data-testid=stBidiComponentIsolated]").shadow_root
 
 
 def shown(visitor: AppTest) -> list[str]:
