@@ -88,7 +88,7 @@ METRICS = (
         "The same distance class by class, each of 700 samples, over that of unseen real digits: the part of a gap "
         "that is shape, whatever the balance of classes; the median of the judges.",
         lambda digits: digits.middle("within_classes"),
-        Axis("log", ticks=(1, 3, 10, 30, 100)),
+        Axis("log", ticks=(0.3, 1, 3, 10, 30, 100)),
     ),
     Metric(
         "imbalance",
