@@ -68,12 +68,13 @@ def test_a_shipped_models_scores_are_those_of_its_weights(name: str, suite: Metr
     stored = record(name).metrics["final"]
     *_, found = ganlab.load(record(name).path).evaluate(suite, mnist.test, sets=2)
     assert found.keys() == stored.keys()
-    # the mean of ten sets, two of which were measured again
     assert found["multiple_sets"] == pytest.approx(stored["multiple_sets"][:2], rel=3e-3)
     assert len(set(stored["multiple_sets"])) == 10
     assert stored["multiple"] == pytest.approx(np.mean(stored["multiple_sets"]), rel=1e-9)
     for judge, distances in stored["judges"].items():
-        assert found["judges"][judge]["multiple"] == pytest.approx(distances["multiple"], rel=0.1)
+        # the mean of ten sets, two of which were measured again: one judge's strays by an eighth from set to set, and
+        # the median of the judges, above, is each set's own
+        assert found["judges"][judge]["multiple"] == pytest.approx(distances["multiple"], rel=0.25)
         for part in ("within_classes", "imbalance"):
             assert found["judges"][judge][part] == pytest.approx(distances[part], rel=3e-3)
     # another machine rounds otherwise, a grey level here and there: distances and shares in the fourth digit, 2 of
