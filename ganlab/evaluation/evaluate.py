@@ -72,7 +72,9 @@ def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> It
     yield found
     found["neighbours"] = neighbours(gan, suite)
     if gan.latents.codes:
-        found |= {"codes": match_codes(gan, test, drawn), **code_effects(gan), "bound": bounds(gan)}
+        effects, shares = code_effects(gan)
+        found |= {"codes": match_codes(gan, test, drawn), "meaning": _as_json(effects), "purity": _as_json(shares)}
+        found["bound"] = bounds(gan)
     yield found
 
 
@@ -170,18 +172,20 @@ def match_codes(gan: GAN, test: Digits, drawn: np.ndarray) -> dict[str, Any]:
     return found
 
 
-def code_effects(gan: GAN) -> dict[str, Any]:
-    """What each continuous code does to 300 digits over its prior's range -> {"meaning": code: property: effect of +1,
-    "purity": code: property: its share of what all of them do to it}."""
+def code_effects(
+    gan: GAN, digits: int = _MEANING_DIGITS
+) -> tuple[dict[str, dict[str, Effect]], dict[str, dict[str, Share]]]:
+    """What each continuous code does to so many digits over its prior's range -> (code: property: effect of +1; code:
+    property: its share of what all of them do to it)."""
     values, images = {}, {}
     for code in gan.latents.codes:
         if isinstance(code, Uniform):
             values[code.name] = steps = np.linspace(code.low, code.high, _MEANING_STEPS)
-            rows = np.repeat(np.arange(_MEANING_DIGITS), len(steps))
-            drawn = sample(gan, _MEANING_SEED, rows, {code.name: np.tile(steps, _MEANING_DIGITS)})
-            images[code.name] = drawn.reshape(_MEANING_DIGITS, len(steps), 28, 28)
+            rows = np.repeat(np.arange(digits), len(steps))
+            drawn = sample(gan, _MEANING_SEED, rows, {code.name: np.tile(steps, digits)})
+            images[code.name] = drawn.reshape(digits, len(steps), 28, 28)
     found = {name: meaning(values[name], pictures) for name, pictures in images.items()}
-    return {"meaning": _as_json(found), "purity": _as_json(purity(values, images))}
+    return found, purity(values, images)
 
 
 def _as_json(found: Mapping[str, Mapping[str, Effect | Share]]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """InfoGAN: codes with a meaning, by a bound on mutual information (Chen et al. 2016, arXiv:1606.03657)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -74,6 +76,16 @@ class Discriminator(nn.Module):
         parts = self.q_head(features).float().split(list(self.heads.values()), 1)
         return dict(zip(self.heads, parts, strict=True))
 
+    @torch.no_grad()
+    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
+        last = self.q_head[-1]
+        ends = np.cumsum(list(self.heads.values()))
+        rows = {name: slice(end - self.heads[name], end) for name, end in zip(self.heads, ends, strict=True)}
+        for parameter in last.parameters():
+            before = parameter.clone()
+            for name, (was, sign) in order.items():
+                parameter[rows[name]] = sign * before[rows[was]]
+
 
 class Model(GAN[Config]):
     label, year, paper = "InfoGAN", 2016, "Chen et al., arXiv:1606.03657"
@@ -104,3 +116,6 @@ class Model(GAN[Config]):
     def q(self, x: Tensor) -> dict[str, Tensor]:
         """images (n, 1, 28, 28) -> {"c1": (n, categories) logits, "c2": (n, 1) means, "c3": (n, 1) means, ...}."""
         return self.discriminator.q(self.discriminator.trunk(x))
+
+    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
+        self.discriminator.permute_q(order)

@@ -236,12 +236,11 @@ def test_neighbours_are_those_of_the_sixteen_digits_that_are_shown(
 
 
 def test_a_continuous_codes_meaning_is_the_slope_of_what_is_measured_while_all_else_stays() -> None:
-    both = code_effects(gan())
-    found = both["meaning"]
-    assert set(found) == set(both["purity"]) == {"c2"}
-    assert both["purity"]["c2"]["width"]["value"] == 1  # there is no other code
+    found, shares = code_effects(gan())
+    assert set(found) == set(shares) == {"c2"}
+    assert shares["c2"]["width"].value == 1  # there is no other code
     values = np.linspace(-1, 1, 9)
     means = [{name: m.mean() for name, m in measure(sample(gan(), 3, 300, {"c2": v})).items()} for v in values]
     for name, effect in found["c2"].items():
-        assert effect["per_unit"] == pytest.approx(np.polyfit(values, [mean[name] for mean in means], 1)[0]), name
-    assert found["c2"]["width"]["per_unit"] > 0.1  # c2 is a grey level, and grey ink counts as a thinner stroke
+        assert effect.per_unit == pytest.approx(np.polyfit(values, [mean[name] for mean in means], 1)[0]), name
+    assert found["c2"]["width"].per_unit > 0.1  # c2 is a grey level, and grey ink counts as a thinner stroke
