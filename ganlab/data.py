@@ -1,4 +1,4 @@
-"""MNIST as tensors on the device, and random distortions of it: no DataLoader, no PIL in the loop."""
+"""MNIST as tensors on the device: no DataLoader, no PIL in the loop."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from ganlab.dataset_files.containers import DataError as DataError
 from ganlab.dataset_files.download import read_mnist
@@ -134,20 +133,3 @@ def synthetic(n: int, rng: torch.Generator) -> Digits:
     along, across = dx * cos + dy * sin, dy * cos - dx * sin
     ink = torch.exp(-(across**2) / 4) * (along.abs() < 9)
     return Digits((255 * ink).round().byte(), labels)
-
-
-def distort(x: Tensor, rng: torch.Generator, *, rotate: float, stretch: float, shift: float = 0.0) -> Tensor:
-    """Each image turned, stretched, sheared and shifted at random; differentiable in x.
-
-    x: (n, 1, 28, 28) in [-1, 1] -> the same. rotate: largest angle, degrees; stretch: largest change of width and of
-    height, and largest shear; shift: largest shift, pixels.
-    """
-    u = 2 * torch.rand(len(x), 6, generator=rng, device=rng.device).to(x.device) - 1
-    angle = u[:, 0] * rotate * torch.pi / 180
-    cos, sin = angle.cos(), angle.sin()
-    wide, high, shear = 1 + stretch * u[:, 1], 1 + stretch * u[:, 2], stretch * u[:, 3]
-    offset = u[:, 4:] * shift / 14
-    rows = (cos * wide, shear - sin * high, offset[:, 0], sin * wide + shear, cos * high, offset[:, 1])
-    with torch.autocast(x.device.type, enabled=False):  # a grid in bfloat16 would be off by parts of a pixel
-        grid = F.affine_grid(torch.stack(rows, 1).view(-1, 2, 3), list(x.shape), align_corners=False)
-        return F.grid_sample(x.float() + 1, grid, align_corners=False) - 1

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from ganlab.data import Batches, distort
+from ganlab.data import Batches
+from ganlab.distortions import distort
 from ganlab.metrics.strokes import measure
 from ganlab.training.loop import Training, fit
 from tests.support.factories import CPU, rng, tiny_gan

@@ -44,6 +44,7 @@ HOMES = {
     "catalog": ("tests/test_api.py",),
     "compute": ("tests/test_compute.py", "tests/training/test_loop.py"),
     "data": ("tests/test_augment.py", "tests/training/test_loop.py"),
+    "distortions": ("tests/test_augment.py", "tests/models/test_code_views.py"),
     "distributions": ("tests/test_latents.py",),
     "svg": ("tests/paper/test_paper.py", "tests/inference"),
     "trained": ("tests/test_api.py",),

@@ -19,7 +19,8 @@ import torch
 import tyro
 
 from ganlab import catalog
-from ganlab.data import distort, mnist, to_float
+from ganlab.data import mnist, to_float
+from ganlab.distortions import distort
 from ganlab.distributions import Categorical
 from ganlab.evaluation.classifier import ClassifierConfig
 from ganlab.images import to_uint8

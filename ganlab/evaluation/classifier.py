@@ -13,7 +13,8 @@ from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval, fuse_linear_bn_eval
 
 from ganlab.compute import Compute, each
-from ganlab.data import Digits, distort, to_float
+from ganlab.data import Digits, to_float
+from ganlab.distortions import distort
 from ganlab.evaluation.architectures import ARCHITECTURES, FEATURES, Residual
 from ganlab.models.base import check_numbers
 from ganlab.models.layers import init_weights
@@ -45,7 +46,7 @@ class ClassifierConfig:
         check_numbers(self, "lr", "weight_decay", "rotate", "stretch", "shift", least=0)
 
     def distortions(self) -> dict[str, float]:
-        """What `data.distort` takes."""
+        """What `distortions.distort` takes."""
         return {"rotate": self.rotate, "stretch": self.stretch, "shift": self.shift}
 
 

@@ -19,11 +19,12 @@ from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, discriminator_outpu
 from ganlab.latents import Latents
 from ganlab.metrics.classes import vanished
 from ganlab.metrics.code_matching import match_code, normalised_information
+from ganlab.metrics.code_purity import Share, purity
 from ganlab.metrics.digit_set import Distances
 from ganlab.metrics.frechet import FDD_SAMPLES
 from ganlab.metrics.loss_curves import information, loss_against_quality
 from ganlab.metrics.memorisation import nearest, percentiles
-from ganlab.metrics.strokes import meaning
+from ganlab.metrics.strokes import Effect, meaning
 from ganlab.models.base import GAN
 
 Rows = Sequence[Mapping[str, Any]]
@@ -45,9 +46,9 @@ def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> It
     seed: of the samples; multiple: the mean over `sets` sets of 10,000 of the judges' median, multiple_sets: of each;
     judges: what each judge says, its multiple and fdd as the mean over the sets; all else of `MetricSuite.measure`: of
     the first set; neighbours: of samples 0 to 15 of seed 0, [{"index", "distance", "percentile"}]; opinion, codes,
-    meaning, bound: see `opinion`, `match_codes`, `meanings`, `bounds`.  test: labelled real digits, for opinion and
-    codes alone. Without a suite, for other data than MNIST, only what compares with no digits is there: seed, opinion,
-    bound; sets is 0 then.
+    meaning and purity, bound: see `opinion`, `match_codes`, `code_effects`, `bounds`.  test: labelled real digits, for
+    opinion and codes alone. Without a suite, for other data than MNIST, only what compares with no digits is there:
+    seed, opinion, bound; sets is 0 then.
     """
     found: dict[str, Any] = {}
     asked = slice(None, None, _OPINION_STEP)
@@ -71,7 +72,9 @@ def evaluate(gan: GAN, suite: MetricSuite | None, test: Digits, sets: int) -> It
     yield found
     found["neighbours"] = neighbours(gan, suite)
     if gan.latents.codes:
-        found |= {"codes": match_codes(gan, test, drawn), "meaning": meanings(gan), "bound": bounds(gan)}
+        effects, shares = code_effects(gan)
+        found |= {"codes": match_codes(gan, test, drawn), "meaning": _as_json(effects), "purity": _as_json(shares)}
+        found["bound"] = bounds(gan)
     yield found
 
 
@@ -169,19 +172,27 @@ def match_codes(gan: GAN, test: Digits, drawn: np.ndarray) -> dict[str, Any]:
     return found
 
 
-def meanings(gan: GAN) -> dict[str, Any]:
-    """What each continuous code does to 300 digits over its prior's range -> code: property: effect of +1."""
-    found = {}
+def code_effects(
+    gan: GAN, digits: int = _MEANING_DIGITS
+) -> tuple[dict[str, dict[str, Effect]], dict[str, dict[str, Share]]]:
+    """What each continuous code does to so many digits over its prior's range -> (code: property: effect of +1; code:
+    property: its share of what all of them do to it)."""
+    values, images = {}, {}
     for code in gan.latents.codes:
         if isinstance(code, Uniform):
-            values = np.linspace(code.low, code.high, _MEANING_STEPS)
-            rows = np.repeat(np.arange(_MEANING_DIGITS), len(values))
-            images = sample(gan, _MEANING_SEED, rows, {code.name: np.tile(values, _MEANING_DIGITS)})
-            effects = meaning(values, images.reshape(_MEANING_DIGITS, len(values), 28, 28))
-            found[code.name] = {
-                name: {**asdict(effect), "interval": list(effect.interval)} for name, effect in effects.items()
-            }
-    return found
+            values[code.name] = steps = np.linspace(code.low, code.high, _MEANING_STEPS)
+            rows = np.repeat(np.arange(digits), len(steps))
+            drawn = sample(gan, _MEANING_SEED, rows, {code.name: np.tile(steps, digits)})
+            images[code.name] = drawn.reshape(digits, len(steps), 28, 28)
+    found = {name: meaning(values[name], pictures) for name, pictures in images.items()}
+    return found, purity(values, images)
+
+
+def _as_json(found: Mapping[str, Mapping[str, Effect | Share]]) -> dict[str, Any]:
+    return {
+        code: {name: {**asdict(row), "interval": list(row.interval)} for name, row in rows.items()}
+        for code, rows in found.items()
+    }
 
 
 @torch.inference_mode()

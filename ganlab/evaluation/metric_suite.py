@@ -4,7 +4,7 @@ among themselves."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from ganlab.data import Digits, Splits
 from ganlab.evaluation.committee import Committee, as_json, halves
 from ganlab.evaluation.judge import Judge, Look
+from ganlab.evaluation.known_codes import known_codes
 from ganlab.metrics.digit_set import DigitSet, RealDigits
 from ganlab.metrics.memorisation import SPREAD, birthdays, class_spread, nearest, spread
 from ganlab.metrics.precision_recall import Manifold
@@ -58,7 +59,8 @@ def among_real(committee: Committee, data: Splits) -> dict[str, Any]:
     nearest: 101 quantiles of a test digit's distance to its nearest training digit, in pixels; closest: 101 quantiles
     of the closest pair's distance of features in batches of 200 digits that no judge was trained on; spread,
     class_spread: mean distance of two test digits' features, and of two of one class; class_spreads: the latter for
-    disjoint sets of 2,000 validation digits, as multiples of it, their mean less and plus three standard deviations.
+    disjoint sets of 2,000 validation digits, as multiples of it, their mean less and plus three standard deviations;
+    purity: of two codes that are made of test digits, `known_codes`.
     """
     judge, test = committee.first, data.test.images.numpy()
     _, distances = nearest(test, data.train.images.numpy())
@@ -76,4 +78,5 @@ def among_real(committee: Committee, data: Splits) -> dict[str, Any]:
         "spread": spread(tested.features),
         "class_spread": among_test,
         "class_spreads": {"n": SPREAD, "sets": len(others), "low": mean - reach, "high": mean + reach},
+        "purity": {code: {k: asdict(v) for k, v in rows.items()} for code, rows in known_codes(test).items()},
     }

@@ -57,6 +57,13 @@ class Effect:
     interval: tuple[float, float]
 
 
+def slopes(values: np.ndarray, measured: np.ndarray) -> np.ndarray:
+    """values: (k,) of a code, not all equal; measured: (n, k), a digit per row -> each row's change for +1 by least
+    squares, (n,)."""
+    centred = values - values.mean()
+    return (measured - measured.mean(1, keepdims=True)) @ centred / (centred @ centred)
+
+
 def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
     """values: (k,) of the code, all different; measured: (n, k), n > 1, a digit per row, nothing else changed.
 
@@ -64,15 +71,13 @@ def effect(values: np.ndarray, measured: np.ndarray) -> Effect:
     """
     from scipy.stats import rankdata  # a second to import, for which a page that reads effects does not wait
 
-    centred = values - values.mean()
-    slopes = (measured - measured.mean(1, keepdims=True)) @ centred / (centred @ centred)
     ranks = rankdata(measured, axis=1) - (len(values) + 1) / 2
     order = rankdata(values) - (len(values) + 1) / 2
     norms = np.sqrt((ranks**2).sum(1) * (order @ order))
     rho = np.divide(ranks @ order, norms, out=np.zeros(len(measured)), where=norms > 0)
     margin = 1.96 * float(rho.std(ddof=1)) / len(rho) ** 0.5
     mean = float(rho.mean())
-    return Effect(float(slopes.mean()), mean, (mean - margin, mean + margin))
+    return Effect(float(slopes(values, measured).mean()), mean, (mean - margin, mean + margin))
 
 
 def meaning(values: np.ndarray, images: np.ndarray) -> dict[str, Effect]:

@@ -1,6 +1,7 @@
 """The contract of a GAN: all that the training loop, the app and the tests may use."""
 
 import reprlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import ClassVar, Generic, Literal, TypeVar
@@ -157,6 +158,9 @@ class GAN(nn.Module, Generic[C_co]):
     def q(self, x: Tensor) -> dict[str, Tensor]:
         """images (n, 1, 28, 28) -> per code the parameters of Q(c|x), (n, code.head); empty without codes."""
         return {}
+
+    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
+        """Renames continuous codes in the weights of Q: new name -> (the old one, 1 or -1)."""
 
     def optimizers(self) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
         """-> (discriminator's, generator's)."""

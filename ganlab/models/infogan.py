@@ -1,11 +1,14 @@
 """InfoGAN: codes with a meaning, by a bound on mutual information (Chen et al. 2016, arXiv:1606.03657)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ganlab.distortions import shear, thicken
 from ganlab.distributions import Categorical, Uniform
 from ganlab.latents import MOST_VALUES, Latents
 from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
@@ -35,10 +38,18 @@ class Config(GANConfig):
     """values of the categorical code c1, equally likely (the paper's ten for ten digits)"""
     continuous: int = 2
     """continuous codes, uniform on [-1, 1] in training: c2, c3, ... (the paper's two)"""
+    q_shear: float = 0.0
+    """largest shear, in pixels sideways per pixel of height, of the fakes in which Q reads every code but c2, to which
+    the slant is left.  What an augmentation changes, a representation that
+    is learned under it does not hold (von Kügelgen et al. 2021, arXiv:2106.04619); here each code has its own"""
+    q_thicken: float = 0.0
+    """largest part of a dilation or erosion of the fakes in which Q reads every code but c3, to which the width of
+    strokes is left"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        check_numbers(self, "info_lambda", least=0)
+        check_numbers(self, "info_lambda", "q_shear", least=0)
+        check_numbers(self, "q_thicken", least=0, most=1)
         check_numbers(self, "categories", least=2, most=MOST_VALUES, whole=True)
         check_numbers(self, "continuous", least=0, most=MOST_CONTINUOUS, whole=True)
 
@@ -74,6 +85,16 @@ class Discriminator(nn.Module):
         parts = self.q_head(features).float().split(list(self.heads.values()), 1)
         return dict(zip(self.heads, parts, strict=True))
 
+    @torch.no_grad()
+    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
+        last = self.q_head[-1]
+        ends = np.cumsum(list(self.heads.values()))
+        rows = {name: slice(end - self.heads[name], end) for name, end in zip(self.heads, ends, strict=True)}
+        for parameter in last.parameters():
+            before = parameter.clone()
+            for name, (was, sign) in order.items():
+                parameter[rows[name]] = sign * before[rows[was]]
+
 
 class Model(GAN[Config]):
     label, year, paper = "InfoGAN", 2016, "Chen et al., arXiv:1606.03657"
@@ -90,17 +111,33 @@ class Model(GAN[Config]):
         """-E[log D(real)] - E[log(1 - D(fake))] - info_lambda * E[log Q(c|fake)]  (Eq. 6); trains trunk and Q."""
         features = self.discriminator.trunk(fake)
         adversarial = logistic_d(self.discriminator(real), self.discriminator.logits(features))
-        return adversarial | self._information(features, z)
+        return adversarial | self._information(fake, features, z, rng)
 
     def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(fake)] - info_lambda * E[log Q(c|fake)].  fake: (n, 1, 28, 28); z: (n, latents.width)."""
         features = self.discriminator.trunk(fake)
-        return logistic_g(self.discriminator.logits(features)) | self._information(features, z)
+        return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
 
-    def _information(self, features: Tensor, z: Tensor) -> Terms:
-        terms = self.latents.information(self.discriminator.q(features), z)
-        return {name: self.cfg.info_lambda * term for name, term in terms.items()}
+    def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
+        cfg, codes = self.cfg, self.latents.codes
+        seen = dict.fromkeys((code.name for code in codes), slice(None))
+        if cfg.q_shear or cfg.q_thicken:
+            # one pass for both: each head but two reads all of it, c2's the first half, whose slants are as they were,
+            # c3's the second, whose widths are
+            half = len(fake) // 2
+            views = (thicken(fake[:half], rng, cfg.q_thicken), shear(fake[half:], rng, cfg.q_shear))
+            features = self.discriminator.trunk(torch.cat(views))
+            seen |= {"c2": slice(None, half), "c3": slice(half, None)}
+        answers, where = self.discriminator.q(features), self.latents.slices()
+        terms = {
+            f"info_{code.name}": code.nll(answers[code.name][seen[code.name]], z[seen[code.name], where[code.name]])
+            for code in codes
+        }
+        return {name: cfg.info_lambda * term for name, term in terms.items()}
 
     def q(self, x: Tensor) -> dict[str, Tensor]:
         """images (n, 1, 28, 28) -> {"c1": (n, categories) logits, "c2": (n, 1) means, "c3": (n, 1) means, ...}."""
         return self.discriminator.q(self.discriminator.trunk(x))
+
+    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
+        self.discriminator.permute_q(order)

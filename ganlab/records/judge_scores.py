@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from ganlab.metrics.code_purity import Share
 from ganlab.records.scores import Scores, check_quantiles
 from ganlab.records.typed import check, convert
 
@@ -62,6 +64,7 @@ class RealScores:
     spread: float
     class_spread: float
     class_spreads: Sets
+    purity: Mapping[str, Mapping[str, Share]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         check_quantiles(self.nearest, self.closest)

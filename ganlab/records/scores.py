@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ganlab.latents import MOST_VALUES
+from ganlab.metrics.code_purity import Share
 from ganlab.metrics.digit_set import Distances
 from ganlab.metrics.strokes import Effect
 from ganlab.metrics.table import METRICS
@@ -147,10 +148,10 @@ class Scores:
     metrics: the numbers of `ganlab.metrics.table`, by key, of the first of several fresh sets of n samples, but for
     multiple, which is the mean over `multiple_sets`; judges: what each judge of the committee says, by its name;
     classes: how many of the first set's samples are each digit; seed: of the samples; neighbours: of samples 0 to 15 of
-    seed 0; codes, meaning, bound: by the code's name, meaning by property too, bound in nats; losses: by the term's
-    name; vanished: None if every digit is there at the end; information: a row per moment, iterations and the bound of
-    each code in nats; last_weights: of one set drawn with the generator's last weights instead of their moving
-    average.
+    seed 0; codes, meaning, purity, bound: by the code's name, meaning and purity by property too, bound in nats;
+    losses: by the term's name; vanished: None if every digit is there at the end; information: a row per moment,
+    iterations and the bound of each code in nats; last_weights: of one set drawn with the generator's last weights
+    instead of their moving average.
 
     fdd, fdd_sets, floor: of records that one judge measured, before there was a committee: the FDD of 10,000 samples,
     the mean over one per set, and that of real test digits.
@@ -171,6 +172,7 @@ class Scores:
     neighbours: tuple[Neighbour, ...] = ()
     codes: Mapping[str, CodeScore] = field(default_factory=dict)
     meaning: Mapping[str, Mapping[str, Effect]] = field(default_factory=dict)
+    purity: Mapping[str, Mapping[str, Share]] = field(default_factory=dict)
     bound: Mapping[str, float] = field(default_factory=dict)
     losses: Mapping[str, LossCorrelation] = field(default_factory=dict)
     vanished: Vanished | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ganlab.metrics.code_purity import Share
 from ganlab.metrics.strokes import UNITS
 from ganlab.metrics.table import METRICS
 from ganlab.records.record import Record
@@ -19,7 +20,7 @@ def parts(records: Sequence[Record], judge: Record) -> dict[str, str]:
         "rulers": _rulers(records, judge),
         "collapse": _collapse(records, judge),
         "codes": _codes(records),
-        "meaning": _meaning(records),
+        "meaning": _meaning(records, judge),
         "information": _information(records),
         "losses": _losses(records),
         "published": markdown_table(
@@ -69,17 +70,30 @@ def _codes(records: Sequence[Record]) -> str:
     return markdown_table(("code", "drawn, as the judge reads it", "matched digit", "real digits read so, right"), rows)
 
 
-def _meaning(records: Sequence[Record]) -> str:
+def _meaning(records: Sequence[Record], judge: Record) -> str:
     rows = []
     for record in records:
         for code, effects in record.scores.meaning.items():
             label = f"{record.label}, {code}"
+            pure = record.scores.purity.get(code, {})
             for name, effect in effects.items():
                 low, high = effect.interval
                 rank = f"{effect.rho:+.2f} ({low:+.2f} to {high:+.2f})"
-                rows.append((label, name, f"{effect.per_unit:+.2f} {UNITS.get(name, '')}", rank))
-            rows.append((label, "caption", meaning_caption(effects) or "", ""))
-    return markdown_table(("code", "property", "effect of +1", "rank correlation (95 %)"), rows)
+                rows.append(
+                    (label, name, f"{effect.per_unit:+.2f} {UNITS.get(name, '')}", rank, _share(pure.get(name)))
+                )
+            rows.append((label, "caption", meaning_caption(effects) or "", "", ""))
+    real = judge.real_scores
+    for made, pure in real.purity.items() if real else ():
+        rows += [(f"real digits, {made} by us", name, "", "", _share(share)) for name, share in pure.items()]
+    return markdown_table(("code", "property", "effect of +1", "rank correlation (95 %)", "share (95 %)"), rows)
+
+
+def _share(share: Share | None) -> str:
+    if share is None:
+        return "-"
+    low, high = share.interval
+    return f"{share.value:.0%} ({low:.0%} to {high:.0%})"
 
 
 def _information(records: Sequence[Record]) -> str:

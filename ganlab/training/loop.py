@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from ganlab.compute import Compute
-from ganlab.data import Batches, distort
+from ganlab.data import Batches
+from ganlab.distortions import distort
 from ganlab.errors import GanlabError
 from ganlab.models.base import GAN, GANConfig, Terms
 

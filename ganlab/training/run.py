@@ -28,6 +28,7 @@ from ganlab.records.record import Record
 from ganlab.records.run_config import check_readable
 from ganlab.records.scores import Scores
 from ganlab.training import finalize, saved_state
+from ganlab.training.code_order import name_codes
 from ganlab.training.film import Film, snapshot_steps
 from ganlab.training.history import HistoryWriter
 from ganlab.training.loop import Tick, fit
@@ -171,9 +172,11 @@ class Run:
             return
         # as a reader will hold it: equal scores
         gan = self.training.gan.cpu().to(memory_format=torch.contiguous_format)
-        draws = self.recording.calibration
+        draws, average = self.recording.calibration, self.training.ema.module
+        if "codes_order" not in self.config:  # once in the life of a run
+            self.config |= name_codes(gan, average, draws)
         last = finalize.calibrated(gan, copy.deepcopy(gan.generator), draws)
-        finalize.finalize(gan, self.training.ema.module, self.real.cpu(), draws)
+        finalize.finalize(gan, average, self.real.cpu(), draws)
         if self.recording.keeps_networks:
             for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
                 write_file(

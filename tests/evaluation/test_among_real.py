@@ -127,3 +127,6 @@ def test_real_digits_among_themselves_score_what_the_record_says(judges: Committ
     }
     for end in ("low", "high"):
         assert found["class_spreads"][end] == pytest.approx(stored["class_spreads"][end], rel=1e-3), end
+    for code, rows in found["purity"].items():
+        for name, share in rows.items():
+            assert share["value"] == pytest.approx(stored["purity"][code][name]["value"], abs=1e-3), (code, name)

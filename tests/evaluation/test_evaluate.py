@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from ganlab.data import Digits
 from ganlab.distributions import Categorical, Uniform
-from ganlab.evaluation.evaluate import SHOWN, bounds, evaluate, match_codes, meanings
+from ganlab.evaluation.evaluate import SHOWN, bounds, code_effects, evaluate, match_codes
 from ganlab.evaluation.judge import Judge, reference_statistics
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, sample
@@ -236,10 +236,11 @@ def test_neighbours_are_those_of_the_sixteen_digits_that_are_shown(
 
 
 def test_a_continuous_codes_meaning_is_the_slope_of_what_is_measured_while_all_else_stays() -> None:
-    found = meanings(gan())
-    assert set(found) == {"c2"}
+    found, shares = code_effects(gan())
+    assert set(found) == set(shares) == {"c2"}
+    assert shares["c2"]["width"].value == 1  # there is no other code
     values = np.linspace(-1, 1, 9)
     means = [{name: m.mean() for name, m in measure(sample(gan(), 3, 300, {"c2": v})).items()} for v in values]
     for name, effect in found["c2"].items():
-        assert effect["per_unit"] == pytest.approx(np.polyfit(values, [mean[name] for mean in means], 1)[0]), name
-    assert found["c2"]["width"]["per_unit"] > 0.1  # c2 is a grey level, and grey ink counts as a thinner stroke
+        assert effect.per_unit == pytest.approx(np.polyfit(values, [mean[name] for mean in means], 1)[0]), name
+    assert found["c2"]["width"].per_unit > 0.1  # c2 is a grey level, and grey ink counts as a thinner stroke

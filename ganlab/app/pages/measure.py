@@ -43,7 +43,7 @@ def measure() -> None:
     score_table.score_table(models)
     score_table.metric_table(models)
     code_meaning.codes(models)
-    code_meaning.effects(models)
+    code_meaning.effects(models, judge)
     code_meaning.information(models)
     copies(models, judge)
     losses(models)

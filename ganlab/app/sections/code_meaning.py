@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +15,9 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
 from ganlab.distributions import Categorical
+from ganlab.metrics.code_purity import Share
 from ganlab.metrics.strokes import UNITS, Effect
+from ganlab.records.record import Record
 from ganlab.records.sentences import chip_names, meaning_caption
 
 
@@ -48,8 +50,8 @@ def codes(models: Sequence[ShownModel]) -> None:
             )
 
 
-def effects(models: Sequence[ShownModel]) -> None:
-    """What a step of each continuous code does."""
+def effects(models: Sequence[ShownModel], judge: Callable[[], Record]) -> None:
+    """What a step of each continuous code does, and which part of what all of them do; below, codes made by us."""
     rows = []
     st.header(t("measure.meaning"))
     st.markdown(t("measure.meaning.note"))
@@ -58,8 +60,19 @@ def effects(models: Sequence[ShownModel]) -> None:
         for code, measured in model.record.scores.meaning.items():
             words = meaning_caption(measured)
             st.markdown(t("measure.meaning.caption", name=markup.escape_markdown(code), label=label, words=words))
-            rows += [_effect(label, code, name, measured[name]) for name in UNITS if name in measured]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.meaning.alt"))
+            pure = model.record.scores.purity.get(code, {})
+            rows += [
+                _effect(label, code, name, measured[name]) | _share(pure.get(name))
+                for name in UNITS
+                if name in measured
+            ]
+    real = judge().real_scores
+    for code, pure in real.purity.items() if rows and real else ():
+        names = {t("column.model"): t("measure.meaning.real"), t("column.code_name"): t(f"measure.meaning.{code}")}
+        rows += [
+            names | {t("column.property"): t(f"property.{name}")} | _share(pure[name]) for name in UNITS if name in pure
+        ]
+    st.table(pd.DataFrame(rows).fillna(""), hide_index=True, border="horizontal", alt=t("measure.meaning.alt"))
 
 
 def _effect(label: str, code: str, name: str, effect: Effect) -> dict[str, str]:
@@ -71,6 +84,13 @@ def _effect(label: str, code: str, name: str, effect: Effect) -> dict[str, str]:
         t("column.effect"): f"{effect.per_unit:+.2f} {t(f'unit.{UNITS[name]}')}",
         t("column.rank"): f"{effect.rho:+.2f} ({low:+.2f} … {high:+.2f})",
     }
+
+
+def _share(share: Share | None) -> dict[str, str]:
+    if share is None:
+        return {}
+    low, high = share.interval
+    return {t("column.share"): f"{share.value:.0%} ({low:.0%} … {high:.0%})"}
 
 
 def information(models: Sequence[ShownModel]) -> None:
