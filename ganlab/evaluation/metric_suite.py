@@ -56,7 +56,8 @@ def reference(judge: Judge, train: Digits) -> Manifold:
 def among_real(committee: Committee, data: Splits) -> dict[str, Any]:
     """What real digits score among themselves: the thresholds of `MetricSuite.measure`, as JSON.
 
-    nearest: 101 quantiles of a test digit's distance to its nearest training digit, in pixels; closest: 101 quantiles
+    nearest: 101 quantiles of a test digit's distance to its nearest training digit, in pixels, as
+    `memorisation.nearest` finds it; closest: 101 quantiles
     of the closest pair's distance of features in batches of 200 digits that no judge was trained on; spread,
     class_spread: mean distance of two test digits' features, and of two of one class; class_spreads: the latter for
     disjoint sets of 2,000 validation digits, as multiples of it, their mean less and plus three standard deviations;

@@ -232,7 +232,8 @@ METRICS = (
         ".0f",
         "middle",
         "copies",
-        "The distance to the nearest training digit among real test digits' own.",
+        "The distance to the nearest training digit, after a shift by a pixel or a turn by up to 5 degrees where that "
+        "brings it nearer, among real test digits' own.",
         DigitSet.nearest,
         part="percentile",
     ),

@@ -90,8 +90,8 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """The training digit nearest to a sample: its index, its distance in pixels, that distance's percentile among real
-    test digits'."""
+    """The training digit nearest to a sample: its index, its distance in pixels after the small move that brings them
+    nearest, that distance's percentile among real test digits'."""
 
     index: int
     distance: float

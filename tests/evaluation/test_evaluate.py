@@ -20,6 +20,7 @@ from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, sample
 from ganlab.latents import Latents
 from ganlab.metrics.frechet import FDD_SAMPLES
+from ganlab.metrics.memorisation import moved
 from ganlab.metrics.strokes import measure
 from ganlab.models.base import GAN, NOISE, GANConfig
 from tests.support.factories import PixelClassifier, pixel_judges
@@ -226,12 +227,15 @@ def test_the_opinion_is_of_every_fifth_test_digit_and_of_every_fifth_sample(
 def test_neighbours_are_those_of_the_sixteen_digits_that_are_shown(
     suite: MetricSuite, scores: list[dict[str, Any]]
 ) -> None:
-    shown, real = sample(gan(), FILM_SEED, SHOWN) / 255, suite.real.images / 255
-    distances = np.linalg.norm((shown[:, None] - real[None]).reshape(SHOWN, len(real), -1), axis=2)
+    shown, real = moved(sample(gan(), FILM_SEED, SHOWN)), suite.real.images.reshape(-1, 1, 784) / 255
+    distances = np.stack([np.linalg.norm(views - real, axis=2).min(1) for views in shown])
     rows = scores[-1]["neighbours"]
-    assert [row["index"] for row in rows] == distances.argmin(1).tolist()
-    assert [row["distance"] for row in rows] == pytest.approx(distances.min(1).tolist(), rel=1e-5)
-    ranks = np.interp(distances.min(1), np.array(suite.real.nearest), np.arange(101))
+    named = distances[np.arange(SHOWN), [row["index"] for row in rows]]
+    assert [row["distance"] for row in rows] == pytest.approx(named.tolist(), rel=1e-5)
+    # looked for among 128 of the 300 only: noise as these samples are has many neighbours that are as good
+    assert (named <= 1.5 * distances.min(1)).all()
+    assert (named == distances.min(1)).mean() > 0.7
+    ranks = np.interp(named, np.array(suite.real.nearest), np.arange(101))
     assert [row["percentile"] for row in rows] == pytest.approx(ranks.tolist(), rel=1e-5)
 
 

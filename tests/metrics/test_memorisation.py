@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from ganlab.metrics import memorisation
-from ganlab.metrics.memorisation import BIRTHDAY, birthdays, closest_pairs, nearest, percentiles, pixels, spread
+from ganlab.metrics.memorisation import (
+    BIRTHDAY,
+    birthdays,
+    closest_pairs,
+    moved,
+    nearest,
+    percentiles,
+    pixels,
+    spread,
+)
+from ganlab.metrics.strokes import measure
 from tests.support.factories import random_pictures
 
 LINE = np.array([[0.0], [10.0], [13.0], [14.0]])
@@ -29,11 +40,11 @@ def normal(n: int = 600, d: int = 8) -> np.ndarray:
 
 def test_nearest_neighbours_by_hand() -> None:
     # grey levels 51, 102, 255 are 0.2, 0.4, 1.  From 0.4: the same pixel at 0.2 is 0.2 away, at 1 it is 0.6 away, and
-    # another pixel at 0.2 is sqrt(0.4^2 + 0.2^2) away; the last one is there itself
-    others = dots((3, 3, 255), (9, 9, 51), (3, 3, 51), (20, 5, 153))
-    index, distance = nearest(dots((3, 3, 102), (20, 5, 153)), others)
+    # a pixel elsewhere at 0.2 is sqrt(0.4^2 + 0.2^2) away; the last one is there itself
+    others = dots((13, 13, 255), (9, 19, 51), (13, 13, 51), (20, 5, 153))
+    index, distance = nearest(dots((13, 13, 102), (20, 5, 153)), others)
     assert index.tolist() == [2, 3]
-    assert distance == pytest.approx([0.2, 0], abs=1e-7)
+    assert distance == pytest.approx([0.2, 0], abs=2e-3)  # a turn takes a little off a single pixel
 
 
 def test_a_copy_is_exactly_at_distance_zero() -> None:
@@ -43,12 +54,55 @@ def test_a_copy_is_exactly_at_distance_zero() -> None:
     assert distance.tolist() == [0, 0]  # from products of floats it would be about 0.01
 
 
+def scribbles(n: int) -> np.ndarray:
+    """Three strokes at random, well inside the picture -> uint8 (n, 28, 28)."""
+    source, found = np.random.default_rng(5), []
+    for _ in range(n):
+        sheet = Image.new("L", (28, 28))
+        ImageDraw.Draw(sheet).line(source.integers(5, 23, 8).tolist(), fill=255, width=2)
+        found.append(np.asarray(sheet))
+    return np.stack(found)
+
+
+@pytest.mark.parametrize("shift", [(0, 1), (1, 0), (-1, -1), (1, -1)])
+def test_a_copy_that_is_moved_by_a_pixel_is_still_a_copy(shift: tuple[int, int]) -> None:
+    pictures = scribbles(300)
+    index, distance = nearest(np.roll(pictures[::10], shift, (1, 2)), pictures)
+    assert index.tolist() == list(range(0, 300, 10))
+    assert distance == pytest.approx(np.zeros(30), abs=1e-6)
+
+
+def test_a_copy_that_is_turned_a_little_is_nearer_than_any_other() -> None:
+    from scipy.ndimage import rotate
+
+    pictures = scribbles(300)
+    turned = rotate(pictures[::10], 5, (2, 1), reshape=False, order=1)
+    index, distance = nearest(turned, pictures)
+    straight = np.linalg.norm(pixels(turned).astype(float) - pixels(pictures[::10]), axis=1)
+    assert index.tolist() == list(range(0, 300, 10))
+    assert (distance < 0.85 * straight).all()
+
+
+def test_the_views_are_the_image_its_eight_shifts_and_four_turns() -> None:
+    views = moved(dots((13, 14, 255))).reshape(13, 28, 28)
+    places = [tuple(int(k) for k in np.argwhere(view == 1)[0]) for view in views[:9]]
+    assert places[0] == (13, 14)
+    assert set(places) == {(13 + y, 14 + x) for y in (-1, 0, 1) for x in (-1, 0, 1)}
+    corner = moved(dots((0, 0, 255)))[0].sum(1)
+    assert (corner[:9] > 0).sum() == 4  # five of the nine leave the picture, and come in nowhere else
+    bar = np.zeros((1, 28, 28), np.uint8)
+    bar[0, 4:24, 12:16] = 255
+    turns = (255 * moved(bar)[0, 9:].reshape(4, 28, 28).clip(0, 1)).round().astype(np.uint8)
+    assert sorted(measure(turns)["slant"]) == pytest.approx([-5, -2.5, 2.5, 5], abs=0.4)
+
+
 def test_nearest_neighbours_depend_on_neither_order_nor_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     pictures, others = random_pictures(20, seed=1), random_pictures(90, seed=2)
     index, distance = nearest(pictures, others)
-    full = np.linalg.norm(pixels(pictures)[:, None].astype(float) - pixels(others), axis=2)
+    views = moved(pictures)
+    full = np.linalg.norm(views[:, :, None].astype(float) - pixels(others), axis=3).min(1)
     assert index.tolist() == full.argmin(1).tolist()
-    assert distance == pytest.approx(full.min(1))
+    assert distance == pytest.approx(full.min(1), rel=1e-6)
     for block in (1, 7, 1000):
         monkeypatch.setattr(memorisation, "_BLOCK", block)
         assert nearest(pictures, others)[0].tolist() == index.tolist()

@@ -73,7 +73,9 @@ MEASURE = {
     "unit.pixels": "pixels",
     "measure.copies": "Does it copy?",
     "measure.nearest.reading": "Reading the real digits …",
-    "measure.nearest.whole": "Samples of seed 0, and under each the nearest of the training digits.",
+    "measure.nearest.whole": "Samples of seed 0, and under each the nearest of the training digits. A copy that is "
+    "shifted by a pixel counts as one: each sample is compared as it is, shifted by a pixel in eight directions, and "
+    "turned by 2.5 and 5 degrees both ways.",
     "measure.nearest.sheet": "Samples of seed 0, and under each the nearest of the 500 real digits that come with the "
     "app. With MNIST in a folder named by GANLAB_DATA, it is the nearest of all of them.",
     "measure.nearest.other_data": "The nearest of MNIST's digits do not apply: it was trained on {name}.",
