@@ -25,6 +25,7 @@ ORDER = (  # an import from one room to another goes to the left, never to a nei
     {"inference", "hub", "paper"},
     {"evaluation"},
     {"training"},
+    {"interactive"},
     {"trained"},
     {"catalog"},
     {"reporting"},

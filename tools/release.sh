@@ -27,6 +27,7 @@ if $dry_run || [ ! -f checkpoints/judge/MANIFEST.json ]; then
     run python -m train.judge
 fi
 run python -m train.rulers
+run python -m train.rulers --few
 
 others=$(python -c 'import ganlab; print(*(name for name in ganlab.names() if name != "infogan"))')
 # shellcheck disable=SC2086  # names have no spaces

@@ -1,8 +1,8 @@
 """FDD of few samples: what unseen real digits and known sets have in sets of 2,000, for runs that are watched.
 
-An extrapolated distance of 2,000 samples has the expectation of one of 10,000, so that multiples of both are on one
-scale, but scatters five times as much: by about the floor itself. So the floor is the mean over many sets, and known
-sets come with their range.
+An extrapolated distance of 2,000 samples scatters five times as much as one of 10,000, by about the floor itself, and
+is a little too low near it. So the floor is the mean over many sets, and known sets come with their range; multiples of
+it are about a third higher than those of 10,000.
 """
 
 from __future__ import annotations
