@@ -48,6 +48,7 @@ run python -m train.seeds "${runs[@]}" checkpoints/infogan --write
 
 run python -m train.paper
 run python -m train.claims
+run python -m train.failures
 run python -m train.evaluate
 run python -m train.table --write
 

@@ -77,7 +77,7 @@ class Run:
         check_seed(seed)
         self.recording, self.save_every = recording, save_every
         self.folder, self.cfg, self.judges, self.data = folder, cfg, judges, data
-        self.real = data.train.images.to(compute.device)
+        self.real = data.train.images[: cfg.train_digits or None].to(compute.device)
         if not any(os.path.exists(folder / name) for name in (MANIFEST, RESUME)):
             require_trainable(name, cfg, seed, compute, self.real)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
