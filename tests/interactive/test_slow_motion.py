@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -129,3 +130,16 @@ def test_the_page_receives_the_gradient_as_it_is() -> None:
     x = before.generator(before.latents.draw(12, torch.Generator().set_state(training.rng.get_state()))).detach()
     _, found = shown(training, batches, "g")
     assert numbers(found["gradient"]) == pytest.approx(pixel_gradient(before, x, SHOWN).numpy(), rel=1e-6)
+
+
+@every_model
+def test_a_generator_that_does_not_move_is_seen_with_the_same_noise_before_and_after(name: str) -> None:
+    training, batches = start(name)
+    take_step(training, batches)
+    training.gan.cfg = dataclasses.replace(training.gan.cfg, lr_g=0.0, n_critic=1)
+    step, found = shown(training, batches, "g")
+    assert found["fake_after"] == found["fake_before"]
+    assert found["moved_png"] == found["fake_png"]
+    assert np.abs(numbers(found["moved"])).max() == 0
+    if training.gan.output != "logit":  # the loop's own G term
+        assert found["fake_mean_before"] == pytest.approx(-float(step.terms["fake"]), rel=1e-5, abs=1e-7)
