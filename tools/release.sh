@@ -27,6 +27,7 @@ if $dry_run || [ ! -f checkpoints/judge/MANIFEST.json ]; then
     run python -m train.judge
 fi
 run python -m train.rulers
+run python -m train.rulers --few
 
 others=$(python -c 'import ganlab; print(*(name for name in ganlab.names() if name != "infogan"))')
 # shellcheck disable=SC2086  # names have no spaces
@@ -47,6 +48,7 @@ run python -m train.seeds "${runs[@]}" checkpoints/infogan --write
 
 run python -m train.paper
 run python -m train.claims
+run python -m train.failures
 run python -m train.evaluate
 run python -m train.table --write
 

@@ -26,7 +26,7 @@ from ganlab.philox import check_seed
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import Training, fit
-from ganlab.training.recording import FULL, Recording
+from ganlab.training.recording import FULL, Recording, begun
 from ganlab.training.run import Run
 from train.errors import one_sentence as one_sentence
 
@@ -133,6 +133,7 @@ def open_run(
     judges: Committee | None,
     recording: Recording = FULL,
 ) -> Run:
+    """The run of a folder, as it was begun; recording: how much is written down of one that begins."""
     return Run(
         folder,
         name,
@@ -144,7 +145,7 @@ def open_run(
         judges=judges,
         dataset=dataset_name(options.dataset),
         allow_inexact=options.allow_inexact,
-        recording=recording,
+        recording=begun(folder, recording),
     )
 
 

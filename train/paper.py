@@ -19,7 +19,7 @@ from ganlab.models.base import GANConfig
 from ganlab.paper import paper_runs
 from ganlab.philox import check_seed
 from ganlab.records.files import RecordError
-from ganlab.training.recording import SLIM
+from ganlab.training.recording import SLIM, Recording
 from ganlab.training.run import BusyError
 from train import claims
 from train.common import Budget, Options, complete, one_sentence, open_run, require_models
@@ -73,14 +73,21 @@ def jobs(options: Paper) -> Iterator[Job]:
             yield variant, name, registry.config(name, options.budget, **changes), seed
 
 
-def train(todo: list[Job], options: Options, compute: Compute, data: Splits, judges: Committee | None) -> None:
+def train(
+    todo: list[Job],
+    options: Options,
+    compute: Compute,
+    data: Splits,
+    judges: Committee | None,
+    recording: Recording = SLIM,
+) -> None:
     """Does one run after another, leaving out those that another process is at."""
     for i, (variant, name, cfg, seed) in enumerate(todo, 1):
         print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
         own = dataclasses.replace(options, seed=seed)
         try:
             run = open_run(
-                paper_runs.folder(options.folder, variant, seed), name, cfg, own, compute, data, judges, SLIM
+                paper_runs.folder(options.folder, variant, seed), name, cfg, own, compute, data, judges, recording
             )
         except BusyError:
             print(f"{variant}-{seed}: another process is at it")

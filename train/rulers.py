@@ -17,10 +17,11 @@ from tqdm import tqdm
 from ganlab.data import Splits, mnist
 from ganlab.evaluation.classifier import accuracy
 from ganlab.evaluation.committee import FOR_RECIPES, Committee, networks
+from ganlab.evaluation.few_samples import document, few_sets, floors
 from ganlab.evaluation.judge import Judge, Look, floor
 from ganlab.evaluation.known_sets import SETS, half_sets, known_sets
 from ganlab.evaluation.metric_suite import MetricSuite, among_real
-from ganlab.records.files import CARD, JUDGES, RecordError, finish_replacing, json_bytes, replace_files
+from ganlab.records.files import CARD, FEW_SAMPLES, JUDGES, RecordError, finish_replacing, json_bytes, replace_files
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from train.common import one_sentence
@@ -29,10 +30,7 @@ from train.common import one_sentence
 def write_rulers(folder: Path, data: Splits) -> None:
     """Writes metrics.json of the judges' folder, with their floors and what real digits score among themselves, its
     card, and rulers.json with the known sets."""
-    finish_replacing(folder)
-    record = Record(folder)
-    if record.model != "judge":
-        raise RecordError(f"{folder} holds a run of {record.model}, and no judge: name a judge's folder with --judge.")
+    record = _judges(folder)
     judges, found = {}, {}
     for name, (classifier, reference) in networks(record).items():
         unseen = [Look(*classifier.look(part.images.numpy())) for part in (data.test, data.validation)]
@@ -52,6 +50,24 @@ def write_rulers(folder: Path, data: Splits) -> None:
     made = {"metrics.json": {"judges": found, "real": real}, "rulers.json": {"judge": committee.sha256, "sets": rows}}
     files = {name: json_bytes(document) for name, document in made.items()}
     replace_files(folder, files | {CARD: _card(found, record.config).encode()})
+
+
+def write_few(folder: Path, data: Splits) -> None:
+    """Writes rulers_2000.json of the judges' folder: floors and known sets of 2,000 samples. All else stays."""
+    record = _judges(folder)
+    judges = networks(record)
+    own = floors(judges, data)
+    sets = list(tqdm(few_sets(judges, own, data), total=SETS, desc="rulers", unit="set"))
+    replace_files(folder, {FEW_SAMPLES: json_bytes(document(record.sha256(JUDGES), own, sets))})
+
+
+def _judges(folder: Path) -> Record:
+    """The judges' record, after what a stop left half done.  RecordError if it is another one."""
+    finish_replacing(folder)
+    record = Record(folder)
+    if record.model != "judge":
+        raise RecordError(f"{folder} holds a run of {record.model}, and no judge: name a judge's folder with --judge.")
+    return record
 
 
 def _card(judges: dict[str, dict[str, Any]], config: dict[str, Any]) -> str:
@@ -77,15 +93,16 @@ Made by `python -m train.judge` and `python -m train.rulers`. MIT licence.
 """
 
 
-def main(judge: Path = Path("checkpoints/judge"), data: Path | None = None) -> None:
+def main(judge: Path = Path("checkpoints/judge"), data: Path | None = None, few: bool = False) -> None:
     """Measure real digits and the known sets, and write what they score into the judges' folder.
 
     Args:
         judge: the judges' run folder.
         data: folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data].
+        few: measure sets of 2,000 samples instead, as runs that are watched have, into a file of their own.
     """
     with one_sentence():
-        write_rulers(judge, mnist(data))
+        (write_few if few else write_rulers)(judge, mnist(data))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -57,13 +57,15 @@ def halves(train: Digits) -> Halves:
 class Committee:
     """judges: by name; sha256: of the file that holds them; real: what real digits score among themselves, None if the
     record does not say it; manifold: how many samples of a set precision, recall, density and coverage look at;
-    samples: how many a set has, always, as neighbourhoods in sets of other sizes do not compare."""
+    samples: how many a set has, always, as neighbourhoods in sets of other sizes do not compare.
+    small: the same judges with floors of fewer samples, see `few`; None if the record does not say them."""
 
     judges: Mapping[str, Judge]
     sha256: str
     real: RealScores | None = None
     manifold: int = 10_000
     samples: int = FDD_SAMPLES
+    small: Committee | None = None
 
     @classmethod
     def load(cls, record: Record) -> Committee:
@@ -75,7 +77,21 @@ class Committee:
                 judges[name] = Judge(classifier, reference, floor)
         except (KeyError, TypeError, ValueError) as error:
             raise RecordError(f"{record.path} does not hold the judges' floors: run python -m train.rulers.") from error
-        return cls(judges, record.sha256(JUDGES), record.real_scores)
+        sha256, few = record.sha256(JUDGES), record.few_samples
+        small = None
+        if few and few.judge == sha256 and few.floors.keys() == judges.keys():
+            floors = {name: replace(judge.floor, fdd=few.floors[name].fdd) for name, judge in judges.items()}
+            own = {name: replace(judge, floor=floors[name]) for name, judge in judges.items()}
+            small = cls(own, sha256, samples=few.n)
+        return cls(judges, sha256, record.real_scores, small=small)
+
+    @property
+    def few(self) -> Committee:
+        """For what is looked at while it trains: it says `moment` of fewer samples, in multiples of what unseen real
+        digits have in sets of as many.  RecordError if the judges' record has no such floors."""
+        if self.small is None:
+            raise RecordError("the judges' record has no floors of 2,000 samples: run python -m train.rulers --few.")
+        return self.small
 
     @property
     def first_name(self) -> str:
@@ -92,16 +108,23 @@ class Committee:
 
     def scores(self, looks: Mapping[str, Look]) -> dict[str, Distances]:
         """What each judge says of a set of images.  ValueError if it has not `samples`."""
+        self._require_number(looks)
+        return {name: judge.score(looks[name]) for name, judge in self.judges.items()}
+
+    def _require_number(self, looks: Mapping[str, Look]) -> None:
         for look in looks.values():
             if len(look.features) != self.samples:
                 raise ValueError(f"a distance is always of {self.samples} samples, not {len(look.features)}")
-        return {name: judge.score(looks[name]) for name, judge in self.judges.items()}
 
     def moment(self, images: np.ndarray) -> dict[str, Any]:
         """Of a set of images in the middle of a run, uint8 (samples, 28, 28): multiple, the judges' median; judges, the
         multiple of each; classes, as the first reads them."""
-        looks = self.look(images)
-        found = {name: score.multiple for name, score in self.scores(looks).items()}
+        return self.moment_of(self.look(images))
+
+    def moment_of(self, looks: Mapping[str, Look]) -> dict[str, Any]:
+        """The same of what the judges have seen in such a set.  ValueError if it has not `samples`."""
+        self._require_number(looks)
+        found = {name: judge.multiple(looks[name]) for name, judge in self.judges.items()}
         classes = class_histogram(looks[self.first_name].probabilities)
         return {"multiple": median(found.values()), "judges": found, "classes": classes}
 

@@ -113,6 +113,8 @@ def metrics(
     with, and no classes; last_weights: None if they are not there any more; config: as in config.json.
     """
     codes, weight = Latents.from_json(config["latents"]).codes, config["config"].get("info_lambda", 1.0)
+    if any(row.get("field") == "info_lambda" for row in config.get("changes", ())):
+        weight = 0.0  # the logged terms have no one weight to be divided by
     return {
         "judge": judge,
         "final": final,

@@ -65,6 +65,8 @@ class GANConfig:
     """fraction of the run from which both learning rates fall linearly to 0; 1 means never"""
     lr_d_fall: float = 1.0
     """what the discriminator's rate has been multiplied by, exponentially, when it reaches `decay_from`"""
+    train_digits: int = 0
+    """train on the first so many digits alone; 0: on all that are there for it"""
     ema: float = 0.999
     """decay per generator step of the exponential moving average of the generator's weights (Yazici et al. 2019,
     arXiv:1806.04498)"""
@@ -75,6 +77,7 @@ class GANConfig:
         check_numbers(self, "batch_size", least=2, whole=True)  # batch norm: a single vector has no variance
         check_numbers(self, "n_critic", least=1, most=MOST_CRITIC_STEPS, whole=True)
         check_numbers(self, "width", least=1, whole=True)
+        check_numbers(self, "train_digits", least=0, whole=True)
         check_numbers(self, "lr_g", "lr_d", "d_noise", "d_distort", "d_noise_until", least=0)
         check_numbers(self, "decay_from", "ema", least=0, most=1)
         check_numbers(self, "lr_d_fall", above=0, most=1)
@@ -101,6 +104,12 @@ def check_numbers(
             raise ValueError(
                 f"{name} must be a {'whole' if whole else 'finite'} number {said}, not {reprlib.repr(value)}"
             )
+
+
+def check_switch(cfg: object, name: str) -> None:
+    """ValueError, naming the field, unless it is True or False."""
+    if not isinstance(value := getattr(cfg, name), bool):
+        raise ValueError(f"{name} must be True or False, not {reprlib.repr(value)}")
 
 
 def _decay(beta: object) -> bool:

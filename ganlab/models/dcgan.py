@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from ganlab.latents import Latents
-from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_switch
 from ganlab.models.layers import ConvDiscriminator, ConvGenerator
-from ganlab.models.losses import logistic_d, logistic_g
+from ganlab.models.losses import logistic_d, logistic_g, saturating_g
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,12 @@ class Config(GANConfig):
     lr_d: float = 1e-3
     d_noise: float = 0.5
     decay_from: float = 0.6
+    saturating: bool = False
+    """G minimises E[log(1 - D(fake))], as in the minimax game of Goodfellow et al. 2014 (Eq. 1), instead"""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_switch(self, "saturating")
 
 
 class Model(GAN[Config]):
@@ -39,5 +45,6 @@ class Model(GAN[Config]):
         return logistic_d(self.discriminator(real), self.discriminator(fake))
 
     def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """-E[log D(fake)].  fake: (n, 1, 28, 28)."""
-        return logistic_g(self.discriminator(fake))
+        """-E[log D(fake)], or E[log(1 - D(fake))] if `saturating`.  fake: (n, 1, 28, 28)."""
+        loss = saturating_g if self.cfg.saturating else logistic_g
+        return loss(self.discriminator(fake))

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from ganlab.latents import Latents
-from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_switch
 from ganlab.models.layers import init_weights
-from ganlab.models.losses import logistic_d, logistic_g
+from ganlab.models.losses import logistic_d, logistic_g, saturating_g
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,12 @@ class Config(GANConfig):
     ema: float = 0.9998
     width: int = 256
     """units of the hidden layers, times 1, 2 and 4 in the generator, 4 and 2 in the discriminator"""
+    saturating: bool = False
+    """G minimises E[log(1 - D(fake))], as in the minimax game (Eq. 1), instead of -E[log D(fake)] (section 3)"""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_switch(self, "saturating")
 
 
 class DenseGenerator(nn.Module):
@@ -83,5 +89,9 @@ class Model(GAN[Config]):
         return logistic_d(self.discriminator(real), self.discriminator(fake))
 
     def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """-E[log D(fake)]  (section 3, the form that does not saturate).  fake: (n, 1, 28, 28)."""
-        return logistic_g(self.discriminator(fake))
+        """-E[log D(fake)]  (section 3, which does not saturate), or if `saturating` E[log(1 - D(fake))]  (Eq. 1).
+
+        fake: (n, 1, 28, 28).
+        """
+        loss = saturating_g if self.cfg.saturating else logistic_g
+        return loss(self.discriminator(fake))

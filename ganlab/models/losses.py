@@ -23,6 +23,15 @@ def logistic_g(fake: Tensor) -> dict[str, Tensor]:
     return {"fake": softplus(-fake).mean()}
 
 
+def saturating_g(fake: Tensor) -> dict[str, Tensor]:
+    """E[log(1 - D(G(z)))], which G minimises in the minimax game (Goodfellow 2014, Eq. 1; arXiv:1406.2661); in nats.
+
+    Its slope is D(G(z)) for each logit, which is nearly nothing while D knows the fakes.  fake: (n, 1) logits ->
+    {"fake": scalar}.
+    """
+    return {"fake": -softplus(fake).mean()}
+
+
 def wasserstein_d(real: Tensor, fake: Tensor) -> Tensor:
     """E[D(G(z))] - E[D(x)]: minus the critic's estimate of the earth mover's distance (WGAN Eq. 2; arXiv:1701.07875).
 

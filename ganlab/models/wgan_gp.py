@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from ganlab.latents import Latents
-from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
+from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers, check_switch
 from ganlab.models.layers import ConvDiscriminator, ConvGenerator
 from ganlab.models.losses import wasserstein_d, wasserstein_g
 
@@ -27,10 +27,13 @@ class Config(GANConfig):
     decay_from: float = 0.6
     gp_lambda: float = 10.0
     """weight of the gradient penalty"""
+    critic_norm: bool = False
+    """batch norm in the critic, whose penalty is then of images that others in their batch have changed (section 4)"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_numbers(self, "gp_lambda", least=0)
+        check_switch(self, "critic_norm")
 
 
 def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
@@ -52,11 +55,14 @@ class Model(GAN[Config]):
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
         self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
-        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=False, rng=rng)
+        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=cfg.critic_norm, rng=rng)
 
     def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """E[D(fake)] - E[D(real)] + gp_lambda * E[(|grad D(x_hat)| - 1)^2]  (Eq. 3).  real, fake: (n, 1, 28, 28)."""
-        on_real, on_fake = self.discriminator(torch.cat((real, fake))).chunk(2)  # no batch norm: one pass is faster
+        if self.cfg.critic_norm:
+            on_real, on_fake = self.discriminator(real), self.discriminator(fake)
+        else:
+            on_real, on_fake = self.discriminator(torch.cat((real, fake))).chunk(2)  # one pass is faster
         return {
             "wasserstein": wasserstein_d(on_real, on_fake),
             "penalty": self.cfg.gp_lambda * gradient_penalty(self.discriminator, real, fake, rng),

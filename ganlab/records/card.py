@@ -77,7 +77,7 @@ digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 | setting | value |
 |---|---|
 {recipe}
-
+{_changes(config.get("changes", ()))}
 The generator is the moving average of the trained weights. Both networks are stored in float16, with batch norm's
 statistics recomputed for those weights.
 
@@ -87,6 +87,18 @@ statistics recomputed for those weights.
 
 {_sources([dataset])}
 """
+
+
+def _changes(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What was done while it trained, which the recipe does not say."""
+    said = [
+        f"`{row['field']}` from {row['before']} to {row['value']} after iteration {row['iterations']:,}"
+        for row in rows
+        if "field" in row
+    ]
+    steps = len(rows) - len(said)
+    said += [f"{steps} step{'' if steps == 1 else 's'} taken out of turn"] if steps else []
+    return f"\nChanged while it trained: {'; '.join(said)}.\n" if said else ""
 
 
 def _dataset(config: Mapping[str, Any]) -> str:

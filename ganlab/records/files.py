@@ -19,6 +19,8 @@ FORMAT = 1
 MANIFEST = "MANIFEST.json"
 JUDGES = "judge.safetensors"
 """the networks that score, of a folder of the kind \"judge\""""
+FEW_SAMPLES = "rulers_2000.json"
+"""floors and known sets of 2,000 samples, in the judges' folder"""
 FILM, DIAGRAM = "film.gif", "structure.svg"
 """made from the rest of a folder, to look at"""
 STAGED = ".rewrite"
@@ -27,7 +29,7 @@ NAME = re.compile(r"[a-z0-9_]{1,32}")
 CARD = "README.md"
 RECORD_FILES = frozenset(
     ("config.json", "history.jsonl", "snapshots.png", "snapshots.json", "weights.json", "metrics.json", FILM, DIAGRAM)
-) | {CARD, "generator.safetensors", "discriminator.safetensors", "judge.safetensors", "rulers.json"}
+) | {CARD, "generator.safetensors", "discriminator.safetensors", "judge.safetensors", "rulers.json", FEW_SAMPLES}
 """what a run, or the judge, writes: anything else in its folder is somebody's own, and no part of the record"""
 _FILE = re.compile(r"README\.md|MANIFEST\.json|[a-z0-9_]{1,40}\.(safetensors|json|jsonl|png|gif|svg)")
 CLUTTER = {"desktop.ini", "thumbs.db"}

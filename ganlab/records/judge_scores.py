@@ -73,3 +73,46 @@ class RealScores:
     def from_json(cls, stored: Any) -> RealScores:
         """ValueError if it makes no sense."""
         return convert(cls, stored)
+
+
+@dataclass(frozen=True)
+class FewFloor:
+    """The distance of unseen real digits by a judge in sets of few, for infinitely many: the mean over the sets."""
+
+    fdd: float
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        check(self.fdd > 0, "a floor must be above 0")
+
+
+@dataclass(frozen=True)
+class FewSet:
+    """A set of digits of known quality in sets of few: the judges' median multiple of the floors of as few, the mean
+    over the sets and their range, and each judge's mean."""
+
+    name: str
+    multiple: float
+    low: float
+    high: float
+    judges: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class FewSamples:
+    """rulers_2000.json: what FDD is worth in sets of n samples.
+
+    judge: sha256 of the judges; cuts: how many sets were cut from each of 10,000.
+    """
+
+    judge: str
+    n: int
+    cuts: int
+    floors: Mapping[str, FewFloor]
+    sets: tuple[FewSet, ...]
+
+    @classmethod
+    def from_json(cls, stored: Any) -> FewSamples:
+        """ValueError if it makes no sense."""
+        return convert(cls, stored)

@@ -22,9 +22,9 @@ from ganlab.dataset_files.other_data import is_dataset_name
 from ganlab.distributions import Categorical
 from ganlab.images import ungrid
 from ganlab.latents import Latents
-from ganlab.records.files import NAME, RecordError
+from ganlab.records.files import FEW_SAMPLES, NAME, RecordError
 from ganlab.records.json_input import decode, decode_lines
-from ganlab.records.judge_scores import KnownSet, RealScores
+from ganlab.records.judge_scores import FewSamples, KnownSet, RealScores
 from ganlab.records.plan import check_discriminator_plan, check_plan
 from ganlab.records.rows import history_rows, moment_rows, weight_rows
 from ganlab.records.run_config import check_config
@@ -130,6 +130,13 @@ class Record(VerifiedFolder):
         if not isinstance(sets, list):
             raise self.damaged("rulers.json", "sets is no list")
         return [self._typed("rulers.json", KnownSet.from_json, row) for row in sets]
+
+    @functools.cached_property
+    def few_samples(self) -> FewSamples | None:
+        """Of the judge's record: floors and known sets of 2,000 samples; None if they were not measured."""
+        if FEW_SAMPLES not in self.files:
+            return None
+        return self._typed(FEW_SAMPLES, FewSamples.from_json, self._document(FEW_SAMPLES))
 
     @functools.cached_property
     def weights(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ NOT_NEGATIVE = msgspec.Meta(ge=0)
 class Moment(TypedDict):
     """A frame of the film: when it was drawn, and what 10,000 samples of the moving average were worth then.
 
+    n: of how many samples its numbers are, if not of 10,000;
     multiple: the judges' median, judges: each one's, classes: all absent if it was trained on other data than MNIST;
     fdd: of a record that one judge scored; probe: the terms of the loss on the same validation digits and noise at
     every moment, see `ganlab.training.probe`.
@@ -22,6 +23,7 @@ class Moment(TypedDict):
     iterations: Annotated[int, NOT_NEGATIVE]
     images: Annotated[int, NOT_NEGATIVE]
     seconds: Annotated[float, NOT_NEGATIVE]
+    n: NotRequired[Annotated[int, NOT_NEGATIVE]]
     fdd: NotRequired[float]
     multiple: NotRequired[float]
     judges: NotRequired[dict[str, float]]

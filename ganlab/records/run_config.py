@@ -5,7 +5,7 @@ The others are text that is shown as it is, or the model's own Config, which the
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 import msgspec
 
@@ -25,6 +25,18 @@ class Parameters(TypedDict, total=False):
     discriminator: Size
 
 
+class Change(TypedDict):
+    """What was done under way: a field of the Config set from one value to another, or a step taken of a network whose
+    step was not due."""
+
+    iterations: Count
+    seconds: Annotated[float, msgspec.Meta(ge=0)]
+    field: NotRequired[str]
+    before: NotRequired[float]
+    value: NotRequired[float]
+    step: NotRequired[Literal["d", "g"]]
+
+
 class RunConfig(TypedDict, total=False):
     """config.json; docs/run_folder.md says what each field means."""
 
@@ -37,6 +49,7 @@ class RunConfig(TypedDict, total=False):
     seconds: Annotated[float, msgspec.Meta(ge=0)]
     iterations: Count
     images: Count
+    changes: list[Change]
 
 
 def check_config(stored: dict[str, Any]) -> dict[str, Any]:

@@ -55,18 +55,22 @@ class Film:
         self.folder, self.training, self.judges = folder, training, judges
         self.probe = Probe(training, validation.images)
         self.samples, self.calibration = recording.samples, recording.calibration
+        if judges and recording.few_samples:
+            self.calibration = min(self.calibration, judges.samples)
+        self._few = recording.few_samples
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 
     def add(self, seconds: float) -> None:
-        """A frame of the moving average as it is now; with judges, how far 10,000 samples are and their classes; and
-        the terms of the loss on the probe."""
+        """A frame of the moving average as it is now; with judges, how far their number of samples are, and their
+        classes; and the terms of the loss on the probe."""
         spare = copy.deepcopy(self.training.ema.module)
         sets = [finalize.FILM_SET, *([(SCORE_SEED, self.judges.samples)] if self.judges else [])]
         film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets, self.calibration)
         at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
         at["seconds"] = round(seconds, 2)
         score = self.judges.moment(*scored) if self.judges else {}
+        score |= {"n": len(scored[0])} if self.judges and self._few else {}
         self.frames.append(at | score | {"probe": self.probe.terms()})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)

@@ -76,10 +76,7 @@ class HistoryWriter:
         """Writes down a histogram of each weight tensor of the discriminator, between minus and plus its largest."""
         layers = {}
         for name, weight in self.training.gan.discriminator.named_parameters():
-            flat = weight.detach().float().flatten().cpu()
-            limit = float(flat.abs().max())
-            counts = torch.histc(flat, BINS, -limit or -1.0, limit or 1.0)
-            layers[name] = {"limit": limit, "counts": counts.int().tolist()}
+            layers[name] = weight_histogram(weight)
         self.weights.append({"iterations": self.training.step, "seconds": round(seconds, 2), "layers": layers})
         write_json(self.folder / WEIGHTS, _histograms(self.weights))
 
@@ -127,6 +124,14 @@ class HistoryWriter:
     def cut(self) -> None:
         """Drops the rows on disk that came after those that were read back, and a half-written last line."""
         write_file(self.folder / HISTORY, "".join(map(_line, self.rows)).encode())
+
+
+def weight_histogram(weight: Tensor) -> dict[str, Any]:
+    """How many of a tensor's numbers lie in each of 41 equal bins between minus and plus its largest."""
+    flat = weight.detach().float().flatten().cpu()
+    limit = float(flat.abs().max())
+    counts = torch.histc(flat, BINS, -limit or -1.0, limit or 1.0)
+    return {"limit": limit, "counts": counts.int().tolist()}
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
@@ -12,9 +12,12 @@ from torch.optim.swa_utils import AveragedModel
 
 from ganlab.compute import Compute
 from ganlab.data import Batches
-from ganlab.distortions import distort
 from ganlab.errors import GanlabError
 from ganlab.models.base import GAN, GANConfig, Terms
+from ganlab.training.perturbation import d_inputs, perturb
+
+Side = Literal["d", "g"]
+"""whose step: the discriminator's or the generator's"""
 
 
 class DivergedError(GanlabError, ArithmeticError):
@@ -38,13 +41,25 @@ class Tick:
     g_grad: Tensor
 
 
+@dataclass(frozen=True)
+class Step:
+    """One step of one network, just taken: its terms, its gradient's L2 norm, and the iteration that it completed, as
+    only a generator's step does."""
+
+    side: Side
+    terms: Terms
+    grad: Tensor
+    tick: Tick | None = None
+
+
 class Training:
     """All that changes while a GAN trains: networks, optimizers, moving average, random numbers, counters, and `real`,
     the batch of real images that the discriminator was given last, (n, 1, 28, 28); None before its first step.
 
-    `ema`: the exponential moving average of the generator's weights, which is what is shown and shipped.  `state()` and
-    `load()` carry all of it over a stop; a resumed run then takes the same steps, bit for bit, at equal threads,
-    precision and versions.
+    `ema`: the exponential moving average of the generator's weights, which is what is shown and shipped.  `d_steps`:
+    discriminator steps since the generator's last one.  `state()` and `load()` carry all of it over a stop, at the end
+    of an iteration or inside one; a resumed run then takes the same steps, bit for bit, at equal threads, precision and
+    versions.
     """
 
     def __init__(self, gan: GAN[GANConfig], rng: torch.Generator, compute: Compute) -> None:
@@ -52,14 +67,31 @@ class Training:
         self.gan, self.rng, self.compute = gan, rng, compute
         self.d_opt, self.g_opt = gan.optimizers()
         self.ema = AveragedModel(gan.generator, multi_avg_fn=_moving_average(gan.cfg.ema))
-        self.step = self.images = 0
+        self.step = self.images = self.d_steps = 0
         self.real: Tensor | None = None
+        self._last_d: tuple[Terms, Tensor] | None = None
+
+    @property
+    def due(self) -> Side:
+        """Whose step comes next: n_critic of the discriminator, then one of the generator."""
+        return "d" if self.d_steps < self.gan.cfg.n_critic else "g"
+
+    @property
+    def strength(self) -> float:
+        """How much of the Config's noise and distortion is now on what the discriminator sees, from 1 down to 0."""
+        cfg = self.gan.cfg
+        progress = self.step / cfg.steps
+        return 1 - progress / cfg.d_noise_until if progress < cfg.d_noise_until else 0.0
 
     def state(self) -> dict[str, Tensor]:
         """Everything by name, as contiguous tensors on the CPU."""
         tensors = {"counters": torch.tensor([self.step, self.images]), "rng": self.rng.get_state()}
+        tensors["d_steps"] = torch.tensor(self.d_steps)  # above 0: it was saved inside an iteration
         if self.real is not None:
             tensors["real"] = self.real
+        if self._last_d is not None:  # an iteration's record has the terms of its last discriminator step
+            terms, norm = self._last_d
+            tensors |= {"d_grad": norm} | {f"d_terms.{name}": term for name, term in terms.items()}
         for name in ("gan", "ema"):
             tensors |= {f"{name}.{key}": value for key, value in getattr(self, name).state_dict().items()}
         for name in ("d_opt", "g_opt"):
@@ -70,10 +102,16 @@ class Training:
     def load(self, tensors: dict[str, Tensor]) -> None:
         """The inverse of `state`.  KeyError or RuntimeError if the tensors are another model's.
 
-        A state of an older version has no "real": nothing is lost, since `fit` begins every iteration with D.
+        A state of an older version has not all that is kept of the last discriminator step: nothing is lost, since it
+        was saved after an iteration, and the next begins with D.
         """
         self.step, self.images = tensors["counters"].tolist()
-        self.real = tensors["real"].to(self.compute.device) if "real" in tensors else None
+        self.real, self.d_steps, self._last_d = None, 0, None
+        if {"real", "d_grad"} <= tensors.keys():
+            device, prefix = self.compute.device, "d_terms."
+            terms = {k.removeprefix(prefix): v.to(device) for k, v in tensors.items() if k.startswith(prefix)}
+            self.real, self._last_d = tensors["real"].to(device), (terms, tensors["d_grad"].to(device))
+            self.d_steps = int(tensors["d_steps"])
         self.rng.set_state(tensors["rng"])
         for name in ("gan", "ema"):
             prefix = f"{name}."
@@ -121,24 +159,34 @@ def fit(training: Training, batches: Batches) -> Iterator[Tick]:
     One iteration: n_critic times (descend the discriminator's terms, constrain), then descend the generator's.
     batches: real images only, no labels.  DivergedError, before the step is taken, if a term is not finite.
     """
-    gan, cfg = training.gan, training.gan.cfg
-    gan.train()
-    while training.step < cfg.steps:
-        progress = training.step / cfg.steps
-        _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from, cfg.lr_d_fall)
-        _set_rate(training.g_opt, cfg.lr_g, progress, cfg.decay_from)
-        strength = 1 - progress / cfg.d_noise_until if progress < cfg.d_noise_until else 0.0
+    while training.step < training.gan.cfg.steps:
+        if tick := take_step(training, batches).tick:
+            yield tick
 
+
+def take_step(training: Training, batches: Batches, side: Side | None = None) -> Step:
+    """The next step, of the network whose step is due; a run of nothing else is `fit`'s, however long it waits between.
+
+    side: whose step to take instead of the due one.  ValueError for a generator's before the discriminator's first.
+    """
+    gan, cfg = training.gan.train(), training.gan.cfg
+    progress, strength = training.step / cfg.steps, training.strength
+    if (side or training.due) == "d":
+        _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from, cfg.lr_d_fall)
         gan.discriminator.requires_grad_(True)
-        for _ in range(cfg.n_critic - 1):
-            d_step(training, next(batches), strength)
-        d, d_grad = d_step(training, next(batches), strength)  # the last one's terms are those that are logged
-        gan.discriminator.requires_grad_(False)
-        g, g_grad = g_step(training, strength)
-        training.ema.update_parameters(gan.generator)
-        training.step += 1
-        training.images += cfg.n_critic * cfg.batch_size
-        yield Tick(training.step, training.images, d, g, d_grad, g_grad)
+        terms, norm = d_step(training, next(batches), strength)
+        training.d_steps += 1
+        training.images += cfg.batch_size
+        return Step("d", terms, norm)
+    _set_rate(training.g_opt, cfg.lr_g, progress, cfg.decay_from)
+    gan.discriminator.requires_grad_(False)
+    terms, norm = g_step(training, strength)
+    assert training._last_d is not None  # it is there when the real images are, which g_step asks for
+    d, d_norm = training._last_d
+    training.ema.update_parameters(gan.generator)
+    training.step += 1
+    training.d_steps = 0
+    return Step("g", terms, norm, Tick(training.step, training.images, d, terms, d_norm, norm))
 
 
 def d_step(training: Training, real: Tensor, strength: float = 0.0) -> tuple[Terms, Tensor]:
@@ -147,16 +195,14 @@ def d_step(training: Training, real: Tensor, strength: float = 0.0) -> tuple[Ter
     real: (n, 1, 28, 28) in [-1, 1].  strength: how much of the Config's noise and distortion is on all that the
     discriminator sees, from 0 to 1; the real images with it become `training.real`.
     """
-    gan, cfg, rng = training.gan, training.gan.cfg, training.rng
+    gan = training.gan
     with training.compute.autocast():
-        z = gan.latents.draw(len(real), rng)
-        with torch.no_grad():
-            fake = gan.generator(z)
-        training.real = perturb(real, strength, cfg, rng)
-        terms = gan.d_terms(training.real, perturb(fake, strength, cfg, rng), z, rng)
+        z, training.real, fake = d_inputs(gan, real, strength, training.rng)
+        terms = gan.d_terms(training.real, fake, z, training.rng)
     norm = _descend(training.d_opt, gan.discriminator, "D", terms, training.step)
     gan.constrain()
-    return {name: term.detach() for name, term in terms.items()}, norm
+    training._last_d = {name: term.detach() for name, term in terms.items()}, norm
+    return training._last_d
 
 
 def g_step(training: Training, strength: float = 0.0) -> tuple[Terms, Tensor]:
@@ -164,13 +210,13 @@ def g_step(training: Training, strength: float = 0.0) -> tuple[Terms, Tensor]:
 
     strength: as in `d_step`.  ValueError before the first discriminator step: no real batch has been seen yet.
     """
-    gan, cfg, rng = training.gan, training.gan.cfg, training.rng
+    gan = training.gan
     if training.real is None:
         raise ValueError("a generator step needs the real images of a discriminator step: take one of those first.")
     with training.compute.autocast():
-        z = gan.latents.draw(cfg.batch_size, rng)
-        fake = perturb(gan.generator(z), strength, cfg, rng)
-        terms = gan.g_terms(training.real, fake, z, rng)
+        z = gan.latents.draw(gan.cfg.batch_size, training.rng)
+        fake = perturb(gan.generator(z), strength, gan.cfg, training.rng)
+        terms = gan.g_terms(training.real, fake, z, training.rng)
     norm = _descend(training.g_opt, gan.generator, "G", terms, training.step)
     return {name: term.detach() for name, term in terms.items()}, norm
 
@@ -193,21 +239,6 @@ def _descend(optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms:
 
 def _not_finite(what: str, step: int) -> str:
     return f"{what} is not finite after iteration {step}: the run stops; lower the learning rates."
-
-
-def perturb(x: Tensor, strength: float, cfg: GANConfig, rng: torch.Generator) -> Tensor:
-    """Images as the discriminator is given them: distorted, and with Gaussian noise on every pixel (instance noise).
-
-    The noise keeps a discriminator from telling two distributions apart that hardly overlap, which would leave the
-    generator without a gradient (Sonderby et al. 2016, arXiv:1610.04490; Arjovsky and Bottou 2017, arXiv:1701.04862).
-    x: (n, 1, 28, 28) -> the same, differentiable in x.  strength: from 0, which leaves x as it is and draws nothing,
-    to 1, all of the Config's `d_distort` and `d_noise`.
-    """
-    if stretch := strength * cfg.d_distort:
-        x = distort(x, rng, rotate=100 * stretch, stretch=stretch)
-    if std := strength * cfg.d_noise:
-        x = x + std * torch.randn(x.shape, generator=rng, device=x.device)
-    return x
 
 
 def _set_rate(

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from ganlab.records.files import unverified
+from ganlab.records.typed import convert
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Recording:
     """whether there are weights, and with them a GIF and a card: whether `ganlab.load` can load it"""
     keeps_each: bool
     """whether a row also holds every iteration's terms, under the key each"""
+    few_samples: bool = False
+    """whether a frame is scored by few samples (`Committee.few`), not by 10,000"""
 
 
 FULL = Recording(
@@ -49,3 +55,11 @@ SLIM = Recording(
 )
 """One of many seeds to be compared, 0.4 MB instead of several. The seeds show how much scores scatter, so one set is
 enough; the paper's claims speak of a loss's extremes, which are those of single iterations, so each is kept."""
+
+
+def begun(folder: Path, usual: Recording) -> Recording:
+    """How much a run that is in the folder writes down, which stands in its config.json where it is not `usual`."""
+    try:
+        return convert(Recording, unverified(folder)["recording"])
+    except (KeyError, ValueError):
+        return usual

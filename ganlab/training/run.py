@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import filelock
 import safetensors.torch
 import torch
 
@@ -19,28 +18,27 @@ from ganlab.dataset_files.mnist import MNIST
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.committee import Committee
 from ganlab.evaluation.metric_suite import MetricSuite
-from ganlab.inference import discriminator_plan, layer_plan, network_diagram
+from ganlab.inference import network_diagram
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.card import card
-from ganlab.records.files import DIAGRAM, FORMAT, MANIFEST, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import DIAGRAM, MANIFEST, RecordError, write_file, write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.records.run_config import check_readable
 from ganlab.records.scores import Scores
-from ganlab.training import finalize, saved_state
+from ganlab.training import changes, finalize, saved_state
+from ganlab.training.begun_config import begun_config
 from ganlab.training.code_order import name_codes
 from ganlab.training.film import Film, snapshot_steps
 from ganlab.training.history import HistoryWriter
-from ganlab.training.loop import Tick, fit
-from ganlab.training.provenance import EXACT, provenance
+from ganlab.training.lock import BusyError as BusyError
+from ganlab.training.lock import locked, unwritable
+from ganlab.training.loop import Side, Step, Tick, take_step
+from ganlab.training.provenance import EXACT
 from ganlab.training.recording import FULL, Recording
-from ganlab.training.same_run import as_json, identity, refuse_other, stored
+from ganlab.training.same_run import identity, refuse_other, stored
 from ganlab.training.saved_state import RESUME, STATE, SavedState, UnusableError
 from ganlab.training.start import new_training, require_trainable
-
-
-class BusyError(RecordError):
-    """Another process is writing this run folder."""
 
 
 class Run:
@@ -58,6 +56,7 @@ class Run:
     between.
 
     note: why the run goes on from the state before its last one, as a sentence; "" if it does not.
+    changes: what was changed under way, as `ganlab.records.run_config.Change`, which config.json has too.
     """
 
     def __init__(
@@ -79,45 +78,29 @@ class Run:
         check_seed(seed)
         self.recording, self.save_every = recording, save_every
         self.folder, self.cfg, self.judges, self.data = folder, cfg, judges, data
-        self.real = data.train.images.to(compute.device)
+        self.real = data.train.images[: cfg.train_digits or None].to(compute.device)
         if not any(os.path.exists(folder / name) for name in (MANIFEST, RESUME)):
             require_trainable(name, cfg, seed, compute, self.real)
         self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
-        gan = self.training.gan
-        nets = {"generator": gan.generator, "discriminator": gan.discriminator}
-        self.config: dict[str, Any] = {
-            "format": FORMAT,
-            "kind": recording.kind,
-            "model": name,
-            "label": gan.label,
-            "year": gan.year,
-            "paper": gan.paper,
-            "critic": gan.output != "logit",
-            "output": gan.output,
-            "unit": gan.unit,
-            "budget": budget,
-            "config": as_json(cfg),
-            "latents": gan.latents.to_json(),
-            "plan": layer_plan.note(gan.generator),
-            "discriminator_plan": discriminator_plan.note(gan),
-            "parameters": {net: sum(p.numel() for p in module.parameters()) for net, module in nets.items()},
-            "data": described(dataset, data),
-            "seed": seed,
-            "judge": judges and judges.sha256,
-            **provenance(compute),
-        }
+        self.config = begun_config(
+            name, self.training.gan, cfg, budget, seed, compute, recording, described(dataset, data), judges
+        )
         check_readable(self.config)
+        self._film_steps = frozenset(snapshot_steps(cfg.steps, recording.moments))
         held_out = data.validation.images.to(compute.device)
         self.history = HistoryWriter(folder, self.training, self.real, held_out, recording)
+        judges = judges.few if judges and recording.few_samples else judges
         self.film = Film(folder, self.training, data.validation, judges, recording)
         self.seconds, self.note = 0.0, ""
-        self._lock = _locked(folder)
+        self.changes: list[dict[str, Any]] = []
+        self._saved_at = time.perf_counter()
+        self._lock = locked(folder)
         try:
             self._open(allow_inexact)
         except BaseException as error:
             self.close()
             if isinstance(error, OSError):
-                raise _unwritable(folder, error) from error
+                raise unwritable(folder, error) from error
             raise
 
     def _open(self, allow_inexact: bool) -> None:
@@ -138,23 +121,50 @@ class Run:
         Leaving early loses what came after the last saved state: 15 s, and a frame of the film at most.  DivergedError
         if a term is not finite, OSError if the disk is full: the last good state stays.
         """
-        if self.finished:
-            return
-        film = set(snapshot_steps(self.cfg.steps, self.recording.moments))
-        if not self.film.frames:
+        while not self.trained:
+            if tick := self.step().tick:
+                yield tick
+
+    @property
+    def trained(self) -> bool:
+        """Whether its last step is taken."""
+        return self.finished or self.training.step >= self.cfg.steps
+
+    def begin(self) -> None:
+        """The film's frame before training, and the first saved state; nothing if they are there."""
+        if not (self.finished or self.film.frames):
             self._frame()
-            self._save()
-        saved = mark = time.perf_counter()
-        for tick in fit(self.training, self.batches):
-            self.seconds += time.perf_counter() - mark
+            self.save()
+
+    def step(self, side: Side | None = None) -> Step:
+        """Takes the next step of one network, writes down the iteration if it completes one, and saves when it is time.
+
+        side: whose step, if not of the network that is due; the record then says so.  ValueError as `take_step`.
+        """
+        self.begin()
+        start, at, due = time.perf_counter(), self.training.step, self.training.due
+        step = take_step(self.training, self.batches, side)
+        self.seconds += time.perf_counter() - start
+        if step.side != due:
+            self._note_change(at, {"step": step.side})
+        if tick := step.tick:
             self.history.add(tick, self.seconds)
-            if tick.step in film:
+            if tick.step in self._film_steps:
                 self._frame()
-            if time.perf_counter() - saved > self.save_every or tick.step == self.cfg.steps:
-                self._save()
-                saved = time.perf_counter()
-            yield tick
-            mark = time.perf_counter()
+            if time.perf_counter() - self._saved_at > self.save_every or tick.step == self.cfg.steps:
+                self.save()
+        return step
+
+    def change(self, field: str, value: Any) -> None:
+        """A field of the Config from the next step on, which the record says.  ValueError if it, or the value, is not
+        allowed: see `changes.changed`."""
+        cfg = changes.changed(self.training.gan.cfg, field, value)
+        before = getattr(self.training.gan.cfg, field)
+        self._note_change(self.training.step, {"field": field, "before": before, "value": value})
+        self.training.gan.cfg = cfg
+
+    def _note_change(self, at: int, what: dict[str, Any]) -> None:
+        self.changes.append({"iterations": at, "seconds": round(self.seconds, 2), **what})
 
     @property
     def scoring_parts(self) -> int:
@@ -188,14 +198,14 @@ class Run:
             final = scores
             yield
         raw = suite and evaluate.score_last_weights(last, gan, suite)
-        metrics = evaluate.metrics(self.config["judge"], final, raw, self.config, self.history.rows, self.film.frames)
-        write_json(self.folder / "metrics.json", metrics)
         self.config |= {
             "seconds": round(self.seconds, 1),
             "iterations": self.training.step,
             "images": self.training.images,
         }
-        write_json(self.folder / "config.json", self.config)
+        self._write_config()
+        metrics = evaluate.metrics(self.config["judge"], final, raw, self.config, self.history.rows, self.film.frames)
+        write_json(self.folder / "metrics.json", metrics)
         if self.recording.keeps_networks:
             self.film.animate()
             write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
@@ -214,16 +224,25 @@ class Run:
         self.film.add(self.seconds)
         self.history.add_weight_histograms(self.seconds)
 
-    def _save(self) -> None:
+    def _write_config(self) -> None:
+        if self.changes:
+            self.config["changes"] = self.changes
+        write_json(self.folder / "config.json", self.config)
+
+    def save(self) -> None:
+        """Saves the state to go on from, wherever in an iteration the run is."""
         self.training.require_finite()
         self.history.sync()
+        if self.changes:
+            self._write_config()
         SavedState(
             self.training.state() | self.history.state(),
             self.seconds,
             self.batches.position,
-            identity(self.config),
+            identity(self.config) | {"changes": self.changes},
             self.history.files() | self.film.files(),
         ).write(self.folder)
+        self._saved_at = time.perf_counter()
 
     def _resume(self, allow_inexact: bool) -> None:
         exact = () if allow_inexact else EXACT
@@ -250,12 +269,12 @@ class Run:
             )
             path.replace(path.with_name(STATE))  # the next save must not put the bad one in this one's place
         self.history.cut()
-        changes = {field: found.get(field) for field in (*EXACT, "revision") if found.get(field) != self.config[field]}
-        changes |= {field: theirs for field in EXACT if (theirs := state.run[field]) != self.config[field]}
-        if changes or "resumed_from" in found:
+        other = {field: found.get(field) for field in (*EXACT, "revision") if found.get(field) != self.config[field]}
+        other |= {field: theirs for field in EXACT if (theirs := state.run[field]) != self.config[field]}
+        if other or "resumed_from" in found:
             earlier = found.get("resumed_from", [])
-            self.config["resumed_from"] = [*earlier, {"step": self.training.step, **changes}]
-            write_json(self.folder / "config.json", self.config)
+            self.config["resumed_from"] = [*earlier, {"step": self.training.step, **other}]
+            self._write_config()
 
     def _take_up(self, state: SavedState) -> None:
         """Becomes what was saved; nothing is written.  UnusableError if a growing file is not what it vouches for."""
@@ -265,20 +284,5 @@ class Run:
         self.training.load(state.tensors)
         self.history.load(state.tensors)
         self.seconds, self.batches.position = state.seconds, state.position
-
-
-def _locked(folder: Path) -> filelock.BaseFileLock:
-    """Makes the folder and takes its lock, so that two runs never write into one."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / ".lock")
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        raise BusyError(f"{folder} is being written by another run: wait for it, or choose another --out.") from None
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    return lock
-
-
-def _unwritable(folder: Path, error: OSError) -> RecordError:
-    return RecordError(f"{folder} cannot be written ({error.strerror}): choose another --out.")
+        self.changes = state.run.get("changes", [])
+        self.training.gan.cfg = changes.replayed(self.cfg, self.changes)

@@ -14,13 +14,13 @@ from ganlab.models.base import GANConfig
 from ganlab.records.files import RecordError
 from ganlab.training.provenance import EXACT
 
-SAME = ("kind", "model", "budget", "seed", "config", "latents", "data", "judge")
-"""the fields of config.json that make a run what it is"""
+SAME = ("kind", "model", "budget", "seed", "config", "latents", "data", "judge", "recording")
+"""the fields of config.json that make a run what it is; the last is there if it is no usual one"""
 
 
 def identity(config: Mapping[str, Any]) -> dict[str, Any]:
     """Which run a config.json is of, and on what it is made: what its saved states must be of too."""
-    return {field: config[field] for field in (*SAME, *EXACT)}
+    return {field: config.get(field) for field in (*SAME, *EXACT)}
 
 
 def stored(folder: Path) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def refuse_other(where: Path, theirs: Mapping[str, Any], ours: Mapping[str, Any]
     recipe = [*_differences("config", theirs["config"], ours["config"])]
     own = {"config", "latents"} if recipe else {"config"}  # the latents follow from the recipe
     rest = [field for field in SAME if field not in own]
-    found = [*recipe, *(said for field in rest for said in _differences(field, theirs.get(field), ours[field]))]
+    found = [*recipe, *(said for field in rest for said in _differences(field, theirs.get(field), ours.get(field)))]
     machine = [said for field in exact for said in _differences(field, theirs.get(field), ours[field])]
     if len(found) == 1 and found[0].startswith("steps "):
         raise RecordError(

@@ -150,10 +150,14 @@ NOT_NUMBERS: tuple[Any, ...] = (math.nan, math.inf, -math.inf, True, "1", None, 
 
 @every_model
 def test_every_number_of_a_config_is_checked_by_name(name: str) -> None:
-    """A field of any model, the next one's too: what is no number, and a fraction of a whole one, is refused."""
+    """A field of any model, the next one's too: what is no number, a fraction of a whole one, and for a switch all but
+    True and False, is refused."""
     cfg = tiny_config(name)
     for field in dataclasses.fields(cfg):
-        for value in (*NOT_NUMBERS, *((1.0, 2.5) if field.type in (int, "int") else ())):
+        wrong = (*NOT_NUMBERS, *((1.0, 2.5) if field.type in (int, "int") else ()))
+        if field.type in (bool, "bool"):
+            wrong = (*(value for value in NOT_NUMBERS if value is not True), 0, 1)
+        for value in wrong:
             with pytest.raises(ValueError, match=rf"^{field.name} must be ") as refused:
                 dataclasses.replace(cfg, **{field.name: value})
             assert repr(value) in str(refused.value)

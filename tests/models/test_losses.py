@@ -8,9 +8,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from ganlab.models.losses import logistic_d, logistic_g, wasserstein_d, wasserstein_g
+from ganlab.models.losses import logistic_d, logistic_g, saturating_g, wasserstein_d, wasserstein_g
 from ganlab.models.wgan_gp import gradient_penalty
-from tests.support.factories import rng
+from tests.support.factories import image_batch, rng, tiny_config, tiny_gan
 
 LN3 = math.log(3)
 
@@ -31,6 +31,43 @@ def test_logistic_d_by_hand() -> None:
 def test_logistic_g_by_hand() -> None:
     # -(ln 3/4 + ln 1/4) / 2 = 0.836988: the form that does not saturate; the other, ln(1 - D), would be negative
     assert float(logistic_g(column(LN3, -LN3))["fake"]) == pytest.approx(-(math.log(3 / 4) + math.log(1 / 4)) / 2)
+
+
+def test_saturating_g_by_hand() -> None:
+    # (ln(1 - 3/4) + ln(1 - 1/4)) / 2 = -0.836988; its slope for a logit is -D / n: -3/8 and -1/8
+    logits = column(LN3, -LN3).requires_grad_()
+    loss = saturating_g(logits)["fake"]
+    assert loss.item() == pytest.approx((math.log(1 / 4) + math.log(3 / 4)) / 2)
+    loss.backward()
+    assert logits.grad is not None
+    assert logits.grad[:, 0].tolist() == pytest.approx([-3 / 8, -1 / 8])
+
+
+@pytest.mark.parametrize("name", ["gan", "dcgan"])
+def test_saturating_is_the_minimax_game_for_g_and_changes_nothing_for_d(name: str) -> None:
+    usual, other = (tiny_gan(name, saturating=saturating) for saturating in (False, True))
+    real, z = image_batch(6), usual.latents.draw(6, rng())
+    for gan in (usual, other):
+        gan.eval()
+    fake = usual.generator(z)
+    d = usual.discriminator(fake).sigmoid()
+    assert usual.g_terms(real, fake, z, rng())["fake"].item() == pytest.approx(-d.log().mean().item(), rel=1e-5)
+    assert other.g_terms(real, fake, z, rng())["fake"].item() == pytest.approx((1 - d).log().mean().item(), rel=1e-5)
+    assert usual.d_terms(real, fake, z, rng()) == other.d_terms(real, fake, z, rng())
+
+
+def test_a_switch_is_true_or_false() -> None:
+    for name, field in (("gan", "saturating"), ("dcgan", "saturating"), ("wgan_gp", "critic_norm")):
+        with pytest.raises(ValueError, match=f"{field} must be True or False, not 1"):
+            tiny_config(name, **{field: 1})
+
+
+def test_a_critic_with_batch_norm_sees_real_and_fake_as_batches_of_their_own() -> None:
+    gan = tiny_gan("wgan_gp", critic_norm=True)
+    real, fake = image_batch(6), image_batch(6, 1)
+    terms = gan.d_terms(real, fake, gan.latents.draw(6, rng()), rng())
+    apart = gan.discriminator(fake).mean() - gan.discriminator(real).mean()
+    assert terms["wasserstein"].item() == pytest.approx(apart.item(), rel=1e-5)
 
 
 def test_an_undecided_discriminator_pays_two_ln_2() -> None:

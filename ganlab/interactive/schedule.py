@@ -1,0 +1,53 @@
+"""When a watched training is drawn and measured: often enough to see it grow, and never for much of its time."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ganlab.training.recording import FULL, Recording
+
+FDD_SHARE = 0.1
+"""of the time may go into measuring FDD"""
+TRAINING_SHARE = 0.75
+"""of a planned time is for steps: the rest for FDD, pictures, the history's rows, and saving"""
+FEWEST_STEPS = 20
+_FIRST_GAP, _LAST_GAP, _GROWTH = 0.3, 0.8, 0.1
+
+
+def picture_gap(seconds: float) -> float:
+    """How long after the picture at so many seconds the next one is due: ten in the first three seconds, then
+    log-spaced, and more than one a second at any time."""
+    return min(_LAST_GAP, max(_FIRST_GAP, _GROWTH * seconds))
+
+
+def steps_in(seconds: float, per_step: float) -> int:
+    """How many iterations are planned for a time, at so many seconds an iteration."""
+    return max(FEWEST_STEPS, int(seconds * TRAINING_SHARE / per_step))
+
+
+def recording_for(seconds: float) -> Recording:
+    """How much a run of so many seconds writes down: two rows a second, a frame of 2,000 samples every 12 seconds, as
+    what ships at most; one set of 10,000 is scored at its end."""
+    return dataclasses.replace(
+        FULL,
+        rows=int(min(FULL.rows, max(40, 2 * seconds))),
+        moments=int(min(FULL.moments, max(4, seconds / 12))),
+        scored_sets=1,
+        few_samples=True,
+    )
+
+
+class Share:
+    """What a measurement may cost: a share of the time that has passed, the film's frames counted in."""
+
+    def __init__(self, share: float = FDD_SHARE) -> None:
+        self.share, self.spent, self.cost = share, 0.0, 0.0
+
+    def paid(self, cost: float) -> None:
+        """One was made in so many seconds."""
+        self.spent += cost
+        self.cost = cost
+
+    def allows(self, elapsed: float) -> bool:
+        """Whether one more as dear as the last, and one that the film may ask for meanwhile, stay within the share."""
+        return self.spent + 2 * self.cost <= self.share * elapsed

@@ -1,0 +1,289 @@
+"""A run that is watched and steered: its own steps, one after the other, and between two of them what is asked for."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ganlab.data import to_float
+from ganlab.errors import GanlabError
+from ganlab.evaluation.committee import Committee
+from ganlab.interactive import observation, protocol
+from ganlab.interactive.inbox import Inbox
+from ganlab.interactive.schedule import Share, picture_gap
+from ganlab.interactive.slow_motion import SlowMotion
+from ganlab.records.judge_scores import FewSamples
+from ganlab.records.record import Record
+from ganlab.training.changes import changeable
+from ganlab.training.film import snapshot_steps
+from ganlab.training.loop import DivergedError, Step
+from ganlab.training.run import Run
+
+TERMS_EVERY = 0.25  # seconds
+_SPEED_WINDOW = 3.0  # seconds
+
+
+class Session:
+    """Drives a run to its end, or to a stop.
+
+    send: takes each message; BrokenPipeError from it, when nobody reads any more, counts as the end of the input.
+    command: what does the same by hand; known: what FDD is worth in sets of few samples, None if there are no judges.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        inbox: Inbox,
+        send: Callable[[protocol.Message], None],
+        command: str,
+        known: FewSamples | None,
+    ) -> None:
+        self.run, self.inbox, self._send, self.command, self.known = run, inbox, send, command, known
+        self.state: protocol.State = "running"
+        self.real = to_float(run.real[: observation.PROBE])
+        self.film = frozenset(snapshot_steps(run.cfg.steps, run.recording.moments))
+        self.share, self._cost = Share(), 0.0
+        self.measuring: Iterator[protocol.FDD | None] | None = None
+        self.terms: dict[str, float] = {}
+        self._clock, self._since = 0.0, time.perf_counter()
+        self._drawn = self._said = -1e9
+        self._speed: deque[tuple[float, int, int]] = deque()
+
+    # ---- to the end
+
+    def drive(self) -> bool:
+        """Trains, answers, scores -> whether the folder is a finished record.  A stop saves first."""
+        try:
+            self._begin()
+            while not self.run.trained:
+                if not self._obey(wait=self.state == "paused"):
+                    return self._stop()
+                if self.state == "running":
+                    self._iterate()
+            return self._finish()
+        except BrokenPipeError:
+            if not self.run.trained:
+                self.run.save()
+            return False
+        except (DivergedError, OSError) as error:
+            self._change_state("failed", str(error))
+            raise
+
+    def _begin(self) -> None:
+        run = self.run
+        gan, known = run.training.gan, self.known
+        self._send(
+            protocol.Begin(
+                model=run.config["model"],
+                label=gan.label,
+                seed=run.config["seed"],
+                folder=str(run.folder),
+                command=self.command,
+                steps=run.cfg.steps,
+                iterations=run.training.step,
+                config=run.config["config"] | {row["field"]: row["value"] for row in run.changes if "field" in row},
+                changeable=changeable(run.cfg),
+                output=gan.output,
+                unit=gan.unit,
+                layers=observation.layers(gan),  # pyright: ignore[reportArgumentType]
+                n=known and known.n,
+                known=[
+                    {"name": row.name, "multiple": row.multiple, "low": row.low, "high": row.high}
+                    for row in (known.sets if known else ())
+                ],
+            )
+        )
+        if not run.trained:
+            self._draw()
+            frames, start = len(run.film.frames), time.perf_counter()
+            run.begin()
+            self._say_frame(frames)
+            self.share.cost = time.perf_counter() - start  # known before it counts
+            self._since, self._drawn = time.perf_counter(), 0.0
+            self._change_state("running")
+
+    def _finish(self) -> bool:
+        run = self.run
+        if not run.finished:
+            self._say_terms()
+            self._draw()
+            self._look()
+            self._change_state("scoring")
+            for part, _ in enumerate(run.finish(), 1):
+                self._send(protocol.Scoring(part, run.scoring_parts))
+                if not self._obey(wait=False):
+                    return self._stop()
+        scores = Record(run.folder).scores
+        classes = list(scores.classes)
+        self._send(protocol.Done(str(run.folder), scores.n, scores.metrics.get("multiple"), classes))
+        self._change_state("done")
+        return True
+
+    def _stop(self) -> bool:
+        if not self.run.trained:  # else its last state is saved already
+            self.run.save()
+        self._change_state("stopped")
+        return False
+
+    # ---- one iteration after the other
+
+    def _iterate(self) -> None:
+        """The next step, and what there is to see at it."""
+        run = self.run
+        elapsed = self.elapsed
+        before_frame = run.training.due == "g" and run.training.step + 1 in self.film
+        if elapsed - self._drawn >= picture_gap(self._drawn) or before_frame:  # at a frame it stands still for a while
+            self._draw()
+            self._look()
+        self._step()
+        if self.elapsed - self._said >= TERMS_EVERY:
+            self._say_terms()
+        self._measure()
+
+    def _step(self, side: protocol.Side | None = None) -> Step:
+        """A step, of the due network or another; a frame of the film that comes with it is said."""
+        run, frames, seconds, start = self.run, len(self.run.film.frames), self.run.seconds, time.perf_counter()
+        step = run.step(side)
+        if len(run.film.frames) > frames:
+            self.share.paid(time.perf_counter() - start - (run.seconds - seconds))
+            self._say_frame(frames)
+        for name, value in step.terms.items():
+            self.terms[f"{step.side.upper()}/{name}"] = float(value)
+        return step
+
+    def _measure(self) -> None:
+        """A part of measuring FDD, a new one if its share of the time allows it."""
+        run = self.run
+        if self.measuring is None:
+            if run.judges is None or not self.share.allows(self.elapsed):
+                return
+            self.measuring = self._fdd(run.judges.few)
+        start = time.perf_counter()
+        if (found := next(self.measuring)) is None:
+            self._cost += time.perf_counter() - start
+            return
+        self.share.paid(self._cost + time.perf_counter() - start)
+        self.measuring = None
+        self._send(found)
+
+    def _fdd(self, judges: Committee) -> Iterator[protocol.FDD | None]:
+        """FDD of the weights as they are, in parts, between which the training goes on."""
+        self._cost, at = 0.0, self.run.training.step
+        images = observation.samples(self.run.training, judges.samples)
+        yield None
+        looks = {}
+        for name, judge in judges.judges.items():
+            looks[name] = judge.look(images)
+            yield None
+        yield protocol.FDD(at, judges.samples, **judges.moment_of(looks))
+
+    # ---- what is asked
+
+    def _obey(self, wait: bool) -> bool:
+        """Does what has been asked since, or what is asked next -> whether it goes on."""
+        while (line := self.inbox.get(wait)) != b"":
+            if line is None:
+                return False
+            try:
+                order = protocol.read_order(line)
+                if isinstance(order, protocol.Stop):
+                    return False
+                self._do(order)
+            except (ValueError, GanlabError) as error:
+                if isinstance(error, DivergedError):
+                    raise
+                self._send(protocol.Error(str(error), line[:200].decode(errors="replace")))
+            if self.state != "paused" or self.run.trained:
+                wait = False
+        return True
+
+    def _do(self, order: protocol.Order) -> None:
+        """ValueError if it cannot be done."""
+        run = self.run
+        if isinstance(order, protocol.ShowLayer):
+            net = getattr(run.training.gan, order.net)
+            found = observation.layer(net, order.layer)
+            self._send(protocol.LayerIs(order.net, order.layer, run.training.step, **found))
+        elif run.trained:
+            raise ValueError("the last iteration is done: only stop and layer are taken while it is scored")
+        elif isinstance(order, protocol.Set):
+            run.change(order.field, order.value)
+            row = run.changes[-1]
+            self._send(protocol.WasSet(row["iterations"], row["field"], row["before"], row["value"]))
+        elif isinstance(order, protocol.TakeStep):
+            self._pause()
+            self._single_step(order)
+        elif isinstance(order, protocol.Pause):
+            self._pause()
+        else:
+            self._go()
+
+    def _single_step(self, order: protocol.TakeStep) -> None:
+        training = self.run.training
+        slow = SlowMotion(training, self.run.batches) if order.slow else None
+        at = training.step
+        self._step(order.side)
+        if slow:
+            self._send(protocol.Motion(side=order.side, iterations=at, **slow.motion(order.side)))
+        self._say_terms()
+        if order.side == "g":
+            self._draw()
+        self._look()
+        self._change_state("paused")
+
+    def _pause(self) -> None:
+        if self.state == "running":
+            self._clock = self.elapsed
+            self._speed.clear()
+            self._change_state("paused")
+
+    def _go(self) -> None:
+        if self.state == "paused":
+            self._since = time.perf_counter()
+            self._change_state("running")
+
+    # ---- what is said
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the beginning in which it ran, all that goes on between its steps counted in."""
+        return self._clock + (time.perf_counter() - self._since if self.state == "running" else 0.0)
+
+    def _change_state(self, state: protocol.State, said: str = "") -> None:
+        self.state = state
+        self._send(protocol.StateIs(state, self.run.training.step, self.run.training.due, said))
+
+    def _say_terms(self) -> None:
+        training, now = self.run.training, self.elapsed
+        self._said = now
+        self._speed.append((now, training.step, training.images))
+        while now - self._speed[0][0] > _SPEED_WINDOW and len(self._speed) > 2:
+            self._speed.popleft()
+        then, step, images = self._speed[0]
+        passed, steps = now - then, training.step - step
+        speed = (training.images - images) / passed if passed > 0 else None
+        left = (self.run.cfg.steps - training.step) * passed / steps if passed > 0 and steps else None
+        self._send(
+            protocol.TermsAre(training.step, training.images, round(self.run.seconds, 2), dict(self.terms), speed, left)
+        )
+
+    def _draw(self) -> None:
+        training = self.run.training
+        self._drawn = self.elapsed
+        picture = observation.png(observation.digits(training), 8)
+        self._send(protocol.DigitsAre(training.step, round(self.run.seconds, 2), picture))
+
+    def _look(self) -> None:
+        training, gan = self.run.training, self.run.training.gan
+        self._send(protocol.Opinions(training.step, **observation.opinions(training, self.real)))
+        norms = {net: observation.gradient_norms(getattr(gan, net)) for net in ("discriminator", "generator")}
+        self._send(protocol.Gradients(training.step, **norms))
+
+    def _say_frame(self, before: int) -> None:
+        """What the film's new frame says, if there is one and it was scored."""
+        for frame in self.run.film.frames[before:]:
+            if "multiple" in frame:
+                row: dict[str, Any] = {key: frame[key] for key in ("iterations", "multiple", "judges", "classes")}
+                self._send(protocol.FDD(n=frame["n"], **row))

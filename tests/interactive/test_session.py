@@ -1,0 +1,209 @@
+"""A watched training: what it says, what it does when asked, and that being watched changes nothing."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ganlab.images import ungrid
+from ganlab.interactive import observation, protocol
+from ganlab.interactive.inbox import Inbox
+from ganlab.interactive.session import Session
+from ganlab.models.registry import NAMES
+from ganlab.records.record import Record
+from ganlab.training.film import snapshot_steps
+from ganlab.training.run import Run
+from tests.support.factories import STEPS, states_equal
+from tests.support.live_child import WATCHED, watched_run
+from tests.support.programs import skip_if_quick
+
+M = TypeVar("M", bound=protocol.Message)
+every_model = pytest.mark.parametrize("name", NAMES)
+
+
+class Watcher:
+    """Gives orders at certain messages and keeps all of them."""
+
+    def __init__(self, run: Run) -> None:
+        self.said: list[protocol.Message] = []
+        self.at: list[tuple[Callable[[protocol.Message], bool], bytes]] = []
+        read, self.write = os.pipe()
+        self.session = Session(run, Inbox(read), self.hear, "", None)
+
+    def order(self, *lines: protocol.Order | bytes) -> None:
+        for line in lines:
+            os.write(self.write, line if isinstance(line, bytes) else protocol.written(line))
+
+    def hear(self, message: protocol.Message) -> None:
+        assert protocol.read_message(protocol.written(message)) == message
+        self.said.append(message)
+
+    def drive(self, *lines: protocol.Order | bytes) -> bool:
+        """Gives the orders, ends the input behind them, and drives the run until then."""
+        self.order(*lines)
+        os.close(self.write)
+        return self.session.drive()
+
+    def of(self, kind: type[M]) -> list[M]:
+        return [message for message in self.said if isinstance(message, kind)]
+
+
+@contextmanager
+def watched(folder: Path, name: str = "gan", steps: int = STEPS) -> Iterator[tuple[Run, Watcher]]:
+    run = watched_run(folder, name, steps)
+    try:
+        yield run, Watcher(run)
+    finally:
+        run.close()
+
+
+def stepped(n_critic: int, iterations: int, **settings: Any) -> list[protocol.TakeStep]:
+    once = [protocol.TakeStep("d", **settings)] * n_critic + [protocol.TakeStep("g", **settings)]
+    return once * iterations
+
+
+@every_model
+@pytest.mark.repeats
+def test_watched_paused_looked_at_and_stepped_equals_undisturbed_bit_for_bit(name: str, tmp_path: Path) -> None:
+    straight = watched_run(tmp_path / "a" / name, name, STEPS)
+    list(straight.ticks())
+    straight.close()
+    with watched(tmp_path / "b" / name, name) as (run, watcher):
+        layer = observation.layers(run.training.gan)["discriminator"]
+        last = next(row["name"] for row in reversed(layer) if row["parameters"])
+        orders = [protocol.Pause(), *stepped(2, 2, slow=True), protocol.ShowLayer("discriminator", last)]
+        assert not watcher.drive(*orders, *stepped(2, 1), protocol.TakeStep("d"))
+        assert run.training.step == 3
+        assert not watcher.of(protocol.Error)
+    with watched(tmp_path / "b" / name, name) as (again, watcher):
+        assert (again.training.step, again.training.d_steps) == (3, 1)
+        watcher.session.share.paid(-1e9)  # room for measuring FDD after each step
+        again.finish = lambda: iter(())  # type: ignore[method-assign]  # not scored here
+        watcher.session._finish = lambda: True  # type: ignore[method-assign]
+        watcher.session.drive()
+        assert len(watcher.of(protocol.FDD)) > 2
+        assert states_equal(again.training.state(), straight.training.state())
+        rows = [[{**row, "seconds": 0} for row in run.history.rows] for run in (again, straight)]
+        assert rows[0] == rows[1]
+        assert again.changes == []
+
+
+def test_a_run_to_its_end_says_all_that_there_is_to_see_and_leaves_a_record(tmp_path: Path) -> None:
+    skip_if_quick("it finishes a run of its own")
+    with watched(tmp_path / "infogan", "infogan") as (run, watcher):
+        assert watcher.session.drive()
+        (begin,) = watcher.of(protocol.Begin)
+        assert (begin.model, begin.steps, begin.iterations, begin.output) == ("infogan", STEPS, 0, "logit")
+        names = {net: {row["name"] for row in rows} for net, rows in begin.layers.items()}
+        for gradients in watcher.of(protocol.Gradients)[1:]:
+            assert set(gradients.generator) <= names["generator"]
+            assert set(gradients.discriminator) <= names["discriminator"]
+            assert min(gradients.generator.values()) > 0
+        terms = watcher.of(protocol.TermsAre)
+        assert {"D/real", "D/fake", "G/fake", "G/info_c1"} <= set(terms[-1].terms)
+        for opinions in watcher.of(protocol.Opinions):
+            assert (opinions.low, opinions.high) == (0, 1)
+            assert sum(opinions.real) == sum(opinions.fake) == len(watcher.session.real)
+        frames = snapshot_steps(STEPS, WATCHED.moments)
+        assert {fdd.iterations for fdd in watcher.of(protocol.FDD)} >= set(frames)
+        states = [state.state for state in watcher.of(protocol.StateIs)]
+        assert states == ["running", "scoring", "done"]
+        assert [(row.part, row.parts) for row in watcher.of(protocol.Scoring)] == [(1, 3), (2, 3), (3, 3)]
+        record = Record(run.folder)
+        record.verify()
+        (done,) = watcher.of(protocol.Done)
+        assert (done.multiple, done.classes) == (record.scores.metrics["multiple"], [*record.scores.classes])
+        pictures = watcher.of(protocol.DigitsAre)
+        assert (pictures[0].iterations, pictures[-1].iterations) == (0, STEPS)
+        shown = ungrid(np.asarray(Image.open(io.BytesIO(base64.b64decode(pictures[-1].png)))))
+        assert shown.shape == (64, 28, 28)
+        assert np.abs(shown.astype(int) - record.snapshots[-1]).mean() < 8  # other draws for batch norm, the same noise
+
+
+def test_bad_lines_are_answered_and_ignored(tmp_path: Path) -> None:
+    bad = [
+        b"no json\n",
+        b"[]\n",
+        b'{"t": "fly"}\n',
+        b'{"t": "step"}\n',
+        b'{"t": "step", "side": "q"}\n',
+        b'{"t": "set", "field": "lr_d", "value": "fast"}\n',
+        b'{"t": "set", "field": "width", "value": 8}\n',
+        b'{"t": "set", "field": "lr_d", "value": -1}\n',
+        b'{"t": "set", "field": "lr_d", "value": NaN}\n',
+        b'{"t": "layer", "net": "generator", "layer": "net.99"}\n',
+        b'{"t": "pause", "more": 1}\n',
+        b"[" * 5000 + b"\n",
+        b"\xff\xfe\n",
+        b'{"t": "step", "side": "g"}\n',
+    ]
+    with watched(tmp_path / "gan") as (run, watcher):
+        before = run.training.state()
+        assert not watcher.drive(protocol.Pause(), *bad)
+        errors = watcher.of(protocol.Error)
+        assert len(errors) == len(bad)
+        assert all(error.said and "\n" not in error.said and len(error.said) < 400 for error in errors)
+        assert all(len(error.line) <= 200 for error in errors)
+        assert "choose from lr_g, lr_d, n_critic, d_noise" in errors[6].said
+        assert "lr_d must be a finite number >= 0, not -1" in errors[7].said
+        assert "take one of those first" in errors[-1].said
+        assert states_equal(run.training.state(), before)
+
+
+def test_setting_is_answered_and_stands_in_the_record(tmp_path: Path) -> None:
+    with watched(tmp_path / "wgan", "wgan") as (run, watcher):
+        orders = [protocol.Set("clip", 0.5), protocol.TakeStep("d"), protocol.ShowLayer("discriminator", "score")]
+        watcher.drive(protocol.Pause(), *orders)
+        (was,) = watcher.of(protocol.WasSet)
+        assert (was.field, was.before, was.value) == ("clip", 0.01, 0.5)
+        assert [row["field"] for row in run.changes] == ["clip"]
+        (layer,) = watcher.of(protocol.LayerIs)
+        score: Any = run.training.gan.discriminator.score
+        weight = score.weight
+        assert sum(layer.weights["weight"]["counts"]) == weight.numel()
+        assert layer.weights["weight"]["limit"] == pytest.approx(float(weight.detach().abs().max()))
+        norm = sum(float(p.grad.square().sum()) for p in score.parameters()) ** 0.5
+        assert layer.gradient == pytest.approx(norm)
+
+
+def test_stop_saves_inside_an_iteration_and_a_reader_that_is_gone_counts_as_the_end(tmp_path: Path) -> None:
+    with watched(tmp_path / "gan") as (run, watcher):
+        assert not watcher.drive(protocol.TakeStep("d"), protocol.Stop(), protocol.TakeStep("d"))
+        assert [state.state for state in watcher.of(protocol.StateIs)][-1] == "stopped"
+        assert run.training.d_steps == 1
+    with watched(tmp_path / "gan") as (run, watcher):
+        assert run.training.d_steps == 1
+
+        def deaf(message: protocol.Message) -> None:
+            if isinstance(message, protocol.TermsAre):
+                raise BrokenPipeError
+
+        watcher.session._send = deaf
+        watcher.order(protocol.TakeStep("d"))
+        assert not watcher.session.drive()
+    with watched(tmp_path / "gan") as (run, _):
+        assert run.training.d_steps == 2
+
+
+def test_paused_time_is_not_the_trainings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("ganlab.interactive.session.time.perf_counter", lambda: now[0])
+    with watched(tmp_path / "gan") as (_, watcher):
+        session = watcher.session
+        session._since = now[0]
+        now[0] += 2
+        session._pause()
+        now[0] += 50
+        assert session.elapsed == 2
+        session._go()
+        now[0] += 3
+        assert session.elapsed == 5
