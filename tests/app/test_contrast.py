@@ -76,6 +76,11 @@ def lab(colour: np.ndarray) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+def test_a_tables_edges_are_covered_in_the_ground_of_the_page() -> None:
+    (grounds,) = re.findall(r"--ground: light-dark\((#\w+), (#\w+)\)", SHEETS["assets/style.css"])
+    assert grounds == tuple(THEMES[theme]["backgroundColor"] for theme in ("light", "dark"))
+
+
 def opacities() -> list[tuple[str, str, float]]:
     """(sheet, selector, opacity) of everything in the style sheets that lets its ground through."""
     rule = re.compile(r"([^{}]+)\{([^{}]*)\}")

@@ -26,7 +26,7 @@ from ganlab.training.recording import SLIM
 from tests.support import browser
 from tests.support.browser import shown
 from tests.support.factories import SHIPPED, Finished, open_run
-from tests.support.visitor import COMPARE, MEASURE, MODELS, PLAY, said, visit, words
+from tests.support.visitor import COMPARE, MEASURE, MODELS, PLAY, said, tables, visit, words
 
 Get = Callable[[str], Finished]
 
@@ -270,13 +270,14 @@ def test_the_page_lists_every_run_with_its_state(three: Path) -> None:
 def test_a_closer_look_says_recipe_hash_versions_and_card(three: Path) -> None:
     visitor = visit(MODELS)
     record = ganlab.record("gan")
-    facts, recipe = (dict(table.value.itertuples(index=False, name=None)) for table in visitor.table)
-    clean = {name.replace("\\", ""): value.replace("\\", "") for name, value in facts.items()}
+    (facts,), (recipe,) = tables(visitor, "gan-facts"), tables(visitor, "gan-recipe")
+    clean = {row[t("models.facts")]: row[t("models.value")] for row in facts}
     assert clean["sha256 of generator.safetensors"] == record.sha256("generator.safetensors")
     assert clean["revision"] == record.config["revision"]
     assert clean["versions: torch"] == record.config["versions"]["torch"]
     assert clean["seconds"] == f"{record.config['seconds']:,}"
-    assert {name.replace("\\", "") for name in recipe} == set(record.config["config"])
+    assert {row[t("models.recipe")] for row in recipe} == set(record.config["config"])
+    assert all(row[t("models.meaning")] for row in recipe)
     assert record.read("README.md").decode().strip() in [text.value for text in visitor.text]
 
 
@@ -306,7 +307,7 @@ def test_a_ticked_run_stands_on_every_page_and_an_unticked_model_on_none(three: 
     visitor.switch_page(COMPARE).run()
     assert len(shown(visitor)) == len(expected)
     assert "InfoGAN good" in words(visitor)
-    assert [row["Model"] for row in visitor.table[0].value.to_dict("records")].count("InfoGAN good") == 1
+    assert [row["Model"] for row in tables(visitor, "scores-as-shipped")[0]].count("InfoGAN good") == 1
     assert palette.model(5).hue in words(visitor)  # a mark of its own, and the others keep theirs
     assert palette.model(3).hue not in words(visitor)
     visitor.switch_page(MEASURE).run()

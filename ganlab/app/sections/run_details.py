@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from ganlab.app.charts import loss_curves, palette
-from ganlab.app.state.keys import CARD, CLOSER, LOSSES, SEED, WORDS
+from ganlab.app.state.keys import CARD, CLOSER, LOSSES, SEED
 from ganlab.app.state.shown_models import label
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import section
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
+from ganlab.models.registry import field_docs
 from ganlab.records.files import DIAGRAM, RecordError
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
@@ -37,10 +37,9 @@ def run_details(finished: Sequence[tuple[RunFolder, Record]], real: RealScores |
     )
     left, right = st.columns(2, gap="medium")
     with left:
-        table(facts(found.path, record), "facts")
+        facts_table(found.path, record)
     with right:
-        recipe = record.config.get("config")
-        table(recipe if isinstance(recipe, dict) else {}, "recipe")
+        recipe_table(found.path, record)
     limits(record, real)
     if DIAGRAM in record.files:
         structure(record)
@@ -82,7 +81,8 @@ def losses(record: Record) -> None:
         markup.chart(
             loss_curves.chart(rows, palette.KNOWN, str(unit)[:40]), t("models.losses.alt", label=name, n=len(rows))
         )
-        markup.numbers_table(loss_curves.in_words(rows), 240)
+        said = t("models.losses.alt", label=name, n=len(rows))
+        tables.numbers_table(lambda: loss_curves.in_words(rows), said, f"{record.path.name}-losses")
 
 
 @section
@@ -121,20 +121,27 @@ def written(name: str, value: object) -> str:
     return f"{value:,}" if large and name != SEED else str(value)
 
 
-def table(rows: Mapping[str, Any], what: str) -> None:
-    """Names and values from a record, as plain text.  what: "facts" or "recipe"."""
-    shown = [
-        {
-            t("models.facts" if what == "facts" else "models.recipe"): markup.escape_markdown(str(name)[:60]),
-            "": markup.escape_markdown(written(name, value)[:200]),
-        }
-        for name, value in list(rows.items())[:100]
+def facts_table(path: Path, record: Record) -> None:
+    """Where a run comes from, as names and values."""
+    rows = [
+        {t("models.facts"): name[:60], t("models.value"): written(name, value)[:200]}
+        for name, value in list(facts(path, record).items())[:100]
         if value is not None
     ]
-    with st.container(key=f"{WORDS}-{what}"):
-        st.table(
-            pd.DataFrame(shown),
-            hide_index=True,
-            border="horizontal",
-            alt=t("models.facts" if what == "facts" else "models.recipe"),
-        )
+    tables.table(rows, t("models.facts"), f"{path.name}-facts", "words")
+
+
+def recipe_table(path: Path, record: Record) -> None:
+    """A run's settings, and what each of them means."""
+    recipe = record.config.get("config")
+    meant = field_docs(record.model)
+    rows = [
+        {
+            t("models.recipe"): str(name)[:60],
+            t("models.value"): written(str(name), value)[:200],
+            t("models.meaning"): meant.get(str(name), ""),
+        }
+        for name, value in list(recipe.items() if isinstance(recipe, dict) else ())[:100]
+        if value is not None
+    ]
+    tables.table(rows, t("models.recipe"), f"{path.name}-recipe", "words")

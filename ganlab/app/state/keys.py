@@ -36,6 +36,8 @@ PAGE: Final = "page"
 """the page that was run last"""
 NEW, RESET, BACK, CLOSER, TAKING = "new", "reset", "back", "closer", "taking"
 LOSSES: Final = "losses"
+TABLE_TOOLS: Final = "table-tools"
+"""the mount that gives every table its tools"""
 WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
@@ -47,23 +49,27 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 """the last move that was acted upon; the models whose pictures a page draws by itself"""
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
+CLOCK_TABLES: Final = "clock-tables"
 SESSION: Final = (
-    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, WHOLE_PAGE, SERVED_BELOW),
-    *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
+    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, TABLE_TOOLS, WHOLE_PAGE, SERVED_BELOW),
+    *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
+    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
 BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "films", "held", "invite", "livegrid"
-NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS = "next", "pins", "problem", "served", "take", "words"
+NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE = "next", "pins", "problem", "served", "take"
 TIMELINE: Final = "timeline"
 PAD_AXIS_BOXES: Final = "pad-axes"
 STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
+NUMBERS, ANSWER = "numbers", "answer"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
-digits with sharp pixels, a network's layers, and mounts without a picture"""
+digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
+one, a page's first sentence"""
 CONTAINERS: Final = (
-    *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS),
-    *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN),
+    *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
+    *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

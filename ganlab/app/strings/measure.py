@@ -54,6 +54,7 @@ MEASURE = {
     "measure.meaning.note": "300 digits, each under nine values of one code, nothing else changed. The caption is made "
     "from the effect that follows the code most closely.",
     "measure.meaning.caption": "**{label}, {name}**: {words}",
+    "measure.rulers.alt": "A row per set of digits, a column per metric.",
     "measure.meaning.alt": "The effect of plus one of each code on slant, stroke width and size.",
     "column.code_name": "Code",
     "column.property": "Property",
@@ -74,6 +75,7 @@ MEASURE = {
     "measure.nearest.alt": "A row of digits by {label} over a row of the real digits nearest to them.",
     "measure.nearest.figures": "Of {n} samples, the median stands at percentile {percentile} among real test digits' "
     "own distances to their nearest training digit; {share} are closer than 99 % of those (1 % would be usual).",
+    "nearest.table.alt": "Samples by {label}, and the training digit that is nearest to each.",
     "nearest.sample": "Sample",
     "nearest.index": "Training digit",
     "nearest.distance": "Distance",
@@ -88,12 +90,14 @@ MEASURE = {
     "dotted line is the most that the categorical code can share, the logarithm of its number of values.",
     "information.end": "{label}, measured at the end: {codes} nats.",
     "information.alt": "{label}: bound on the information of each code over the training; at the end {codes} nats.",
+    "information.table.alt": "{label}: the bound on the information of each code over the training.",
     "information.nats": "bound, nats",
     "lie.lead": "Does the loss tell?",
     "lie.note": "The rank correlation of each loss term with FDD while the network trained. At +1 the term falls "
     "whenever the digits get better; at 0 it tells nothing; below 0 it rises while they get better.",
     "lie.panel": "{n} moments of one run",
     "lie.rho": "rank correlation with FDD",
+    "lie.table.alt": "A row per model and loss term, with its rank correlation with FDD.",
     "lie.alt": "{label}: rank correlation with FDD of each loss term: {terms}.",
     "measure.anchors": "Published numbers",
     "measure.anchors.note": "The only numbers here that no command of this project produced.",

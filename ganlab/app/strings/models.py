@@ -21,6 +21,8 @@ MODELS = {
     "models.closer": "A closer look",
     "models.facts": "Where it comes from",
     "models.recipe": "Recipe",
+    "models.value": "Value",
+    "models.meaning": "What it is",
     "models.limits": "Limits",
     "models.limits.note": "28 by 28 grey digits, nothing else, and not all of them readable. What was measured:",
     "models.limits.other": "28 by 28 grey pictures, nothing else, and not all of them good. What was measured:",

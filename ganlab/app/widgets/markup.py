@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,8 +19,6 @@ from ganlab.distributions import Uniform
 from ganlab.errors import showable
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
-    import pandas as pd
-
     from ganlab.app.charts.layers import Layers
 
 APP = Path(__file__).parent.parent
@@ -129,8 +127,12 @@ def ends_axis(left: str, right: str) -> None:
     st.html(f'<div class="axis ends"><span>{plain(left)}</span><span>{plain(right)}</span></div>')
 
 
-def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str]) -> None:
-    """A code against digits: a row per value, a column per digit, its share of the row as ink behind the number."""
+def confusion_matrix(
+    name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str], file: str
+) -> None:
+    """A code against digits: a row per value, a column per digit, its share of the row as ink behind the number.
+
+    file: the name of its CSV file."""
     digits = range(len(table[0]) if table else 0)
     head = "".join(f'<th scope="col">{digit}</th>' for digit in digits)
     rows = []
@@ -142,7 +144,8 @@ def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[
     caption = plain(t("measure.codes.alt", name=name))
     last = plain(t("measure.codes.drawn"))
     st.html(
-        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table class="counts">'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}">'
+        f'<table class="counts" data-file="{plain(file)}">'
         f'<caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>{head}<th scope="col">{last}</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -175,17 +178,3 @@ def drawing(svg: bytes, alt: str, name: str) -> None:
         raise ValueError("it is no SVG")
     with st.container(key=f"{STRUCTURE}-{name}"):
         st.image(f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}", alt=alt)
-
-
-def score_rows(rows: Sequence[Mapping[str, str]], said: str) -> None:
-    """A table with a row per model; what a row lacks is a dash."""
-    import pandas as pd  # only here: Play does without
-
-    columns = max((list(row) for row in rows), key=len, default=[])
-    st.table(pd.DataFrame(rows, columns=columns).fillna(t("absent")), hide_index=True, border="horizontal", alt=said)
-
-
-def numbers_table(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
-    """What a picture shows, as a table that can be unfolded below it."""
-    with st.expander(t("numbers.table")):
-        st.dataframe(data, hide_index=True, height=height)
