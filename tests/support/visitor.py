@@ -42,12 +42,14 @@ def said(visitor: AppTest) -> str:
 
 def tables(visitor: AppTest, file: str = '[^"]*') -> list[list[dict[str, str]]]:
     """The tables on the page, a row as heading -> cell.  file: a pattern of the names of their CSV files."""
-    found = re.findall(rf'<table class="data \w+" data-file="({file}).csv">(.*?)</table>', words(visitor))
+    found = re.findall(rf'<table class="data \w+" data-file="({file}).csv">(.*?)</table>', words(visitor), re.DOTALL)
     return [_rows(inside) for _, inside in found]
 
 
 def _rows(table: str) -> list[dict[str, str]]:
-    head, *rows = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall("<tr>(.*?)</tr>", table))
+    head, *rows = (
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall("<tr>(.*?)</tr>", table, re.DOTALL)
+    )
     return [dict(zip(map(html.unescape, head), map(html.unescape, row), strict=True)) for row in rows]
 
 

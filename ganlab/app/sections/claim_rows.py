@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -94,6 +93,4 @@ def _legend(claims: Claims) -> str:
 
 
 def _strip(digits: np.ndarray, alt: str) -> str:
-    """A row of digits as HTML, in which each pixel stays a sharp square."""
-    picture = base64.b64encode(png(grid(digits, len(digits), gap=1))).decode()
-    return f'<img class="strip" src="data:image/png;base64,{picture}" alt="{markup.plain(alt)}">'
+    return markup.digit_strip(png(grid(digits, len(digits), gap=1)), alt)

@@ -57,19 +57,20 @@ SESSION: Final = (
 )
 """what the session keeps besides, mostly as a widget's value"""
 
-BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "films", "held", "invite", "livegrid"
+BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "digit", "films", "held", "invite", "livegrid"
 NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE = "next", "pins", "problem", "served", "take"
 TIMELINE: Final = "timeline"
 PAD_AXIS_BOXES: Final = "pad-axes"
 STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
-NUMBERS, ANSWER = "numbers", "answer"
+NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
-one, a page's first sentence"""
+one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
-    *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
+    *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
+    *(RUN, MORE),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -64,7 +64,7 @@ def model_heading(label: str, detail: str, line: Mark) -> None:
 def run_heading(place: str, facts: str, line: Mark | None) -> None:
     """Where a run lies and what it is, with its mark if the pages show it; plain text."""
     st.html(
-        f'<div class="model">{line_swatch(line) if line else "<i></i>"}<code>{plain(place)}</code>'
+        f'<div class="model">{line_swatch(line) if line else ""}<code>{plain(place)}</code>'
         f"<span>{plain(facts)}</span></div>"
     )
 
@@ -166,6 +166,12 @@ def digit_picture(png: bytes, alt: str, name: str) -> DeltaGenerator:
     with st.container(key=f"{SHEET}-{name}"):
         st.image(png, alt=alt, width="stretch", output_format="PNG")
         return st.container()
+
+
+def digit_strip(picture: bytes, alt: str) -> str:
+    """A picture of digits as HTML, in which each pixel stays a sharp square.  picture: a PNG file."""
+    data = base64.b64encode(picture).decode()
+    return f'<img class="strip" src="data:image/png;base64,{data}" alt="{plain(alt)}">'
 
 
 def drawing(svg: bytes, alt: str, name: str) -> None:
