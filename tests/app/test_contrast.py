@@ -112,6 +112,10 @@ def test_every_hue_stands_out_from_the_page(theme: str, ink: str) -> None:
     assert contrast(rgb(hue), rgb(THEMES[theme]["backgroundColor"])) >= GRAPHICS
 
 
+def test_infogans_blue_can_be_read_as_text_on_dark() -> None:
+    assert contrast(rgb(palette.HUES[2]), rgb(THEMES["dark"]["backgroundColor"])) >= TEXT
+
+
 @in_each_theme
 @pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
 @pytest.mark.parametrize("ink", ["textColor", "primaryColor"])

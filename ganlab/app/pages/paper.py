@@ -197,7 +197,7 @@ def losses(found: Mapping[str, Any]) -> None:
             line = palette.model(paper_runs.MODELS.index(variant))
             name, seeds = paper_runs.TITLES[variant], max(one["runs"] for one in told["terms"].values())
             with place:
-                markup.model_heading(name, t("paper.seeds", n=seeds), line)
+                markup.model_heading(name, t("lie.seeds", n=seeds), line)
                 said = ", ".join(
                     f"{term(logged)} {turned(logged, one['mean']):+.2f}" for logged, one in told["terms"].items()
                 )

@@ -96,6 +96,7 @@ MEASURE = {
     "lie.note": "The rank correlation of each loss term with FDD while the network trained. At +1 the term falls "
     "whenever the digits get better; at 0 it tells nothing; below 0 it rises while they get better.",
     "lie.panel": "{n} moments of one run",
+    "lie.seeds": "{n} seeds: mean as a dot, lowest to highest as a line",
     "lie.rho": "rank correlation with FDD",
     "lie.table.alt": "A row per model and loss term, with its rank correlation with FDD.",
     "lie.alt": "{label}: rank correlation with FDD of each loss term: {terms}.",
