@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import frame, markup
 
 st.set_page_config(page_title=t("app.title"), page_icon=markup.ICON, layout="wide")
 st.logo(markup.ICON, size="large")
@@ -14,4 +14,9 @@ pages = [
     st.Page(markup.PAPER, title=t("paper.title"), url_path="paper"),
     st.Page(markup.MODELS, title=t("models.title"), url_path="models"),
 ]
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+names = frame.names_place()
+try:
+    page.run()
+finally:  # a page may end itself early
+    frame.around(page, pages, names)

@@ -24,7 +24,7 @@ browser has the processor to show the digit"""
 
 def play() -> None:
     """The whole page."""
-    model = controls.model(page("play", t("play.note"), has_tables=False).models)
+    model = controls.model(page("play", t("play.note")).models)
     st.session_state[WHOLE_PAGE] = True
     if selection := live_part(model):
         grids(model, selection)

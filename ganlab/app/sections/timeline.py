@@ -17,6 +17,7 @@ from ganlab.app.sections.training_course import UNITS, floor, known_sets, traini
 from ganlab.app.state.keys import (
     CLOCK,
     CLOCK_LEFT,
+    CLOCK_NOTES,
     CLOCK_PAGE,
     CLOCK_START,
     CLOCK_TABLES,
@@ -81,9 +82,10 @@ def restore_from_link() -> None:
 @guarded
 def section(models: Sequence[ShownModel]) -> None:
     """The clock with all that it moves, and the same numbers as tables; its moves run this alone."""
-    st.header(t("clock.lead"))
-    st.markdown(t("clock.note"))
-    score_table.earlier_notes(models)
+    with st.container(key=CLOCK_NOTES):
+        st.header(t("clock.lead"))
+        st.markdown(t("clock.note"))
+        score_table.earlier_notes(models)
     films = st.container(key=f"{UNSEEN}-films")
 
     def mount(model: ShownModel) -> dict[str, Any]:

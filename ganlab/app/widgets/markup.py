@@ -25,6 +25,12 @@ APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
 PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
 MODELS = str(APP / "pages" / "models.py")
+_MEANT = re.compile(
+    r"[\\`*{}\[\]<>~$:|&#!^=@]"  # wherever they stand
+    r"|(?<![^\W_])_|_(?![^\W_])"  # at an end of a word
+    r"|-(?=-)|(?<=-)-|^[-+]|(?<=\d)[.)](?=\s)"  # a rule or a dash, a list
+    r"|(?<=www)\."  # an address
+)
 _SVG = re.compile(rb"\s*<(\?xml|svg)[\s>]")
 
 
@@ -34,8 +40,12 @@ def style_sheet() -> None:
 
 
 def escape_markdown(text: object) -> str:
-    """Text from outside for a place that reads markdown: every sign stands for itself."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", showable(" ".join(str(text).split())))
+    """Text from outside for a place that reads markdown: every sign stands for itself.
+
+    Only signs that would mean something where they stand are escaped: what a screen reader says of a control is its
+    label as it was written, and "WGAN-GP" has none.
+    """
+    return _MEANT.sub(r"\\\g<0>", showable(" ".join(str(text).split())))
 
 
 def plain(text: object) -> str:

@@ -12,7 +12,7 @@ from ganlab.app.state.keys import INVITE
 from ganlab.app.state.selection import link_without_nonsense, restore_on_page_change
 from ganlab.app.state.shown_models import Shown, ShownModel, show, shown_models
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup, tables
+from ganlab.app.widgets import markup
 from ganlab.catalog import RunFolder
 from ganlab.records.files import MissingError, RecordError
 
@@ -25,16 +25,14 @@ def page(
     note: str = "",
     *,
     needs_models: bool = True,
-    has_tables: bool = True,
     runs: Sequence[RunFolder] | None = None,
     arrive: Callable[[], None] | None = None,
 ) -> Shown:
     """Begins a page: style sheet, link without nonsense, visitor's values, title, note, a sentence for each chosen
     model that cannot be shown -> the chosen models.  A registered model that nobody has trained is passed over.
 
-    A page that needs models ends here if none can be shown, and says how to train them. has_tables:
-    whether their tools are needed; runs: see `shown_models`; arrive: to be called when the visitor has just come from
-    another page.
+    A page that needs models ends here if none can be shown, and says how to train them. runs: see `shown_models`;
+    arrive: to be called when the visitor has just come from another page.
     """
     markup.style_sheet()
     shown = shown_models(runs)
@@ -46,8 +44,6 @@ def page(
         st.stop()
     if restore_on_page_change(name, shown.models) and arrive:
         arrive()
-    if has_tables:
-        tables.tools()
     st.title(t(f"{name}.lead"))
     if note:
         invitation(note)

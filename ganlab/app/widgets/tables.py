@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import functools
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
-from streamlit.components.v2 import component
 
-from ganlab.app.live.bundle import script
-from ganlab.app.state.keys import NUMBERS, TABLE_TOOLS, UNSEEN
+from ganlab.app.state.keys import NUMBERS
 from ganlab.app.strings.lookup import t
 from ganlab.errors import showable
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
     import pandas as pd
 
-ENTRY = """import { mountTableTools } from "./page/table_tools.js";
-export default mountTableTools;
-"""
 Kind = Literal["numbers", "words"]
-
-
-def tools() -> None:
-    """What gives every table of the page its tools; unseen, and once for each page."""
-    words = {name: t(f"table.{name}", name="{name}") for name in ("sort", "copy", "copied", "refused", "csv")}
-    with st.container(key=f"{UNSEEN}-tables"):
-        _component()(data=words, key=TABLE_TOOLS)
 
 
 def table(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind = "numbers") -> None:
@@ -80,8 +67,3 @@ def _number(value: Any) -> str:
 
 def _plain(text: object) -> str:
     return html.escape(showable(text))
-
-
-@functools.cache
-def _component() -> Callable[..., Any]:
-    return component("ganlab.tables", js=script(ENTRY))
