@@ -1,6 +1,9 @@
 """The app, opened by `streamlit run app.py`: page settings and navigation, nothing else."""
 
+from contextlib import suppress
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import frame, markup
@@ -16,7 +19,6 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 names = frame.names_place()
-try:
+with suppress(StopException):  # a page may end itself early
     page.run()
-finally:  # a page may end itself early
-    frame.around(page, pages, names)
+frame.around(page, pages, names)

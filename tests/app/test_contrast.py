@@ -123,6 +123,28 @@ def test_text_can_be_read(theme: str, ground: str, ink: str) -> None:
     assert contrast(rgb(THEMES[theme][ink]), rgb(THEMES[theme][ground])) >= TEXT
 
 
+def outlines() -> list[tuple[str, str, str]]:
+    """(sheet, selector, outline) of what the style sheets draw around a control that has the focus."""
+    rule = re.compile(r"([^{}]*:focus[^{}]*)\{[^{}]*outline:\s*([^;}]+)")
+    return [(name, found[1].strip(), found[2].strip()) for name, css in SHEETS.items() for found in rule.finditer(css)]
+
+
+@in_each_theme
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+@pytest.mark.parametrize(("sheet", "selector", "outline"), outlines())
+def test_the_focus_stands_out_from_what_is_around_it(
+    theme: str, ground: str, sheet: str, selector: str, outline: str
+) -> None:
+    width, style, ink = outline.split(maxsplit=2)
+    assert (int(width.removesuffix("px")) >= 2, style) == (True, "solid")
+    name = {"currentColor": "textColor", "var(--st-primary-color)": "primaryColor"}[ink]
+    assert contrast(rgb(THEMES[theme][name]), rgb(THEMES[theme][ground])) >= GRAPHICS, f"{sheet}: {selector}"
+
+
+def test_page_links_are_among_what_has_an_outline() -> None:
+    assert any('[data-testid="stPageLink"], header) a' in selector for _, selector, _ in outlines())
+
+
 @in_each_theme
 @pytest.mark.parametrize(("sheet", "selector", "opacity"), opacities())
 def test_what_is_dimmed_can_still_be_read(theme: str, sheet: str, selector: str, opacity: float) -> None:
