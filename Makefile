@@ -1,4 +1,4 @@
-# make app: install into .venv and open the app.   make test: install with the test tools and run the tests.
+# make app: install into .venv and open the app.   make share: the same for a room.   make test: install with the test tools and run the tests.
 # lint, fast, slow, cluster, mutants: see CONTRIBUTING.md.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,10 +18,14 @@ endif
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -W error
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: app test lint fast slow cluster mutants
+.PHONY: app share test lint fast slow cluster mutants
 
 app: .venv/.app
 	$(BIN)/streamlit run app.py
+
+# On all network addresses, after saying which and what that exposes.
+share: .venv/.app
+	$(BIN)/python -m tools.share
 
 # Everything but what takes long (slow) and what needs several processes at once (cluster).
 test: lint

@@ -1,9 +1,12 @@
 """The app, opened by `streamlit run app.py`: page settings and navigation, nothing else."""
 
+from contextlib import suppress
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import frame, markup
 
 st.set_page_config(page_title=t("app.title"), page_icon=markup.ICON, layout="wide")
 st.logo(markup.ICON, size="large")
@@ -14,4 +17,8 @@ pages = [
     st.Page(markup.PAPER, title=t("paper.title"), url_path="paper"),
     st.Page(markup.MODELS, title=t("models.title"), url_path="models"),
 ]
-st.navigation(pages, position="top").run()
+page = st.navigation(pages, position="top")
+names = frame.names_place()
+with suppress(StopException):  # a page may end itself early
+    page.run()
+frame.around(page, pages, names)

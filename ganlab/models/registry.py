@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
     from ganlab.models.base import GAN, GANConfig
 
+_HERE = Path(__file__).parent
 NAMES = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
 
 
@@ -58,3 +62,26 @@ def build(name: str, rng: torch.Generator, cfg: GANConfig | None = None) -> GAN[
 
     with torch.random.fork_rng(devices=[]):  # torch's layers draw first weights from the global generator
         return _module(name).Model(cfg or config(name), rng)
+
+
+@cache
+def field_docs(name: str) -> dict[str, str]:
+    """What each field of a model's Config means, in the words below it in its file, on one line; {} for a model that is
+    none of `NAMES`.  The file is read: importing it would import torch, which takes seconds."""
+    if name not in NAMES:
+        return {}
+    return _docs(_HERE / "base.py", "GANConfig") | _docs(_HERE / f"{name}.py", "Config")
+
+
+def _docs(file: Path, cls: str) -> dict[str, str]:
+    module = ast.parse(file.read_text(encoding="utf-8"))
+    (made,) = (node for node in module.body if isinstance(node, ast.ClassDef) and node.name == cls)
+    return {
+        field.target.id: " ".join(words.value.value.split())
+        for field, words in zip(made.body, made.body[1:], strict=False)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(words, ast.Expr)
+        and isinstance(words.value, ast.Constant)
+        and isinstance(words.value.value, str)
+    }

@@ -11,6 +11,7 @@ from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.keys import Keys
 
 from benchmarks.visit import look, titles, turn_to, until_at_rest
+from ganlab.app.strings.lookup import t
 from tests.support import browser
 from tests.support.browser import complaints, requests_to_others
 from tests.support.factories import missing
@@ -21,15 +22,9 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "ganla
 AXE = Path(os.environ.get("GANLAB_AXE", CACHE / "node_modules" / "axe-core" / "axe.min.js"))
 VERSION = "4.14.1"  # .ci/run installs this one
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NOT_OURS = [
-    # boxes of Streamlit that scroll: a table on a narrow screen, a container with a height (a model's card). Browsers
-    # let keys reach such a box by themselves (Chromium since 130, Firefox); Streamlit has no way to give it a tabindex
-    "[data-testid=stTable] > div",
-    ".st-key-card",
-]
 SERIOUS = """
-    const [rules, others, done] = arguments;
-    const found = axe.run({ exclude: others.map((selector) => [selector]) }, { runOnly: rules });
+    const [rules, done] = arguments;
+    const found = axe.run(document, { runOnly: rules });
     found.then(({ violations }) => done(violations
         .filter(({ impact }) => ["serious", "critical"].includes(impact))
         .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target}: ${node.failureSummary}`))));
@@ -56,13 +51,44 @@ KEYBOARD = """
     const before = stops.map(drawn);
     window.keyboard = {
         names: stops.map((node) => node.outerHTML.slice(0, 200)),
-        /** Where the focus is: its stop's number, -1 for none of them; and whether it can be seen. */
+        /** Where the focus is: its stop's number, -1 for none of them; whether it can be seen; whether it is on the
+         *  chosen one, if it is on one of several options. */
         focus() {
             const at = stops.indexOf(stop(inner(document.activeElement)));
-            return [at, at >= 0 && drawn(stops[at]) !== before[at]];
+            const radio = inner(document.activeElement).closest("[role=radio]");
+            const other = radio?.parentElement.closest("[role=radiogroup]").querySelector("[aria-checked=true]");
+            return [at, at >= 0 && drawn(stops[at]) !== before[at], !other || other === radio];
         },
     };
     document.activeElement.blur();
+"""
+
+
+TITLES = [t(f"{name}.title") for name in ("play", "compare", "measure", "paper", "models")]
+NAMED = """
+    const links = [...document.querySelectorAll("header a, .st-key-names a")];
+    return links.filter((link) => link.checkVisibility()).map((link) => link.innerText.trim()).filter(Boolean);
+"""
+ESCAPED = r"""
+    return [...document.querySelectorAll("[aria-label], [title], [alt]")].flatMap((node) =>
+        ["aria-label", "title", "alt"].map((name) => node.getAttribute(name)).filter((text) => text?.includes("\\")));
+"""
+COVERED = """
+    const overlap = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
+    const texts = document.createTreeWalker(document.querySelector(".stMain"), NodeFilter.SHOW_TEXT), boxes = [];
+    while (texts.nextNode()) {
+        const range = document.createRange(), node = texts.currentNode;
+        range.selectNodeContents(node);
+        if (!node.data.trim() || !node.parentElement.checkVisibility()) continue;
+        for (const box of range.getClientRects()) boxes.push([node, box]);
+    }
+    return [...document.querySelectorAll(".stVegaLiteChart")].flatMap((chart) => {
+        const frame = chart.closest("[data-testid=stFullScreenFrame]");
+        const tools = frame?.querySelector("[data-testid=stElementToolbar]");
+        const place = tools?.getBoundingClientRect();
+        return place ? boxes.filter(([node, box]) => !tools.contains(node) && overlap(box, place))
+            .map(([node]) => node.data) : [];
+    });
 """
 
 
@@ -113,8 +139,12 @@ def test_axe_finds_nothing_serious(page: Chrome, axe: str, theme: str) -> None:
             look(page, theme, width, height)
             until_at_rest(page)
             page.execute_script(axe)
-            serious = page.execute_async_script(SERIOUS, RULES, NOT_OURS)
+            serious = page.execute_async_script(SERIOUS, RULES)
             found += [f"{state}, {width} wide: {violation}" for violation in serious]
+            assert page.execute_script(NAMED) == TITLES, f"{state}, {width} wide"
+            assert page.execute_script(ESCAPED) == [], f"{state}, {width} wide"
+            covered = page.execute_script(COVERED)
+            assert covered == [], f"{state}, {width} wide: a chart's tools lie over {covered}"
     assert not found, "\n".join(found)
 
 
@@ -145,7 +175,8 @@ def test_the_keyboard_reaches_every_control_and_leaves_it_again(page: Chrome) ->
         order, seen = [], set()
         for _ in range(2 * len(names)):
             ActionChains(page).send_keys(Keys.TAB).perform()
-            at, visible = page.execute_script("return keyboard.focus()")
+            at, visible, on_chosen = page.execute_script("return keyboard.focus()")
+            assert on_chosen, f"{state}: Tab enters {names[at]} beside the chosen option"
             order.append(at)
             if visible:
                 seen.add(at)

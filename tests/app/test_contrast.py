@@ -76,6 +76,11 @@ def lab(colour: np.ndarray) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+def test_a_tables_edges_are_covered_in_the_ground_of_the_page() -> None:
+    (grounds,) = re.findall(r"--ground: light-dark\((#\w+), (#\w+)\)", SHEETS["assets/style.css"])
+    assert grounds == tuple(THEMES[theme]["backgroundColor"] for theme in ("light", "dark"))
+
+
 def opacities() -> list[tuple[str, str, float]]:
     """(sheet, selector, opacity) of everything in the style sheets that lets its ground through."""
     rule = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -107,11 +112,37 @@ def test_every_hue_stands_out_from_the_page(theme: str, ink: str) -> None:
     assert contrast(rgb(hue), rgb(THEMES[theme]["backgroundColor"])) >= GRAPHICS
 
 
+def test_infogans_blue_can_be_read_as_text_on_dark() -> None:
+    assert contrast(rgb(palette.HUES[2]), rgb(THEMES["dark"]["backgroundColor"])) >= TEXT
+
+
 @in_each_theme
 @pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
 @pytest.mark.parametrize("ink", ["textColor", "primaryColor"])
 def test_text_can_be_read(theme: str, ground: str, ink: str) -> None:
     assert contrast(rgb(THEMES[theme][ink]), rgb(THEMES[theme][ground])) >= TEXT
+
+
+def outlines() -> list[tuple[str, str, str]]:
+    """(sheet, selector, outline) of what the style sheets draw around a control that has the focus."""
+    rule = re.compile(r"([^{}]*:focus[^{}]*)\{[^{}]*outline:\s*([^;}]+)")
+    return [(name, found[1].strip(), found[2].strip()) for name, css in SHEETS.items() for found in rule.finditer(css)]
+
+
+@in_each_theme
+@pytest.mark.parametrize("ground", ["backgroundColor", "secondaryBackgroundColor"])
+@pytest.mark.parametrize(("sheet", "selector", "outline"), outlines())
+def test_the_focus_stands_out_from_what_is_around_it(
+    theme: str, ground: str, sheet: str, selector: str, outline: str
+) -> None:
+    width, style, ink = outline.split(maxsplit=2)
+    assert (int(width.removesuffix("px")) >= 2, style) == (True, "solid")
+    name = {"currentColor": "textColor", "var(--st-primary-color)": "primaryColor"}[ink]
+    assert contrast(rgb(THEMES[theme][name]), rgb(THEMES[theme][ground])) >= GRAPHICS, f"{sheet}: {selector}"
+
+
+def test_page_links_are_among_what_has_an_outline() -> None:
+    assert any('[data-testid="stPageLink"], header) a' in selector for _, selector, _ in outlines())
 
 
 @in_each_theme

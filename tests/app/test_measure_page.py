@@ -25,7 +25,7 @@ from ganlab.records.sentences import chip_names, meaning_caption
 from tests.support import browser
 from tests.support.browser import shown
 from tests.support.factories import SHIPPED, missing
-from tests.support.visitor import MEASURE, said, visit, words
+from tests.support.visitor import MEASURE, said, tables, unfold, visit, words
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_every_metric_of_a_question_is_a_line_with_all_sets_and_all_models() -> 
         visitor.segmented_control(key="question").set_value(question).run()
         titles = [layer["encoding"].get("x", {}).get("title") for chart in charts(visitor) for layer in chart["layer"]]
         assert {metric.heading for metric in metrics} <= set(titles)
-        table = visitor.dataframe[0].value
+        (table,) = map(pd.DataFrame, tables(unfold(visitor, f"known-sets-{question}"), f"known-sets-{question}"))
         labels = [ganlab.record(name).config["label"] for name in SHIPPED]
         assert table[t("ruler.set")].tolist()[-len(labels) :] == labels
         assert t("ruler.real") in table[t("ruler.set")].tolist()
@@ -95,7 +95,7 @@ def test_the_code_table_is_the_record_and_sorting_moves_whole_rows() -> None:
     assert f"{match['accuracy']:.1%} of 10,000 test digits right" in said(visitor)
 
     def order() -> list[int]:
-        body = words(visitor).split("<tbody>")[1].split("</tbody>")[0]
+        body = words(visitor).split('<table class="counts"')[1].split("<tbody>")[1].split("</tbody>")[0]
         return [int(part.split("<")[0]) for part in body.split('<th scope="row">')[1:]]
 
     assert order() == list(range(10))

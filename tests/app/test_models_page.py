@@ -16,17 +16,18 @@ import ganlab
 from ganlab import catalog
 from ganlab.app.charts import palette
 from ganlab.app.pages import models
-from ganlab.app.sections import run_details
+from ganlab.app.sections import run_cards, run_details, runs_under_way
 from ganlab.app.state.shown_models import MAX_SHOWN, palette_slots
 from ganlab.app.strings.lookup import t
 from ganlab.hub import cache
 from ganlab.records.files import RecordError, UnfinishedError, write_json, write_manifest
+from ganlab.records.progress import Progress
 from ganlab.records.record import Record
 from ganlab.training.recording import SLIM
 from tests.support import browser
 from tests.support.browser import shown
-from tests.support.factories import SHIPPED, Finished, open_run
-from tests.support.visitor import COMPARE, MEASURE, MODELS, PLAY, said, visit, words
+from tests.support.factories import SHIPPED, Finished, open_run, tiny_config
+from tests.support.visitor import COMPARE, MEASURE, MODELS, PLAY, said, tables, visit, words
 
 Get = Callable[[str], Finished]
 
@@ -162,21 +163,21 @@ def test_a_changed_recipe_is_not_called_the_shipped_one(
         recipe = {**Record(folder).recipe, **changes}
         write_json(folder / "config.json", Record(folder).config | {"config": recipe})
         write_manifest(folder)
-    recipes = models.shipped_recipes(catalog.runs())
-    told = {name: models.summary(Record(runs / name), recipes).split(" · ") for name in ("same", "short", "older")}
+    recipes = run_cards.shipped_recipes(catalog.runs())
+    told = {name: run_cards.summary(Record(runs / name), recipes).split(" · ") for name in ("same", "short", "older")}
     assert {name: facts[0] for name, facts in told.items()} == {
         "same": "smoke",
         "short": "smoke, changed",
         "older": "smoke",
     }
-    assert models.summary(Record(runs / "short"), {}).startswith("smoke · seed 3")
+    assert run_cards.summary(Record(runs / "short"), {}).startswith("smoke · seed 3")
 
 
 def test_a_slim_record_is_called_so_and_a_whole_one_needs_no_word(finished: Get) -> None:
     record = Record(finished("gan").folder)
-    assert not models.summary(record, {}).startswith("gan")
+    assert not run_cards.summary(record, {}).startswith("gan")
     record.config["kind"] = SLIM.kind
-    assert models.summary(record, {}).startswith("slim record, without networks · smoke")
+    assert run_cards.summary(record, {}).startswith("slim record, without networks · smoke")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +194,65 @@ def test_a_slim_record_is_called_so_and_a_whole_one_needs_no_word(finished: Get)
 )
 def test_numbers_of_a_run_are_written_with_their_thousands_apart(name: str, value: object, words: str) -> None:
     assert run_details.written(name, value) == words
+
+
+# A run under way
+
+
+def test_a_run_whose_lock_is_held_is_training_now_and_is_not_called_stopped(three: Path) -> None:
+    run = open_run(three / "now", "infogan", tiny_config("infogan", steps=400))
+    ticks = run.ticks()
+    try:
+        for _ in range(14):
+            next(ticks)
+        visitor = visit(MODELS)
+        assert headings(visitor)[:2] == [t("models.going"), t("models.source", source="checkpoints")]
+        (bar,) = visitor.get("progress")
+        assert bar.proto.text.startswith(t("models.training", done="14", steps="400"))
+        assert bar.proto.value == 100 * 14 // 400
+        (picture,) = visitor.image
+        assert picture.proto.imgs[0].alt == t("models.newest.alt", n=runs_under_way.DIGITS, label="InfoGAN")
+        assert str(three / "now") in words(visitor).split("InfoGAN good")[0]
+        assert words(visitor).count(str(three / "now")) == 1  # not among the stopped ones too
+        state = models.stamps([three / "now"])
+        for _ in range(3):
+            next(ticks)
+        assert models.stamps([three / "now"]) == state  # its card looks by itself: the page need not be drawn anew
+    finally:
+        run.close()
+    assert models.stamps([three / "now"]) != state
+    visitor.run()
+    assert headings(visitor)[0] == t("models.source", source="checkpoints")
+    assert t("models.progress", done="17", steps="400") in words(visitor)
+
+
+@pytest.mark.parametrize(
+    ("far", "said"),
+    [
+        (Progress(14, 400, None), "Training now, 14 of 400 iterations"),
+        (Progress(14, 400, 59.0), "Training now, 14 of 400 iterations, less than a minute left"),
+        (Progress(2000, 40_000, 1140.0), "Training now, 2,000 of 40,000 iterations, about 19 min left"),
+        (Progress(400, 400, 0.0), t("models.scoring")),
+    ],
+)
+def test_how_far_a_run_is_is_said_in_words(far: Progress, said: str) -> None:
+    assert runs_under_way.in_words(far) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(1187.4, "20"), (594, "9.9"), (31, "0.5"), (90_000, "1,500"), ("x", t("absent"))]
+)
+def test_a_runs_time_is_in_minutes(seconds: object, said: str) -> None:
+    assert run_cards.minutes(seconds) == said
+
+
+def test_a_card_leads_to_play_with_its_run(three: Path) -> None:
+    links = {link.proto.query_string for link in visit(MODELS).get("page_link") if link.proto.query_string}
+    assert "model=infogan" in links
+    shelf = "%2C".join((*SHIPPED, "infogan.good"))
+    assert f"model=infogan.good&shelf={shelf}" in links
+    visitor = visit(PLAY, model="infogan.good", shelf=",".join((*SHIPPED, "infogan.good")))
+    assert visitor.segmented_control(key="model").value == "infogan.good"
 
 
 # The palette
@@ -260,31 +320,45 @@ def test_the_page_lists_every_run_with_its_state(three: Path) -> None:
         t("models.broken"),
     ]
     warnings = [warning.value.replace("\\", "") for warning in visitor.warning]
-    assert len(warnings) == 2
-    assert "going is unfinished" in warnings[0]
-    assert "bad/generator.safetensors is damaged" in warnings[1]
-    texts = "\n".join(text.value for text in visitor.text)
-    assert t("models.progress", done="2", steps="6") in texts
+    assert len(warnings) == 1
+    assert "bad/generator.safetensors is damaged" in warnings[0]
+    assert t("models.progress", done="2", steps="6") in words(visitor)
+    assert t("models.unfinished.note") in said(visitor)
+    assert "MANIFEST" not in words(visitor) + said(visitor)
+
+
+def opened(visitor: AppTest, *keys: str) -> AppTest:
+    """The same page with the boxes of these runs open."""
+    for key in keys:
+        visitor.session_state[f"more-{key}"] = True
+    visitor.run()
+    assert not visitor.exception
+    return visitor
 
 
 def test_a_closer_look_says_recipe_hash_versions_and_card(three: Path) -> None:
     visitor = visit(MODELS)
+    assert not tables(visitor)  # nothing is read before it is asked for
+    opened(visitor, "gan")
     record = ganlab.record("gan")
-    facts, recipe = (dict(table.value.itertuples(index=False, name=None)) for table in visitor.table)
-    clean = {name.replace("\\", ""): value.replace("\\", "") for name, value in facts.items()}
+    (facts,), (recipe,) = tables(visitor, "gan-facts"), tables(visitor, "gan-recipe")
+    clean = {row[t("models.facts")]: row[t("models.value")] for row in facts}
     assert clean["sha256 of generator.safetensors"] == record.sha256("generator.safetensors")
     assert clean["revision"] == record.config["revision"]
     assert clean["versions: torch"] == record.config["versions"]["torch"]
     assert clean["seconds"] == f"{record.config['seconds']:,}"
-    assert {name.replace("\\", "") for name in recipe} == set(record.config["config"])
-    assert record.read("README.md").decode().strip() in [text.value for text in visitor.text]
+    assert {row[t("models.recipe")] for row in recipe} == set(record.config["config"])
+    assert all(row[t("models.meaning")] for row in recipe)
+    assert f"<h3>{record.label} on MNIST</h3>" in words(visitor)
+    (scores, recipe_in_card) = tables(visitor, "gan-card")
+    assert len(scores) > 10
+    assert {row["setting"] for row in recipe_in_card} == set(record.config["config"])
 
 
 def test_words_of_a_record_are_plain_text_everywhere(three: Path) -> None:
-    visitor = visit(MODELS, shelf="gan,gan.b-x")
-    closer = visitor.selectbox(key="closer")
-    closer.select_index(next(i for i, option in enumerate(closer.options) if "<b>x" in option)).run()
-    assert any("onerror" in text.value for text in visitor.text)  # its card
+    visitor = opened(visit(MODELS, shelf="gan,gan.b-x"), "gan.b-x")
+    assert "&lt;img src=x onerror=alert(1)&gt;" in words(visitor)  # its card
+    assert "<img src=x" not in words(visitor)
     for page in (MODELS, COMPARE, None):
         if page != MODELS:
             visitor = visit(page, shelf="gan,gan.b-x")
@@ -306,7 +380,7 @@ def test_a_ticked_run_stands_on_every_page_and_an_unticked_model_on_none(three: 
     visitor.switch_page(COMPARE).run()
     assert len(shown(visitor)) == len(expected)
     assert "InfoGAN good" in words(visitor)
-    assert [row["Model"] for row in visitor.table[0].value.to_dict("records")].count("InfoGAN good") == 1
+    assert [row["Model"] for row in tables(visitor, "scores-as-shipped")[0]].count("InfoGAN good") == 1
     assert palette.model(5).hue in words(visitor)  # a mark of its own, and the others keep theirs
     assert palette.model(3).hue not in words(visitor)
     visitor.switch_page(MEASURE).run()
@@ -314,7 +388,7 @@ def test_a_ticked_run_stands_on_every_page_and_an_unticked_model_on_none(three: 
     assert "InfoGAN good" in said(visitor)
     visitor.switch_page(PLAY).run()
     chooser = visitor.segmented_control(key="model")
-    labels = [ganlab.record(name).config["label"].replace("-", r"\-") for name in expected[:-1]]
+    labels = [ganlab.record(name).config["label"] for name in expected[:-1]]
     assert chooser.options == [*labels, "InfoGAN good"]
     chooser.select("infogan.good").run()
     assert not visitor.exception

@@ -11,10 +11,9 @@ import pytest
 
 import ganlab
 from ganlab import catalog
-from ganlab.app.pages.models import progress
-from ganlab.app.strings.lookup import t
 from ganlab.errors import GanlabError, showable
 from ganlab.records.files import RecordError, write_json, write_manifest
+from ganlab.records.progress import Progress, is_written, newest_digits, progress
 from ganlab.records.record import Record
 from tests.support import browser
 from tests.support.factories import Finished
@@ -55,7 +54,6 @@ def test_a_name_that_is_no_text_takes_no_page_down(runs: Path, finished: Get) ->
     visitor = visit(MODELS, shelf=f"gan,{key}")
     assert r"caf\xe9 \xff/infogan" in words(visitor)
     assert any("damaged" in warning.value and "xff" in warning.value for warning in visitor.warning)
-    assert any(r"caf\xe9 \xff" in option for option in visitor.selectbox(key="closer").options)
     for page in (PLAY, COMPARE, MEASURE):
         visitor = visit(page, shelf=f"gan,{key}", model=key)
         assert not visitor.warning
@@ -139,8 +137,11 @@ def test_text_of_a_record_that_no_place_can_show_is_escaped(runs: Path, finished
 
 
 def test_a_pipe_in_place_of_the_history_of_an_unfinished_run_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "history.jsonl")
-    assert progress(tmp_path, {"config": {"steps": 5}}) == []
+    for name in ("history.jsonl", ".lock", "snapshots.png"):
+        os.mkfifo(tmp_path / name)
+    assert progress(tmp_path, {"config": {"steps": 5}}) is None
+    assert not is_written(tmp_path)
+    assert newest_digits(tmp_path) is None
 
 
 @pytest.mark.fault(
@@ -155,9 +156,9 @@ def test_a_pipe_in_place_of_the_history_of_an_unfinished_run_is_not_waited_for(t
 def test_a_history_that_is_none_says_nothing(line: str, tmp_path: Path) -> None:
     config = {"config": {"steps": 5}}
     (tmp_path / "history.jsonl").write_text(line)
-    assert progress(tmp_path, config) == []
+    assert progress(tmp_path, config) is None
     (tmp_path / "history.jsonl").write_text('{"iterations": 3}')
-    assert progress(tmp_path, config) == [t("models.progress", done="3", steps="5")]
+    assert progress(tmp_path, config) == Progress(3, 5, None)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from ganlab.trained import TrainedGAN
 from tests.support import browser
 from tests.support.browser import shown
 from tests.support.factories import CHECKOUT, SHIPPED, python
-from tests.support.visitor import APP, COMPARE, shown_model, visit, words
+from tests.support.visitor import APP, COMPARE, shown_model, tables, visit, words
 
 SOURCES = sorted((CHECKOUT / "ganlab" / "app").rglob("*.py"))
 SENTENCES = CHECKOUT / "ganlab" / "records" / "sentences.py"
@@ -136,7 +136,8 @@ def test_new_draws_another_seed_and_reset_puts_everything_back() -> None:
 
 
 def test_the_way_on_takes_seed_and_codes_along() -> None:
-    (link,) = visit(model="infogan", seed="7", c1="3", c2="0.5").get("page_link")
+    links = visit(model="infogan", seed="7", c1="3", c2="0.5").get("page_link")
+    (link,) = [link for link in links if link.proto.label == lookup.t("play.next")]
     assert link.proto.page == "compare"
     assert link.proto.query_string == "seed=7&c1=3&c2=0.5&c3=0&hold=true"
 
@@ -160,7 +161,7 @@ def test_compare_shows_every_model_its_curves_and_its_scores() -> None:
     visitor = visit(COMPARE)
     assert len(shown(visitor)) == len(SHIPPED)
     assert len(clocks(visitor)) == len(SHIPPED) + 1  # every film, and the clock over all
-    table = visitor.table[0].value.to_dict("records")
+    (table,) = tables(visitor, "scores-as-shipped")
     for row, name in enumerate(SHIPPED):
         record = ganlab.record(name)
         final = record.metrics["final"]
@@ -244,7 +245,7 @@ def test_strings_of_a_record_are_shown_as_plain_text(copies: Callable[[str], Pat
     visitor = visit(COMPARE)
     assert "<img src=x" not in words(visitor)
     assert "&lt;img src=x&gt; **bold**" in words(visitor)
-    assert visitor.table[0].value.to_dict("records")[0]["Model"] == r"\<img src\=x\> \*\*bold\*\* \:red\[x\]"
+    assert tables(visitor, "scores-as-shipped")[0][0]["Model"] == "<img src=x> **bold** :red[x]"
 
 
 # Pictures

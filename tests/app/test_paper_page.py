@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+import ganlab
 from ganlab import catalog
 from ganlab.app.charts import seed_bands
 from ganlab.app.pages import paper
+from ganlab.app.sections import claim_rows
 from ganlab.app.strings.lookup import t
-from ganlab.paper import report
+from ganlab.paper import paper_runs, report
 from tests.support import browser
-from tests.support.factories import python
+from tests.support.factories import CHECKOUT, python
 from tests.support.paper_factories import write_world
-from tests.support.visitor import PAPER, said, visit
+from tests.support.visitor import PAPER, said, tables, unfold, visit, words
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +48,78 @@ def test_every_figure_and_claim_is_on_the_page_with_its_verdict(shelved: Path) -
     for claim in found["claims"]:
         assert f"**{claim['id']} {claim['verdict']}.**" in text
     headers = [header.value for header in visitor.header]
-    assert headers[:5] == [t(f"paper.figure.{variant}") for variant in paper.CLAIMS_OF]
+    assert headers[1:6] == [t(f"paper.figure.{variant}") for variant in paper.CLAIMS_OF]
     judged = [name for names in paper.CLAIMS_OF.values() for name in names] + list(paper.CLOSING)
     assert sorted(judged) == [claim["id"] for claim in found["claims"]]
     assert len(visitor.get("vega_lite_chart")) == 1 + 5 + 5  # the weights, the curves, the correlations
     alts = [image.proto.imgs[0].alt for image in visitor.image]
     assert len(alts) == 10
     assert all(len(alt) > 20 for alt in alts)
+
+
+def claim(name: str, verdict: str, *parts: str) -> dict[str, Any]:
+    judged = [{"what": f"part {i}", "verdict": one} for i, one in enumerate(parts)]
+    return {"id": name, "claim": f"{name} <b>", "verdict": verdict, "parts": judged}
+
+
+@pytest.mark.parametrize(
+    ("claims", "begins", "numbers"),
+    [
+        ([claim("C1", "holds", "holds"), claim("C2", "holds", "holds", "holds")], "**Yes.**", ["3", "2"]),
+        (
+            [claim("C1", "partly", "holds", "open"), claim("C2", "partly", "does not hold", "holds", "open")],
+            "**In part.**",
+            ["5", "2", "2", "1", "2"],
+        ),
+        ([claim("C1", "does not hold", "does not hold", "open")], "**No.**", ["2", "1", "1", "1"]),
+        # a scale of another report: what is neither of the two known words is open
+        ([claim("C1", "mostly", "holds", "nearly holds", "hardly")], "**In part.**", ["3", "1", "1", "0", "2"]),
+    ],
+)
+def test_the_answer_counts_the_statements_that_hold_that_fail_and_that_stay_open(
+    claims: list[dict[str, Any]], begins: str, numbers: list[str]
+) -> None:
+    answer = claim_rows.answer(claims)
+    assert answer.startswith(begins)
+    assert re.findall(r"\d+", answer) == numbers
+    assert answer.count(".") == 2  # the word, and one sentence
+
+
+def test_a_claims_row_marks_its_parts_in_order_and_takes_whatever_words_the_report_has() -> None:
+    row = claim_rows._row(claim("C9", "mostly <i>", "holds", "does not hold", "nearly", "holds"), {})
+    assert re.findall(r'class="mark (\w+)"', row) == ["held", "failed", "open", "held"]
+    assert "part 2: nearly" in row
+    assert "2 of 4" in row
+    assert "mostly &lt;i&gt;" in row
+    assert "C9 &lt;b&gt;" in row
+    legend = claim_rows._legend([claim("C9", "x", "holds", "nearly", "holds", "does not hold")])
+    assert re.findall(r'mark (\w+)"></i>([^<]+)', legend) == [
+        ("held", "holds"),
+        ("open", "nearly"),
+        ("failed", "does not hold"),
+    ]
+
+
+def test_the_page_opens_with_the_answer_pictures_of_every_model_and_a_row_per_claim(shelved: Path) -> None:
+    visitor, found = visit(PAPER), report.load(shelved)
+    assert visitor.markdown[0].value == claim_rows.answer(found["claims"])
+    html = words(visitor)
+    for name in paper_runs.MODELS:
+        assert t("paper.strip.alt", n=claim_rows.IN_PICTURE, name=paper_runs.TITLES[name]) in html
+    (rows,) = re.findall('<ol class="claims">(.*?)</ol>', html)
+    assert re.findall('<b class="id">(.*?)</b>', rows) == [one["id"] for one in found["claims"]]
+    assert re.findall('<b class="verdict">(.*?)</b>', rows) == [one["verdict"] for one in found["claims"]]
+    assert rows.count("<img") == len(found["claims"])
+    (table,) = tables(unfold(visitor, "paper-claims"), "paper-claims")
+    assert [row[t("paper.verdict")] for row in table] == [one["verdict"] for one in found["claims"]]
+
+
+def test_the_originals_are_links_to_the_papers_that_the_models_name(shelved: Path) -> None:
+    text = said(visit(PAPER))
+    for name in paper_runs.MODELS:
+        (number,) = re.findall(r"arXiv:(\S+)", ganlab.record(CHECKOUT / "checkpoints" / name).config["paper"])
+        assert f"[{t(f'paper.original.{name}')}](https://arxiv.org/abs/{number})" in text
+    assert all(word in text for word in ("Performance analysis", "Modern Computer", "2021", "issue 27"))
 
 
 def test_a_chart_draws_the_reports_numbers(shelved: Path) -> None:

@@ -12,7 +12,7 @@ from ganlab.metrics.table import metrics_of
 from ganlab.paper import paper_runs
 from tests.support import browser
 from tests.support.factories import CHECKOUT, SHIPPED
-from tests.support.visitor import COMPARE, MEASURE, said, visit
+from tests.support.visitor import COMPARE, MEASURE, said, tables, unfold, visit
 
 PAPER = CHECKOUT / "checkpoints" / paper_runs.FOLDER
 
@@ -55,10 +55,11 @@ def test_times_the_floor_is_said_in_words_above_the_first_number() -> None:
 
 def test_the_table_can_show_equal_budgets_and_the_link_says_so() -> None:
     visitor = visit(COMPARE)
-    shipped = visitor.table[0].value
+    shipped = tables(visitor, "scores-as-shipped")
     visitor.segmented_control(key="budget").set_value("equal").run()
     assert visitor.query_params["budget"] == "equal"
-    table = visitor.table[0].value.to_dict("records")
+    assert not tables(visitor, "scores-as-shipped")
+    (table,) = tables(visitor, "scores-at-equal-budget")
     assert [row[t("column.model")] for row in table] == [paper_runs.TITLES[name] for name in paper_runs.MODELS]
     for row, name in zip(table, paper_runs.MODELS, strict=True):
         found = [paper_runs.record(PAPER, name, seed).scores.multiple or 0 for seed in range(5)]
@@ -67,7 +68,7 @@ def test_the_table_can_show_equal_budgets_and_the_link_says_so() -> None:
         assert (row[t("column.seeds")], row[t("column.iterations")]) == ("5", "2,000")
     visitor.segmented_control(key="budget").set_value("shipped").run()
     assert "budget" not in visitor.query_params
-    assert visitor.table[0].value.equals(shipped)
+    assert tables(visitor, "scores-as-shipped") == shipped
 
 
 @pytest.mark.repeats
@@ -84,6 +85,7 @@ def test_measures_question_and_order_are_in_its_link() -> None:
         "variety",
         "sorted",
     )
-    assert list(visitor.dataframe[0].value.columns[1:]) == [metric.heading for metric in metrics_of("variety")]
+    (rulers,) = tables(unfold(visitor, "known-sets-variety"), "known-sets-variety")
+    assert list(rulers[0])[1:] == [metric.heading for metric in metrics_of("variety")]
     visitor.segmented_control(key="question").set_value("copies").run()
     assert (visitor.query_params["question"], visitor.query_params["order"]) == ("copies", "sorted")

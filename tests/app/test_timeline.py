@@ -30,7 +30,7 @@ from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
 from tests.support.browser import complaints, requests_to_others, wanted
 from tests.support.factories import SHIPPED
-from tests.support.visitor import COMPARE, visit, words
+from tests.support.visitor import COMPARE, tables, visit, words
 
 STEPS = 120
 
@@ -435,7 +435,9 @@ def test_a_number_that_is_none_is_a_sentence_and_the_other_models_stand(
     write_manifest(folder)
     visitor = visit(COMPARE)
     assert [f"{file} is damaged" in warning.value.replace("\\", "") for warning in visitor.warning] == [True]
-    assert len(visitor.dataframe) == 2 * (len(SHIPPED) - 1) + 1
+    visitor.session_state[keys.CLOCK_TABLES] = True
+    visitor.run()
+    assert len(tables(visitor, "(?:moments|losses|known)-.*?")) == 2 * (len(SHIPPED) - 1) + 1
 
 
 def test_the_servers_stills_come_along_until_the_page_has_shown_that_its_scripts_are_loaded() -> None:
@@ -466,16 +468,20 @@ def test_what_a_collapse_is_called(classes: list[int] | None, said: str | None) 
 
 def test_every_number_has_a_table() -> None:
     browser.need_records()
-    *tables, known = [frame.value for frame in visit(COMPARE).dataframe]
-    assert known["multiple"].tolist()[0] == 1
-    assert lookup.t("ruler.blur_2") in known["name"].tolist()
-    assert len(tables) == 2 * len(SHIPPED)
-    for name, (at, losses) in zip(SHIPPED, zip(tables[::2], tables[1::2], strict=True), strict=True):
+    visitor = visit(COMPARE)
+    assert not tables(visitor, "known-sets-multiples")  # nothing is sent before it is asked for
+    visitor.session_state[keys.CLOCK_TABLES] = True
+    visitor.run()
+    (known,) = tables(visitor, "known-sets-multiples")
+    assert known[0]["multiple"] == "1"
+    assert lookup.t("ruler.blur_2") in [row["name"] for row in known]
+    for name in SHIPPED:
+        (moments,), (losses,) = tables(visitor, f"moments-{name}"), tables(visitor, f"losses-{name}")
         record = ganlab.record(name)
-        assert at["images"].tolist() == [moment["images"] for moment in record.moments]
+        assert [row["images"] for row in moments] == [str(moment["images"]) for moment in record.moments]
         for term in loss_curves.terms(record.history):
             sign = -1 if term == "D/wasserstein" else 1
-            values = losses[term_words.term(term)].tolist()
+            values = [float(row[term_words.term(term)]) for row in losses]
             assert values == pytest.approx([sign * row[term] for row in record.history], rel=1e-4)
         assert len(losses) == len(record.history)
 

@@ -5,6 +5,7 @@ import { among, Discriminator } from "../../ganlab/app/live/generator/discrimina
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
 import { Drag } from "../../ganlab/app/live/play/drag.js";
+import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
 import { gridOf, recentAfter, zOfGrid } from "../../ganlab/app/live/play/z_for_view.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
 
@@ -82,6 +83,12 @@ const answers = {
 
   /** {before: a view, after: views} -> the names of the axes after each, the one moved last first */
   recent: ({ before, after }) => after.map((view) => recentAfter(before, view)),
+
+  /** {cells, falling} -> the cells in that order */
+  sorted: ({ cells, falling }) => sorted(cells, falling).map((at) => cells[at]),
+
+  /** {rows} -> a CSV file's text */
+  csv: ({ rows }) => csv(rows),
 
   /** {axes, calls: [[method or "later", ...arguments]]} -> where the dot is after each, and what the method returned */
   drag: ({ axes, calls }) => {

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from streamlit.testing.v1 import AppTest
 
 from ganlab.app.charts import palette
+from ganlab.app.state.keys import NUMBERS
 from ganlab.app.state.shown_models import ShownModel, label
 from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT
@@ -34,6 +38,28 @@ def words(visitor: AppTest) -> str:
 def said(visitor: AppTest) -> str:
     """All markdown on the page."""
     return "\n".join(element.value for element in visitor.markdown)
+
+
+def tables(visitor: AppTest, file: str = '[^"]*') -> list[list[dict[str, str]]]:
+    """The tables on the page, a row as heading -> cell.  file: a pattern of the names of their CSV files."""
+    found = re.findall(rf'<table class="data \w+" data-file="({file}).csv">(.*?)</table>', words(visitor), re.DOTALL)
+    return [_rows(inside) for _, inside in found]
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    head, *rows = (
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall("<tr>(.*?)</tr>", table, re.DOTALL)
+    )
+    return [dict(zip(map(html.unescape, head), map(html.unescape, row), strict=True)) for row in rows]
+
+
+def unfold(visitor: AppTest, *files: str) -> AppTest:
+    """The same page with the boxes open in which these files' tables are."""
+    for file in files:
+        visitor.session_state[f"{NUMBERS}-{file}"] = True
+    visitor.run()
+    assert not visitor.exception
+    return visitor
 
 
 def shown_model(record: Record, slot: int = 0) -> ShownModel:

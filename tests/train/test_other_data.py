@@ -14,8 +14,7 @@ import torch
 from huggingface_hub import ModelCard
 
 import ganlab
-from ganlab.app.pages import models as models_page
-from ganlab.app.sections import score_table
+from ganlab.app.sections import run_cards, score_table
 from ganlab.data import DataError, Digits, Splits, load
 from ganlab.inference import export
 from ganlab.paper.run_data import run_data
@@ -260,7 +259,7 @@ def test_evaluate_and_the_papers_claims_refuse_it_by_name(trained: Record) -> No
 
 def test_pages_call_it_by_its_data(trained: Record) -> None:
     assert shown_model(trained).label == f"InfoGAN on {NAME}"
-    assert f"trained on {NAME}" in models_page.summary(trained, {})
+    assert f"trained on {NAME}" in run_cards.summary(trained, {})
     sentence = score_table.not_on_mnist([trained])
     assert sentence
     assert "do not apply" in sentence

@@ -14,7 +14,7 @@ FAKE = "#a76fdd"
 KNOWN = "#8d8d93"
 """sets of digits that are neither: noise, blurred, doctored"""
 
-HUES = ("#6c6c6c", "#c98200", "#0067b0", "#c23a06", "#1b93b5", "#8f8440", "#de2392", "#6b5fe0")
+HUES = ("#6c6c6c", "#c98200", "#227bf7", "#c23a06", "#3c9abb", "#8f8440", "#de2392", "#534af3")
 DASHES: tuple[tuple[int, ...], ...] = (
     (1, 0),
     (7, 3),

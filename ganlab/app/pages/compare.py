@@ -14,7 +14,7 @@ from ganlab.app.state.keys import BAR, HELD, NEXT
 from ganlab.app.state.selection import all_codes, takes
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets import controls, frame, markup
 from ganlab.app.widgets.page import for_each, page, section
 from ganlab.records.scores import Scores
 
@@ -23,7 +23,11 @@ SAMPLES = 12
 
 def compare() -> None:
     """The whole page."""
-    shown = page("compare", t("compare.note", n=SAMPLES), arrive=timeline.restore_from_link).models
+    note = "" if frame.presenting() else t("compare.note", n=SAMPLES)
+    shown = page("compare", note, arrive=timeline.restore_from_link).models
+    if frame.presenting():
+        timeline.section(shown)
+        return
     if words := score_table.times_in_words(shown):
         st.markdown(words)
     rows(shown)

@@ -13,10 +13,10 @@ from ganlab.app.charts import metric_lines, seed_bands
 from ganlab.app.charts.metric_lines import Point
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import code_meaning, score_table
-from ganlab.app.state.keys import NEXT, QUESTION, WORDS
+from ganlab.app.state.keys import NEXT, QUESTION
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.page import page, section
 from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.records.record import Record
@@ -69,7 +69,7 @@ def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
             with place:
                 alt = t("measure.ruler.alt", metric=t(f"metric.{metric.key}"), points=values)
                 markup.chart(metric_lines.chart(points, metric), alt)
-    markup.numbers_table(metric_lines.table(points, metrics))
+    tables.numbers_table(lambda: metric_lines.table(points, metrics), t("measure.rulers.alt"), f"known-sets-{question}")
 
 
 @st.fragment
@@ -114,7 +114,7 @@ def losses(models: Sequence[ShownModel]) -> None:
         for model in models
         for name, one in model.record.scores.losses.items()
     ]
-    markup.numbers_table(pd.DataFrame(rows))
+    tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "losses-against-quality")
 
 
 def anchors() -> None:
@@ -122,9 +122,8 @@ def anchors() -> None:
     st.header(t("measure.anchors"))
     st.markdown(t("measure.anchors.note"))
     keys = ("what", "number", "who", "where", "comparable")
-    rows = [{t(f"anchor.{key}"): markup.escape_markdown(getattr(anchor, key)) for key in keys} for anchor in PUBLISHED]
-    with st.container(key=WORDS):
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.anchors"))
+    rows = [{t(f"anchor.{key}"): getattr(anchor, key) for key in keys} for anchor in PUBLISHED]
+    tables.table(rows, t("measure.anchors"), "published-numbers", "words")
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

@@ -1,4 +1,4 @@
-"""Paper: the figures of the paper beside ours, and what became of each of its claims."""
+"""Paper: whether it was right, what became of each of its claims, and its figures beside ours."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ import streamlit as st
 from ganlab import catalog
 from ganlab.app.charts import palette, seed_bands
 from ganlab.app.charts.term_words import term, turned
-from ganlab.app.state.keys import NEXT, PROBLEM, WORDS
+from ganlab.app.sections import claim_rows
+from ganlab.app.state.keys import ANSWER, NEXT, PROBLEM
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
-from ganlab.app.widgets.page import invitation, page
+from ganlab.app.widgets import markup, tables
+from ganlab.app.widgets.page import page
 from ganlab.images import grid, png
 from ganlab.paper import paper_runs, report
 from ganlab.paper.claims_per_model import CLAIMS
@@ -28,6 +29,15 @@ CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp"
 """under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""
 CLOSING = ("C6", "C7")
 PANELS_IN_ROW = 2
+ORIGINALS = {
+    "gan": "1406.2661",
+    "dcgan": "1511.06434",
+    "infogan": "1606.03657",
+    "wgan": "1701.07875",
+    "wgan_gp": "1704.00028",
+}
+"""the arXiv numbers of the models' own papers"""
+ARXIV = "https://arxiv.org/abs/"
 _DAMAGED = (LookupError, TypeError, ValueError, AttributeError, OSError)
 
 
@@ -42,11 +52,9 @@ def paper() -> None:
             markup.warn(error)
         rules()
         return
-    invitation(t("paper.note"))
     try:
         claims = {claim["id"]: claim for claim in found["claims"]}
-        verdicts(list(claims.values()))
-        st.markdown(t("paper.careful"))
+        opening(root, found, list(claims.values()))
         for variant, ids in CLAIMS_OF.items():
             figure(root, found, variant, [claims[name] for name in ids])
         st.header(t("paper.conclusion"))
@@ -65,27 +73,41 @@ def rules() -> None:
     st.markdown(t("paper.rules"))
     rows = [
         {
-            t("paper.claim"): f"{claim.id}: {markup.escape_markdown(claim.claim)}",
-            t("paper.will"): markup.escape_markdown(claim.rule),
+            t("paper.claim"): f"{claim.id}: {claim.claim}",
+            t("paper.will"): claim.rule,
         }
         for claim in CLAIMS
     ]
-    with st.container(key=WORDS):
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.rules"))
+    tables.table(rows, t("paper.rules"), "paper-rules", "words")
 
 
-def verdicts(claims: Sequence[Mapping[str, Any]]) -> None:
+def opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> None:
+    """The answer with pictures, which paper it is about, and a row for each of its claims."""
+    drawn = claim_rows.films(root, found["seeds"])
+    with st.container(key=ANSWER):
+        st.markdown(claim_rows.answer(claims))
+    claim_rows.pictures(drawn)
+    st.caption(t("paper.strips"))
+    links = ", ".join(f"[{t(f'paper.original.{name}')}]({ARXIV}{number})" for name, number in ORIGINALS.items())
+    st.markdown(t("paper.source", links=links))
+    st.header(t("paper.claims"))
+    st.markdown(t("paper.note"))
+    claim_rows.rows(claims, drawn)
+    tables.numbers_table(lambda: verdicts(claims), t("paper.verdicts.alt"), "paper-claims", "words")
+    st.markdown(t("paper.careful"))
+
+
+def verdicts(claims: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """All claims in one table."""
     rows = [
         {
-            t("paper.claim"): f"{claim['id']}: {markup.escape_markdown(claim['claim'])}",
-            t("paper.verdict"): markup.escape_markdown(claim["verdict"]),
+            t("paper.claim"): f"{claim['id']}: {claim['claim']}",
+            t("paper.verdict"): claim["verdict"],
             t("paper.parts"): held(claim),
         }
         for claim in claims
     ]
-    with st.container(key=WORDS):
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("paper.verdicts.alt"))
+    return pd.DataFrame(rows)
 
 
 def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[Mapping[str, Any]]) -> None:
@@ -101,12 +123,12 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
             ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
             markup.chart(seed_bands.weight_histogram(ours["weights"], line.hue), said)
-            markup.numbers_table(seed_bands.bins(ours["weights"]), 240)
+            tables.numbers_table(lambda: seed_bands.bins(ours["weights"]), said, f"paper-weights-{variant}")
         unit = t("paper.other_scale" if variant in paper_runs.CRITICS else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
         markup.chart(seed_bands.loss_curves(ours["losses"], line.hue, unit), said)
-        markup.numbers_table(seed_bands.rows(ours["losses"]), 240)
+        tables.numbers_table(lambda: seed_bands.rows(ours["losses"]), said, f"paper-losses-{variant}")
     with right:
         samples(root, variant, seeds[0], name)
     for claim in claims:
@@ -154,7 +176,7 @@ def verdict(claim: Mapping[str, Any]) -> None:
             }
             for part in claim["parts"]
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True)
+        tables.table(rows, t("paper.rule", id=claim["id"]), f"paper-{claim['id']}", "words")
         if claim["note"]:
             st.markdown(markup.escape_markdown(claim["note"]))
 
@@ -175,7 +197,7 @@ def losses(found: Mapping[str, Any]) -> None:
             line = palette.model(paper_runs.MODELS.index(variant))
             name, seeds = paper_runs.TITLES[variant], max(one["runs"] for one in told["terms"].values())
             with place:
-                markup.model_heading(name, t("paper.seeds", n=seeds), line)
+                markup.model_heading(name, t("lie.seeds", n=seeds), line)
                 said = ", ".join(
                     f"{term(logged)} {turned(logged, one['mean']):+.2f}" for logged, one in told["terms"].items()
                 )
@@ -185,7 +207,7 @@ def losses(found: Mapping[str, Any]) -> None:
     rows = []
     for variant, told in models:
         rows += [{"model": paper_runs.TITLES[variant], "term": logged, **one} for logged, one in told["terms"].items()]
-    markup.numbers_table(pd.DataFrame(rows), 240)
+    tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "paper-losses-against-quality")
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

@@ -13,7 +13,7 @@ from ganlab.app.sections import score_table
 from ganlab.app.state.keys import ORDER
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets import controls, markup, tables
 from ganlab.distributions import Categorical
 from ganlab.metrics.code_purity import Share
 from ganlab.metrics.strokes import UNITS, Effect
@@ -46,7 +46,11 @@ def codes(models: Sequence[ShownModel]) -> None:
             values = by_digit if order == "sorted" else list(range(len(code.digit)))
             drawn = chip_names(code)
             markup.confusion_matrix(
-                name, values, [code.table[value] for value in values], [drawn[value] for value in values]
+                name,
+                values,
+                [code.table[value] for value in values],
+                [drawn[value] for value in values],
+                f"{tables.file_name(f'digits-by-{name}-{model.key}')}.csv",
             )
 
 
@@ -62,7 +66,7 @@ def effects(models: Sequence[ShownModel], judge: Callable[[], Record]) -> None:
             st.markdown(t("measure.meaning.caption", name=markup.escape_markdown(code), label=label, words=words))
             pure = model.record.scores.purity.get(code, {})
             rows += [
-                _effect(label, code, name, measured[name]) | _share(pure.get(name))
+                _effect(model.label, code, name, measured[name]) | _share(pure.get(name))
                 for name in UNITS
                 if name in measured
             ]
@@ -72,14 +76,14 @@ def effects(models: Sequence[ShownModel], judge: Callable[[], Record]) -> None:
         rows += [
             names | {t("column.property"): t(f"property.{name}")} | _share(pure[name]) for name in UNITS if name in pure
         ]
-    st.table(pd.DataFrame(rows).fillna(""), hide_index=True, border="horizontal", alt=t("measure.meaning.alt"))
+    tables.table(rows, t("measure.meaning.alt"), "effects-of-codes")
 
 
 def _effect(label: str, code: str, name: str, effect: Effect) -> dict[str, str]:
     low, high = effect.interval
     return {
         t("column.model"): label,
-        t("column.code_name"): markup.escape_markdown(code),
+        t("column.code_name"): code,
         t("column.property"): t(f"property.{name}"),
         t("column.effect"): f"{effect.per_unit:+.2f} {t(f'unit.{UNITS[name]}')}",
         t("column.rank"): f"{effect.rho:+.2f} ({low:+.2f} … {high:+.2f})",
@@ -113,4 +117,5 @@ def information(models: Sequence[ShownModel]) -> None:
             code_information.bounds(rows, names, most, model.mark.hue),
             t("information.alt", label=model.label, codes=codes),
         )
-        markup.numbers_table(rows)
+        said = t("information.table.alt", label=model.label)
+        tables.numbers_table(lambda rows=rows: rows, said, f"information-{model.key}")

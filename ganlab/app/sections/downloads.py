@@ -6,7 +6,8 @@ import contextlib
 import functools
 import re
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
+from ipaddress import ip_address
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -51,7 +52,7 @@ def download_box(model: ShownModel, chosen: Selection) -> None:
                 left = {code: value for code, value in codes.items() if code not in (down, across)}
                 file = file_name(model.key, seed, left, f"grid-{across}")
                 download(t("take.grid", across=markup.escape_markdown(across)), across, file, grid, GRID)
-        st.caption(t("take.link"))
+        st.caption(t("take.link.here" if only_here(st.context.url) else "take.link"))
         st.code(permalink(model.key, chosen), language=None, wrap_lines=True)
         st.caption(t("take.python"))
         st.code(python_snippet(model, chosen), language="python", wrap_lines=True)
@@ -80,6 +81,15 @@ def file_name(name: str, seed: int, values: Mapping[str, float], what: str = "di
     """A file's name that says what is in it: infogan-digit-seed=7-c1=3-c2=0.5.png."""
     parts = [name, what, f"seed={seed}", *(f"{code}={value:g}" for code, value in values.items())]
     return re.sub(r"[^\w.=-]", "_", "-".join(parts)) + ".png"
+
+
+def only_here(address: str | None) -> bool:
+    """Whether an address means the machine that it is opened on, and so another one everywhere else."""
+    host = urlsplit(address or "").hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:  # a name
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def permalink(key: str, chosen: Selection) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from ganlab.app.sources import cached_networks, real_digits, rendering
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import section
 from ganlab.metrics import memorisation
 
@@ -57,7 +57,8 @@ def nearest(model: ShownModel) -> None:
             }
             for i, row in enumerate(found)
         ]
-        markup.numbers_table(pd.DataFrame(rows))
+        said = t("nearest.table.alt", label=model.label)
+        tables.numbers_table(lambda: pd.DataFrame(rows), said, f"nearest-digits-{model.key}")
 
 
 @section

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from ganlab.app.charts import loss_curves, palette
-from ganlab.app.state.keys import CARD, CLOSER, LOSSES, SEED, WORDS
-from ganlab.app.state.shown_models import label
+from ganlab.app.state.keys import LOSSES, SEED
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import markup, tables
+from ganlab.app.widgets.card_html import card_html
 from ganlab.app.widgets.page import section
-from ganlab.catalog import RunFolder
-from ganlab.errors import showable
-from ganlab.records.files import DIAGRAM, RecordError
+from ganlab.models.registry import field_docs
+from ganlab.records.files import CARD, DIAGRAM, RecordError
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.sentences import collapse_sentence
@@ -25,28 +22,20 @@ from ganlab.records.sentences import collapse_sentence
 CARD_LENGTH = 20_000  # letters of a card
 
 
-def run_details(finished: Sequence[tuple[RunFolder, Record]], real: RealScores | None) -> None:
-    """The run that is chosen among the finished ones.  real: what real digits score."""
-    st.header(t("models.closer"))
-    found, record = st.selectbox(
-        t("models.closer"),
-        finished,
-        format_func=lambda one: f"{_name(*one)} ({showable(one[0].path)})",
-        key=CLOSER,
-        label_visibility="collapsed",
-    )
+def run_details(path: Path, record: Record, real: RealScores | None) -> None:
+    """All of one run.  path: as it was found; real: what real digits score."""
     left, right = st.columns(2, gap="medium")
     with left:
-        table(facts(found.path, record), "facts")
+        facts_table(path, record)
     with right:
-        recipe = record.config.get("config")
-        table(recipe if isinstance(recipe, dict) else {}, "recipe")
+        recipe_table(path, record)
     limits(record, real)
     if DIAGRAM in record.files:
         structure(record)
     if "history.jsonl" in record.files:
         losses(record)
-    card(record)
+    if CARD in record.files:
+        card(record)
 
 
 @section
@@ -64,7 +53,7 @@ def structure(record: Record) -> None:
     drawing, alt = record.read(DIAGRAM), t("models.structure.alt", label=str(record.config.get("label"))[:40])
     with st.expander(t("models.structure")):
         try:
-            markup.drawing(drawing, alt, "run")
+            markup.drawing(drawing, alt, tables.file_name(str(record.path)))
         except ValueError as error:
             raise record.damaged(DIAGRAM, str(error)) from error
 
@@ -72,7 +61,7 @@ def structure(record: Record) -> None:
 @section
 def losses(record: Record) -> None:
     """What it minimised while it trained."""
-    with st.expander(t("models.losses"), key=LOSSES, on_change="rerun") as box:
+    with st.expander(t("models.losses"), key=f"{LOSSES}-{record.path}", on_change="rerun") as box:
         if not box.open:  # folded away, the history need not be read
             return
         # records of before `unit` existed are of two kinds: cross-entropies, or a critic's values
@@ -82,21 +71,16 @@ def losses(record: Record) -> None:
         markup.chart(
             loss_curves.chart(rows, palette.KNOWN, str(unit)[:40]), t("models.losses.alt", label=name, n=len(rows))
         )
-        markup.numbers_table(loss_curves.in_words(rows), 240)
+        said = t("models.losses.alt", label=name, n=len(rows))
+        tables.numbers_table(lambda: loss_curves.in_words(rows), said, f"{record.path.name}-losses")
 
 
 @section
 def card(record: Record) -> None:
-    """Its card, as plain text."""
-    content = record.read("README.md").decode(errors="replace")
-    st.subheader(t("models.card"))
-    with st.container(height=420, key=CARD):
-        st.text(content[:CARD_LENGTH])
-
-
-def _name(found: RunFolder, record: Record) -> str:
-    """What a reader calls it: a model by its label and its place, anything else by its folder."""
-    return label(found.key, record, found.place) if found.key else showable(found.path.name)[:60]
+    """Its card, folded."""
+    content = record.read(CARD).decode(errors="replace")[:CARD_LENGTH]
+    with st.expander(t("models.card")):
+        st.html(card_html(content, t("models.card"), tables.file_name(f"{record.path.name}-card")))
 
 
 def facts(path: Path, record: Record) -> dict[str, Any]:
@@ -121,20 +105,27 @@ def written(name: str, value: object) -> str:
     return f"{value:,}" if large and name != SEED else str(value)
 
 
-def table(rows: Mapping[str, Any], what: str) -> None:
-    """Names and values from a record, as plain text.  what: "facts" or "recipe"."""
-    shown = [
-        {
-            t("models.facts" if what == "facts" else "models.recipe"): markup.escape_markdown(str(name)[:60]),
-            "": markup.escape_markdown(written(name, value)[:200]),
-        }
-        for name, value in list(rows.items())[:100]
+def facts_table(path: Path, record: Record) -> None:
+    """Where a run comes from, as names and values."""
+    rows = [
+        {t("models.facts"): name[:60], t("models.value"): written(name, value)[:200]}
+        for name, value in list(facts(path, record).items())[:100]
         if value is not None
     ]
-    with st.container(key=f"{WORDS}-{what}"):
-        st.table(
-            pd.DataFrame(shown),
-            hide_index=True,
-            border="horizontal",
-            alt=t("models.facts" if what == "facts" else "models.recipe"),
-        )
+    tables.table(rows, t("models.facts"), f"{path.name}-facts", "words")
+
+
+def recipe_table(path: Path, record: Record) -> None:
+    """A run's settings, and what each of them means."""
+    recipe = record.config.get("config")
+    meant = field_docs(record.model)
+    rows = [
+        {
+            t("models.recipe"): str(name)[:60],
+            t("models.value"): written(str(name), value)[:200],
+            t("models.meaning"): meant.get(str(name), ""),
+        }
+        for name, value in list(recipe.items() if isinstance(recipe, dict) else ())[:100]
+        if value is not None
+    ]
+    tables.table(rows, t("models.recipe"), f"{path.name}-recipe", "words")

@@ -11,7 +11,7 @@ from ganlab.app.sections import seeds_table
 from ganlab.app.state.keys import BUDGET
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t, times
-from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.page import section as guarded
 from ganlab.metrics.classes import VANISHED
 from ganlab.metrics.table import METRICS
@@ -34,15 +34,13 @@ def score_table(models: Sequence[ShownModel]) -> None:
     if said := not_on_mnist([model.record for model in models]):
         st.markdown(said)
     earlier_notes(models)
-    rows = [{t("column.model"): markup.escape_markdown(model.label)} | main_scores(model.record) for model in models]
-    markup.score_rows(rows, t("compare.metrics.alt"))
+    rows = [{t("column.model"): model.label} | main_scores(model.record) for model in models]
+    tables.table(rows, t("compare.metrics.alt"), "scores-as-shipped")
 
 
 def metric_table(models: Sequence[ShownModel]) -> None:
     """A row per metric, a column per model: as many metrics as there are fit on any screen."""
-    import pandas as pd
-
-    labels = [markup.escape_markdown(model.label) for model in models]
+    labels = [model.label for model in models]
     heads = [label if labels.count(label) == 1 else model.key for label, model in zip(labels, models, strict=True)]
     rows = [
         {t("column.metric"): t(f"metric.{metric.key}")}
@@ -52,7 +50,7 @@ def metric_table(models: Sequence[ShownModel]) -> None:
         }
         for metric in METRICS
     ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("measure.metrics.alt"))
+    tables.table(rows, t("measure.metrics.alt"), "metrics-by-model")
 
 
 def main_scores(record: Record) -> dict[str, str]:
@@ -68,10 +66,7 @@ def main_scores(record: Record) -> dict[str, str]:
             t("column.smallest"): write(min(scores.shares, default=None), ".1%"),
             t("column.largest"): write(max(scores.shares, default=None), ".1%"),
         }
-        | {
-            t("column.code", name=markup.escape_markdown(name)): f"{code.accuracy:.1%}"
-            for name, code in scores.codes.items()
-        }
+        | {t("column.code", name=name): f"{code.accuracy:.1%}" for name, code in scores.codes.items()}
         | {
             t("column.iterations"): write(end.get("iterations"), ",d"),
             t("column.images"): write(end.get("images"), ",d"),

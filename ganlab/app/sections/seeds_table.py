@@ -10,7 +10,7 @@ import streamlit as st
 
 from ganlab import catalog
 from ganlab.app.strings.lookup import t, times
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import markup, tables
 from ganlab.paper import paper_runs, report
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
@@ -33,7 +33,7 @@ def equal_budget(root: Path) -> None:
     for words in dict.fromkeys(words for records in models.values() for one in records for words in earlier(one)):
         st.caption(markup.escape_markdown(f"{t('budget.all')}: {words}"))
     rows = [{t("column.model"): paper_runs.TITLES[name]} | row(records) for name, records in models.items()]
-    markup.score_rows(rows, t("budget.alt"))
+    tables.table(rows, t("budget.alt"), "scores-at-equal-budget")
 
 
 def row(records: Sequence[Record]) -> dict[str, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from ganlab.app.state.keys import PIN_BOXES, PINS, WORDS
+from ganlab.app.state.keys import PIN_BOXES, PINS
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import tables
+from ganlab.models.registry import field_docs
 
 _OWN = (
     *("format", "kind", "label", "model", "year", "judge", "config", "latents", "plan", "discriminator_plan"),
@@ -31,11 +31,11 @@ def section(models: Sequence[ShownModel]) -> None:
         pairs = zip(PINS, (first, second), strict=True)
         heads = [
             t("pins.setting"),
-            *(f"{t(f'pin.{key}')}: {markup.escape_markdown(model.label)}" for key, model in pairs),
+            *(f"{t(f'pin.{key}')}: {model.label}" for key, model in pairs),
         ]
-        cells = [[markup.escape_markdown(cell) for cell in row] for row in rows]
-        with st.container(key=f"{WORDS}-pins"):
-            st.table(pd.DataFrame(cells, columns=heads), hide_index=True, border="horizontal", alt=t("pins.alt"))
+        meant = field_docs(second.record.model) | field_docs(first.record.model)
+        cells = [dict(zip(heads, row, strict=True)) | {t("models.meaning"): meant.get(row[0], "")} for row in rows]
+        tables.table(cells, t("pins.alt"), f"settings-{first.key}-{second.key}", "words")
         st.caption(t("pins.same", n=same))
     else:
         st.caption(t("pins.equal"))

@@ -17,8 +17,10 @@ from ganlab.app.sections.training_course import UNITS, floor, known_sets, traini
 from ganlab.app.state.keys import (
     CLOCK,
     CLOCK_LEFT,
+    CLOCK_NOTES,
     CLOCK_PAGE,
     CLOCK_START,
+    CLOCK_TABLES,
     PAD_ALIVE,
     SERVED,
     TIMELINE,
@@ -27,7 +29,7 @@ from ganlab.app.state.keys import (
 )
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
+from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import for_each
 from ganlab.app.widgets.page import section as guarded
 
@@ -80,9 +82,10 @@ def restore_from_link() -> None:
 @guarded
 def section(models: Sequence[ShownModel]) -> None:
     """The clock with all that it moves, and the same numbers as tables; its moves run this alone."""
-    st.header(t("clock.lead"))
-    st.markdown(t("clock.note"))
-    score_table.earlier_notes(models)
+    with st.container(key=CLOCK_NOTES):
+        st.header(t("clock.lead"))
+        st.markdown(t("clock.note"))
+        score_table.earlier_notes(models)
     films = st.container(key=f"{UNSEEN}-films")
 
     def mount(model: ShownModel) -> dict[str, Any]:
@@ -112,21 +115,30 @@ def section(models: Sequence[ShownModel]) -> None:
             st.caption(t("clock.blocked"))
             with st.container(key=f"{SERVED}-stills"):
                 stills([model for model, _ in courses], **start)
-    with st.expander(t("clock.table")):
-        for model, course in courses:
-            tables(model.key, course)
-        st.markdown(t("clock.known"))
-        st.dataframe(pd.DataFrame(known, columns=["name", "multiple"]), hide_index=True)
+    as_tables([(model.key, course) for model, course in courses], known)
 
 
-def tables(name: str, course: Mapping[str, Any]) -> None:
+@st.fragment
+def as_tables(courses: Sequence[tuple[str, Mapping[str, Any]]], known: Sequence[Mapping[str, Any]]) -> None:
+    """The same numbers as tables, made when they are unfolded."""
+    with st.expander(t("clock.table"), key=CLOCK_TABLES, on_change="rerun") as box:
+        if box.open:
+            for name, course in courses:
+                of_course(name, course)
+            st.markdown(t("clock.known"))
+            rows = tables.in_full(pd.DataFrame(known, columns=["name", "multiple"]))
+            tables.table(rows, t("clock.known"), "known-sets-multiples")
+
+
+def of_course(name: str, course: Mapping[str, Any]) -> None:
     """What one model's grid and panel show, as numbers."""
     st.markdown(t("clock.table.of", label=markup.escape_markdown(course["label"])))
     moments = pd.DataFrame(course["moments"], columns=[*UNITS, "multiple"])
     moments[t("column.missing")] = [", ".join(map(str, at.get("missing", ()))) for at in course["moments"]]
     losses = pd.DataFrame(course["history"] | {term["heading"]: term["values"] for term in course["terms"]})
-    for kind, table in (("moments", moments), ("losses", losses)):
-        st.dataframe(table, hide_index=True, height=200, key=f"clock-{kind}-{name}")
+    label = course["label"]
+    tables.table(tables.in_full(moments), t("clock.moments.alt", label=label), f"moments-{name}")
+    tables.table(tables.in_full(losses), t("clock.losses.alt", label=label), f"losses-{name}")
 
 
 def _time(value: Any) -> float | None:

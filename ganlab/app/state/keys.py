@@ -27,7 +27,9 @@ CLOCK: Final = "clock"
 """where Compare's clock stands"""
 QUESTION, ORDER, BUDGET = "question", "order", "budget"
 """the question whose rulers Measure shows, how it orders a code's rows, and whose scores stand in the table"""
-LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET)
+PRESENT: Final = "present"
+"""whether the page is shown to a room: large, and little of it"""
+LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT)
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
 """what Streamlit itself reads from a link, and lets nobody bind a control to"""
@@ -36,6 +38,8 @@ PAGE: Final = "page"
 """the page that was run last"""
 NEW, RESET, BACK, CLOSER, TAKING = "new", "reset", "back", "closer", "taking"
 LOSSES: Final = "losses"
+PAGE_TOOLS: Final = "page-tools"
+"""the mount of what scripts add to all that the server draws"""
 WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
@@ -47,23 +51,29 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 """the last move that was acted upon; the models whose pictures a page draws by itself"""
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
+CLOCK_TABLES: Final = "clock-tables"
 SESSION: Final = (
-    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, WHOLE_PAGE, SERVED_BELOW),
-    *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE, CLOCK_PAGE, CLOCK_START, CLOCK_LEFT),
+    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, WHOLE_PAGE, SERVED_BELOW),
+    *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
+    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
-BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "card", "digit", "films", "held", "invite", "livegrid"
-NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS = "next", "pins", "problem", "served", "take", "words"
+BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "digit", "films", "held", "invite", "livegrid"
+NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE = "next", "pins", "problem", "served", "take"
 TIMELINE: Final = "timeline"
 PAD_AXIS_BOXES: Final = "pad-axes"
 STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
+NAMES, PRESENT_WAY, CLOCK_NOTES = "names", "present-way", "clock-notes"
+NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
-digits with sharp pixels, a network's layers, and mounts without a picture"""
+digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
+one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
-    *(BAR, CARD, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WORDS),
-    *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN),
+    *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
+    *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
+    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -112,6 +113,11 @@ def palette_slots(keys: Iterable[str]) -> dict[str, int]:
     taken = {key: names.index(key) for key in keys if key in names}
     free = [slot for slot in (*range(len(names), MAX_SHOWN), *range(len(names))) if slot not in taken.values()]
     return {key: taken[key] if key in taken else free.pop(0) for key in keys}
+
+
+def label_of_config(config: Mapping[str, Any]) -> str:
+    """What a run that is not finished calls itself; text from a file, to be shown as plain text only."""
+    return showable(config.get("label", config.get("model", "")))[:40]
 
 
 def label(key: str, record: Record, place: str = "") -> str:

@@ -67,6 +67,8 @@ COMPARE = {
     "clock.share": "{digit}: {share} %",
     "clock.shares": "Which digits {label} draws: {each}.",
     "column.missing": "missing digits",
+    "clock.moments.alt": "{label}: its moments, with FDD and the digits that are missing.",
+    "clock.losses.alt": "{label}: each loss term over the training.",
     "clock.known": "Known sets of digits",
     "clock.far": "FDD {multiple}\ntimes the floor",
     "clock.at": "as it was at {time}",

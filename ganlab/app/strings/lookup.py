@@ -19,6 +19,13 @@ STRINGS = {
     "app.title": "ganlab: see how GANs learn to write digits",
     # More than one page
     "numbers.table": "These numbers as a table",
+    "table.sort": "Sort by {name}",
+    "table.copy": "Copy",
+    "table.copied": "Copied",
+    "table.refused": "The browser lets nothing be copied here: select the rows with the mouse instead.",
+    "table.csv": "CSV",
+    "present.enter": "Show this to a room",
+    "present.leave": "Back to the whole page",
     "repo.fetching": "Fetching trained models from the Hub …",
     "empty.lead": "No trained model here yet",
     "empty.note": "This command trains all five, says first how long that takes, and puts the records where the app "

@@ -5,9 +5,27 @@ from __future__ import annotations
 PAPER = {
     "paper.title": "Paper",
     "paper.lead": "Was the paper right?",
-    "paper.note": "Zhang, Li, Guo and Zhong (2021) trained GANs on MNIST and compared their loss curves by eye. Here "
+    "paper.note": "The paper trained GANs on MNIST and compared their loss curves by eye. Here "
     "their 2,000 generator iterations, in batches of 64, which is our choice, were run from several seeds, and each "
     "claim was judged by a rule written before the numbers.",
+    "paper.answer.yes": "**Yes.** All {n} statements that its {claims} claims are made of hold here, over the seeds.",
+    "paper.answer.part": "**In part.** Of the {n} statements that its {claims} claims are made of, {held} hold here "
+    "over the seeds, {failed} do not, and {open} stay open.",
+    "paper.answer.no": "**No.** Of the {n} statements that its {claims} claims are made of, none holds here over the "
+    "seeds; {failed} fail and {open} stay open.",
+    "paper.strips": "What each model draws after the paper's 2,000 iterations; one of its seeds.",
+    "paper.strip.alt": "{n} digits by {name} after 2,000 iterations.",
+    "paper.source": "Zhang Li, Li Lin, Guo Chunyang and Zhong Xiaohua, *Performance analysis of generative adversarial "
+    "networks on handwritten digits* (生成式对抗网络在手写字的性能分析), Modern Computer (现代计算机), 2021, issue 27. "
+    "The models' own papers: {links}.",
+    "paper.original.gan": "GAN, Goodfellow et al. 2014",
+    "paper.original.dcgan": "DCGAN, Radford et al. 2016",
+    "paper.original.infogan": "InfoGAN, Chen et al. 2016",
+    "paper.original.wgan": "WGAN, Arjovsky et al. 2017",
+    "paper.original.wgan_gp": "WGAN-GP, Gulrajani et al. 2017",
+    "paper.claims": "Claim by claim",
+    "paper.part.said": "{what}: {verdict}",
+    "paper.parts.held": "{held} hold",
     "paper.claim": "The paper says",
     "paper.rules": "Its eight claims, and the rule by which each will be judged.",
     "paper.will": "It will hold here if, over the seeds",

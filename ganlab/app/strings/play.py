@@ -47,6 +47,7 @@ PLAY = {
     "take.grid": "Grid of {across}, PNG",
     "take.plane": "Whole plane, PNG",
     "take.link": "A link to this very view:",
+    "take.link.here": "A link to this very view. It works on this machine only; make share opens the app to others:",
     "take.python": "Python lines that draw this digit, on any machine with ganlab:",
     "play.next": "Same noise in the other models →",
     # Controls

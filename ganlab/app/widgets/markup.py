@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,14 +19,18 @@ from ganlab.distributions import Uniform
 from ganlab.errors import showable
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
-    import pandas as pd
-
     from ganlab.app.charts.layers import Layers
 
 APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
 PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
 MODELS = str(APP / "pages" / "models.py")
+_MEANT = re.compile(
+    r"[\\`*{}\[\]<>~$:|&#!^=@]"  # wherever they stand
+    r"|(?<![^\W_])_|_(?![^\W_])"  # at an end of a word
+    r"|-(?=-)|(?<=-)-|^[-+]|(?<=\d)[.)](?=\s)"  # a rule or a dash, a list
+    r"|(?<=www)\."  # an address
+)
 _SVG = re.compile(rb"\s*<(\?xml|svg)[\s>]")
 
 
@@ -36,8 +40,12 @@ def style_sheet() -> None:
 
 
 def escape_markdown(text: object) -> str:
-    """Text from outside for a place that reads markdown: every sign stands for itself."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", showable(" ".join(str(text).split())))
+    """Text from outside for a place that reads markdown: every sign stands for itself.
+
+    Only signs that would mean something where they stand are escaped: what a screen reader says of a control is its
+    label as it was written, and "WGAN-GP" has none.
+    """
+    return _MEANT.sub(r"\\\g<0>", showable(" ".join(str(text).split())))
 
 
 def plain(text: object) -> str:
@@ -66,7 +74,7 @@ def model_heading(label: str, detail: str, line: Mark) -> None:
 def run_heading(place: str, facts: str, line: Mark | None) -> None:
     """Where a run lies and what it is, with its mark if the pages show it; plain text."""
     st.html(
-        f'<div class="model">{line_swatch(line) if line else "<i></i>"}<code>{plain(place)}</code>'
+        f'<div class="model">{line_swatch(line) if line else ""}<code>{plain(place)}</code>'
         f"<span>{plain(facts)}</span></div>"
     )
 
@@ -129,8 +137,12 @@ def ends_axis(left: str, right: str) -> None:
     st.html(f'<div class="axis ends"><span>{plain(left)}</span><span>{plain(right)}</span></div>')
 
 
-def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str]) -> None:
-    """A code against digits: a row per value, a column per digit, its share of the row as ink behind the number."""
+def confusion_matrix(
+    name: str, values: Sequence[int], table: Sequence[Sequence[int]], drawn: Sequence[str], file: str
+) -> None:
+    """A code against digits: a row per value, a column per digit, its share of the row as ink behind the number.
+
+    file: the name of its CSV file."""
     digits = range(len(table[0]) if table else 0)
     head = "".join(f'<th scope="col">{digit}</th>' for digit in digits)
     rows = []
@@ -142,7 +154,8 @@ def confusion_matrix(name: str, values: Sequence[int], table: Sequence[Sequence[
     caption = plain(t("measure.codes.alt", name=name))
     last = plain(t("measure.codes.drawn"))
     st.html(
-        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}"><table class="counts">'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{caption}">'
+        f'<table class="counts" data-file="{plain(file)}">'
         f'<caption>{caption}</caption><thead><tr><th scope="col">{corner}</th>{head}<th scope="col">{last}</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -165,6 +178,12 @@ def digit_picture(png: bytes, alt: str, name: str) -> DeltaGenerator:
         return st.container()
 
 
+def digit_strip(picture: bytes, alt: str) -> str:
+    """A picture of digits as HTML, in which each pixel stays a sharp square.  picture: a PNG file."""
+    data = base64.b64encode(picture).decode()
+    return f'<img class="strip" src="data:image/png;base64,{data}" alt="{plain(alt)}">'
+
+
 def drawing(svg: bytes, alt: str, name: str) -> None:
     """A network's layers, which keep their size: on a narrow screen they are scrolled.  ValueError if it is no SVG.
 
@@ -175,17 +194,3 @@ def drawing(svg: bytes, alt: str, name: str) -> None:
         raise ValueError("it is no SVG")
     with st.container(key=f"{STRUCTURE}-{name}"):
         st.image(f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}", alt=alt)
-
-
-def score_rows(rows: Sequence[Mapping[str, str]], said: str) -> None:
-    """A table with a row per model; what a row lacks is a dash."""
-    import pandas as pd  # only here: Play does without
-
-    columns = max((list(row) for row in rows), key=len, default=[])
-    st.table(pd.DataFrame(rows, columns=columns).fillna(t("absent")), hide_index=True, border="horizontal", alt=said)
-
-
-def numbers_table(data: pd.DataFrame, height: int | Literal["auto"] = "auto") -> None:
-    """What a picture shows, as a table that can be unfolded below it."""
-    with st.expander(t("numbers.table")):
-        st.dataframe(data, hide_index=True, height=height)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from ganlab.app.state.keys import INVITE
 from ganlab.app.state.selection import link_without_nonsense, restore_on_page_change
@@ -41,7 +42,7 @@ def page(
         st.switch_page(markup.APP / "pages" / f"{name}.py", query_params=link)  # begins again
     if needs_models and not shown.models:
         no_records_notice(shown.problems)
-        st.stop()
+        raise StopException  # not st.stop, after which nothing more can be drawn around the page
     if restore_on_page_change(name, shown.models) and arrive:
         arrive()
     st.title(t(f"{name}.lead"))

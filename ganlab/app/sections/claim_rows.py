@@ -1,0 +1,96 @@
+"""The paper's claims as the Paper page opens with them: the answer, what each model drew, and a row per claim."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from ganlab.app.charts import palette
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import markup
+from ganlab.images import grid, png
+from ganlab.paper import paper_runs
+from ganlab.paper.verdict import HOLDS, NOT, held
+from ganlab.records.files import RecordError
+
+MARKS = {HOLDS: "held", NOT: "failed"}
+"""how a part of a claim is marked; by any other word, of whatever scale the report has, it is open"""
+IN_ROW, IN_PICTURE = 8, 16
+"""digits beside a claim, and of each model under the answer"""
+SUBJECT = {"C1": "gan", "C2": "infogan", "C3": "wgan", "C4": "wgan_gp", "C5": "dcgan"}
+"""whose digits stand beside a claim; beside any other those of InfoGAN, which the paper compares with the rest"""
+
+Claims = Sequence[Mapping[str, Any]]
+Films = Mapping[str, np.ndarray]
+
+
+def films(root: Path, seeds: Mapping[str, Sequence[int]]) -> dict[str, np.ndarray]:
+    """Of each model's first seed the digits at the end: uint8 (n, 28, 28).  A run that is damaged has none: the page
+    says so at its figure."""
+    found = {}
+    for variant in paper_runs.MODELS:
+        try:
+            found[variant] = paper_runs.record(root, variant, seeds[variant][0]).snapshots[-1]
+        except RecordError:
+            continue
+    return found
+
+
+def answer(claims: Claims) -> str:
+    """Whether the paper was right, in one sentence, by how the parts of its claims were judged."""
+    count = Counter(MARKS.get(part["verdict"], "open") for claim in claims for part in claim["parts"])
+    total = count.total()
+    word = "yes" if count["held"] == total else "part" if count["held"] else "no"
+    numbers = {name: count[name] for name in ("held", "failed", "open")}
+    return t(f"paper.answer.{word}", n=total, claims=len(claims), **numbers)
+
+
+def pictures(found: Films) -> None:
+    """What each model draws at the end, a line each: its name with its mark, and its digits."""
+    rows = []
+    for variant, digits in found.items():
+        mark = markup.line_swatch(palette.model(paper_runs.MODELS.index(variant)))
+        name = paper_runs.TITLES[variant]
+        alt = t("paper.strip.alt", n=IN_PICTURE, name=name)
+        rows.append(f'<div class="model">{mark}<b>{html.escape(name)}</b></div>{_strip(digits[:IN_PICTURE], alt)}')
+    st.html(f'<div class="strips">{"".join(rows)}</div>')
+
+
+def rows(claims: Claims, found: Films) -> None:
+    """A row per claim: what the paper says, a mark for each of its parts, digits, the verdict."""
+    st.html(_legend(claims) + f'<ol class="claims">{"".join(_row(claim, found) for claim in claims)}</ol>')
+
+
+def _row(claim: Mapping[str, Any], found: Films) -> str:
+    subject = SUBJECT.get(claim["id"], "infogan")
+    digits, name = found.get(subject), paper_runs.TITLES[subject]
+    strip = "" if digits is None else _strip(digits[:IN_ROW], t("paper.strip.alt", n=IN_ROW, name=name))
+    marks = "".join(
+        f'<li title="{markup.plain(said)}"><i class="mark {MARKS.get(part["verdict"], "open")}"></i>'
+        f"<em>{markup.plain(said)}</em></li>"
+        for part in claim["parts"]
+        for said in [t("paper.part.said", what=str(part["what"]), verdict=str(part["verdict"]))]
+    )
+    of = markup.plain(t("paper.parts.held", held=held(claim)))
+    return (
+        f'<li><b class="id">{markup.plain(claim["id"])}</b><p>{markup.plain(claim["claim"])}</p>'
+        f'<div class="parts"><ul>{marks}</ul><span>{of}</span></div>{strip or "<span></span>"}'
+        f'<b class="verdict">{markup.plain(claim["verdict"])}</b></li>'
+    )
+
+
+def _legend(claims: Claims) -> str:
+    """The marks that occur, each with the report's word for it."""
+    words = dict.fromkeys(str(part["verdict"]) for claim in claims for part in claim["parts"])
+    items = "".join(f'<li><i class="mark {MARKS.get(w, "open")}"></i>{markup.plain(w)}</li>' for w in words)
+    return f'<ul class="marks-legend">{items}</ul>'
+
+
+def _strip(digits: np.ndarray, alt: str) -> str:
+    return markup.digit_strip(png(grid(digits, len(digits), gap=1)), alt)

@@ -1,0 +1,60 @@
+"""What stands around every page: the pages' names where the header has no room for them, the way into the present
+view, and what scripts add to all that the server draws.  It comes after the page, whose first picture waits for none of
+it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v2 import component
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+
+from ganlab.app.live.bundle import script
+from ganlab.app.state.keys import NAMES, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
+from ganlab.app.strings.lookup import t
+
+ENTRY = """import { enterAtTheChosen } from "./page/radio_focus.js";
+import { mountTableTools } from "./page/table_tools.js";
+export default function mountPageTools(mount) {
+  enterAtTheChosen();
+  mountTableTools(mount);
+}
+"""
+ON = "1"
+PRESENTED = ("", "compare")
+"""the pages that have a present view, by their addresses: the pad and the strip, the clock"""
+
+
+def presenting() -> bool:
+    """Whether the link asks for the present view: large, and nothing but what is shown to a room."""
+    return st.query_params.get(PRESENT) == ON
+
+
+def names_place() -> DeltaGenerator:
+    """Above the page: where the names of all pages will stand on a narrow screen."""
+    return st.container(key=NAMES, horizontal=True, gap="small")
+
+
+def around(page: StreamlitPage, pages: Sequence[StreamlitPage], names: DeltaGenerator) -> None:
+    """To be called when the page has been drawn.  names: of `names_place`."""
+    with names:
+        for one in pages:
+            st.page_link(one, label=one.title)
+    if page.url_path in PRESENTED:
+        link = {key: st.query_params.get_all(key) for key in st.query_params if key != PRESENT}
+        shown = presenting()
+        with st.container(key=f"{PRESENT_WAY}-on" if shown else PRESENT_WAY):
+            asked = link if shown else link | {PRESENT: [ON]}
+            st.page_link(page, label=t("present.leave" if shown else "present.enter"), query_params=asked)
+    words = {name: t(f"table.{name}", name="{name}") for name in ("sort", "copy", "copied", "refused", "csv")}
+    with st.container(key=f"{UNSEEN}-tools"):
+        _component()(data=words, key=PAGE_TOOLS)
+
+
+@functools.cache
+def _component() -> Callable[..., Any]:
+    return component("ganlab.page", js=script(ENTRY))

@@ -1,0 +1,69 @@
+"""Tables: text that stands without a script; the page adds sorting, copying and a CSV file to each."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import streamlit as st
+
+from ganlab.app.state.keys import NUMBERS
+from ganlab.app.strings.lookup import t
+from ganlab.errors import showable
+
+if TYPE_CHECKING:  # no page should wait for pandas before its first picture
+    import pandas as pd
+
+Kind = Literal["numbers", "words"]
+
+
+def table(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind = "numbers") -> None:
+    """rows: heading -> cell, all plain text; the longest row has the headings, and what a row lacks is a dash.
+
+    said: what the table shows, for those who do not see it; file: the name of its CSV file, without an ending; kind:
+    whether its cells, but for the first, are numbers in columns or words that may take several lines.
+    """
+    heads = max((list(row) for row in rows), key=len, default=[])
+    head = "".join(f'<th scope="col">{_plain(name)}</th>' for name in heads)
+    body = "".join(_row([row.get(name, t("absent")) for name in heads]) for row in rows)
+    st.html(
+        f'<div class="wide" tabindex="0" role="region" aria-label="{_plain(said)}">'
+        f'<table class="data {kind}" data-file="{_plain(file_name(file))}.csv">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(cells: Sequence[object]) -> str:
+    first, *rest = map(_plain, cells)
+    return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>'
+
+
+def file_name(what: str) -> str:
+    """A file's name of letters that every disk takes."""
+    return re.sub(r"[^\w.=-]+", "-", what).strip("-.")[:80] or "table"
+
+
+@st.fragment
+def numbers_table(data: Callable[[], pd.DataFrame], said: str, file: str, kind: Kind = "numbers") -> None:
+    """What a picture shows, as a table that can be unfolded below it; it is made when it is.  The rest: see `table`;
+    the box is known by the file's name."""
+    with st.expander(t("numbers.table"), key=f"{NUMBERS}-{file_name(file)}", on_change="rerun") as box:
+        if box.open:
+            table(in_full(data()), said, file, kind)
+
+
+def in_full(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """A frame's numbers as the rows of a table, all their digits with them, as a file may be made of it."""
+    return [dict(zip(frame.columns, map(_number, row), strict=True)) for row in frame.itertuples(index=False)]
+
+
+def _number(value: Any) -> str:
+    if value is None or value != value:  # not measured
+        return t("absent")
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _plain(text: object) -> str:
+    return html.escape(showable(text))
