@@ -75,7 +75,7 @@ def test_the_citation_agrees_with_the_project() -> None:
 def test_the_cited_comparison_is_the_one_of_the_readme() -> None:
     (paper,) = yaml.safe_load((CHECKOUT / "CITATION.cff").read_text())["references"]
     names = ", ".join(author["family-names"] for author in paper["authors"])
-    said = f'{names}, "{paper["title"]}", {paper["journal"]} {paper["volume"]}, {paper["year"]}.'
+    said = f'{names}, "{paper["title"]}", {paper["journal"]} {paper["year"]} ({paper["issue"]}).'
     assert said in " ".join((CHECKOUT / "README.md").read_text().split())
 
 

@@ -63,7 +63,7 @@ def begin(folder: Path) -> Path:
     ticks = run.ticks()
     next(ticks)
     next(ticks)
-    run._save()
+    run.save()
     run.close()
     return folder
 
