@@ -13,8 +13,8 @@ from ganlab.catalog import CHECKOUT
 from ganlab.inference import network_diagram
 from ganlab.models import registry
 from ganlab.paper import paper_runs, report
+from ganlab.paper.report import ArmRuns
 from ganlab.records.files import RecordError, write_file, write_json, write_output
-from ganlab.records.record import Record
 from ganlab.reporting.paper_page import markdown, pictures
 from train.common import one_sentence
 
@@ -27,14 +27,10 @@ def write(runs: Path, page: Path) -> None:
         raise RecordError(
             f"{page} is no page: give --page a file that ends in .md, whose pictures get a folder beside."
         )
-    earlier = runs / paper_runs.JUDGES
-    judges = Record(earlier) if earlier.exists() else catalog.record("judge")
-    found = report.report(report.read(runs, judges))
-    for name in paper_runs.MODELS:
-        write_file(
-            runs / f"{name}.svg",
-            network_diagram.network_diagram(registry.build(name, torch.Generator().manual_seed(0)).eval()).encode(),
-        )
+    arms = report.read(runs, catalog.record("judge"))
+    found = report.report(arms)
+    for arm in arms.values():
+        structures(runs / arm.folder, arm)
     write_json(runs / report.FILE, found)
     for name, picture in pictures(found).items():
         write_output(page.with_suffix("") / name, picture.encode())
@@ -44,8 +40,16 @@ def write(runs: Path, page: Path) -> None:
     print(f"written: {runs / report.FILE}, {page}")
 
 
+def structures(folder: Path, arm: ArmRuns) -> None:
+    """The layers of each model of an arm that has runs, as MODEL.svg in its folder."""
+    for name in paper_runs.MODELS:
+        if arm.data.of(name):
+            gan = registry.build(name, torch.Generator().manual_seed(0), arm.configs[name]).eval()
+            write_file(folder / f"{name}.svg", network_diagram.network_diagram(gan).encode())
+
+
 def main(runs: Path = CHECKOUT / "checkpoints" / paper_runs.FOLDER, page: Path = PAGE) -> None:
-    """Judge the paper's claims from the finished runs of train.paper.
+    """Judge the paper's claims from the finished runs of train.paper, in both arms; an arm without runs is not run yet.
 
     Args:
         runs: folder of the runs.

@@ -15,7 +15,7 @@ from ganlab.errors import showable
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference import discriminator_plan, layer_plan, network_diagram
-from ganlab.metrics.loss_curves import over_runs
+from ganlab.metrics.loss_and_quality import loss_against_quality, told
 from ganlab.models import registry
 from ganlab.records.card import card
 from ganlab.records.files import CARD, DIAGRAM, FILM, RecordError, finish_replacing, json_bytes, replace_files
@@ -60,7 +60,7 @@ def main(
                 )
         digits = mnist(data)
         suite = MetricSuite.of(load_judges(), digits.train)
-        runs: dict[str, list[Scores]] = defaultdict(list)
+        runs: dict[str, list[Record]] = defaultdict(list)
         for path in paths or catalog.trained_names():
             trained = catalog.load(path)
             record = trained.record
@@ -76,17 +76,17 @@ def main(
                 record.moments,
             )
             scores = Scores.from_json(metrics)
-            runs[record.model].append(scores)
+            runs[record.model].append(record)
             report(record, scores, suite.committee.real)
             if not dry_run:
                 made = {"metrics.json": json_bytes(metrics)}
                 replace_files(record.path, made | views(trained, scores))
         for model, several in runs.items():
             if len(several) > 1:
-                rhos = [{term: found.rho for term, found in scores.losses.items()} for scores in several]
-                print(f"\n{model}, {len(several)} runs, each loss term's rank correlation with FDD:")
-                for term, rho in over_runs(rhos).items():
-                    print(f"  {term:16} {rho['mean']:+.2f} (from {rho['low']:+.2f} to {rho['high']:+.2f})")
+                print(f"\n{model}, {len(several)} runs, each loss term's moves against FDD's:")
+                for term, one in loss_against_quality([record.moments for record in several]).items():
+                    by_chance = f"by chance {one['low']:+.2f} to {one['high']:+.2f}"
+                    print(f"  {term:16} {one['rho']:+.2f} ({by_chance}): {told(one['rho'], one['low'], one['high'])}")
         if not dry_run:
             print(f"\n{comparison_table([catalog.record(path) for path in paths or catalog.trained_names()])}")
 

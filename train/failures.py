@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +11,23 @@ import tyro
 
 from ganlab import failures
 from ganlab.catalog import CHECKOUT
+from ganlab.compute import Compute
+from ganlab.data import Splits
+from ganlab.evaluation.committee import Committee
 from ganlab.failures import FAILURES, SEEDS, STEPS
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.files import write_output
 from ganlab.reporting.failures_page import markdown
-from ganlab.training.recording import SLIM
-from train.common import Budget, Options, one_sentence
-from train.paper import Job, train
+from ganlab.training.recording import SLIM, Recording
+from ganlab.training.run import BusyError
+from train.common import Budget, Options, complete, one_sentence, open_run
 
 RECORDING = dataclasses.replace(SLIM, keeps_each=False)
 """a row's means are enough, and their file is a fifth as large"""
 PAGE = CHECKOUT / "docs" / "failures.md"
+Job = tuple[str, str, GANConfig, int]
+"""name of the folder, model, recipe, seed"""
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,28 @@ def jobs(options: Failures) -> Iterator[Job]:
             yield failure.key, failure.model, recipe(failure.model, options.budget, **failure.changed), seed
 
 
+def train(
+    todo: Sequence[Job],
+    options: Options,
+    compute: Compute,
+    data: Splits,
+    judges: Committee | None,
+    recording: Recording = RECORDING,
+) -> None:
+    """Does one run after another, leaving out those that another process is at."""
+    for i, (variant, name, cfg, seed) in enumerate(todo, 1):
+        print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
+        own = dataclasses.replace(options, seed=seed)
+        try:
+            run = open_run(
+                failures.folder(options.folder, variant, seed), name, cfg, own, compute, data, judges, recording
+            )
+        except BusyError:
+            print(f"{variant}-{seed}: another process is at it")
+        else:
+            complete(run)
+
+
 def recipe(model: str, budget: str, **changed: object) -> GANConfig:
     """A model's recipe of the paper's length halved, or as short as for a try."""
     return registry.config(model, budget, **({"steps": STEPS} if budget != "smoke" else {}), **changed)
@@ -80,7 +107,7 @@ def finish(root: Path, page: Path) -> None:
 def main() -> None:
     options = tyro.cli(Failures)
     with one_sentence():
-        train(list(jobs(options)), options, options.compute(), options.load_data(), options.load_judges(), RECORDING)
+        train(list(jobs(options)), options, options.compute(), options.load_data(), options.load_judges())
         own = options.folder == CHECKOUT / "checkpoints" / failures.FOLDER
         finish(options.folder, PAGE if own else options.folder / "failures.md")
 

@@ -22,7 +22,8 @@ from ganlab.metrics.code_matching import match_code, normalised_information
 from ganlab.metrics.code_purity import Share, purity
 from ganlab.metrics.digit_set import Distances
 from ganlab.metrics.frechet import FDD_SAMPLES
-from ganlab.metrics.loss_curves import information, loss_against_quality
+from ganlab.metrics.loss_and_quality import loss_against_quality
+from ganlab.metrics.loss_curves import information
 from ganlab.metrics.memorisation import nearest, percentiles
 from ganlab.metrics.strokes import Effect, meaning
 from ganlab.models.base import GAN
@@ -119,7 +120,7 @@ def metrics(
         "judge": judge,
         "final": final,
         **({"last_weights": last_weights} if last_weights else {}),
-        "losses": loss_against_quality(history, moments) if judge else {},
+        "losses": loss_against_quality([moments]) if judge else {},
         "vanished": vanished(moments) if judge else None,
         "information": information(history, moments, codes, weight),
         "snapshots": moments,

@@ -4,7 +4,7 @@ import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeVar, get_args
 
 import torch
 from torch import Tensor, nn
@@ -29,6 +29,21 @@ NOISE = Noise("noise", 62)
 PAPER_BUDGET = {"steps": 2000, "batch_size": 64}
 """what `--budget paper` changes in every model's Config: the 2,000 iterations of the comparison that is re-run; it does
 not say its batch size, and 64 is ours"""
+
+AS_STATED = PAPER_BUDGET | {
+    "d_noise": 0.0,
+    "d_distort": 0.0,
+    "d_noise_until": 1.0,
+    "decay_from": 1.0,
+    "lr_d_fall": 1.0,
+    "ema": 0.999,
+}
+"""what all faithful budgets have in common: nothing of ours on what D sees and on the rates; the moving average is kept
+only to be shown beside the last weights"""
+
+Backbone = Literal["hidden_vector", "all_convolutional"]
+"""The networks of the convolutional models.  hidden_vector: dense layers between a vector and 7 x 7 pixels, on both
+sides.  all_convolutional: none (Radford et al. 2016, section 3)."""
 
 MOST_STEPS, MOST_CRITIC_STEPS = 10**8, 1000
 """a year of training at least; with batches of 60,000 images their number stays below 2^53, which JSON holds exactly"""
@@ -112,6 +127,13 @@ def check_switch(cfg: object, name: str) -> None:
         raise ValueError(f"{name} must be True or False, not {reprlib.repr(value)}")
 
 
+def check_choice(cfg: object, name: str, choices: object) -> None:
+    """This field is one of a Literal's values.  ValueError, naming the field and what is allowed, for any other."""
+    value, allowed = getattr(cfg, name), get_args(choices)
+    if not (isinstance(value, str) and value in allowed):
+        raise ValueError(f"{name} must be {' or '.join(allowed)}, not {reprlib.repr(value)}")
+
+
 def _decay(beta: object) -> bool:
     return isinstance(beta, int | float) and not isinstance(beta, bool) and 0 <= beta < 1
 
@@ -131,8 +153,9 @@ class GAN(nn.Module, Generic[C_co]):
     year: ClassVar[int]
     paper: ClassVar[str]
     """authors and arXiv number"""
-    budgets: ClassVar[dict[str, dict[str, int]]]
-    """what `--budget` changes in the Config, by name; "release" is the Config itself"""
+    budgets: ClassVar[dict[str, dict[str, Any]]]
+    """what `--budget` changes in the Config, by name; "release" is the Config itself, "paper" the same recipe at the
+    comparison's 2,000 iterations, and "faithful", where there is one, what the papers state at as many"""
     output: ClassVar[Output] = "logit"
     """what D puts out"""
     unit: ClassVar[Unit] = "nats"

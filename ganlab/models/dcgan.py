@@ -7,7 +7,17 @@ import torch
 from torch import Tensor
 
 from ganlab.latents import Latents
-from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_switch
+from ganlab.models.base import (
+    AS_STATED,
+    GAN,
+    NOISE,
+    PAPER_BUDGET,
+    Backbone,
+    GANConfig,
+    Terms,
+    check_choice,
+    check_switch,
+)
 from ganlab.models.layers import ConvDiscriminator, ConvGenerator
 from ganlab.models.losses import logistic_d, logistic_g, saturating_g
 
@@ -25,20 +35,28 @@ class Config(GANConfig):
     decay_from: float = 0.6
     saturating: bool = False
     """G minimises E[log(1 - D(fake))], as in the minimax game of Goodfellow et al. 2014 (Eq. 1), instead"""
+    backbone: Backbone = "hidden_vector"
+    """hidden_vector: dense layers at the small end of both networks; all_convolutional: none, as in the paper"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_choice(self, "backbone", Backbone)
         check_switch(self, "saturating")
 
 
 class Model(GAN[Config]):
     label, year, paper = "DCGAN", 2016, "Radford et al., arXiv:1511.06434"
-    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": PAPER_BUDGET, "release": {}}
+    budgets: ClassVar = {
+        "smoke": {"steps": 100},
+        "paper": PAPER_BUDGET,
+        "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
+        "release": {},
+    }
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
-        self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
-        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=True, rng=rng)
+        self.generator = ConvGenerator(self.latents.width, cfg.width, rng, cfg.backbone)
+        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=True, rng=rng, backbone=cfg.backbone)
 
     def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(real)] - E[log(1 - D(fake))].  real, fake: (n, 1, 28, 28), each a batch of its own to batch norm."""

@@ -11,8 +11,18 @@ from torch import Tensor, nn
 from ganlab.distortions import shear, thicken
 from ganlab.distributions import Categorical, Uniform
 from ganlab.latents import MOST_VALUES, Latents
-from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers
-from ganlab.models.layers import ConvGenerator, ConvTrunk, init_weights
+from ganlab.models.base import (
+    AS_STATED,
+    GAN,
+    NOISE,
+    PAPER_BUDGET,
+    Backbone,
+    GANConfig,
+    Terms,
+    check_choice,
+    check_numbers,
+)
+from ganlab.models.layers import ConvGenerator, ConvTrunk, init_weights, score_layer
 from ganlab.models.losses import logistic_d, logistic_g
 
 MOST_CONTINUOUS = 16
@@ -45,9 +55,12 @@ class Config(GANConfig):
     q_thicken: float = 0.0
     """largest part of a dilation or erosion of the fakes in which Q reads every code but c3, to which the width of
     strokes is left"""
+    backbone: Backbone = "hidden_vector"
+    """hidden_vector: dense layers at the small end of both networks and in Q; all_convolutional: none, as DCGAN's"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_choice(self, "backbone", Backbone)
         check_numbers(self, "info_lambda", "q_shear", least=0)
         check_numbers(self, "q_thicken", least=0, most=1)
         check_numbers(self, "categories", least=2, most=MOST_VALUES, whole=True)
@@ -62,17 +75,21 @@ class Config(GANConfig):
 class Discriminator(nn.Module):
     """A trunk with two heads: images (n, 1, 28, 28) -> (n, 1) logits; features -> Q's parameters, a slice per code."""
 
-    def __init__(self, width: int, latents: Latents, rng: torch.Generator) -> None:
+    def __init__(
+        self, width: int, latents: Latents, rng: torch.Generator, backbone: Backbone = "hidden_vector"
+    ) -> None:
         super().__init__()
-        self.trunk = ConvTrunk(width, batch_norm=True)
-        self.score = nn.Linear(4 * width, 1)  # (n, 1)
+        self.trunk = ConvTrunk(width, batch_norm=True, backbone=backbone)
+        self.score = score_layer(width, backbone)  # (n, 1)
         self.heads = {code.name: code.head for code in latents.codes}
-        self.q_head = nn.Sequential(
-            nn.Linear(4 * width, 128, bias=False),  # (n, 128)
-            nn.BatchNorm1d(128),
-            nn.LeakyReLU(0.2),
-            nn.Linear(128, sum(self.heads.values())),  # (n, 12): 10 logits of c1, a mean each of c2 and c3
-        )
+        outputs = sum(self.heads.values())  # 12: 10 logits of c1, a mean each of c2 and c3
+        if backbone == "hidden_vector":
+            layers: list[nn.Module] = [nn.Linear(4 * width, 128, bias=False), nn.BatchNorm1d(128), nn.LeakyReLU(0.2)]
+            layers += [nn.Linear(128, outputs)]
+        else:
+            layers = [nn.Conv2d(4 * width, 128, 4, bias=False), nn.BatchNorm2d(128), nn.LeakyReLU(0.2)]
+            layers += [nn.Conv2d(128, outputs, 1), nn.Flatten()]
+        self.q_head = nn.Sequential(*layers)
         init_weights(self, rng)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -98,13 +115,18 @@ class Discriminator(nn.Module):
 
 class Model(GAN[Config]):
     label, year, paper = "InfoGAN", 2016, "Chen et al., arXiv:1606.03657"
-    budgets: ClassVar = {"smoke": {"steps": 100}, "paper": PAPER_BUDGET, "release": {}}
+    budgets: ClassVar = {
+        "smoke": {"steps": 100},
+        "paper": PAPER_BUDGET,
+        "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
+        "release": {},
+    }
     discriminator: Discriminator
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, cfg.latents())
-        self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
-        discriminator = Discriminator(cfg.width, self.latents, rng)
+        self.generator = ConvGenerator(self.latents.width, cfg.width, rng, cfg.backbone)
+        discriminator = Discriminator(cfg.width, self.latents, rng, cfg.backbone)
         self.discriminator = discriminator  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:

@@ -7,7 +7,18 @@ import torch
 from torch import Tensor, nn
 
 from ganlab.latents import Latents
-from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check_numbers, check_switch
+from ganlab.models.base import (
+    AS_STATED,
+    GAN,
+    NOISE,
+    PAPER_BUDGET,
+    Backbone,
+    GANConfig,
+    Terms,
+    check_choice,
+    check_numbers,
+    check_switch,
+)
 from ganlab.models.layers import ConvDiscriminator, ConvGenerator
 from ganlab.models.losses import wasserstein_d, wasserstein_g
 
@@ -29,11 +40,14 @@ class Config(GANConfig):
     """weight of the gradient penalty"""
     critic_norm: bool = False
     """batch norm in the critic, whose penalty is then of images that others in their batch have changed (section 4)"""
+    backbone: Backbone = "hidden_vector"
+    """hidden_vector: dense layers at the small end of both networks; all_convolutional: none, as DCGAN's"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_numbers(self, "gp_lambda", least=0)
         check_switch(self, "critic_norm")
+        check_choice(self, "backbone", Backbone)
 
 
 def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.Generator) -> Tensor:
@@ -49,13 +63,18 @@ def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.G
 
 class Model(GAN[Config]):
     label, year, paper = "WGAN-GP", 2017, "Gulrajani et al., arXiv:1704.00028"
-    budgets: ClassVar = {"smoke": {"steps": 80}, "paper": PAPER_BUDGET, "release": {}}
+    budgets: ClassVar = {
+        "smoke": {"steps": 80},
+        "paper": PAPER_BUDGET,
+        "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 1e-4, "lr_d": 1e-4, "n_critic": 5},
+        "release": {},
+    }
     output, unit, per_image = "value", "critic value", True
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
         super().__init__(cfg, Latents((NOISE,)))
-        self.generator = ConvGenerator(self.latents.width, cfg.width, rng)
-        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=cfg.critic_norm, rng=rng)
+        self.generator = ConvGenerator(self.latents.width, cfg.width, rng, cfg.backbone)
+        self.discriminator = ConvDiscriminator(cfg.width, batch_norm=cfg.critic_norm, rng=rng, backbone=cfg.backbone)
 
     def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """E[D(fake)] - E[D(real)] + gp_lambda * E[(|grad D(x_hat)| - 1)^2]  (Eq. 3).  real, fake: (n, 1, 28, 28)."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ganlab.paper.loss_statistics import piles
 from ganlab.paper.run_data import ITERATIONS, PaperData, RunData
 
 FIGURES = {"gan": 2, "infogan": 4, "wgan": 5, "wgan_gp": 6, "dcgan": 8}
@@ -46,16 +47,31 @@ def weights(runs: Sequence[RunData]) -> dict[str, Any]:
     shares = []
     for run in runs:
         counts = [
-            h["counts"] for name, h in run.weights.items() if name.endswith("weight") and h["limit"] >= 0.99 * clip
+            h["counts"]
+            for name, h in run.weights[-1]["layers"].items()
+            if name.endswith("weight") and h["limit"] >= 0.99 * clip
         ]
         total = np.sum(counts or [np.zeros(1)], axis=0)
         shares.append(total / max(1, total.sum()))
     return {"clip": clip} | band(shares)
 
 
+def piled(runs: Sequence[RunData]) -> dict[str, Any]:
+    """How many of a clipped critic's weights lie in the two outermost bins, over the training -> iterations, and for
+    each layer the band of its share; {} if nothing is clipped."""
+    if runs[0].clip is None:
+        return {}
+    found = [piles(run) for run in runs]
+    return {"iterations": list(next(iter(found[0].values())))} | {
+        name.removesuffix(".weight"): band([np.array(list(layers[name].values())) for layers in found])
+        for name in found[0]
+    }
+
+
 def figures(data: PaperData) -> dict[str, dict[str, Any]]:
-    """Variant -> its curves and, where weights are clipped, their histogram."""
+    """Variant that has runs -> its curves and, where weights are clipped, their histogram and how they pile up."""
+    runs = {variant: list(seeds.values()) for variant, seeds in data.runs.items() if seeds}
     return {
-        variant: {"losses": losses(list(runs.values())), "weights": weights(list(runs.values()))}
-        for variant, runs in data.runs.items()
+        variant: {"losses": losses(found), "weights": weights(found), "piled": piled(found)}
+        for variant, found in runs.items()
     }

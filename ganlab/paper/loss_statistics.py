@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from ganlab.metrics.loss_curves import rank_correlation
+from ganlab.paper.rules import rules
 from ganlab.paper.run_data import RunData
 
 WINDOW = 250
 """iterations over which a swing is measured, an eighth of the run"""
 SMOOTH = 51
+UNTRAINED: int = rules()["untrained_iterations"]
+"""at the start, left out of extremes"""
 
 
 def swing(loss: np.ndarray, start: int, end: int) -> float:
-    """The largest minus the smallest loss of single iterations start + 1 to end."""
-    return float(np.ptp(loss[start:end]))
+    """The largest minus the smallest loss of single iterations start + 1 to end, of those after the untrained ones."""
+    return float(np.ptp(loss[max(start, UNTRAINED) : end]))
 
 
 def swings(loss: np.ndarray) -> np.ndarray:
@@ -60,16 +63,23 @@ def inside(loss: np.ndarray, low: float, high: float) -> float:
 
 
 def largest_loss(run: RunData) -> float:
-    """The largest loss of either network in any single iteration, without the information term."""
-    return float(max(run.losses["D"].max(), run.losses["G"].max()))
+    """The height below which 99 % of the iterations of D's loss lie, or of G's if that is higher; without the
+    information term and the first, untrained iterations."""
+    return max(float(np.quantile(run.losses[net][UNTRAINED:], rules()["largest_quantile"])) for net in ("D", "G"))
 
 
-def at_the_ends(run: RunData) -> float:
-    """The part of a clipped critic's weights that lie in the first or last bin of a layer that reaches the clip; of 41
-    bins, so an even share is 2 in 41. Biases are left out."""
-    layers = [histogram for name, histogram in run.weights.items() if name.endswith("weight")]
-    piled = sum(h["counts"][0] + h["counts"][-1] for h in layers if h["limit"] >= 0.99 * (run.clip or 0))
-    return piled / sum(sum(h["counts"]) for h in layers)
+def piles(run: RunData) -> dict[str, dict[int, float]]:
+    """A clipped critic's layers -> iteration -> the part of the layer's weights in the first or last of its 41 bins, so
+    an even share is 2 in 41; 0 where the layer does not reach the clip. Biases and the untrained moment are left out.
+    """
+    found: dict[str, dict[int, float]] = {}
+    for moment in run.weights:
+        for name, histogram in moment["layers"].items():
+            if moment["iterations"] and name.endswith("weight"):
+                counts, reaches = histogram["counts"], histogram["limit"] >= 0.99 * (run.clip or 0)
+                share = (counts[0] + counts[-1]) / sum(counts) if reaches else 0.0
+                found.setdefault(name, {})[moment["iterations"]] = share
+    return found
 
 
 def multiple(run: RunData) -> float:

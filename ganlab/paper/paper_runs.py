@@ -1,8 +1,14 @@
-"""Which runs the paper's comparison is made of, and where their records lie."""
+"""Which runs the paper's comparison is made of, and where their records lie.
+
+checkpoints/paper/faithful/VARIANT-SEED     by the recipes that the papers state
+checkpoints/paper/ours/VARIANT-SEED         by our own recipes, at as many iterations
+checkpoints/paper/VARIANT-SEED              earlier runs by our recipes, which stand in for "ours" until it is there
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +18,7 @@ from ganlab.records.record import Record
 FOLDER = "paper"
 """beside the models' own run folders"""
 JUDGES = "judge"
-"""in that folder: those that scored its runs, if they are not the ones of today"""
+"""in that folder: those that scored its earlier runs, if they are not the ones of today"""
 MODELS = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
 """the models that are compared; one more in the registry is no part of the paper"""
 CRITICS = ("wgan", "wgan_gp")
@@ -22,6 +28,15 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "infogan_lambda0": ("infogan", {"info_lambda": 0.0}),
 }
 """what is trained from every seed: the name of its folders -> the model, and what it changes in its Config"""
+ARMS: Mapping[str, str] = {"faithful": "faithful", "ours": "paper"}
+"""each arm -> the budget of its Configs; its folder is called as the arm"""
+ARM_TITLES: Mapping[str, str] = {"faithful": "the paper's recipe", "ours": "our recipe"}
+RATES = (0.03, 0.1, 0.3)
+"""of plain gradient descent, tried with GAN on one seed; the middle one is that of the authors' code"""
+RATES_FILE = "gan_rates.json"
+"""in the faithful arm's folder: what became of each rate, and the recipe that was taken"""
+LEAST = 2
+"""finished seeds of each variant for an arm to be complete"""
 
 TITLES = {
     "gan": "GAN",
@@ -34,8 +49,35 @@ TITLES = {
 """what a reader calls a variant; the models' own labels, known without building one"""
 
 
+@dataclass(frozen=True)
+class ArmFolder:
+    """Where an arm's runs lie.  earlier: whether they are those of before there were two arms."""
+
+    path: Path
+    earlier: bool
+
+
+def arm_folder(root: Path, arm: str) -> ArmFolder:
+    """root: the paper's folder.  Our earlier runs are taken until the new ones are complete."""
+    own = ArmFolder(root / arm, earlier=False)
+    if arm == "ours" and not complete(own.path) and complete(root):
+        return ArmFolder(root, earlier=True)
+    return own
+
+
+def complete(folder: Path) -> bool:
+    """Whether each variant has been finished from two seeds at least."""
+    return all(len(seeds(folder, variant)) >= LEAST for variant in VARIANTS)
+
+
+def seeds(folder: Path, variant: str) -> list[int]:
+    """Of a variant's finished runs in an arm's folder, rising."""
+    found = [path.parent.name.removeprefix(f"{variant}-") for path in folder.glob(f"{variant}-*/{MANIFEST}")]
+    return sorted(int(seed) for seed in found if seed.isdecimal())
+
+
 def folder(root: Path, variant: str, seed: int) -> Path:
-    """Where a run's record lies under the paper's folder."""
+    """Where a run's record lies under an arm's folder."""
     return root / f"{variant}-{seed}"
 
 
@@ -45,10 +87,6 @@ def record(root: Path, variant: str, seed: int) -> Record:
 
 
 def records(root: Path) -> dict[str, dict[int, Record]]:
-    """All finished runs under the paper's folder: variant -> seed -> record, by rising seed.  RecordError if one is
+    """All finished runs under an arm's folder: variant -> seed -> record, by rising seed.  RecordError if one is
     damaged."""
-    found: dict[str, dict[int, Record]] = {}
-    for variant in VARIANTS:
-        seeds = [path.parent.name.removeprefix(f"{variant}-") for path in root.glob(f"{variant}-*/{MANIFEST}")]
-        found[variant] = {n: record(root, variant, n) for n in sorted(int(s) for s in seeds if s.isdecimal())}
-    return found
+    return {variant: {n: record(root, variant, n) for n in seeds(root, variant)} for variant in VARIANTS}

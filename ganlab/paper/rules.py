@@ -1,47 +1,80 @@
-"""What the claims' rules share: thresholds, and numbers per seed made into parts."""
+"""The rules by which claims are judged: rules.json, whose sha256 stands in every report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import functools
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from ganlab.paper.run_data import PaperData, RunData
-from ganlab.paper.verdict import Part
-
-SHARP = 0.1
-"""A loss jitters sharply if single iterations scatter about their moving mean by more than this part of its level."""
-LIKE_REAL = 0.9
-"""Samples are called clear (or varied) from this part of real digits' own precision (or coverage) on."""
-HALF = 0.5
-SETTLED = 0.5
-"""A mean that moves by less than this many standard deviations between two windows of 250 has settled."""
-TWICE = 2.0
-BAND = 0.73, 0.97
-MOSTLY = 0.95
-PILED = 0.25
-"""of the weights in the two outermost of 41 bins: about five times their even share"""
-
-PRECISION = "precision over that of real test digits"
-FDD = "FDD at the end over that of {}, equal seeds"
+FILE = Path(__file__).with_name("rules.json")
 
 
-def losses(runs: Sequence[RunData], number: Callable[[np.ndarray], float]) -> dict[str, list[float]]:
-    """A number of D's and of G's loss, without the information term, per seed."""
-    return {net: [number(run.losses[net]) for run in runs] for net in ("D", "G")}
+@dataclass(frozen=True)
+class Part:
+    """One statement of a claim.  key: of the function that computes its number (`measures.MEASURES`); what: the
+    statement; number: what is computed, in words; low, high: where it has to lie in a seed for the statement to hold
+    there, ends included; primary: whether the claim's verdict is this part's."""
+
+    key: str
+    what: str
+    number: str
+    low: float
+    high: float
+    primary: bool
+
+    def holds(self, value: float) -> bool:
+        return self.low <= value <= self.high
 
 
-def like_real(data: PaperData, variant: str, metric: str) -> list[float]:
-    """A score of a variant's samples over what real test digits score, per seed."""
-    return [run.final[metric] / data.known["real"][metric] for run in data.each(variant)]
+@dataclass(frozen=True)
+class Claim:
+    """claim: the paper's, in our words; rule: the primary part's, in plain words; yes, no: the sentence for a student
+    where it holds, or fails, with both recipes; note: what a careful reader adds."""
+
+    id: str
+    claim: str
+    rule: str
+    yes: str
+    no: str
+    note: str
+    parts: tuple[Part, ...]
+
+    @property
+    def primary(self) -> Part:
+        (part,) = [part for part in self.parts if part.primary]
+        return part
 
 
-def ratios(data: PaperData, first: str, second: str, number: Callable[[RunData], float]) -> list[float]:
-    """A number of one variant over that of another, per seed that both have."""
-    return [number(one) / number(two) for one, two in data.pairs(first, second)]
+@functools.cache
+def rules() -> Mapping[str, Any]:
+    """rules.json as it stands: the thresholds that several claims share, and the words about them."""
+    return json.loads(FILE.read_text("utf-8"))
 
 
-def per_net(what: str, number: str, values: dict[str, list[float]], **wanted: Any) -> list[Part]:
-    """A part for D and one for G."""
-    return [Part(f"{net}'s {what}", f"{number}, {net}", values[net], **wanted) for net in values]
+def sha256() -> str:
+    """Of rules.json."""
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()
+
+
+def _claim(row: Mapping[str, Any]) -> Claim:
+    parts = tuple(
+        Part(
+            part["key"],
+            part["what"],
+            part["number"],
+            part.get("from", -math.inf),
+            part.get("to", math.inf),
+            part.get("primary", False),
+        )
+        for part in row["parts"]
+    )
+    return Claim(**{**row, "parts": parts})
+
+
+CLAIMS = tuple(map(_claim, rules()["claims"]))
+"""C1 to C8"""

@@ -8,8 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from ganlab.metrics.classes import missing
+from ganlab.paper.rules import rules
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
+from ganlab.records.scores import Scores
 
 ITERATIONS = 2000
 """of the paper's figures: the rules speak of these, and a shorter run cannot be judged by them"""
@@ -18,37 +21,60 @@ ITERATIONS = 2000
 @dataclass(frozen=True)
 class RunData:
     """losses: those of `paper_losses`, each (ITERATIONS,); moments: iterations, multiple (FDD over its floor) and more;
-    final: the metrics at the end, by key; weights: the discriminator's layers at the end, each {"limit", "counts"};
-    clip: the largest weight that a WGAN allows, None for others; correlations: each loss term's rho with FDD over the
-    moments."""
+    final: the metrics at the end of the weights that are judged, by key; classes: how many of their samples are each
+    digit; weights: the discriminator's layers at each moment, {"iterations", "layers": name: {"limit", "counts"}};
+    clip: the largest weight that a WGAN allows, None for others; beside: the metrics of the other weights, moving
+    average or last, {} if they were not scored."""
 
     losses: Mapping[str, np.ndarray]
     moments: Sequence[Mapping[str, Any]]
     final: Mapping[str, float]
-    weights: Mapping[str, Mapping[str, Any]]
+    classes: Sequence[int]
+    weights: Sequence[Mapping[str, Any]]
     clip: float | None
-    correlations: Mapping[str, float]
+    beside: Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class PaperData:
-    """runs: variant -> seed -> RunData; known: sets of digits of known quality by name, measured by the judge."""
+    """The runs of one arm.  runs: variant -> seed -> RunData; known: sets of digits of known quality by name, measured
+    by the judges that scored these runs."""
 
     runs: Mapping[str, Mapping[int, RunData]]
     known: Mapping[str, Mapping[str, float]]
 
-    def each(self, variant: str) -> list[RunData]:
-        """A variant's runs, by rising seed."""
-        return list(self.runs[variant].values())
+    def of(self, variant: str) -> Mapping[int, RunData]:
+        """A variant's runs by seed."""
+        return self.runs.get(variant, {})
 
-    def pairs(self, first: str, second: str) -> list[tuple[RunData, RunData]]:
+    def pairs(self, first: str, second: str) -> dict[int, tuple[RunData, RunData]]:
         """Two variants' runs of equal seeds."""
-        one, two = self.runs[first], self.runs[second]
-        return [(one[seed], two[seed]) for seed in one if seed in two]
+        one, two = self.of(first), self.of(second)
+        return {seed: (one[seed], two[seed]) for seed in one if seed in two}
+
+    def like_real(self, run: RunData) -> float:
+        """Precision and coverage over those of real test digits: the smaller of both, since samples that are all alike
+        can be precise."""
+        return min(run.final[metric] / self.known["real"][metric] for metric in ("precision", "coverage"))
+
+    def collapsed(self, run: RunData) -> bool:
+        """`collapsed` of the weights that are judged."""
+        return collapsed(run.final, run.classes, self.known)
 
 
-def run_data(record: Record) -> RunData:
-    """RecordError if the record is no slim one of the paper's length, of other data than MNIST, or damaged."""
+def collapsed(scores: Mapping[str, float], classes: Sequence[int], known: Mapping[str, Mapping[str, float]]) -> bool:
+    """Whether samples say nothing of a model but that it draws next to nothing, as rules.json says.  classes: how many
+    of them are each digit; known: as in `PaperData`."""
+    edge = rules()["collapsed"]
+    coverage = scores["coverage"] / known["real"]["coverage"]
+    return len(missing(classes)) >= edge["missing_digits"] or coverage < edge["coverage"]
+
+
+def run_data(record: Record, last_weights: bool) -> RunData:
+    """RecordError if the record is no slim one of the paper's length, of other data than MNIST, or damaged.
+
+    last_weights: whether these are judged, instead of their moving average.
+    """
     if not record.on_mnist:
         data = f"{record.dataset} (sha256 {record.config['data'].get('sha256')})"
         raise RecordError(
@@ -63,13 +89,18 @@ def run_data(record: Record) -> RunData:
             raise RecordError(
                 f"{record.path} is not a run of {ITERATIONS:,} iterations: move it elsewhere, and run train.paper."
             )
+        average, last = record.scores, record.scores.last_weights
+        judged, beside = (last, average) if last_weights else (average, last)
+        if judged is None:
+            raise RecordError(f"{record.path} has no scores of its last weights: run it again, with train.paper.")
         return RunData(
             paper_losses(terms),
             record.moments,
-            record.scores.metrics,
-            record.weights["moments"][-1]["layers"],
+            judged.metrics,
+            judged.classes,
+            record.weights["moments"],
             record.recipe.get("clip"),
-            {term: found.rho for term, found in record.scores.losses.items()},
+            (beside or Scores()).metrics,
         )
     except (LookupError, TypeError, ValueError) as error:
         raise RecordError(

@@ -13,6 +13,7 @@ from typing import Any
 from ganlab.latents import MOST_VALUES
 from ganlab.metrics.code_purity import Share
 from ganlab.metrics.digit_set import Distances
+from ganlab.metrics.loss_and_quality import told
 from ganlab.metrics.strokes import Effect
 from ganlab.metrics.table import METRICS
 from ganlab.records.typed import check, convert
@@ -127,10 +128,21 @@ class CodeScore:
 
 @dataclass(frozen=True)
 class LossCorrelation:
-    """The rank correlation of a loss term with FDD over n moments of a run."""
+    """How a loss term's n moves from moment to moment go with those of FDD (`ganlab.metrics.loss_and_quality`).
+
+    low, high: what shuffled moves give; None in records of before, whose rho is the rank correlation of the term as it
+    was logged with FDD, which is that of both with time, and is shown nowhere.
+    """
 
     rho: float
     n: int
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def said(self) -> str | None:
+        """What the term tells, in words; None in records of before."""
+        return None if self.low is None or self.high is None else told(self.rho, self.low, self.high)
 
 
 @dataclass(frozen=True)

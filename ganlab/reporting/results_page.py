@@ -109,9 +109,21 @@ def _information(records: Sequence[Record]) -> str:
 
 
 def _losses(records: Sequence[Record]) -> str:
-    rows = [
-        (record.label, term, f"{found.rho:+.2f}", str(found.n))
-        for record in records
-        for term, found in record.scores.losses.items()
-    ]
-    return markdown_table(("model", "loss term", "rank correlation with FDD", "moments"), rows)
+    """Records of before hold no terms on a fixed probe, and say so."""
+    rows = []
+    for record in records:
+        measured = {term: found for term, found in record.scores.losses.items() if found.said}
+        for term, found in measured.items():
+            chance = f"{found.low:+.2f} to {found.high:+.2f}"
+            rows.append((record.label, term, f"{found.rho:+.2f}", chance, str(found.n), found.said or ""))
+        if not measured:
+            rows.append((record.label, "not measured", "-", "-", "-", "-"))
+    head = (
+        "model",
+        "loss term",
+        "correlation of its moves with FDD's",
+        "what shuffled moves give",
+        "moves",
+        "it tells",
+    )
+    return markdown_table(head, rows)

@@ -30,8 +30,8 @@ def drawn(records: list[Record]) -> Iterator[Layers]:
         yield metric_lines.chart(points[:2], metric)
     for record in records:
         yield loss_curves.chart(loss_curves.table(record.history), "#0067b0", "nats")
-        alone = {name: (term.rho, term.rho, term.rho) for name, term in record.scores.losses.items()}
-        yield seed_bands.correlations(alone, "#0067b0", 1)
+        terms = {name: (term.rho, term.low or -0.1, term.high or 0.1) for name, term in record.scores.losses.items()}
+        yield seed_bands.correlations(terms, "#0067b0")
     rows = pd.DataFrame(ganlab.record("infogan").metrics["information"])
     for most in (math.log(10), None):
         yield code_information.bounds(rows, ["c1", "c2", "c3"], most, "#0067b0")
@@ -46,7 +46,8 @@ def test_the_charts_of_records_are_vega_lites() -> None:
 
 
 def test_the_charts_of_the_paper_are_vega_lites() -> None:
-    figures = report.load(report.root(catalog.roots()))["figures"]
+    found = report.load(report.root(catalog.roots()))
+    figures = report.view(found, report.shown_arm(found))["figures"]
     assert len(figures) >= 5
     for figure in figures.values():
         assert seed_bands.loss_curves(figure["losses"], "#0067b0", "nats").to_dict(validate=True)["layer"]

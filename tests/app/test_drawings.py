@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ganlab.paper import report
 from ganlab.records.files import DIAGRAM, rewrite_manifest
 from tests.support import browser
 from tests.support.factories import shipped
@@ -85,7 +86,9 @@ def test_a_structure_of_the_paper_that_is_no_drawing_is_not_followed(
     shutil.copytree(shipped("gan").parent / "paper", paper)
     private = tmp_path / "private.png"
     shutil.copy(shipped("gan") / "snapshots.png", private)
-    (paper / "gan.svg").write_text(str(private))
+    found = report.load(paper)
+    folder = paper / report.view(found, report.shown_arm(found))["folder"]
+    (folder / "gan.svg").write_text(str(private))
     monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
     page = visit(PAPER)
     assert len(pictures(page)) == 1  # the samples of the same figure

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import ganlab
 from ganlab.app.charts import code_information, metric_lines, palette
+from ganlab.app.charts.term_words import term
 from ganlab.app.sources import real_digits
 from ganlab.app.strings.lookup import t
 from ganlab.evaluation.known_sets import HALVES
@@ -175,3 +176,19 @@ def test_a_record_without_scores_leaves_the_page_standing(copies: Callable[[str]
     assert not visitor.exception
     assert visitor.warning
     assert t("measure.anchors") in [header.value for header in visitor.header]
+
+
+def test_a_loss_is_told_of_by_its_moves_and_runs_of_before_are_not_measured(copies: Callable[[str], Path]) -> None:
+    folder = copies("wgan")
+    metrics = json.loads((folder / "metrics.json").read_text())
+    measured = {"low": -0.5, "high": 0.4, "n": 22}
+    losses = {"D/wasserstein": measured | {"rho": -0.9}, "G/fake": measured | {"rho": 0.3}}
+    write_json(folder / "metrics.json", metrics | {"losses": losses})
+    write_manifest(folder)
+    visitor = visit(MEASURE, shelf="gan,wgan")
+    assert t("lie.unmeasured", labels="GAN") in said(visitor), "its numbers of before are those of time"
+    assert len([chart for chart in charts(visitor) if t("lie.rho") in json.dumps(chart)]) == 1
+    distance = term("D/wasserstein")  # shown with its sign turned
+    table = next(frame.value for frame in visitor.dataframe if t("lie.said") in frame.value)
+    found = dict(zip(table[t("compare.curves.term")], table[t("lie.said")], strict=True))
+    assert found == {distance: "falls when the digits get better", term("G/fake"): "cannot be told"}

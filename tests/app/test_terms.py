@@ -47,6 +47,6 @@ def test_the_critics_distance_is_minus_what_is_minimised_in_curves_and_correlati
     drawn = [row for data in loss_curves.chart(rows, "#000000", "nats").to_dict()["datasets"].values() for row in data]
     assert {row["term"]: row["value"] for row in drawn} == {term("D/wasserstein"): 3.0, term("D/penalty"): 2.0}
 
-    found = seed_bands.correlations({"D/wasserstein": (-0.9, -0.95, -0.8)}, "#000000", 5).to_dict()["datasets"]
-    bar = next(row for data in found.values() for row in data if "mean" in row)
-    assert bar == {"term": term("D/wasserstein"), "mean": 0.9, "from": 0.8, "to": 0.95}
+    found = seed_bands.correlations({"D/wasserstein": (-0.9, -0.95, -0.8)}, "#000000").to_dict()["datasets"]
+    bar = next(row for data in found.values() for row in data if "rho" in row)
+    assert bar == {"term": term("D/wasserstein"), "rho": 0.9, "from": 0.8, "to": 0.95}

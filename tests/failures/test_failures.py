@@ -23,8 +23,7 @@ from tests.support.factories import (
     tiny_config,
     tiny_data,
 )
-from train.failures import RECORDING, Failures, finish, jobs, recipe
-from train.paper import train
+from train.failures import RECORDING, Failures, finish, jobs, recipe, train
 
 SHIPPED = CHECKOUT / "checkpoints" / failures.FOLDER
 

@@ -1,4 +1,4 @@
-"""What a loss curve says of quality and of information: made-up histories whose correlation is known."""
+"""What a loss curve says of information: made-up histories, by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ganlab.distributions import Categorical, Uniform
-from ganlab.metrics.loss_curves import information, loss_against_quality, over_runs
+from ganlab.metrics.loss_curves import information, rank_correlation
 
 Rows = list[dict[str, Any]]
 
@@ -24,69 +24,18 @@ def run(fdds: list[float], **terms: list[float]) -> tuple[Rows, Rows]:
     return history, [{"iterations": 100 * i, "multiple": fdd} for i, fdd in enumerate(fdds, 1)]
 
 
-# ---- losses against quality
+def test_a_rank_correlation_by_hand() -> None:
+    # ranks 5 4 3 2 1 and 4 5 3 2 1: 1 - 6 (1 + 1) / (5 * 24) = 0.9
+    assert rank_correlation(np.array([(50, 7), (40, 8), (30, 3), (20, 2), (10, 1)])) == pytest.approx(0.9)
 
 
-def test_a_term_that_falls_with_the_distance_and_one_that_grows() -> None:
-    found = loss_against_quality(*run([9, 5, 4, 1], D_real=[8, 3, 2, 1], G_fake=[1, 2, 3, 99]))
-    assert found == {"D/real": {"rho": pytest.approx(1), "n": 4}, "G/fake": {"rho": pytest.approx(-1), "n": 4}}
-
-
-def test_a_correlation_by_hand() -> None:
-    from scipy.stats import spearmanr
-
-    # ranks of FDD 5 4 3 2 1, of the term 4 5 3 2 1: 1 - 6 (1 + 1) / (5 * 24) = 0.9
-    found = loss_against_quality(*run([50, 40, 30, 20, 10], G_fake=[7, 8, 3, 2, 1]))
-    assert found["G/fake"]["rho"] == pytest.approx(0.9)
-    source = np.random.default_rng(0)
-    fdds, term = source.integers(0, 9, (2, 30)).astype(float).tolist()  # with ties
-    assert loss_against_quality(*run(fdds, D_x=term))["D/x"]["rho"] == pytest.approx(spearmanr(fdds, term)[0])
-
-
-def test_what_never_changes_tells_nothing() -> None:
-    assert loss_against_quality(*run([9, 5, 4, 1], D_real=[0.7] * 4))["D/real"] == {"rho": 0, "n": 4}
-    assert loss_against_quality(*run([2, 2, 2, 2], D_real=[1, 2, 3, 4]))["D/real"] == {"rho": 0, "n": 4}
-
-
-def test_only_loss_terms_are_correlated() -> None:
-    history, moments = run([9, 5, 4, 1], D_real=[8, 3, 2, 1])
-    history = [row | {"D(real)": row["iterations"], "seconds": row["iterations"]} for row in history]
-    assert list(loss_against_quality(history, moments)) == ["D/real"]
-
-
-def test_iteration_zero_is_left_out() -> None:
-    history, moments = run([9, 5, 4, 1], D_real=[8, 3, 2, 1])
-    found = loss_against_quality(history, [{"iterations": 0, "multiple": 0.0}, *moments])
-    assert found["D/real"] == {"rho": pytest.approx(1), "n": 4}  # with it, the best FDD would meet the largest loss
-
-
-def test_fewer_than_four_moments_are_left_out() -> None:
-    assert loss_against_quality(*run([9, 5, 4], D_real=[8, 3, 2])) == {}
-    history, moments = run([9, 5, 4, 1], D_real=[8, 3, 2, 1], D_late=[0, 3, 2, 1])
-    del history[0]["D/late"]
-    assert list(loss_against_quality(history, moments)) == ["D/real"]
-    assert loss_against_quality([], moments) == loss_against_quality(history, []) == {}
-
-
-def test_a_moment_belongs_to_the_window_that_it_lies_in() -> None:
-    history, _ = run([0] * 4, D_real=[4, 3, 2, 1])
+def test_information_is_read_where_a_moment_lies() -> None:
+    history, _ = run([0] * 4, G_info_c1=[0.4, 0.3, 0.2, 0.1])
     # in the first, at the end of the first, in the second, third and fourth window, and after the last one
-    places = {30: 9.0, 100: 9.0, 101: 7.0, 250: 5.0, 400: 3.0, 401: 99.0}
-    found = loss_against_quality(history, [{"iterations": i, "multiple": fdd} for i, fdd in places.items()])
-    assert found["D/real"] == {"rho": pytest.approx(1), "n": 5}
-
-
-def test_several_runs_have_a_mean_a_smallest_and_a_largest_correlation() -> None:
-    runs = [
-        {"D/real": 0.9, "G/fake": -0.2},
-        {"D/real": 0.3},
-        {"D/real": 0.0, "G/fake": -0.4},
-    ]
-    assert over_runs(runs) == {
-        "D/real": {"mean": pytest.approx(0.4), "low": 0.0, "high": 0.9, "runs": 3},
-        "G/fake": {"mean": pytest.approx(-0.3), "low": -0.4, "high": -0.2, "runs": 2},
-    }
-    assert over_runs([]) == {}
+    moments = [{"iterations": i, "multiple": 1.0} for i in (30, 100, 101, 250, 400, 401)]
+    found = information(history, moments, [Categorical("c1", 10)], 1.0)
+    assert [row["iterations"] for row in found] == [30, 100, 101, 250, 400]
+    assert [math.log(10) - row["c1"] for row in found] == pytest.approx([0.4, 0.4, 0.3, 0.2, 0.1])
 
 
 # ---- information

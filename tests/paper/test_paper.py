@@ -1,8 +1,8 @@
-"""The paper's claims: each verdict follows the data, numbers worked out by hand, the report remade from records."""
+"""The paper's claims: numbers worked out by hand, the report of two arms remade from records."""
 
 from __future__ import annotations
 
-import dataclasses
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -13,94 +13,19 @@ import numpy as np
 import pytest
 
 from ganlab import catalog
+from ganlab.metrics.loss_and_quality import loss_against_quality, told
 from ganlab.models import registry
 from ganlab.paper import loss_quality, loss_statistics, paper_runs, report
-from ganlab.paper.claims_per_model import CLAIMS
 from ganlab.paper.paper_runs import CRITICS, MODELS, TITLES, VARIANTS
-from ganlab.paper.run_data import RunData, known_sets, paper_losses
-from ganlab.paper.verdict import HOLDS, NOT, PARTLY, Claim, Part
+from ganlab.paper.run_data import known_sets, paper_losses
+from ganlab.paper.verdict import held
 from ganlab.records.files import RecordError, write_manifest
-from ganlab.records.record import Record
-from ganlab.reporting.paper_page import markdown
+from ganlab.reporting.paper_page import EARLIER, markdown
 from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import SLIM
 from tests.support.factories import CHECKOUT, python
-from tests.support.paper_factories import MOMENTS, Doctor, lossy, noisy, scored, world, write_world
+from tests.support.paper_factories import MOMENTS, made, world, write_run, write_world
 from train import claims
-
-calm = lossy(lambda loss: 1.0 + 0.01 * (loss - loss.mean()))
-wild = lossy(lambda loss: noisy(1.5, np.linspace(0.5, 1.5, 2000), 9))
-steady = lossy(lambda loss: noisy(1.0, 0.1, 9))
-sinking = lossy(lambda loss: noisy(1.0, np.linspace(1.0, 0.1, 2000), 9))
-rising = lossy(lambda loss: np.linspace(0.5, 6.5, 2000) + noisy(0.0, 1.0, 9))
-
-# claim -> data under which it holds partly, and data under which it does not hold; undoctored, all hold
-DOCTORED: dict[str, tuple[Doctor, Doctor]] = {
-    "C1": (
-        {"gan": scored(precision=0.97)},
-        {"gan": lambda run: scored(precision=0.97, multiple=2.0)(calm(steady(run)))},
-    ),
-    "C2": (
-        {"infogan": scored(coverage=0.4)},
-        {"infogan": lambda run: scored(coverage=0.4, precision=0.3)(rising(run))},
-    ),
-    "C3": (
-        {"wgan": scored(multiple=3.0)},
-        {"wgan": lambda run: scored(multiple=3.0)(_even(run))},
-    ),
-    "C4": (
-        {"wgan_gp": scored(multiple=900.0)},
-        {"wgan_gp": lambda run: scored(multiple=900.0, precision=0.99)(rising(run))},
-    ),
-    "C5": ({"dcgan": steady}, {"dcgan": lambda run: scored(precision=0.99)(sinking(run))}),
-    "C6": ({"gan": lossy(lambda loss: 0.1 * loss)}, {"infogan": lossy(lambda loss: loss + 50)}),
-    "C7": ({"dcgan": scored(multiple=2.0)}, {"infogan": scored(multiple=2000.0)}),
-    "C8": (
-        {"infogan": lossy(lambda loss: loss + 2)},
-        {"infogan": lambda run: scored(multiple=50.0)(lossy(lambda loss: loss + 2)(run))},
-    ),
-}
-
-
-def _even(run: RunData) -> RunData:
-    """The same critic with its weights spread evenly."""
-    return dataclasses.replace(run, weights={"trunk.0.weight": {"limit": 0.01, "counts": [10] * 41}})
-
-
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
-def test_each_verdict_changes_with_the_data_under_it(claim: Claim) -> None:
-    partly, fails = DOCTORED[claim.id]
-    found = [claim.judge(world(doctor)) for doctor in (None, partly, fails)]
-    assert [one["verdict"] for one in found] == [HOLDS, PARTLY, NOT]
-    assert len({one["sentence"] for one in found}) == 3
-    assert {one["rule"] for one in found} == {claim.rule}, "the rule does not know the numbers"
-    for one in found:
-        assert all(part["seeds"] == 5 for part in one["parts"])
-        assert all(part["low"] <= part["mean"] <= part["high"] for part in one["parts"])
-        json.dumps(one, allow_nan=False)
-    wrong = [part["what"] for part in found[1]["parts"] if part["verdict"] != HOLDS]
-    assert wrong
-    assert all(what in found[1]["sentence"] for what in wrong)
-
-
-def test_seeds_that_disagree_leave_a_claim_open() -> None:
-    part = Part("x", "", [0.5, 1.5, 0.6, 1.4], high=1.0)
-    assert part.verdict() is None
-    swinging = {"dcgan": lambda run: scored(multiple=2.0 if run.final["multiple"] > 15.5 else 20.0)(run)}
-    found = next(c for c in CLAIMS if c.id == "C7").judge(world(swinging))
-    assert found["verdict"] == PARTLY
-    assert "the seeds do not settle this: InfoGAN's images are better than DCGAN's" in found["sentence"]
-
-
-def test_intervals_worked_out_by_hand() -> None:
-    # 1, 2, 3: mean 2, deviation 1, t(0.975, 2) = 4.3027, so 2 +- 4.3027 / sqrt(3)
-    assert Part("", "", [1, 2, 3]).interval() == pytest.approx((2, 2 - 2.4842, 2 + 2.4842), abs=1e-4)
-    # of logarithms: 1/2, 2 have the geometric mean 1
-    assert Part("", "", [0.5, 2.0], ratio=True).interval()[0] == pytest.approx(1)
-    assert Part("", "", [3, 3, 3], low=3).verdict() == HOLDS
-    assert Part("", "", [3, 3, 3], low=3.1).verdict() == NOT
-    with pytest.raises(RecordError, match="at least two"):
-        Part("", "", [1.0]).interval()
 
 
 def test_the_papers_losses_are_means_of_cross_entropies() -> None:
@@ -133,17 +58,30 @@ def test_measures_worked_out_by_hand() -> None:
     assert loss_statistics.drift(drifting) == pytest.approx(1)
 
 
-def test_the_loss_tells_only_what_every_seed_says() -> None:
-    assert loss_quality.tells({"low": 0.6, "high": 0.9}) == loss_quality.FOLLOWS
-    assert loss_quality.tells({"low": -0.9, "high": -0.6}) == loss_quality.AGAINST
-    assert loss_quality.tells({"low": 0.4, "high": 0.9}) == loss_quality.NOTHING
-    found = loss_quality.correlations(world())
+def test_the_loss_tells_only_what_chance_would_not() -> None:
+    terms: dict[str, dict[str, Any]] = {
+        "D/real": {"rho": 0.9, "low": -0.5, "high": 0.5},
+        "D/fake": {"rho": 0.6, "low": -0.5, "high": 0.5},
+        "G/fake": {"rho": -0.7, "low": -0.5, "high": 0.5},
+        "D/info_c1": {"rho": 0.3, "low": -0.5, "high": 0.5},
+    }
+    for one in terms.values():
+        one["tells"] = told(one["rho"], one["low"], one["high"])
+    assert loss_quality.sentence(terms) == (
+        "D/real and D/fake fall when the digits get better; G/fake rises when the digits get better; of the other 1 it "
+        "cannot be told."
+    )
+    nothing = {"D/real": terms["D/info_c1"]}
+    assert loss_quality.sentence(nothing).startswith("Of no loss of this model can it be told")
+    assert loss_quality.sentence({}) == loss_quality.UNMEASURED
+
+
+def test_losses_over_seeds_are_measured_by_the_function_that_measures_one_run() -> None:
+    data = world()
+    found = loss_quality.correlations(data)
     assert list(found) == list(MODELS)
-    assert found["gan"]["D/real"]["mean"] == pytest.approx(0.88)
-    better = "while the digits got better, in every seed"
-    assert loss_quality.sentence(found["gan"]) == f"D/real fell {better}; G/fake rose {better}."
-    nothing = {term: one | {"tells": loss_quality.NOTHING} for term, one in found["gan"].items()}
-    assert loss_quality.sentence(nothing).startswith("No loss of this model tells you")
+    five = loss_against_quality([run.moments for run in data.of("gan").values()])
+    assert {term: {k: v for k, v in one.items() if k != "tells"} for term, one in found["gan"].items()} == five
 
 
 def test_titles_are_the_models_own_labels() -> None:
@@ -158,7 +96,7 @@ def test_a_sixth_model_is_no_part_of_the_paper() -> None:
         "registry.NAMES = ('toy_gan', *registry.NAMES)\n"
         "from ganlab.paper import paper_runs\n"
         "from train.paper import Paper, jobs\n"
-        "print(*paper_runs.VARIANTS, sorted({model for _, model, *_ in jobs(Paper())}))\n"
+        "print(*paper_runs.VARIANTS, sorted({job.model for job in jobs(Paper())}))\n"
     )
     done = python("-c", code)
     models = ["gan", "dcgan", "infogan", "wgan", "wgan_gp"]
@@ -175,41 +113,145 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_world(root / "runs")
     done = python("-m", "train.claims", "--runs", str(root / "runs"), "--page", str(root / "docs" / "paper.md"))
     assert done.returncode == 0, done.stderr
-    assert "C7 holds: After 2,000 iterations" in done.stdout
+    assert "C7 confirmed: After 2,000 iterations" in done.stdout
     return root
 
 
-def test_the_report_is_json_with_every_claim_model_and_figure(written: Path) -> None:
+def test_the_report_is_json_with_every_claim_model_and_figure_of_both_arms(written: Path) -> None:
     found = report.load(written / "runs")
     assert [claim["id"] for claim in found["claims"]] == [f"C{i}" for i in range(1, 9)]
-    assert found["seeds"] == {variant: [0, 1] for variant in VARIANTS}
-    assert found["figures"].keys() == set(VARIANTS)
-    curve = found["figures"]["infogan"]["losses"]
-    assert len(curve["iterations"]) == len(curve["D"]["mean"]) == 100
-    assert all(
-        low <= mean <= high for low, mean, high in zip(*(curve["G"][k] for k in ("low", "mean", "high")), strict=True)
-    )
-    assert np.subtract(curve["D with information"]["mean"], curve["D"]["mean"]) == pytest.approx(0.5, abs=1e-3)
-    assert "D with information" not in found["figures"]["gan"]["losses"]
-    clipped = found["figures"]["wgan"]["weights"]
-    assert clipped["clip"] == 0.01
-    assert sum(clipped["mean"]) == pytest.approx(1, abs=1e-3)
-    assert clipped["mean"][0] == pytest.approx(0.3, abs=1e-3)
-    assert found["figures"]["wgan_gp"]["weights"] == {}
+    assert found["rules"]["sha256"] == hashlib.sha256((CHECKOUT / "ganlab/paper/rules.json").read_bytes()).hexdigest()
+    assert list(found["arms"]) == ["faithful", "ours"]
+    for name, arm in found["arms"].items():
+        assert (arm["folder"], arm["earlier"]) == (name, False)
+        assert arm["seeds"] == {variant: [0, 1] for variant in VARIANTS}
+        assert arm["figures"].keys() == set(VARIANTS)
+        curve = arm["figures"]["infogan"]["losses"]
+        assert len(curve["iterations"]) == len(curve["D"]["mean"]) == 100
+        assert all(
+            low <= mean <= high
+            for low, mean, high in zip(*(curve["G"][k] for k in ("low", "mean", "high")), strict=True)
+        )
+        assert np.subtract(curve["D with information"]["mean"], curve["D"]["mean"]) == pytest.approx(0.5, abs=1e-3)
+        assert "D with information" not in arm["figures"]["gan"]["losses"]
+        clipped = arm["figures"]["wgan"]["weights"]
+        assert clipped["clip"] == 0.01
+        assert sum(clipped["mean"]) == pytest.approx(1, abs=1e-3)
+        assert clipped["mean"][0] == pytest.approx(0.3, abs=1e-3)
+        piled = arm["figures"]["wgan"]["piled"]
+        assert piled["iterations"] == list(MOMENTS[1:])
+        assert piled["trunk.1"]["mean"] == [pytest.approx(0.6, abs=0.01)] * 7
+        assert arm["figures"]["wgan_gp"]["weights"] == arm["figures"]["wgan_gp"]["piled"] == {}
+
+
+def test_the_last_weights_are_judged_in_the_faithful_arm_and_the_average_in_ours(written: Path) -> None:
+    """The bench's other weights are twice as far from real digits."""
+    found = report.load(written / "runs")["arms"]
+    for arm in ("faithful", "ours"):
+        gan = found[arm]["scores"]["gan"]
+        assert (gan["multiple"], gan["low"], gan["high"]) == pytest.approx((60.6, 60, 61.2))
+        assert gan["beside"] == pytest.approx(121.2)
+    stored = json.loads((written / "runs" / "faithful" / "gan-0" / "metrics.json").read_text())
+    assert stored["last_weights"]["multiple"] == 60
+    assert stored["final"]["multiple"] == 120
 
 
 def test_the_page_is_the_report_in_words_and_its_pictures_are_there(written: Path) -> None:
     page = (written / "docs" / "paper.md").read_text()
-    assert page == markdown(report.load(written / "runs"), "../runs")
+    found = report.load(written / "runs")
+    assert page == markdown(found, "../runs")
     links = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", page)
-    assert len(links) > 10
+    assert len(links) > 20
     for alt, link in links:
         assert len(alt) > 10
         content = (written / "docs" / link).read_bytes()
         if link.endswith(".svg"):
             assert ElementTree.fromstring(content).tag.endswith("svg")
-    for said in ("not on one scale", "no seeds, no batch size", "by eye", "t-interval"):
-        assert said in page
+    for words in ("not on one scale", "no seeds, no batch size", "by eye", found["rules"]["sha256"]):
+        assert words in page
+    assert "These rules were written after a trial had been seen" in page
+    assert "## History of this page" in page
+    assert "had collapsed (six to nine of" in page.replace("\n  ", " ")
+    assert EARLIER not in page
+
+
+def test_the_recipes_stand_in_one_table_per_arm_read_from_their_configs(written: Path) -> None:
+    found = report.load(written / "runs")
+    table = {row["model"]: row for row in found["arms"]["faithful"]["recipes"]}
+    assert list(table) == list(TITLES.values())
+    keys = ("optimizer", "rate", "critic steps", "norm", "beside")
+    assert {name: tuple(row[key] for key in keys) for name, row in table.items()} == {
+        "GAN": ("plain gradient descent", "0.1", "1", "none", "nothing"),
+        "DCGAN": ("Adam, betas 0.5, 0.999", "0.0002", "1", "batch norm in G and D", "nothing"),
+        "InfoGAN": ("Adam, betas 0.5, 0.999", "0.0002", "1", "batch norm in G and D", "information weight 1"),
+        "WGAN": ("RMSprop", "5e-05", "5", "batch norm in G", "clip 0.01"),
+        "WGAN-GP": ("Adam, betas 0, 0.9", "0.0001", "5", "batch norm in G", "penalty weight 10"),
+        "InfoGAN without its information term": (
+            "Adam, betas 0.5, 0.999",
+            "0.0002",
+            "1",
+            "batch norm in G and D",
+            "information weight 0",
+        ),
+    }
+    assert all("no dense layer" in row["network"] for name, row in table.items() if name != "GAN")
+    assert all(row["source"] for arm in found["arms"].values() for row in arm["recipes"])
+    page = (written / "docs" / "paper.md").read_text()
+    for row in [*table.values(), *found["departures"]]:
+        assert f"| {' | '.join(row.values())} |" in page
+    (adam,) = [row for row in found["departures"] if "0.0002" in row["stated"]]
+    assert (adam["faithful"], adam["ours"]) == ("0.0002", "0.001")
+
+
+# ---- arms that are not there yet
+
+
+def earlier_runs(root: Path, seeds: int = 2) -> None:
+    """Runs of before there were two arms: beside each other, without last weights and without a probe."""
+    for variant, (model, changes) in VARIANTS.items():
+        for seed in range(seeds):
+            write_run(paper_runs.folder(root, variant, seed), model, dict(changes), seed, made(variant, seed), None)
+
+
+def test_earlier_runs_stand_in_for_our_arm_until_it_is_there(tmp_path: Path) -> None:
+    earlier_runs(tmp_path / "runs")
+    claims.write(tmp_path / "runs", tmp_path / "paper.md")
+    found, page = report.load(tmp_path / "runs"), (tmp_path / "paper.md").read_text()
+    assert found["arms"]["faithful"]["seeds"] == {variant: [] for variant in VARIANTS}
+    assert (found["arms"]["ours"]["folder"], found["arms"]["ours"]["earlier"]) == ("", True)
+    assert {claim["verdict"] for claim in found["claims"]} == {"confirmed, in one arm only"}
+    assert "by the paper's recipe not run; by our recipe 2 of 2." in page
+    assert EARLIER in page
+    assert "/gan-0/snapshots.png" in page
+    assert f"- GAN: {loss_quality.UNMEASURED}" in page
+    assert report.view(found, report.shown_arm(found))["folder"] == ""
+
+    write_world(tmp_path / "runs", arms=("ours",))
+    claims.write(tmp_path / "runs", tmp_path / "paper.md")
+    found = report.load(tmp_path / "runs")
+    assert (found["arms"]["ours"]["folder"], found["arms"]["ours"]["earlier"]) == ("ours", False)
+    assert EARLIER not in (tmp_path / "paper.md").read_text()
+
+
+def test_an_arm_of_which_a_part_is_run_is_judged_by_what_there_is(tmp_path: Path) -> None:
+    for seed in range(2):
+        write_run(tmp_path / "runs" / "faithful" / f"gan-{seed}", "gan", {}, seed, made("gan", seed), "faithful")
+    earlier_runs(tmp_path / "runs")
+    claims.write(tmp_path / "runs", tmp_path / "paper.md")
+    found = {claim["id"]: claim["verdict"] for claim in report.load(tmp_path / "runs")["claims"]}
+    assert found["C1"] == "confirmed"
+    assert found["C2"] == found["C7"] == "confirmed, in one arm only"
+
+
+def test_one_arm_of_a_report_for_a_reader_of_one(written: Path) -> None:
+    found = report.load(written / "runs")
+    assert report.shown_arm(found) == "faithful"
+    seen = report.view(found, "ours")
+    assert seen["seeds"] == found["arms"]["ours"]["seeds"]
+    parts = {part["what"]: part for claim in seen["claims"] for part in claim["parts"]}
+    assert parts["both losses are unstable"]["verdict"] == "holds"
+    assert parts["it is below WGAN-GP's"]["verdict"] == "2 of 2 on another scale"
+    assert held(seen["claims"][5]) == "3 of 4"
 
 
 def test_judging_again_gives_the_same_files(written: Path) -> None:
@@ -218,14 +260,16 @@ def test_judging_again_gives_the_same_files(written: Path) -> None:
     assert {path: path.read_bytes() for path in before} == before
 
 
+@pytest.mark.parametrize("arm", ["faithful", "ours"])
 @pytest.mark.parametrize("name", MODELS)
-def test_a_structure_names_the_layers_that_the_model_has(name: str, written: Path) -> None:
-    text = (written / "runs" / f"{name}.svg").read_text()
+def test_a_structure_names_the_layers_that_the_model_has(name: str, arm: str, written: Path) -> None:
+    text = (written / "runs" / arm / f"{name}.svg").read_text()
     words = [node.text for node in ElementTree.fromstring(text.encode()).iter() if node.text]
     assert words.count("Tanh") == 1
     assert "1 x 28 x 28" in words
     assert any("Conv" in word for word in words) == (name != "gan")
-    assert any("BatchNorm" in word for word in words)
+    assert any("BatchNorm" in word for word in words) == ((arm, name) != ("faithful", "gan"))
+    assert any(word == "Linear" for word in words) == (arm == "ours" or name == "gan")
     assert ("Q" in words) == (name == "infogan")
     assert ("critic" in words) == (name in CRITICS)
 
@@ -233,16 +277,22 @@ def test_a_structure_names_the_layers_that_the_model_has(name: str, written: Pat
 def test_too_few_runs_and_foreign_runs_are_refused_in_one_sentence(tmp_path: Path) -> None:
     done = python("-m", "train.claims", "--runs", str(tmp_path), "--page", str(tmp_path / "paper.md"))
     assert done.returncode != 0
-    assert "has 0 finished runs of gan, and needs 2: python -m train.paper" in done.stderr
+    assert "has no finished runs of the paper: python -m train.paper" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "paper.md").exists()
     write_world(tmp_path / "runs")
-    history = tmp_path / "runs" / "gan-1" / "history.jsonl"
+    history = tmp_path / "runs" / "ours" / "gan-1" / "history.jsonl"
     lines = history.read_text().splitlines()
     history.write_text("\n".join(lines[:-1]) + "\n")
     write_manifest(history.parent)
     with pytest.raises(RecordError, match=r"gan-1 is not a run of 2,000 iterations: move it elsewhere"):
         report.read(tmp_path / "runs", catalog.record("judge"))
+
+
+def test_a_faithful_run_without_scores_of_its_last_weights_is_refused(tmp_path: Path) -> None:
+    write_run(tmp_path / "faithful" / "gan-0", "gan", {}, 0, made("gan", 0), None)
+    with pytest.raises(RecordError, match=r"gan-0 has no scores of its last weights: run it again, with train.paper"):
+        report.read(tmp_path, catalog.record("judge"))
 
 
 def test_the_known_sets_that_the_rules_need_are_in_the_judges_record() -> None:
@@ -263,8 +313,7 @@ def test_the_projects_own_page_is_what_its_records_say() -> None:
     root = CHECKOUT / "checkpoints" / "paper"
     if not (root / report.FILE).is_file():
         pytest.skip("the paper has not been re-run here: python -m train.paper")
-    earlier = root / paper_runs.JUDGES
-    found = report.report(report.read(root, Record(earlier) if earlier.exists() else catalog.record("judge")))
+    found = report.report(report.read(root, catalog.record("judge")))
     stored, made = leaves(report.load(root)), leaves(json.loads(json.dumps(found)))
     assert stored.keys() == made.keys()
     for path, value in made.items():  # another processor's sums differ in the last digits

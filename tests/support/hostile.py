@@ -85,7 +85,7 @@ def drawn(gan: rendering.Generator) -> None:
 
 def paper(record: Record) -> None:
     with contextlib.suppress(RecordError):  # it is no slim run, which is no fault of it
-        run_data(record)
+        run_data(record, last_weights=False)
 
 
 def judged(gan: TrainedGAN, record: Record) -> None:

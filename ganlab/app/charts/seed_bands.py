@@ -60,15 +60,14 @@ def weight_histogram(weights: Mapping[str, Any], hue: str) -> Layers:
     return Layers(layer=[bar, line]).properties(height=HEIGHT)
 
 
-def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str, runs: int) -> Layers:
-    """Each loss term's rank correlation with FDD, from -1 to 1, in words and as it is shown.  terms: logged name ->
-    (mean, low, high) over so many runs; of one, whose three are equal, the line goes to 0 instead."""
+def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> Layers:
+    """How each loss term's moves go with FDD's, from -1 to 1, in words and as it is shown.  terms: logged name ->
+    (correlation as a dot, low and high as a line: what shuffled moves give)."""
     rows = []
-    for name, (mean, *ends) in terms.items():
+    for name, (rho, *ends) in terms.items():
         low, high = sorted(turned(name, end) for end in ends)
-        start = low if runs > 1 else 0.0
-        rows.append({"term": term(name), "mean": turned(name, mean), "from": start, "to": high})
-    data = pd.DataFrame(rows, columns=["term", "mean", "from", "to"])
+        rows.append({"term": term(name), "rho": turned(name, rho), "from": low, "to": high})
+    data = pd.DataFrame(rows, columns=["term", "rho", "from", "to"])
     x = alt.X("from:Q", title=t("lie.rho"), scale=alt.Scale(domain=[-1, 1]))
     y = alt.Y(
         "term:N",
@@ -77,7 +76,7 @@ def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str, runs
         axis=alt.Axis(grid=True, labelLimit=200, labelOverlap=False),
     )
     zero = alt.Chart(pd.DataFrame({"from": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
-    span = alt.Chart(data).mark_rule(color=hue, strokeWidth=3).encode(x=x, x2="to:Q", y=y)
-    tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("mean:Q", format="+.2f")]
-    dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="mean:Q", y=y, tooltip=tips)
+    span = alt.Chart(data).mark_rule(color=palette.KNOWN, strokeWidth=3).encode(x=x, x2="to:Q", y=y)
+    tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("rho:Q", format="+.2f")]
+    dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="rho:Q", y=y, tooltip=tips)
     return Layers(layer=[zero, span, dots]).properties(height=ROW * len(data) + AXIS)

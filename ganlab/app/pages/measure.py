@@ -18,8 +18,10 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.page import page, section
+from ganlab.metrics.loss_and_quality import told
 from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.records.record import Record
+from ganlab.records.scores import LossCorrelation
 from ganlab.records.sentences import collapse_sentence
 from ganlab.reporting.published import PUBLISHED
 
@@ -88,33 +90,48 @@ def copies(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
 
 
 def losses(models: Sequence[ShownModel]) -> None:
-    """The rank correlation of every loss term with quality, a panel per model."""
+    """Whether every loss term moves as quality does, a panel per model; records of before cannot say."""
     st.header(t("lie.lead"))
     st.markdown(t("lie.note"))
     if said := score_table.not_on_mnist([model.record for model in models]):
         st.markdown(said)
-    models = [model for model in models if model.record.scores.losses]
-    for start in range(0, len(models), PANELS_IN_ROW):
-        for place, model in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
-            terms = model.record.scores.losses
+    measured = [(model, _measured(model)) for model in models if model.record.on_mnist]
+    if old := [markup.escape_markdown(model.label) for model, terms in measured if not terms]:
+        st.markdown(t("lie.unmeasured", labels=", ".join(old)))
+    panels = [(model, terms) for model, terms in measured if terms]
+    for start in range(0, len(panels), PANELS_IN_ROW):
+        for place, (model, terms) in zip(st.columns(PANELS_IN_ROW, gap="medium"), panels[start:], strict=False):
             with place:
                 most = max(one.n for one in terms.values())
                 markup.model_heading(model.label, t("lie.panel", n=most), model.mark)
                 values = ", ".join(f"{term(name)} {turned(name, one.rho):+.2f}" for name, one in terms.items())
-                alone = {name: (one.rho, one.rho, one.rho) for name, one in terms.items()}
+                chance = {name: (one.rho, one.low or 0.0, one.high or 0.0) for name, one in terms.items()}
                 markup.chart(
-                    seed_bands.correlations(alone, model.mark.hue, 1), t("lie.alt", label=model.label, terms=values)
+                    seed_bands.correlations(chance, model.mark.hue), t("lie.alt", label=model.label, terms=values)
                 )
     rows = [
         {
             t("column.model"): model.label,
             t("compare.curves.term"): term(name),
             t("lie.rho"): f"{turned(name, one.rho):+.2f}",
+            t("lie.said"): _said(name, one),
         }
-        for model in models
-        for name, one in model.record.scores.losses.items()
+        for model, terms in panels
+        for name, one in terms.items()
     ]
-    tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "losses-against-quality")
+    if rows:
+        tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "losses-against-quality")
+
+
+def _measured(model: ShownModel) -> dict[str, LossCorrelation]:
+    """A model's loss terms that were evaluated on a fixed probe."""
+    return {name: one for name, one in model.record.scores.losses.items() if one.said}
+
+
+def _said(name: str, one: LossCorrelation) -> str:
+    """What a term tells as it is shown, which may be with its sign turned."""
+    low, high = sorted(turned(name, end or 0.0) for end in (one.low, one.high))
+    return told(turned(name, one.rho), low, high)
 
 
 def anchors() -> None:

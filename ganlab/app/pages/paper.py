@@ -20,7 +20,7 @@ from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import page
 from ganlab.images import grid, png
 from ganlab.paper import paper_runs, report
-from ganlab.paper.claims_per_model import CLAIMS
+from ganlab.paper.rules import CLAIMS
 from ganlab.paper.verdict import held
 from ganlab.records.files import RecordError
 from ganlab.records.json_input import LARGEST_OTHER
@@ -53,10 +53,13 @@ def paper() -> None:
         rules()
         return
     try:
+        found = report.view(found, report.shown_arm(found))
+        root = root / found["folder"]
         claims = {claim["id"]: claim for claim in found["claims"]}
         opening(root, found, list(claims.values()))
         for variant, ids in CLAIMS_OF.items():
-            figure(root, found, variant, [claims[name] for name in ids])
+            if variant in found["figures"]:
+                figure(root, found, variant, [claims[name] for name in ids])
         st.header(t("paper.conclusion"))
         st.markdown(t("paper.theirs", words=t("paper.theirs.conclusion")))
         for name in CLOSING:
@@ -170,7 +173,9 @@ def verdict(claim: Mapping[str, Any]) -> None:
                 t("paper.part"): part["what"],
                 t("paper.number"): part["number"],
                 t("paper.wanted"): wanted(part["wanted"]),
-                t("paper.mean"): f"{part['mean']:.3g} ({part['low']:.3g} … {part['high']:.3g})",
+                t("paper.median"): t("absent")
+                if part["median"] is None
+                else f"{part['median']:.3g} ({part['low']:.3g} … {part['high']:.3g})",
                 t("paper.of_seeds"): part["seeds"],
                 t("paper.verdict"): part["verdict"],
             }
@@ -188,26 +193,28 @@ def wanted(edges: Mapping[str, float | None]) -> str:
 
 
 def losses(found: Mapping[str, Any]) -> None:
-    """Each loss term's correlation with FDD over the seeds, and what follows."""
+    """Each loss term's moves against FDD's over the seeds, and what follows."""
     st.header(t("lie.lead"))
     st.markdown(markup.escape_markdown(found["rule"]))
     models = list(found["models"].items())
     for start in range(0, len(models), PANELS_IN_ROW):
         for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
             line = palette.model(paper_runs.MODELS.index(variant))
-            name, seeds = paper_runs.TITLES[variant], max(one["runs"] for one in told["terms"].values())
+            name, moves = paper_runs.TITLES[variant], max((one["n"] for one in told["terms"].values()), default=0)
             with place:
-                markup.model_heading(name, t("lie.seeds", n=seeds), line)
+                markup.model_heading(name, t("lie.panel", n=moves), line)
                 said = ", ".join(
-                    f"{term(logged)} {turned(logged, one['mean']):+.2f}" for logged, one in told["terms"].items()
+                    f"{term(logged)} {turned(logged, one['rho']):+.2f}" for logged, one in told["terms"].items()
                 )
-                terms = {logged: (one["mean"], one["low"], one["high"]) for logged, one in told["terms"].items()}
-                markup.chart(seed_bands.correlations(terms, line.hue, seeds), t("lie.alt", label=name, terms=said))
+                terms = {logged: (one["rho"], one["low"], one["high"]) for logged, one in told["terms"].items()}
+                if terms:
+                    markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
                 st.markdown(markup.escape_markdown(told["sentence"]))
     rows = []
     for variant, told in models:
         rows += [{"model": paper_runs.TITLES[variant], "term": logged, **one} for logged, one in told["terms"].items()]
-    tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "paper-losses-against-quality")
+    if rows:
+        tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "paper-losses-against-quality")
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

@@ -26,8 +26,10 @@ def runs() -> Path | None:
 
 
 def equal_budget(root: Path) -> None:
-    """A row per model: the mean over its seeds, and the lowest and highest.  RecordError if a run is damaged."""
-    found = {name: list(seeds.values()) for name, seeds in paper_runs.records(root).items() if seeds}
+    """A row per model of our arm: the mean over its seeds, and the lowest and highest.  RecordError if a run is
+    damaged."""
+    ours = paper_runs.arm_folder(root, "ours").path
+    found = {name: list(seeds.values()) for name, seeds in paper_runs.records(ours).items() if seeds}
     models = {name: found[name] for name in paper_runs.MODELS if name in found}
     st.markdown(t("budget.note"))
     for words in dict.fromkeys(words for records in models.values() for one in records for words in earlier(one)):

@@ -102,13 +102,17 @@ MEASURE = {
     "information.table.alt": "{label}: the bound on the information of each code over the training.",
     "information.nats": "bound, nats",
     "lie.lead": "Does the loss tell?",
-    "lie.note": "The rank correlation of each loss term with FDD while the network trained. At +1 the term falls "
-    "whenever the digits get better; at 0 it tells nothing; below 0 it rises while they get better.",
-    "lie.panel": "{n} moments of one run",
-    "lie.seeds": "{n} seeds: mean as a dot, lowest to highest as a line",
-    "lie.rho": "rank correlation with FDD",
-    "lie.table.alt": "A row per model and loss term, with its rank correlation with FDD.",
-    "lie.alt": "{label}: rank correlation with FDD of each loss term: {terms}.",
+    "lie.note": "From one moment of the training to the next, does a loss term move as FDD does? The dot is the "
+    "partial rank correlation of their moves, given time: at +1 the term falls whenever the digits get better, at -1 "
+    "it rises. The line is what shuffled moves give: of a dot on it, it cannot be told whether the term says "
+    "anything.",
+    "lie.unmeasured": "Not measured: {labels}. These runs are of before the terms of the loss were evaluated on the "
+    "same digits at every moment.",
+    "lie.panel": "{n} moves from moment to moment",
+    "lie.table.alt": "A row per model and loss term, with the correlation of its moves with FDD's.",
+    "lie.rho": "correlation of its moves with FDD's",
+    "lie.said": "what it tells",
+    "lie.alt": "{label}: correlation of each loss term's moves with FDD's: {terms}.",
     "measure.anchors": "Published numbers",
     "measure.anchors.note": "The only numbers here that no command of this project produced.",
     "anchor.what": "What",

@@ -6,8 +6,8 @@ PAPER = {
     "paper.title": "Paper",
     "paper.lead": "Was the paper right?",
     "paper.note": "The paper trained GANs on MNIST and compared their loss curves by eye. Here "
-    "their 2,000 generator iterations, in batches of 64, which is our choice, were run from several seeds, and each "
-    "claim was judged by a rule written before the numbers.",
+    "their 2,000 generator iterations, in batches of 64, which is our choice, were run from several seeds, by the "
+    "paper's recipe and by ours, and each claim was judged by a rule, which was written after an earlier trial.",
     "paper.answer.yes": "**Yes.** All {n} statements that its {claims} claims are made of hold here, over the seeds.",
     "paper.answer.part": "**In part.** Of the {n} statements that its {claims} claims are made of, {held} hold here "
     "over the seeds, {failed} do not, and {open} stay open.",
@@ -28,7 +28,7 @@ PAPER = {
     "paper.parts.held": "{held} hold",
     "paper.claim": "The paper says",
     "paper.rules": "Its eight claims, and the rule by which each will be judged.",
-    "paper.will": "It will hold here if, over the seeds",
+    "paper.will": "It holds in a seed if",
     "paper.verdict": "Verdict",
     "paper.parts": "Parts that hold",
     "paper.verdicts.alt": "The paper's eight claims, each with its verdict.",
@@ -71,7 +71,7 @@ PAPER = {
     "paper.part": "Part of the claim",
     "paper.number": "Number",
     "paper.wanted": "Wanted",
-    "paper.mean": "Mean (95 % interval)",
+    "paper.median": "Median (lowest … highest seed)",
     "paper.of_seeds": "Seeds",
     "paper.structure": "The layers of {name}",
     "paper.structure.alt": "The layers of {name}'s networks from input to output, with the shapes that leave them.",
