@@ -15,3 +15,8 @@ export function element(tag, properties = {}, ...children) {
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
 export const short = (value) => String(Number(value.toFixed(2)));
+
+/** Writes a text that may be the same as before: then nothing is touched, and the browser lays nothing out anew. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

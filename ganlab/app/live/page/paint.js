@@ -4,15 +4,15 @@ import LAYOUT from "../layout.json" with { type: "json" };
 
 const { size: SIZE, gap: GAP, line: LINE } = LAYOUT;
 
-/** Grey levels of digits onto a canvas, `columns` in a row. */
-export function paint(canvas, levels, columns = 1) {
+/** Grey levels of digits onto a canvas, `columns` in a row, `gap` pixels between. */
+export function paint(canvas, levels, columns = 1, gap = GAP) {
   const rows = levels.length / (SIZE * SIZE) / columns;
-  const width = columns * (SIZE + GAP) - GAP, height = rows * (SIZE + GAP) - GAP;
+  const width = columns * (SIZE + gap) - gap, height = rows * (SIZE + gap) - gap;
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const image = new ImageData(width, height), pixels = new Uint32Array(image.data.buffer);
   pixels.fill(grey(LINE));
   for (let i = 0, at = 0; i < rows * columns; i++) {
-    const top = Math.floor(i / columns) * (SIZE + GAP), left = (i % columns) * (SIZE + GAP);
+    const top = Math.floor(i / columns) * (SIZE + gap), left = (i % columns) * (SIZE + gap);
     for (let y = 0; y < SIZE; y++) {
       for (let x = 0; x < SIZE; x++) pixels[(top + y) * width + left + x] = grey(levels[at++]);
     }
