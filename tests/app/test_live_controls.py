@@ -24,7 +24,7 @@ from tests.support.browser import part, wanted
 
 pytestmark = pytest.mark.browser
 
-DEFAULTS = {"seed": 0, "c1": 0, "c2": 0.0, "c3": 0.0}
+DEFAULTS: dict[str, float] = {"seed": 0, "c1": 0, "c2": 0.0, "c3": 0.0}
 SIDE = LAYOUT["side"]
 # What the page shows: the big digit, and beside it all that says which one it is, in one look.
 SHOWN = """
@@ -100,7 +100,10 @@ def agree(page: Chrome, values: dict[str, float]) -> None:
 def heard(page: Chrome) -> dict[str, float]:
     """What Python has heard: Streamlit's own controls, which nobody sees."""
     boxes = {"seed": ".st-key-seed input", "c2": ".st-key-c2 [type=range]", "c3": ".st-key-c3 [type=range]"}
-    found = {name: float(page.find_element(By.CSS_SELECTOR, box).get_attribute("value")) for name, box in boxes.items()}
+    found = {
+        name: float(page.find_element(By.CSS_SELECTOR, box).get_attribute("value") or "nan")
+        for name, box in boxes.items()
+    }
     chips = page.find_elements(By.CSS_SELECTOR, ".st-key-chips-c1 [role=radio]")
     return found | {"c1": [chip.get_attribute("aria-checked") for chip in chips].index("true")}
 
@@ -131,7 +134,7 @@ def test_the_digit_follows_a_rail_in_the_hand_and_only_its_end_is_linked_and_tol
         ActionChains(page, duration=20).move_to_element(rail).click_and_hold().move_by_offset(
             *(int(part * long / 4) for part in way)
         ).perform()
-        now = float(rail.get_attribute("value"))
+        now = float(rail.get_attribute("value") or "nan")
         assert now == pytest.approx(1, abs=0.1)
         agree(page, before | {name: now})
         assert in_link(page) == before  # it is still in the hand

@@ -130,7 +130,7 @@ AT = {"c1": 0, "c2": 0, "c3": 0.5}
 
 
 def heard(values: Mapping[str, float], acked_move: int, same_model: bool = True) -> Sequence[Any]:
-    return "receive", {"seed": 3, "values": AT | values, "ackedMove": acked_move}, same_model
+    return "receive", {"seed": 3, "values": {**AT, **values}, "ackedMove": acked_move}, same_model
 
 
 FIRST = heard({}, 0, False)

@@ -1,15 +1,13 @@
 // Parts that show pictures: the big digit, more samples, the grid.  Each picture sets what it shows.
 
 import LAYOUT from "../layout.json" with { type: "json" };
-import { element, filled, short } from "../page/dom.js";
+import { element, filled, same, short } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import { pictureButtons } from "../page/picture_buttons.js";
 import { draggable } from "../page/pointer_drag.js";
 import { cellsOf, codesAt, digitAxes, gridOf, otherSeeds } from "./z_for_view.js";
 
 const { size: SIZE, others: OTHERS } = LAYOUT;
-
-const same = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
 function texts(box, tag, words) {
   if (!same(Array.from(box.children, (child) => child.textContent), words)) {

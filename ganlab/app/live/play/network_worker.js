@@ -2,15 +2,13 @@
 
 import { Discriminator } from "../generator/discriminator.js";
 import { Generator } from "../generator/generator.js";
+import { same } from "../page/dom.js";
 import { categoricals, zOfGrid, zOfKinds, zOfOthers, zOfPad } from "./z_for_view.js";
 
 const OPEN = { generator: (file) => Generator.open(file), discriminator: (file) => Discriminator.open(file) };
 const ANSWER = { generator: drawn, discriminator: judged };
 
-/**
- * What a worker does with its messages: {kind, model, parcel} opens a network, {kind, model, request} asks it.
- * scope: a worker's own, or anything with its postMessage and onmessage.
- */
+/** What a worker does with its messages: {kind, model, parcel} opens a network, {kind, model, request} asks it. */
 export function serve(scope) {
   const networks = new Map(); // model -> Promise of its network
   scope.onmessage = async ({ data: { kind, model, parcel, request } }) => {
@@ -46,36 +44,29 @@ function judged(discriminator, { levels }) {
   return { percentiles: answers.map((answer) => discriminator.percentile(answer)), readings };
 }
 
-export const same = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
-
 /** The page's end: one request is under way at a time, and only the newest one waits. */
 export class NetworkWorker {
-  /** @type {?{postMessage: (message: object) => void}} */
+  /** @type {?Worker} */
   worker = null;
-  opened = []; // the messages that have opened networks
-  asked = null; // the message under way
-  /** @type {?object} the newest message, if another is under way */
+  busy = false;
+  /** @type {?object} the newest request, while another is under way */
   waiting = null;
 
   /**
    * @param {string} kind of its networks
    * @param {(answer: object) => void} deliver
-   * @param {boolean} here whether the page does the work where it may start no worker
    */
-  constructor(kind, deliver, here = false) {
-    Object.assign(this, { kind, deliver, here });
+  constructor(kind, deliver) {
+    Object.assign(this, { kind, deliver });
   }
 
   open(model, parcel) {
     if (!this.worker) {
       // This very script again: mount_pad.js asks whether it runs in a page or in a worker, which has no document.
-      const worker = new Worker(import.meta.url, { type: "module" });
-      worker.onmessage = ({ data }) => this.answered(data);
-      worker.onerror = () => this.refused();
-      this.worker = worker;
+      this.worker = new Worker(import.meta.url, { type: "module" });
+      this.worker.onmessage = ({ data }) => this.answered(data);
     }
-    this.opened.push({ kind: this.kind, model, parcel });
-    this.worker.postMessage(this.opened.at(-1));
+    this.worker.postMessage({ kind: this.kind, model, parcel });
   }
 
   ask(model, request) {
@@ -84,26 +75,16 @@ export class NetworkWorker {
   }
 
   next() {
-    if (this.asked || !this.waiting || !this.worker) return;
-    this.asked = this.waiting;
+    if (this.busy || !this.waiting || !this.worker) return;
+    this.busy = true;
+    this.worker.postMessage(this.waiting);
     this.waiting = null;
-    this.worker.postMessage(this.asked);
   }
 
   answered(answer) {
-    this.asked = null;
+    this.busy = false;
     if (answer.error) console.error(answer.error);
     else this.deliver(answer);
     this.next();
-  }
-
-  /** A site may forbid workers by its policy, which is known only after one was asked for. */
-  refused() {
-    if (!this.here) return;
-    this.here = false;
-    const scope = { postMessage: (answer) => this.answered(answer) };
-    serve(scope);
-    this.worker = { postMessage: (data) => scope.onmessage({ data }) };
-    for (const message of [...this.opened, ...(this.asked ? [this.asked] : [])]) this.worker.postMessage(message);
   }
 }

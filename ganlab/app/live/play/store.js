@@ -43,7 +43,7 @@ class Store {
   send = () => {};
   workers = {
     generator: new NetworkWorker("generator", (answer) => this.deliver(answer)),
-    discriminator: new NetworkWorker("discriminator", (answer) => this.hand("judged", answer), true),
+    discriminator: new NetworkWorker("discriminator", (answer) => this.hand("judged", answer)),
   };
   parcels = new Parcels(
     (kind, model, content) => this.workers[kind]?.open(model, content),
