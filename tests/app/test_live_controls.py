@@ -34,13 +34,13 @@ SHOWN = """
         const copy = Object.assign(document.createElement("canvas"), { width: 28, height: 28 });
         const paper = copy.getContext("2d", { willReadFrequently: true });
         paper.drawImage(inside("digit").querySelector("canvas"), 0, 0);
-        const pad = inside("pad"), { left, top } = pad.querySelector(".dot").style;
+        const pad = inside("pad"), place = pad.querySelector(".place").style.transform;
         const rails = [...pad.querySelectorAll(".rail input")].map((rail) => Number(rail.value));
         const names = [...pad.querySelectorAll(".pad > .name")].map((name) => name.textContent);
         const chip = inside("controls").querySelector("[role=radio][aria-checked=true]");
         return {
             digit: [...paper.getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0),
-            dot: [parseFloat(left), parseFloat(top)], rails, names,
+            dot: place.match(/-?[\\d.]+/g).map(Number), rails, names,
             chip: chip && [...chip.parentNode.children].indexOf(chip),
             seed: Number(inside("controls").querySelector("#seed").value),
             address: location.search,

@@ -34,7 +34,7 @@ from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.latents import Latents
 from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
-from tests.support.browser import complaints, part, wanted
+from tests.support.browser import complaints, dot_place, part, wanted
 from tests.support.factories import CHECKOUT
 
 MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
@@ -109,8 +109,7 @@ def choose_chip(page: Chrome, value: int) -> None:
 
 def under_the_dot(page: Chrome) -> dict[str, float]:
     """The codes where the dot stands, exactly."""
-    style = page.execute_script("return [arguments[0].style.left, arguments[0].style.top]", find(page, "pad", ".dot"))
-    left, top = (float(share.rstrip("%")) / 100 for share in style)
+    left, top = dot_place(page)
     return {"c1": 0, "c2": -2 + 4 * left, "c3": 2 - 4 * top}
 
 
@@ -298,8 +297,7 @@ def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) 
     z = gan.latents.compose(3, 3).astype(float)
     page.get(f"{address}/?model=wgan&seed=3")
     until_drawn(page, gan.sample(1, seed=3)[0])
-    place = "return [arguments[0].style.left, arguments[0].style.top]"
-    assert page.execute_script(place, find(page, "pad", ".dot")) == ["50%", "50%"]
+    assert dot_place(page) == (0.5, 0.5)
     assert find(page, "pad", ".line").text == lookup.t("play.plane.note")
     drag(page, 0.6, 0)
     ActionChains(page).release().perform()

@@ -24,7 +24,7 @@ from ganlab.app.state import keys
 from ganlab.app.strings.lookup import t
 from ganlab.trained import TrainedGAN
 from tests.support import browser
-from tests.support.browser import part
+from tests.support.browser import dot_place, part
 from tests.support.factories import CHECKOUT
 
 
@@ -71,9 +71,8 @@ def until_answer_is(page: Chrome, expected: float) -> None:
 
 
 def under_the_dot(page: Chrome) -> dict[str, float]:
-    style = "return [arguments[0].style.left, arguments[0].style.top]"
-    left, top = page.execute_script(style, part(page, "pad").find_element(By.CSS_SELECTOR, ".dot"))
-    return {"c2": 4 * float(left[:-1]) / 100 - 2, "c3": 2 - 4 * float(top[:-1]) / 100}
+    left, top = dot_place(page)
+    return {"c2": 4 * left - 2, "c3": 2 - 4 * top}
 
 
 @pytest.mark.browser

@@ -6,6 +6,7 @@ import { paint } from "../page/paint.js";
 import { categoricals } from "./z_for_view.js";
 
 const KEYS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+const NONE = []; // was measured
 const NEW_SEEDS = 1_000_000; // a seed that can be read out to somebody
 
 export function controlsPart(root, words, { moves }) {
@@ -17,7 +18,7 @@ export function controlsPart(root, words, { moves }) {
       const shown = categoricals(view);
       for (const code of shown) {
         if (!groups.has(code.name)) groups.set(code.name, chips(words, code.name, `code${groups.size}`, moves));
-        groups.get(code.name).show(code, view.values[code.name], drawn[code.name] ?? []);
+        groups.get(code.name).show(code, view.values[code.name], drawn[code.name] ?? NONE);
       }
       const boxes = shown.map(({ name }) => groups.get(name).box);
       if (boxes.length !== codes.children.length || boxes.some((box, i) => box !== codes.children[i])) {
@@ -50,9 +51,12 @@ function chips(words, name, id, moves) {
     button.addEventListener("click", () => moves.choose({ [name]: value }));
     return button;
   }
+  let shown = {}; // most moves change nothing here
   return {
     box: element("div", { className: "code" }, title, row, line),
     show({ n }, chosen, drawn) {
+      if (shown.chosen === chosen && shown.drawn === drawn && shown.n === n) return;
+      shown = { n, chosen, drawn };
       write(title, filled(words.code, { name, n }));
       while (row.children.length > n) row.lastChild.remove();
       while (row.children.length < n) row.append(chip(row.children.length));

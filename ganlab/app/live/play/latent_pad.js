@@ -1,7 +1,7 @@
 // The pad: a dot on two axes for finger, mouse and keys, a rail along each, and below it one for every other axis.
 
 import { element, filled, short, write } from "../page/dom.js";
-import { paint } from "../page/paint.js";
+import { paintFaint } from "../page/paint.js";
 import { draggable } from "../page/pointer_drag.js";
 import LAYOUT from "../layout.json" with { type: "json" };
 import { rail } from "./rail.js";
@@ -17,7 +17,8 @@ export function padPart(root, words, { moves }) {
   const never = element("span", { className: "never" }, words.never), seen = element("div", { className: "seen" });
   const corners = words.corners.map((word, i) => element("span", { className: `corner at${i}` }, word));
   const behind = element("canvas", { className: "behind", "aria-hidden": "true" });
-  const pad = element("div", { className: "pad" }, seen, behind, ...corners, never, dot);
+  const place = element("div", { className: "place" }, dot); // as large as the pad, and moved as a whole
+  const pad = element("div", { className: "pad" }, seen, behind, ...corners, never, place);
   const frame = element("div", { className: "frame" }, pad), line = element("p", { className: "line" }, words.plane);
   const others = element("div", { className: "more" });
   root.append(frame, line, others);
@@ -66,7 +67,7 @@ export function padPart(root, words, { moves }) {
     const slide = rail(words.band, `name${i}`, does), caption = element("p", { className: "caption" });
     slide.box.classList.add(PLACES[i] ?? "other");
     if (PLACES[i]) {
-      pad.append(name);
+      place.before(name);
       frame.append(slide.box);
       others.append(caption);
     } else others.append(element("div", { className: "axis" }, name, slide.box, caption));
@@ -92,7 +93,7 @@ export function padPart(root, words, { moves }) {
 
   return {
     deliver({ levels }) {
-      paint(behind, levels.pad, LAYOUT.behind, 0);
+      paintFaint(behind, levels.pad, LAYOUT.behind);
     },
     draw({ moves: { view } }, levels) {
       const { plane, values } = view, axes = padAxes(view), two = axes.length > 1;
@@ -103,8 +104,7 @@ export function padPart(root, words, { moves }) {
       const [low, high] = ["low", "high"].map((end) =>
         axes.map((axis) => (axis[end] - axis.from) / (axis.to - axis.from)));
       seen.style.inset = [1 - (high[1] ?? 1), 1 - high[0], low[1] ?? 0, low[0]].map(percent).join(" ");
-      dot.style.left = percent(share(view, 0));
-      dot.style.top = two ? percent(share(view, 1)) : "50%";
+      place.style.transform = `translate(${percent(share(view, 0))}, ${two ? percent(share(view, 1)) : "50%"})`;
       never.hidden = axes.every((axis) => axis.low <= values[axis.name] && values[axis.name] <= axis.high);
       never.classList.toggle("low", two && share(view, 1) < 0.5);
       const said = axes.map(({ name, label }) => filled(words.value, { name: label, value: short(values[name]) }));

@@ -18,7 +18,7 @@ export class Moves {
   state = null;
 
   /** store: is told what to send and when to draw. */
-  constructor(/** @type {{send: Function, requestRedraw: Function}} */ store) {
+  constructor(/** @type {{send: Function, requestRedraw: Function, drawNow: Function}} */ store) {
     this.store = store;
   }
 
@@ -70,6 +70,7 @@ export class Moves {
   choose(/** @type {Object<string, number>} */ changes, reset = false) {
     this.commit();
     this.chosen.values = { ...this.chosen.values, ...changes };
+    this.store.drawNow(); // no digit waits for what Streamlit makes of the message
     this.tell(reset);
   }
 

@@ -13,17 +13,25 @@ export function rail(words, labelled, { move, rest }) {
   const said = [words.outside, words.inside, words.outside].map((word) => element("span", {}, word));
   const band = element("div", { className: "band", "aria-hidden": "true" }, ...parts);
   const line = element("div", { className: "where", "aria-hidden": "true" }, ...said);
+  let shown = null; // the axis on it: most moves change the value alone
   input.addEventListener("input", () => move(Number(input.value)));
   input.addEventListener("change", rest);
+
+  function lay({ from, to, low, high, step }) {
+    Object.assign(input, { min: from, max: to, step });
+    [low - from, high - low, to - high].forEach((width, i) => {
+      parts[i].style.flexGrow = said[i].style.flexGrow = width;
+    });
+    line.hidden = low === from && high === to;
+  }
+
   return {
     box: element("div", { className: "rail" }, band, input, line),
-    show({ from, to, low, high, step }, value, valuetext) {
-      Object.assign(input, { min: from, max: to, step, value });
+    show(axis, value, valuetext) {
+      if (axis !== shown) lay(axis);
+      shown = axis;
+      input.value = value;
       input.setAttribute("aria-valuetext", valuetext);
-      [low - from, high - low, to - high].forEach((width, i) => {
-        parts[i].style.flexGrow = said[i].style.flexGrow = width;
-      });
-      line.hidden = low === from && high === to;
     },
   };
 }

@@ -37,6 +37,8 @@ class Store {
   /** @type {?Uint8Array} */
   levels = null; // the big digit of that request
   requestPictures = true; // from the worker, though the view is the same as before
+  askedAt = 0; // when the worker was asked last, in ms of performance.now()
+  freeAt = 0; // when it may be asked again while something moves
   drawnModel = null; // the model whose pictures the worker has delivered
   reported = null; // the last state that was answered with "alive"
   /** @type {(message: string, value: any) => void} */
@@ -72,6 +74,9 @@ class Store {
 
   /** The worker's pictures, to the parts that show them. */
   deliver(answer) {
+    const took = performance.now() - this.askedAt;
+    this.freeAt = performance.now() + took;
+    setTimeout(() => this.requestRedraw(), took);
     if (!this.hand("deliver", answer)) return;
     this.drawnModel = answer.model;
     this.report();
@@ -104,13 +109,13 @@ class Store {
 
   /** Everything is drawn again, once, before the next frame. */
   requestRedraw() {
-    this.redraw ||= requestAnimationFrame(() => {
-      this.redraw = 0;
-      if (this.state) this.drawAll();
-    });
+    this.redraw ||= requestAnimationFrame(() => this.drawNow());
   }
 
-  drawAll() {
+  drawNow() {
+    cancelAnimationFrame(this.redraw);
+    this.redraw = 0;
+    if (!this.state) return;
     const { model } = this.state, { view } = this.moves, network = this.get("generator");
     const request = network ? JSON.stringify([model, view]) : null, changed = request !== this.request;
     if (changed) this.levels = network ? network.generate(zOfDigit(view)) : null;
@@ -120,10 +125,17 @@ class Store {
       part.host.toggleAttribute("data-blocked", blocked); // for the page's style sheet
       part.draw(this, this.levels);
     }
-    if (network && (changed || this.requestPictures)) {
-      this.requestPictures = false;
-      this.workers.generator.ask(model, view);
-    }
+    this.requestPictures ||= changed;
+    if (network && this.requestPictures) this.askForPictures(model, view);
+  }
+
+  /** While something moves, the worker rests as long as it worked: that leaves the processor to the digit and to D. */
+  askForPictures(model, view) {
+    if (this.moves.moving && performance.now() < this.freeAt) return;
+    this.requestPictures = false;
+    this.askedAt = performance.now();
+    this.freeAt = Infinity;
+    this.workers.generator.ask(model, view);
   }
 }
 

@@ -7,12 +7,16 @@ import { codesAt, zOfDigit } from "./z_for_view.js";
 
 const PIXELS = LAYOUT.size * LAYOUT.size;
 const STRIDE = 37; // from one seed's real digit to the next one's: they lie by class, and 500 is no multiple of it
+// In a drag the next digit comes every 17 ms, and shows D's answer to the one before: a frame of its own would cost the
+// browser as much as a digit's.
+const LATE_MS = 40;
 
 export function stripPart(root, words, store) {
   let turns = 0; // how often another real digit was asked for
   let asked = nothing(null); // of D: which model, how many questions, the last one's digit and real digit
   let told = null; // by D, of a digit: {question, percentile, reading}
   let real = { at: null, percentile: null }; // the real digit that D was asked of last, which it need not be again
+  let late = 0; // runs until an answer is shown without a new digit
   let scene = null, sheetDigit = { at: null, levels: null };
   const strip = livingStrip(root, words, () => {
     turns += 1;
@@ -33,6 +37,7 @@ export function stripPart(root, words, store) {
   }
 
   function show() {
+    clearTimeout(late);
     const { judges, at, ...shown } = scene, unmeasured = told && told.percentile === null;
     strip.show({
       ...shown,
@@ -63,7 +68,8 @@ export function stripPart(root, words, store) {
     judged({ request, percentiles: [percentile, ofReal], readings: [reading] }) {
       told = { question: request.question, percentile, reading: reading ?? null };
       if (ofReal !== undefined) real = { at: request.real, percentile: ofReal };
-      show();
+      if (store.moves.moving) late = setTimeout(show, LATE_MS);
+      else show();
     },
   };
 }
