@@ -1,12 +1,10 @@
-// Runs in each page before anything else: notes when digits appear, and when what is drawn changes.  Times are Date.now().
+// Runs in each page before anything else: notes when digits appear, and when what is drawn changes.  Times are Date.now(),
+// but those of acts and paints: they lie milliseconds apart, and are performance.now().
 
-window.noted = { digit: null, alive: null, moves: 0, frames: 0, digits: [], kinds: [], grids: [], pictures: [] };
-if (window.name === "deaf") {
-  // a page that never hears of a state: it cannot draw by itself, and the server does
-  const deaf = new EventTarget();
-  deaf.addEventListener = () => {};
-  globalThis[Symbol.for("ganlab.live")] = Object.defineProperty(deaf, "state", { set() {} });
-}
+window.noted = {
+  digit: null, alive: null, moves: 0, frames: 0, digits: [], kinds: [], grids: [], pictures: [], acts: [], paints: [],
+};
+if (window.name === "deaf") delete globalThis.Worker; // a page that cannot draw by itself: the server does
 
 const last = new WeakMap(); // canvas -> what was painted on it last
 const { putImageData } = CanvasRenderingContext2D.prototype;
@@ -16,9 +14,10 @@ CanvasRenderingContext2D.prototype.putImageData = function (image, ...where) {
   if (before?.length === image.data.length && before.every((level, i) => level === image.data[i])) return;
   last.set(this.canvas, image.data.slice());
   if (this.canvas.className === "sheet") noted.grids.push(Date.now());
-  if (this.canvas.parentNode?.className === "kinds") noted.kinds.push(Date.now());
+  if (this.canvas.parentNode?.className === "kind") noted.kinds.push(Date.now());
   if (this.canvas.className !== "digit") return;
   noted.digits.push(Date.now());
+  noted.paints.push(performance.now());
   requestAnimationFrame(() => requestAnimationFrame(() => {
     noted.digit ??= Date.now();
     noted.alive ??= Date.now();
@@ -41,6 +40,12 @@ new PerformanceObserver((list) => {
 }).observe({ type: "element" });
 new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
 addEventListener("keydown", () => (noted.key = Date.now()), true);
+
+// What a hand has done, by the browser's own account of when it did: a click, or a move that took a slider along.
+let hand = 0;
+addEventListener("pointermove", ({ timeStamp }) => (hand = timeStamp), true);
+addEventListener("click", ({ timeStamp }) => noted.acts.push(timeStamp), true);
+addEventListener("input", () => noted.acts.push(hand), true);
 
 /** A hand on the pad, whose button is already held: a move every 4 ms, along a curve that comes nowhere twice. */
 window.drag = (milliseconds) => new Promise((done) => {

@@ -8,6 +8,7 @@ Nothing is asserted: times depend on the machine and on what else it does.
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import tempfile
 import time
@@ -21,6 +22,7 @@ import tyro
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from benchmarks.visit import CHECKOUT, PATIENCE, chromium, served_app, until_at_rest
@@ -32,8 +34,8 @@ DRAG = 2000  # ms
 MOVES = 40  # of a slider with one seed; each value is new to the server, which remembers pictures
 OWN = ("localhost", "127.0.0.1")
 SETTLED = """
-    const times = noted[arguments[0]];
-    return times.length > 0 && Date.now() - Math.max(...times) > 300
+    const times = noted[arguments[0]], now = arguments[0] === "paints" ? performance.now() : Date.now();
+    return times.length > 0 && now - Math.max(...times) > 300
         && document.querySelector("[data-test-script-state=notRunning]") !== null;
 """
 INSIDE = ("data", "blob", "chrome", "chrome-untrusted")
@@ -128,11 +130,17 @@ def strangers(events: Sequence[dict[str, Any]]) -> set[str]:
     return {str(urlsplit(url).hostname) for url in urls if urlsplit(url).scheme not in INSIDE} - set(OWN) - {"None"}
 
 
+def inside(page: Chrome, part: str, selector: str) -> WebElement:
+    """An element of one of the parts that the page draws, on the screen."""
+    host = page.find_element(By.CSS_SELECTOR, f".st-key-pad-{part} [data-testid=stBidiComponentIsolated]")
+    element = host.shadow_root.find_element(By.CSS_SELECTOR, selector)
+    page.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+    return element
+
+
 def drag(page: Chrome, found: Found) -> None:
     """A hand that moves over the pad for two seconds, and lets go."""
-    host = page.find_element(By.CSS_SELECTOR, ".st-key-pad-pad [data-testid=stBidiComponentIsolated]")
-    dot = host.shadow_root.find_element(By.CSS_SELECTOR, ".dot")
-    ActionChains(page, duration=20).click_and_hold(dot).perform()
+    ActionChains(page, duration=20).click_and_hold(inside(page, "pad", ".dot")).perform()
     seen = page.execute_async_script("drag(arguments[0]).then(arguments[1])", DRAG)
     ActionChains(page).release().perform()
     until(page, "return noted.grids.length && Date.now() - Math.max(...noted.grids, noted.end) > 1500")
@@ -142,7 +150,7 @@ def drag(page: Chrome, found: Found) -> None:
     found.add("moves of the pointer per second of a drag", [seen["moves"] / seen["seconds"]])
     gaps = [b - a for a, b in zip(seen["digits"], seen["digits"][1:], strict=False)]
     found.add("from one repaint to the next, ms", gaps)
-    found.add("last move to the whole 10 x 10 grid, ms", [max(noted(page, "grids")) - seen["end"]])
+    found.add("last move to the whole grid, ms", [max(noted(page, "grids")) - seen["end"]])
 
 
 def slide(page: Chrome, address: str, rounds: int, found: Found, deaf: bool) -> None:
@@ -155,7 +163,8 @@ def slide(page: Chrome, address: str, rounds: int, found: Found, deaf: bool) -> 
         else:
             page.get(where)
             until_at_rest(page)
-        slider = page.find_element(By.CSS_SELECTOR, ".st-key-c2 input[type=range]")
+        streamlits = ".st-key-c2 input[type=range]"
+        slider = page.find_element(By.CSS_SELECTOR, streamlits) if deaf else inside(page, "pad", ".across input")
         for i in range(min(MOVES, rounds - first) + 1):
             page.execute_script("Object.assign(noted, { key: null, digits: [], kinds: [], pictures: [] })")
             slider.send_keys(Keys.ARROW_RIGHT)
@@ -170,11 +179,41 @@ def slide(page: Chrome, address: str, rounds: int, found: Found, deaf: bool) -> 
                 found.add("slider to the last of the page's ten small digits, ms", [max(painted) - key])
 
 
+def press(page: Chrome, address: str, rounds: int, found: Found) -> None:
+    """A slider in the hand, a chip and *New*: from each act to the next change of the page's own digit."""
+    page.get(f"{address}/?model=infogan&seed=1")
+    until_at_rest(page)
+    slider = inside(page, "pad", ".across input")
+    reach = slider.rect["width"] / 3
+    page.execute_script("Object.assign(noted, { acts: [], paints: [] })")
+    hand = ActionChains(page, duration=0).click_and_hold(slider)
+    for i in range(rounds):
+        hand.move_to_element_with_offset(slider, int(reach * math.sin(1 + i)), 0).pause(0.05)  # each another value
+    hand.release().perform()
+    until(page, SETTLED, "paints")
+    found.add("slider in the hand to the page's own digit, ms", answers(page))
+    for words, selectors in (("chip", [f".kind:nth-child({i})" for i in (2, 5, 9)]), ("New", [".new"])):
+        for i in range(rounds + 1):
+            button = inside(page, "controls", selectors[i % len(selectors)])
+            page.execute_script("Object.assign(noted, { acts: [], paints: [] })")
+            button.click()
+            until(page, SETTLED, "paints")
+            if i:  # the first one warms up
+                found.add(f"{words} to the page's own digit, ms", answers(page))
+
+
+def answers(page: Chrome) -> list[float]:
+    """From each act to the first change of the digit after it, ms."""
+    acts, paints = noted(page, "acts"), noted(page, "paints")
+    return [min(late) - act for act in acts if (late := [paint for paint in paints if paint >= act])]
+
+
 def main(rounds: int = 40, starts: int = 5, drags: int = 5, write: bool = False) -> None:
     """Measure the app and print a table.
 
     Args:
-        rounds: moves of a slider, for what the server draws and again for what the page draws.
+        rounds: moves of a slider in the hand, chips, and new seeds; keys on a slider, for what the server draws and
+            again for what the page draws.
         starts: fresh server processes.
         drags: drags of two seconds.
         write: put the table into docs/app_latency.md too.
@@ -191,6 +230,7 @@ def main(rounds: int = 40, starts: int = 5, drags: int = 5, write: bool = False)
             until_at_rest(page)
             for _ in range(drags):
                 drag(page, found)
+            press(page, address, rounds, found)
             slide(page, address, rounds, found, deaf=False)
             slide(page, address, rounds, found, deaf=True)
     text = f"Chromium {version}, headless\n\n{found.table()}"

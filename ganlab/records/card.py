@@ -155,7 +155,7 @@ def _codes(scores: Scores) -> str:
         + "."
         for name, code in scores.codes.items()
     ]
-    lines += [f"Code {name}: {meaning_caption(effects)}." for name, effects in scores.meaning.items()]
+    lines += [f"Code {name}: {meaning_caption(effects, 1)}." for name, effects in scores.meaning.items()]
     return "".join(f"\n{line}\n" for line in lines)
 
 

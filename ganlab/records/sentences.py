@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.metrics.code_matching import Reading, readings
-from ganlab.metrics.strokes import Effect, clearest
+from ganlab.metrics.strokes import UNITS, Effect, strong
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.scores import CodeScore, Scores
@@ -43,15 +43,20 @@ def _reading(reading: Reading | None) -> str:
     return words + (_say("code.sometimes", digit=reading.runner_up) if rival else "")
 
 
-def meaning_caption(effects: Mapping[str, Effect] | None) -> str | None:
-    """What +1 of a continuous code does, from its clearest measured effect; None if it was not measured."""
+def meaning_caption(effects: Mapping[str, Effect] | None, most: int = len(UNITS)) -> str | None:
+    """What +1 of a continuous code does to a digit, at most so many properties, the one first that an eye sees first;
+    None if it was not measured."""
     if not effects:
         return None
-    name = clearest(effects)
-    if name is None:
+    *first, last = [_change(name, effects[name].per_unit) for name in strong(effects)[:most]] or [""]
+    if not last:
         return _say("meaning.none")
-    step = effects[name].per_unit
-    return _say(f"meaning.{name}.{'more' if step > 0 else 'less'}", step=f"{abs(step):.{0 if name == 'slant' else 1}f}")
+    return _say("meaning", changes=_say("meaning.and", first=", ".join(first), last=last) if first else last)
+
+
+def _change(name: str, step: float) -> str:
+    size = f"{abs(step):.{0 if name == 'slant' else 1}f}"
+    return _say(f"meaning.{name}.{'more' if step > 0 else 'less'}", step=size)
 
 
 def collapse_sentence(scores: Scores, real: RealScores | None, dataset: str = MNIST) -> str:

@@ -17,10 +17,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
-from benchmarks.visit import PATIENCE
+from benchmarks.visit import PATIENCE, until_at_rest
 from ganlab.metrics.table import metrics_of
 from tests.support import browser
-from tests.support.browser import complaints, requests_to_others, wanted
+from tests.support.browser import complaints, part, requests_to_others, wanted
 from tests.support.factories import SHIPPED
 
 pytestmark = pytest.mark.browser
@@ -89,9 +89,8 @@ def test_a_visit(page: Chrome, address: str, log: Path) -> None:
     assert len(digits_seen(page)) == 1  # the first picture is the asked one
     assert wanted(page)["model"] == ["infogan"]
 
-    until_count(page, ".st-key-c2 input[type=range]", 1)  # the picture does not wait for the controls
-    slider = page.find_element(By.CSS_SELECTOR, ".st-key-c2 input[type=range]")
-    slider.send_keys(Keys.ARROW_RIGHT * 3)
+    until_at_rest(page)  # the picture did not wait for the controls
+    part(page, "pad").find_element(By.CSS_SELECTOR, ".across input").send_keys(Keys.ARROW_RIGHT * 3)
     WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("c2") == ["0.15"])
 
     page.find_element(By.CSS_SELECTOR, ".st-key-next a").click()

@@ -11,7 +11,7 @@ import shutil
 import struct
 import subprocess
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -25,7 +25,7 @@ from torch import nn
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
-from ganlab.app.sections import live_pad, pad_axes
+from ganlab.app.sections import live_pad
 from ganlab.app.sources import rendering as app_pictures
 from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.inference.layer_plan import PlanError, plan
@@ -441,13 +441,15 @@ JAVASCRIPT = {
     float: "number",
     list[float]: "number[]",
     dict[str, float]: "Object<string, number>",
+    dict[str, list[str]]: "Object<string, string[]>",
     list[dict[str, Any]]: "Latent[]",
     list[live_pad.Axis]: "Axis[]",
 }
 
 
 @pytest.mark.parametrize(
-    ("name", "file", "written"), [("State", "play/store.js", live_pad.State), ("Axis", "play/drag.js", live_pad.Axis)]
+    ("name", "file", "written"),
+    [("State", "play/store.js", live_pad.State), ("Axis", "play/chosen_values.js", live_pad.Axis)],
 )
 def test_python_and_the_page_mean_the_same_by_a_state(name: str, file: str, written: type) -> None:
     fields = {field: kind for field, kind, _ in table(name)}
@@ -460,6 +462,7 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
     sent, heard = {}, {}
     for page, script_name, section in (
         ("Play", "play/store.js", "live_pad.py"),
+        ("Play", "play/moves.js", "live_pad.py"),
         ("Compare", "timeline/mount_timeline.js", "timeline.py"),
     ):
         source = (build_kernel.LIVE / script_name).read_text(encoding="utf-8")
@@ -488,98 +491,8 @@ def test_every_symbol_that_scripts_share_is_written_down() -> None:
 def test_python_and_the_page_read_the_layout_from_one_file() -> None:
     assert {row[0] for row in table("Layout")} == LAYOUT.keys()
     assert trained("gan").sample(1).shape[1:] == (LAYOUT["size"], LAYOUT["size"])
-    assert len(app_pictures.steps(C2)) == LAYOUT["side"]
+    assert len(app_pictures.steps(Uniform("c"))) == LAYOUT["side"]
     literal = (build_kernel.LIVE / "layout.json").read_text(encoding="utf-8").strip()
     assert json.loads(literal) == LAYOUT
     for module in ("z_for_view", "digit_parts"):
         assert f"const LAYOUT = {literal};" in script(f'import {{ x }} from "./play/{module}.js";\nexport default x;\n')
-
-
-# What the page shows of a view, whatever codes there are
-
-
-def view(*codes: Categorical | Uniform, **fields: Any) -> dict[str, Any]:
-    """What z_for_view.js is given for a model with these codes, at rest in the middle."""
-    latents = Latents((Noise("noise", 5), *codes))
-    axes = pad_axes.axes(latents, ())
-    values = {code.name: 0.0 for code in codes}
-    recent = [axis["name"] for axis in axes]
-    at_rest = {"axes": axes, "point": [0.0] * min(2, len(axes)), "seed": 3, "values": values, "recent": recent}
-    return {"latents": latents.to_json(), "plane": False} | at_rest | fields
-
-
-C1, C2, C3, C4 = Categorical("c1", 3), Uniform("c2"), Uniform("c3", 0.0, 1.0), Uniform("c4", -3.0, 1.0)
-
-
-@pytest.mark.repeats
-@pytest.mark.node
-@pytest.mark.parametrize("codes", [(C2,), (C1, C2), (C2, C3), (C1, C2, C3), (C2, C3, C4), (C1, C2, C3, C4)], ids=str)
-def test_the_grid_can_show_every_continuous_code(codes: tuple[Any, ...]) -> None:
-    latents = Latents((Noise("noise", 5), *codes))
-    continuous = [code for code in codes if isinstance(code, Uniform)]
-    others = {code.name: 0.3 for code in continuous}
-    values = others | {code.name: 0.0 for code in codes if code not in continuous[2:]}  # the dot is ahead of Python
-    shown = view(*codes, values=values, point=[0.3, 0.3][: len(continuous)])
-    for last in continuous:
-        recent = [last.name, *(code.name for code in continuous if code is not last)]
-        found = ask("grid", view=shown | {"recent": recent})
-        down = codes[0] if codes[0] is C1 else next((code for code in continuous if code is not last), None)
-        assert found["across"] == {"name": last.name, "values": pytest.approx(app_pictures.steps(last))}
-        rows = app_pictures.steps(down) if down else [0]
-        assert found["down"] == {"name": down.name if down else None, "values": pytest.approx(rows)}
-        columns = app_pictures.steps(last)
-        moving: dict[str, Any] = {last.name: np.tile(columns, len(rows))}
-        moving |= {down.name: np.repeat(rows, len(columns))} if down else {}
-        wanted = latents.compose(3, np.zeros(len(rows) * len(columns), int), others | moving)
-        assert np.array(found["z"]).reshape(wanted.shape) == pytest.approx(wanted, rel=1e-6, abs=1e-6)
-
-
-@pytest.mark.node
-def test_the_code_moved_last_comes_first_whether_by_the_dot_or_by_a_slider() -> None:
-    at = view(C1, C2, C3, C4)
-    assert at["recent"] == ["c2", "c3", "c4"]
-    by_slider = at | {"values": {**at["values"], "c4": 0.5}}
-    by_dot = at | {"point": [0.0, 0.5]}
-    reset = at | {"point": [0.0, 0.5], "values": {**at["values"], "c4": 0.5}}
-    chip = at | {"values": {**at["values"], "c1": 2}}
-    other_pad = at | {"axes": [at["axes"][i] for i in (2, 0, 1)]}
-    found = ask("recent", before=at, after=[by_slider, by_dot, reset, chip, other_pad])
-    assert found == [["c4", "c2", "c3"], ["c3", "c2", "c4"], at["recent"], at["recent"], ["c4", "c2", "c3"]]
-
-
-def dragged(*calls: Sequence[Any]) -> list[tuple[Any, list[float]]]:
-    """What each call of drag.js said, and where the dot was afterwards: c2 from -2 to 2, c3 from -0.5 to 1.5."""
-    answers = ask("drag", axes=pad_axes.axes(Latents((Noise("noise", 5), C2, C3)), ()), calls=calls)
-    return [(answer["said"], answer["point"]) for answer in answers]
-
-
-def heard(point: Sequence[float], acked_move: int, same_axes: bool = True) -> Sequence[Any]:
-    return "receive", {"point": point, "ackedMove": acked_move}, same_axes
-
-
-@pytest.mark.node
-def test_the_dot_ends_at_a_value_of_the_sliders_and_says_which_way_it_went_most() -> None:
-    there = ("move", [0.612, 1.004]), ("end",), ("message",), ("move", [9, -9])
-    _, _, moved, message, beyond = dragged(heard([0, 0.5], 0, False), *there)
-    assert moved == ("c3", [0.6, 1])  # 0.5 of 2, and c2 only 0.6 of 4
-    assert message[0] == {"n": 1, "values": {"c2": 0.6, "c3": 1}}
-    assert beyond[1] == [2, -0.5]
-
-
-@pytest.mark.node
-def test_an_answer_older_than_the_last_move_does_not_take_the_dot_back() -> None:
-    at, there = [0, 0], [1, 1]
-    moved = heard(at, 0, False), ("move", there), ("end",), ("message",)
-    points = [point for _, point in dragged(*moved, heard(at, 0), heard([1, 0.5], 1))]
-    assert points[-2:] == [there, [1, 0.5]]  # then the answer to the move itself, by which Python may correct it
-    assert dragged(*moved, ("later", 2900), heard(at, 0))[-1][1] == there
-    assert dragged(*moved, ("later", 3100), heard(at, 0))[-1][1] == at  # the answer was lost
-    assert dragged(*moved, heard(at, 0, False))[-1][1] == at  # the pad has other codes now
-
-
-@pytest.mark.node
-def test_a_state_that_comes_in_the_middle_of_a_drag_leaves_the_dot_in_the_hand() -> None:
-    dragging = heard([0, 0], 0, False), ("move", [1, 1])
-    assert dragged(*dragging, heard([0.25, 0], 0))[-1][1] == [1, 1]
-    other_pad = heard([0.25, 0], 0, False), heard([0.5, 0], 0)  # which ends the drag
-    assert [point for _, point in dragged(*dragging, *other_pad)][-2:] == [[0.25, 0], [0.5, 0]]

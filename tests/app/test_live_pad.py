@@ -22,8 +22,8 @@ from streamlit.testing.v1 import AppTest
 
 import ganlab
 from benchmarks.visit import PATIENCE, until_at_rest
-from ganlab.app.live.bundle import script
-from ganlab.app.sections import live_pad
+from ganlab.app.live.bundle import LAYOUT, script
+from ganlab.app.sections import live_pad, pad_axes
 from ganlab.app.sources import cached_networks
 from ganlab.app.sources.rendering import GAP
 from ganlab.app.state import keys
@@ -34,10 +34,11 @@ from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.latents import Latents
 from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
-from tests.support.browser import complaints, part, wanted
+from tests.support.browser import complaints, dot_place, part, wanted
 from tests.support.factories import CHECKOUT
 
 MIDDLE = {"c1": 0, "c2": 0.0, "c3": 0.0}
+SIDE = LAYOUT["side"]
 
 
 @pytest.fixture(scope="module")
@@ -100,16 +101,15 @@ def drag(page: Chrome, x: float, y: float) -> None:
 
 
 def choose_chip(page: Chrome, value: int) -> None:
-    """A click on a chip of c1, which a key on a slider further down may have put under the header."""
-    chip = page.find_elements(By.CSS_SELECTOR, ".st-key-chips-c1 [role=radio]")[value]
+    """A click on a chip of c1, which may stand under the header."""
+    chip = part(page, "controls").find_elements(By.CSS_SELECTOR, "[role=radio]")[value]
     page.execute_script("arguments[0].scrollIntoView({block: 'center'})", chip)
     chip.click()
 
 
 def under_the_dot(page: Chrome) -> dict[str, float]:
     """The codes where the dot stands, exactly."""
-    style = page.execute_script("return [arguments[0].style.left, arguments[0].style.top]", find(page, "pad", ".dot"))
-    left, top = (float(share.rstrip("%")) / 100 for share in style)
+    left, top = dot_place(page)
     return {"c1": 0, "c2": -2 + 4 * left, "c3": 2 - 4 * top}
 
 
@@ -117,26 +117,35 @@ def dot_at(page: Chrome, **codes: float) -> bool:
     return all(math.isclose(under_the_dot(page)[name], value, abs_tol=1e-4) for name, value in codes.items())
 
 
+def rail(page: Chrome, name: str) -> WebElement:
+    """The rail of a code, by the name that it has for those who do not see it."""
+    rails = part(page, "pad").find_elements(By.CSS_SELECTOR, "input")
+    (found,) = (rail for rail in rails if rail.is_displayed() and rail.accessible_name == name)
+    return found
+
+
 def slider(page: Chrome, name: str) -> float:
+    """Streamlit's own slider, which nobody sees: what Python has heard."""
     return float(
         page.find_element(By.CSS_SELECTOR, f".st-key-{name} input[type=range]").get_attribute("value") or "nan"
     )
 
 
 def until_all_stand_at(page: Chrome, **codes: float) -> None:
-    """Waits until dot, sliders and URL say the same, which is this."""
+    """Waits until dot, rails, Python and URL say the same, which is this."""
     said = {name: [f"{value:g}"] for name, value in codes.items() if value}
     WebDriverWait(page, PATIENCE).until(
         lambda page: (
             dot_at(page, **codes)
             and all(math.isclose(slider(page, name), value, abs_tol=1e-6) for name, value in codes.items())
+            and all(float(rail(page, name).get_attribute("value") or "nan") == value for name, value in codes.items())
             and {name: value for name, value in wanted(page).items() if name in codes} == said
         )
     )
 
 
 @pytest.mark.browser
-def test_a_drag_repaints_the_digit_and_the_sliders_follow(page: Chrome, address: str) -> None:
+def test_a_drag_repaints_the_digit_and_the_rails_follow(page: Chrome, address: str) -> None:
     page.get(address)
     until_drawn(page, infogan(MIDDLE))
     assert not any(image.is_displayed() for image in page.find_elements(By.CSS_SELECTOR, ".st-key-digit img"))
@@ -184,15 +193,15 @@ def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) 
     until_all_stand_at(page, c2=-0.1, c3=0.2)
     until_drawn(page, infogan({"c1": 0, "c2": -0.1, "c3": 0.2}))
     assert dot.get_attribute("aria-valuetext") == "c2 -0.1, c3 0.2"
-    find(page, "pad", "input.down").send_keys(Keys.ARROW_UP)
+    find(page, "pad", ".up input").send_keys(Keys.ARROW_UP)
     until_all_stand_at(page, c2=-0.1, c3=0.25)
-    assert find(page, "pad", "input.down").accessible_name == "c3"
-    assert find(page, "pad", "input.across").accessible_name == "c2"
+    assert find(page, "pad", ".up input").accessible_name == "c3"
+    assert find(page, "pad", ".across input").accessible_name == "c2"
 
-    page.find_element(By.CSS_SELECTOR, ".st-key-new button").click()
+    find(page, "controls", ".new").click()
     WebDriverWait(page, PATIENCE).until(lambda page: "seed" in wanted(page))
     until_drawn(page, infogan({"c1": 0, "c2": -0.1, "c3": 0.25}, int(wanted(page)["seed"][0])))
-    page.find_element(By.CSS_SELECTOR, ".st-key-reset button").click()
+    find(page, "controls", ".reset").click()
     until_all_stand_at(page, c2=0.0, c3=0.0)
     until_drawn(page, infogan(MIDDLE))
     assert "seed" not in wanted(page)
@@ -214,10 +223,10 @@ def test_a_move_that_ends_after_a_click_on_a_link_leaves_the_next_page_whole(pag
 
 
 @pytest.mark.browser
-def test_a_slider_and_a_chip_move_what_the_page_draws(page: Chrome, address: str) -> None:
+def test_a_rail_and_a_chip_move_what_the_page_draws(page: Chrome, address: str) -> None:
     page.get(address)
     until_drawn(page, infogan(MIDDLE))
-    page.find_element(By.CSS_SELECTOR, ".st-key-c3 input[type=range]").send_keys(Keys.ARROW_LEFT * 2)
+    rail(page, "c3").send_keys(Keys.ARROW_DOWN * 2)
     until_all_stand_at(page, c2=0.0, c3=-0.1)
     choose_chip(page, 6)
     until_drawn(page, infogan({"c1": 6, "c2": 0.0, "c3": -0.1}))
@@ -233,16 +242,16 @@ def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: C
     kinds = gan.generate(gan.latents.compose(5, index, {"c1": all_kinds, "c2": 0.5, "c3": 0.05}))
     # the columns: c3, which was moved last
     rows = [
-        gan.generate(gan.latents.compose(5, index, {"c1": kind, "c2": 0.5, "c3": np.linspace(-2, 2, 10)}))
+        gan.generate(gan.latents.compose(5, index[:SIDE], {"c1": kind, "c2": 0.5, "c3": np.linspace(-2, 2, SIDE)}))
         for kind in all_kinds
     ]
 
     def drawn(page: Chrome) -> bool:
-        small, sheet = pixels(page, "kinds"), pixels(page, "grid")[0]
+        small, sheet = pixels(page, "controls"), pixels(page, "grid")[0]
         step = 28 + GAP
-        cells = [[sheet[y * step :, x * step :][:28, :28] for x in range(10)] for y in range(10)]
+        cells = [[sheet[y * step :, x * step :][:28, :28] for x in range(SIDE)] for y in range(10)]
         return (
-            sheet.shape == (10 * step - GAP, 10 * step - GAP)
+            sheet.shape == (10 * step - GAP, SIDE * step - GAP)
             and bool((np.abs(np.array(cells) - np.array(rows)) <= 1).all())
             and bool((np.abs(np.array(small) - kinds) <= 1).all())
         )
@@ -250,7 +259,8 @@ def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: C
     WebDriverWait(page, PATIENCE).until(drawn)
     said = find(page, "grid", "canvas").get_attribute("aria-label") or ""
     assert "c3 goes from left to right" in said
-    others = gan.generate(gan.latents.compose(5, np.arange(1, 17), {"c1": 0, "c2": 0.5, "c3": 0.05}))
+    codes = {"c1": 0, "c2": 0.5, "c3": 0.05}
+    others = np.concatenate([gan.sample(1, seed=seed, codes=codes) for seed in range(6, 22)])
     assert (np.abs(pixels(page, "others")[0] - grid(others, 4, GAP, 46)) <= 1).all()
     # then the server has nothing to draw any more, whatever comes
     until_served(page, 0)
@@ -287,12 +297,13 @@ def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) 
     z = gan.latents.compose(3, 3).astype(float)
     page.get(f"{address}/?model=wgan&seed=3")
     until_drawn(page, gan.sample(1, seed=3)[0])
+    assert dot_place(page) == (0.5, 0.5)
     assert find(page, "pad", ".line").text == lookup.t("play.plane.note")
-    drag(page, 0.6, -0.6)
+    drag(page, 0.6, 0)
     ActionChains(page).release().perform()
     until_drawn(page, gan.sample(2, seed=3)[1])
     until_url(page, u="1")
-    find(page, "pad", ".dot").send_keys(Keys.SHIFT, Keys.ARROW_LEFT * 2, Keys.ARROW_DOWN)
+    find(page, "pad", ".dot").send_keys(Keys.SHIFT, Keys.ARROW_LEFT * 4, Keys.ARROW_DOWN * 2)
     e, f = math.pi / 2 * 0.5, math.pi / 2 * 0.25
     turned = math.cos(f) * (math.cos(e) * z[0] + math.sin(e) * z[1]) + math.sin(f) * z[2]
     there = gan.generate(turned.astype(np.float32)[None])[0]
@@ -300,16 +311,17 @@ def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) 
     until_url(page, u="0.5", v="0.25")
     page.refresh()
     until_drawn(page, there)
-    page.find_element(By.CSS_SELECTOR, ".st-key-v input[type=range]").send_keys(Keys.ARROW_LEFT * 5)
-    until_url(page, u="0.5")
-    until_drawn(page, gan.generate(gan.latents.plane(3, 0.5, 0))[0])
-    page.find_element(By.CSS_SELECTOR, ".st-key-reset button").click()
+    rail(page, lookup.t("pad.towards", corner=lookup.t("pad.third"))).send_keys(Keys.ARROW_LEFT * 20)
+    until_url(page, u="0.5", v="-0.25")
+    until_drawn(page, gan.generate(gan.latents.plane(3, 0.5, -0.25))[0])
+    find(page, "controls", ".reset").click()
     until_drawn(page, gan.sample(1, seed=0)[0])
     until_url(page)
 
     page.find_element(By.XPATH, "//button[.//*[text()='InfoGAN']]").click()
     until_drawn(page, infogan(MIDDLE))
-    assert find(page, "pad", ".line").text == "c2 0 \u00b7 c3 0"
+    assert not find(page, "pad", ".line").is_displayed()
+    until_pad_names(page, "c2", "c3")
 
 
 def until_url(page: Chrome, **point: str) -> None:
@@ -409,30 +421,33 @@ def box(page: Chrome, key: str) -> WebElement:
 def until_pad_names(page: Chrome, *names: str) -> None:
     """Waits until these codes are on the pad: across, and up."""
     WebDriverWait(page, PATIENCE).until(
-        lambda page: [name.text for name in part(page, "pad").find_elements(By.CSS_SELECTOR, ".name")] == [*names]
+        lambda page: (
+            [name.text for name in part(page, "pad").find_elements(By.CSS_SELECTOR, ".pad > .name .label") if name.text]
+            == [*names]
+        )
     )
 
 
 def until_grid_is(page: Chrome, expected: np.ndarray) -> None:
-    """Waits for the digits of the traversal, (rows, 10, 28, 28), to one grey level."""
+    """Waits for the digits of the traversal, (rows, SIDE, 28, 28), to one grey level."""
     rows, step = len(expected), 28 + GAP
 
     def drawn(page: Chrome) -> bool:
         sheets = pixels(page, "grid")
-        if not sheets or sheets[0].shape != (rows * step - GAP, 10 * step - GAP):
+        if not sheets or sheets[0].shape != (rows * step - GAP, SIDE * step - GAP):
             return False
         sheet = sheets[0]
-        cells = [[sheet[y * step :, x * step :][:28, :28] for x in range(10)] for y in range(rows)]
+        cells = [[sheet[y * step :, x * step :][:28, :28] for x in range(SIDE)] for y in range(rows)]
         return bool((np.abs(np.array(cells) - expected) <= 1).all())
 
     WebDriverWait(page, PATIENCE).until(drawn)
 
 
 def traversed(gan: NumpyGAN, seed: int, codes: Mapping[str, float], down: str | None, across: str) -> np.ndarray:
-    """(rows, 10, 28, 28): a continuous code across, another code, or none, down."""
-    rows = np.arange(10) if down == "c1" else np.linspace(-2, 2, 10) if down else [None]
-    line: dict[str, Any] = {**codes, across: np.linspace(-2, 2, 10)}
-    index = np.zeros(10, int)
+    """(rows, SIDE, 28, 28): a continuous code across, another code, or none, down."""
+    rows = np.arange(10) if down == "c1" else np.linspace(-2, 2, SIDE) if down else [None]
+    line: dict[str, Any] = {**codes, across: np.linspace(-2, 2, SIDE)}
+    index = np.zeros(SIDE, int)
     return np.array(
         [gan.generate(gan.latents.compose(seed, index, line | ({down: row} if down else {}))) for row in rows]
     )
@@ -454,7 +469,6 @@ def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
     box(page, "pad_x").send_keys(Keys.ARROW_DOWN * 2, Keys.ENTER)  # the third of three, by keys alone
     until_pad_names(page, "c4", "c3")
     WebDriverWait(page, PATIENCE).until(lambda page: wanted(page).get("pad_x") == ["c4"])
-    assert find(page, "pad", ".line").text == "c4 0 \u00b7 c3 0"
     until_grid_is(page, traversed(gan, 0, {"c2": 0.5, "c3": 0}, "c1", "c4"))
 
     drag(page, 0.25, -0.125)
@@ -473,7 +487,7 @@ def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
 
 
 @pytest.mark.browser
-def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_slider(
+def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_rail(
     recoded_page: Chrome, recoded_address: str, records: Path
 ) -> None:
     page = recoded_page
@@ -483,7 +497,7 @@ def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_slider(
         page.get(f"{recoded_address}/?model={name}&seed=2&" + "&".join(f"{key}={v}" for key, v in chosen.items()))
         middle = chosen | {"c2": 0, "c3": 0, "c4": 0}
         until_grid_is(page, traversed(gan, 2, middle, "c1" if down == "c1" else "c3", "c2"))
-        page.find_element(By.CSS_SELECTOR, ".st-key-c4 input[type=range]").send_keys(Keys.ARROW_LEFT * 4)
+        rail(page, "c4").send_keys(Keys.ARROW_LEFT * 4)
         until_grid_is(page, traversed(gan, 2, middle, down, "c4"))
         said = find(page, "grid", "canvas").get_attribute("aria-label") or ""
         assert said == lookup.t("pad.grid.alt", across="c4", down=down)
@@ -499,10 +513,10 @@ def test_a_model_with_one_continuous_code_has_it_in_the_grid(
     page, gan = recoded_page, NumpyGAN(ganlab.Record(records / name))
     page.get(f"{recoded_address}/?model={name}")
     until_grid_is(page, traversed(gan, 0, {}, down, across))
-    until_pad_names(page, *pad_names, "")
-    assert not find(page, "pad", "input.down").is_displayed()
-    caption = "play.walk.down" if down else "play.walk.across"
-    assert find(page, "grid", "p").text == lookup.t(caption, across=across, down=down)
+    until_pad_names(page, *pad_names)
+    assert part(page, "pad").find_elements(By.CSS_SELECTOR, ".rail.up") == []
+    caption = lookup.t("play.walk.down" if down else "play.walk.across", across=across, down=down)
+    assert find(page, "grid", "p").text == lookup.t("pad.takes.codes", caption=caption)
     rows = [label.text for label in part(page, "grid").find_elements(By.CSS_SELECTOR, ".side span")]
     assert rows == ([str(value) for value in range(10)] if down else [""])
 
@@ -606,8 +620,8 @@ def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkey
         assert not visitor.exception
         pages.append((mounted(visitor), browser.shown(visitor)))
     (live, pictures), (served, same_pictures) = pages
-    assert live == {"strip", "digit", "kinds", "pad", "grid", "others", "parcel", "now"}
-    assert served == {"strip", "digit", "kinds", "now"}
+    assert live == {"strip", "digit", "controls", "pad", "grid", "others", "parcel", "now"}
+    assert served == {"strip", "digit", "now"}
     assert pictures == same_pictures
 
 
@@ -636,6 +650,9 @@ def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypa
     assert session[keys.PAD_ALIVE] == {"b" * 64}
 
 
+CODES_NOW = (Categorical("c1", 10), Uniform("c2"))
+
+
 @pytest.mark.parametrize(
     "moved",
     [
@@ -645,26 +662,32 @@ def test_nonsense_from_a_browser_leaves_the_servers_pictures(said: Any, monkeypa
         {"n": 1},
         {"n": "1", "values": {"c2": 1.0}},
         {"n": 1, "values": [1.0]},
-        {"n": 1, "values": {"c2": "1", "seed": 3}},
-        {"n": 1, "values": {"c2": math.nan}},
-        {"n": 1, "values": {"c2": math.inf}},
-        {"n": 1, "values": {"c2": None, "page": "x"}},
+        {"n": 1, "values": {"c2": "1", "c1": "3", "seed": "3"}},
+        {"n": 1, "values": {"c2": math.nan, "c1": math.nan, "seed": math.nan}},
+        {"n": 1, "values": {"c2": math.inf, "seed": math.inf}},
+        {"n": 1, "values": {"c1": 10, "seed": 2**53}},
+        {"n": 1, "values": {"c1": -1, "seed": -1}},
+        {"n": 1, "values": {"c1": 0.5, "seed": 0.5, "c2": True}},
+        {"n": 1, "values": {"c2": None, "page": 3, "c9": 1}, "reset": "yes"},
     ],
 )
 def test_nonsense_from_a_browser_moves_nothing(moved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    session: dict[str, Any] = {keys.PAD_STATE: {"moved": moved}, "c2": 0.5, "page": "play"}
+    before = {"c1": 2, "c2": 0.5, "seed": 7, "page": "play", keys.PAD_AXES[0]: "c3"}
+    session: dict[str, Any] = {keys.PAD_STATE: {"moved": moved}, **before}
     monkeypatch.setattr(st, "session_state", session)
-    live_pad._on_moved({"c2": (-2.0, 2.0)})
-    assert session["c2"] == 0.5
-    assert session["page"] == "play"
-    assert "seed" not in session
+    live_pad._on_moved(CODES_NOW, pad_axes.axes(Latents(CODES_NOW), (), {}))
+    assert {name: session[name] for name in before} == before
+    assert "c9" not in session
 
 
-def test_a_move_beyond_the_slider_ends_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    session: dict[str, Any] = {keys.PAD_STATE: {"moved": {"n": 4, "values": {"c2": 9, "c3": -1}}}}
+def test_what_the_page_has_chosen_becomes_the_values_of_pythons_controls(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {"n": 4, "values": {"c1": 3, "c2": 9, "seed": 12.0}, "reset": False}
+    session: dict[str, Any] = {keys.PAD_STATE: {"moved": told}}
     monkeypatch.setattr(st, "session_state", session)
-    live_pad._on_moved({"c2": (-2.0, 2.0), "c3": (-2.0, 2.0)})
-    assert (session["c2"], session["c3"], session[keys.PAD_ACKED]) == (2.0, -1.0, 4)
+    live_pad._on_moved(CODES_NOW, pad_axes.axes(Latents(CODES_NOW), (), {}))
+    # beyond the slider it stands at the slider's end
+    assert [session[name] for name in ("c1", "c2", "seed", keys.PAD_ACKED)] == [3, 2.0, 12, 4]
+    assert [type(session[name]) for name in ("c1", "c2", "seed")] == [int, float, int]
 
 
 def test_nothing_given_by_a_record_or_a_visitor_can_become_markup() -> None:

@@ -24,7 +24,7 @@ from ganlab.app.state import keys
 from ganlab.app.strings.lookup import t
 from ganlab.trained import TrainedGAN
 from tests.support import browser
-from tests.support.browser import part
+from tests.support.browser import dot_place, part
 from tests.support.factories import CHECKOUT
 
 
@@ -71,9 +71,8 @@ def until_answer_is(page: Chrome, expected: float) -> None:
 
 
 def under_the_dot(page: Chrome) -> dict[str, float]:
-    style = "return [arguments[0].style.left, arguments[0].style.top]"
-    left, top = page.execute_script(style, part(page, "pad").find_element(By.CSS_SELECTOR, ".dot"))
-    return {"c2": 4 * float(left[:-1]) / 100 - 2, "c3": 2 - 4 * float(top[:-1]) / 100}
+    left, top = dot_place(page)
+    return {"c2": 4 * left - 2, "c3": 2 - 4 * top}
 
 
 @pytest.mark.browser
@@ -113,7 +112,7 @@ def test_a_model_without_codes_has_its_own_d_and_no_q(page: Chrome, address: str
     until_answer_is(page, percentile(gan, gan.sample(1, seed=3)))
     assert not box(page, "q").is_displayed()
     assert not box(page, "codes").is_displayed()
-    part(page, "pad").find_element(By.CSS_SELECTOR, ".dot").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT * 2)
+    part(page, "pad").find_element(By.CSS_SELECTOR, ".dot").send_keys(Keys.SHIFT, Keys.ARROW_RIGHT * 4)
     until_answer_is(page, percentile(gan, gan.generate(gan.latents.plane(3, 0.5, 0.0))))
 
 
@@ -177,7 +176,7 @@ def test_strip_and_pad_have_their_places(page: Chrome, address: str, width: int,
     assert all(page.execute_script(inside, box(page, name)) for name in strip_words.BOXES)
     assert page.execute_script("return document.documentElement.scrollWidth") <= width
     if width == 1280:  # the first screen holds both, whole
-        pad = part(page, "pad").find_element(By.CSS_SELECTOR, "input.across").rect
+        pad = part(page, "pad").find_element(By.CSS_SELECTOR, ".rail.across input").rect
         assert frames[0]["y"] < pad["y"] + pad["height"] <= height
 
 

@@ -189,6 +189,6 @@ def test_a_loss_is_told_of_by_its_moves_and_runs_of_before_are_not_measured(copi
     assert t("lie.unmeasured", labels="GAN") in said(visitor), "its numbers of before are those of time"
     assert len([chart for chart in charts(visitor) if t("lie.rho") in json.dumps(chart)]) == 1
     distance = term("D/wasserstein")  # shown with its sign turned
-    table = next(frame.value for frame in visitor.dataframe if t("lie.said") in frame.value)
-    found = dict(zip(table[t("compare.curves.term")], table[t("lie.said")], strict=True))
+    (table,) = tables(unfold(visitor, "losses-against-quality"), "losses-against-quality")
+    found = {row[t("compare.curves.term")]: row[t("lie.said")] for row in table}
     assert found == {distance: "falls when the digits get better", term("G/fake"): "cannot be told"}

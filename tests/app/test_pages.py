@@ -19,6 +19,7 @@ from ganlab.app.sections import training_course
 from ganlab.app.sources import cached_networks, rendering
 from ganlab.app.strings import lookup
 from ganlab.distributions import Categorical, Uniform
+from ganlab.philox import MAX_SEED
 from ganlab.records.files import write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.trained import TrainedGAN
@@ -255,15 +256,17 @@ def test_a_traversal_shows_the_digit_of_its_row_and_column() -> None:
     gan = ganlab.load("infogan")
     grid = cells(rendering.traversal(gan, 7, {"c3": 0.5}, "c1", "c2"), rendering.GRID_SIDE)
     assert grid.shape[:2] == (10, rendering.GRID_SIDE)
-    for row, column, value in ((3, 0, -2.0), (4, 6, 2 / 3), (9, 9, 2.0)):
+    for row, column, value in ((3, 0, -2.0), (4, 6, 1.0), (9, 8, 2.0)):
         digit = gan.sample(1, seed=7, codes={"c1": row, "c2": value, "c3": 0.5})[0]
         assert same(grid[row, column], digit)
 
 
-def test_small_digits_are_the_next_samples_of_the_same_seed() -> None:
+def test_small_digits_are_the_first_samples_of_the_next_seeds() -> None:
     gan, codes = ganlab.load("infogan"), {"c1": 2, "c2": 0.25, "c3": -1.0}
     small = cells(rendering.others(gan, 5, codes, 8, 4), 4).reshape(8, 28, 28)
-    assert same(small, gan.sample(9, seed=5, codes=codes)[1:])
+    assert all(same(small[i], gan.sample(1, seed=6 + i, codes=codes)[0]) for i in range(8))
+    last = cells(rendering.others(gan, MAX_SEED - 1, codes, 2, 2), 2).reshape(2, 28, 28)
+    assert same(last[1], gan.sample(1, seed=0, codes=codes)[0])  # after the last seed comes the first
 
 
 def test_the_plane_has_three_samples_at_its_corners() -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from ganlab.metrics.strokes import Effect, clearest, effect, meaning, measure
+from ganlab.metrics.strokes import Effect, effect, meaning, measure, strong
 
 
 def bar(wide: int, high: int) -> np.ndarray:
@@ -141,7 +141,7 @@ def test_a_code_that_slants_is_found_to_slant_and_not_to_thicken() -> None:
     values = np.linspace(-1, 1, 5)
     pictures = np.stack([[leaning(start + 15 * value) for value in values] for start in (-6, -2, 2, 6)])
     found = meaning(values, pictures)
-    assert clearest(found) == "slant"
+    assert strong(found) == ["slant"]
     assert found["slant"].per_unit == pytest.approx(15, abs=0.1)
     assert found["slant"].rho == pytest.approx(1)
     assert abs(found["width"].rho) < 0.3  # both ways alike
@@ -151,7 +151,7 @@ def test_a_code_that_thickens_is_found_to_thicken() -> None:
     values = np.linspace(-1, 1, 5)
     pictures = np.stack([[leaning(start, 3 - value) for value in values] for start in (-8, 0, 8)])
     found = meaning(values, pictures)
-    assert clearest(found) == "width"
+    assert strong(found)[0] == "width"
     assert found["width"].per_unit == pytest.approx(-1, abs=0.1)
     assert abs(found["slant"].per_unit) < 0.3
 
@@ -161,13 +161,14 @@ def of(**effects: tuple[float, float]) -> dict[str, Effect]:
     return {name: Effect(step, rho, (rho, rho)) for name, (step, rho) in effects.items()}
 
 
-def test_the_clearest_effect_is_the_closest_correlation_and_none_below_a_half() -> None:
-    assert clearest(of(slant=(9, 0.6), width=(-1, -0.7), size=(1, 0.1))) == "width"
-    assert clearest(of(slant=(9, 0.5), width=(1, 0.4), size=(1, 0.1))) == "slant"
-    assert clearest(of(slant=(9, 0.49), width=(-1, -0.49), size=(1, 0.1))) is None
+def test_an_effect_is_strong_from_a_rank_correlation_of_a_half_and_what_changes_most_comes_first() -> None:
+    # beside LEAST: 9 / 1.3 = 6.9, 1 / 0.08 = 12.5, 1 / 0.05 = 20
+    assert strong(of(slant=(9, 0.9), width=(-1, -0.7), size=(1, 0.1))) == ["width", "slant"]
+    assert strong(of(slant=(9, 0.5), width=(1, 0.4), size=(-1, -0.6))) == ["size", "slant"]
+    assert strong(of(slant=(9, 0.49), width=(-1, -0.49), size=(1, 0.1))) == []
 
 
 def test_an_effect_that_no_eye_sees_is_none_however_orderly() -> None:
-    assert clearest(of(slant=(1.2, 1.0), width=(-0.07, -1.0), size=(0.04, 1.0))) is None
-    assert clearest(of(slant=(1.2, 1.0), width=(-0.09, -0.6), size=(0.04, 1.0))) == "width"
-    assert clearest({}) is None
+    assert strong(of(slant=(1.2, 1.0), width=(-0.07, -1.0), size=(0.04, 1.0))) == []
+    assert strong(of(slant=(1.2, 1.0), width=(-0.09, -0.6), size=(0.04, 1.0))) == ["width"]
+    assert strong({}) == []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
+import ganlab
 from ganlab.metrics.strokes import Effect
 from ganlab.records.judge_scores import RealScores, Sets
 from ganlab.records.scores import Closest, CodeScore, Nearest, Scores, Vanished
 from ganlab.records.sentences import chip_digits, chip_names, collapse_sentence, meaning_caption
+from tests.support import browser
 
 
 def drawn(*rows: list[int]) -> CodeScore:
@@ -64,11 +67,28 @@ def test_a_caption_says_what_a_step_does(found: dict[str, tuple[float, float]], 
     assert [word for word in words if word not in caption] == []
 
 
-def test_a_caption_is_of_the_clearest_effect_not_of_the_largest_number() -> None:
-    caption = meaning_caption(effects(slant=(9.0, 0.7), width=(-0.3, -0.9)))
-    assert caption is not None
-    assert "thinner" in caption
-    assert "leans" not in caption
+def test_a_caption_names_every_property_that_is_changed_clearly_and_what_is_seen_first_comes_first() -> None:
+    # of what real digits of a class differ by: 0.7 of the slant, 1.2 of the width, 0.4 of the size
+    found = effects(slant=(9.0, 0.99), width=(-0.9, -0.6), size=(0.2, 0.8))
+    stroke, lean = "makes the stroke 0.9 pixels thinner", "leans the digit 9° to the right"
+    size = "makes the digit larger (its ink 0.2 pixels farther from the middle)"
+    assert meaning_caption(found) == f"+1 {stroke}, {lean} and {size}"
+    assert meaning_caption(found, 2) == f"+1 {stroke} and {lean}"
+    assert meaning_caption(found, 1) == f"+1 {stroke}"
+
+
+def test_the_shipped_infogan_leans_and_thickens_its_digits() -> None:
+    browser.need_records()
+    caption = meaning_caption(ganlab.record("infogan").scores.meaning["c2"])
+    assert caption == "+1 leans the digit 19° to the right and makes the stroke 0.7 pixels thicker"
+
+
+@pytest.mark.parametrize("step", [1e-9, 0.01, 0.04, 0.049, 0.079, 0.1, 0.4, 1.2, 1.31, 2.0])
+@pytest.mark.parametrize("name", ["slant", "width", "size"])
+def test_no_caption_names_an_effect_that_rounds_to_nothing(name: str, step: float) -> None:
+    for effect in (step, -step):
+        caption = meaning_caption(effects(**{name: (effect, 1.0)}))
+        assert caption == "no clear meaning found" or not re.search(r"[ -]0(\.0)?(°| pixels)", caption or ""), caption
 
 
 def test_no_effect_that_is_clear_is_said_to_be_none() -> None:

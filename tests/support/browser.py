@@ -76,6 +76,14 @@ def part(page: webdriver.Chrome, name: str) -> ShadowRoot:
     return page.find_element(By.CSS_SELECTOR, f".st-key-pad-{name} [data-testid=stBidiComponentIsolated]").shadow_root
 
 
+def dot_place(page: webdriver.Chrome) -> tuple[float, float]:
+    """Where the dot stands on the pad, in shares of its width and height from the top left, exactly."""
+    place = part(page, "pad").find_element(By.CSS_SELECTOR, ".place")
+    moved = re.findall(r"(-?[\d.]+)%", page.execute_script("return arguments[0].style.transform", place))
+    across, down = (float(share) / 100 for share in moved)
+    return across, down
+
+
 def shown(visitor: AppTest) -> list[str]:
     """The server's pictures on the page, each once: the big digit itself, of the others their addresses, hashes of
     their bytes."""

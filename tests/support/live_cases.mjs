@@ -1,12 +1,12 @@
-// What test_live.py asks of the page's own modules: one JSON request on standard input, one JSON answer.
+// What the tests ask of the page's own modules: one JSON request on standard input, one JSON answer.
 
 import { readFileSync } from "node:fs";
 import { among, Discriminator } from "../../ganlab/app/live/generator/discriminator.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
-import { Drag } from "../../ganlab/app/live/play/drag.js";
 import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
-import { gridOf, recentAfter, zOfGrid } from "../../ganlab/app/live/play/z_for_view.js";
+import { ChosenValues } from "../../ganlab/app/live/play/chosen_values.js";
+import * as of from "../../ganlab/app/live/play/z_for_view.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
 
 const answers = {
@@ -78,11 +78,23 @@ const answers = {
     }
   },
 
-  /** {view} -> what the grid has across and down, and the z of its cells */
-  grid: ({ view }) => ({ ...gridOf(view), z: [...zOfGrid(view)] }),
+  /** {view} -> what the grid has across and down, what each cell sets, and the z of the cells */
+  grid: ({ view }) => ({ ...of.gridOf(view), cells: of.cellsOf(view), z: [...of.zOfGrid(view)] }),
+
+  /** {view} -> the z of what stands behind the dot */
+  behind: ({ view }) => [...of.zOfPad(view)],
+
+  /** {view, name} -> the z of each value of this code */
+  kinds: ({ view, name }) => [...of.zOfKinds(view, of.categoricals(view).find((code) => code.name === name))],
+
+  /** {seeds} -> the seeds of the other samples of each */
+  seeds: ({ seeds }) => seeds.map((seed) => of.otherSeeds({ seed })),
+
+  /** {view} -> what dragging the digit moves: names and ways */
+  digit_axes: ({ view }) => of.digitAxes(view).map(({ axis, way }) => [axis.name, way]),
 
   /** {before: a view, after: views} -> the names of the axes after each, the one moved last first */
-  recent: ({ before, after }) => after.map((view) => recentAfter(before, view)),
+  recent: ({ before, after }) => after.map((view) => of.recentAfter(before, view)),
 
   /** {cells, falling} -> the cells in that order */
   sorted: ({ cells, falling }) => sorted(cells, falling).map((at) => cells[at]),
@@ -90,17 +102,19 @@ const answers = {
   /** {rows} -> a CSV file's text */
   csv: ({ rows }) => csv(rows),
 
-  /** {axes, calls: [[method or "later", ...arguments]]} -> where the dot is after each, and what the method returned */
-  drag: ({ axes, calls }) => {
-    const drag = new Drag();
+  /** {axes, calls: [[method or "later", ...arguments]]} -> the values after each, and what the method returned */
+  selection: ({ axes, calls }) => {
+    const selection = new ChosenValues();
     const call = {
-      receive: (state, sameAxes) => drag.receive(state, sameAxes),
-      move: (point) => drag.move(axes, point),
-      end: () => drag.end(axes)?.name ?? null,
-      message: () => drag.message(axes),
-      later: (ms) => void (drag.lastMoveAt -= ms),
+      receive: (state, sameModel) => selection.receive(state, sameModel),
+      move: (changes) => selection.move(changes, axes),
+      end: () => selection.end(axes)?.name ?? null,
+      cancel: () => selection.cancel(),
+      message: (reset) => selection.message(reset),
+      untold: () => selection.untold,
+      later: (ms) => void (selection.lastMoveAt -= ms),
     };
-    return calls.map(([name, ...words]) => ({ said: call[name](...words) ?? null, point: drag.point }));
+    return calls.map(([name, ...words]) => ({ said: call[name](...words) ?? null, values: selection.values }));
   },
 };
 

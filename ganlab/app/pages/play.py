@@ -49,12 +49,12 @@ def live_part(model: ShownModel) -> Selection | None:
     try:
         if known and not alive:  # before the controls, which it would wait for
             server_pictures.big_digit(spot, model, known)
+        live = cached_networks.payload(record) is not None
         with right:
-            selection = control_panel(model)
+            selection = control_panel(model, live)
             downloads.download_box(model, selection)
         if selection != known and not alive:
             server_pictures.big_digit(spot, model, selection)
-        live = cached_networks.payload(record) is not None
         _ = record.discriminator_plan  # refused here if it is damaged
     except RecordError as error:
         with spot:
@@ -101,17 +101,20 @@ def grids(model: ShownModel, selection: Selection) -> None:
         live_pad.send_discriminator(model.record)
 
 
-def control_panel(model: ShownModel) -> Selection:
-    """All controls of a model, and the way on."""
+def control_panel(model: ShownModel, live: bool) -> Selection:
+    """All controls of a model, and the way on.  live: whether the page draws those of its own in their place."""
     codes = model.record.latents.codes
-    values = controls.values(codes, model.record.scores, under=lambda: live_pad.mount_part("kinds"))
     if not codes:
         st.caption(t("control.none", label=markup.escape_markdown(model.label)))
-    point = None if any(isinstance(code, Uniform) for code in codes) else controls.plane()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        seed = controls.seed()
-        controls.new_seed("content")
-        controls.reset(codes, "content")
+    if live:
+        live_pad.mount_part("controls")
+    with st.container(key=f"{SERVED}-controls"):  # unseen, unless the page's own cannot be loaded
+        values = controls.values(codes, model.record.scores)
+        point = None if any(isinstance(code, Uniform) for code in codes) else controls.plane()
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            seed = controls.seed()
+            controls.new_seed("content")
+            controls.reset(codes, "content")
     link = {"seed": str(seed)} | {name: f"{value:g}" for name, value in values.items()}
     held = {"hold": "true"} if values else {}
     with st.container(key=NEXT):

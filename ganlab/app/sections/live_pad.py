@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
 import streamlit as st
@@ -14,11 +14,15 @@ from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.sections import pad_axes, strip_words
 from ganlab.app.sections.pad_axes import Axis
 from ganlab.app.sources import cached_networks, real_digits
-from ganlab.app.state.keys import PAD, PAD_ACKED, PAD_ALIVE, PAD_JUDGE, PAD_PARCEL, PAD_REAL, PAD_STATE, UNSEEN
-from ganlab.app.state.selection import Selection
+from ganlab.app.state.keys import PAD, PAD_ACKED, PAD_ALIVE, PAD_JUDGE, PAD_PARCEL, PAD_REAL, PAD_STATE, SEED, UNSEEN
+from ganlab.app.state.selection import Code, Selection, takes
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import controls
+from ganlab.distributions import Categorical
+from ganlab.philox import MAX_SEED
 from ganlab.records.record import Record
+from ganlab.records.sentences import chip_names
 
 ENTRY = """import { mount, start } from "./play/mount_pad.js";
 start();
@@ -34,9 +38,9 @@ class State(TypedDict):
     latents: list[dict[str, Any]]
     plane: bool
     axes: list[Axis]
-    point: list[float]
     seed: int
     values: dict[str, float]
+    drawn: dict[str, list[str]]
     ackedMove: int
     browserDraws: bool
     judges: bool
@@ -59,22 +63,42 @@ def part_strings() -> dict[str, dict[str, Any]]:
             "value": t("pad.value", name="{name}", value="{value}"),
             "plane": t("play.plane.note"),
             "corners": [t("pad.first"), t("pad.second"), t("pad.third")],
+            "caption": t("pad.caption", name="{name}", meaning="{meaning}"),
+            "band": {"inside": t("control.inside"), "outside": t("control.outside")},
         },
-        "kinds": {"alt": t("pad.kinds")},
+        "controls": {
+            "code": t("control.categorical", name="{name}", n="{n}"),
+            "note": t("control.categorical.note", n="{n}"),
+            "draws": t("control.draws", value="{value}", words="{words}"),
+            "seed": t("control.seed"),
+            "seedHelp": t("control.seed.help", most=f"{MAX_SEED:,}"),
+            "new": t("control.new"),
+            "newHelp": t("control.new.help"),
+            "reset": t("control.reset"),
+            "resetHelp": t("control.reset.help"),
+        },
         "others": {
-            "same": {"caption": t("play.others"), "alt": _others_alt(t("play.others.same"))},
-            "free": {"caption": t("play.others.plain"), "alt": _others_alt(t("play.others.free"))},
+            "same": {
+                "caption": t("pad.takes.seed", caption=t("play.others")),
+                "alt": _others_alt(t("play.others.same")),
+            },
+            "free": {
+                "caption": t("pad.takes.seed", caption=t("play.others.plain")),
+                "alt": _others_alt(t("play.others.free")),
+            },
+            "seed": t("pad.seed", seed="{seed}"),
         },
         "grid": {
             "codes": {
-                "caption": t("play.walk.down", across="{across}", down="{down}"),
+                "caption": t("pad.takes.codes", caption=t("play.walk.down", across="{across}", down="{down}")),
                 "alt": t("pad.grid.alt", across="{across}", down="{down}"),
             },
             "row": {
-                "caption": t("play.walk.across", across="{across}"),
+                "caption": t("pad.takes.codes", caption=t("play.walk.across", across="{across}")),
                 "alt": t("pad.grid.row.alt", across="{across}"),
             },
-            "plane": {"caption": t("pad.grid.plane"), "alt": t("pad.grid.plane.alt")},
+            "plane": {"caption": t("pad.takes.place", caption=t("pad.grid.plane")), "alt": t("pad.grid.plane.alt")},
+            "cell": t("pad.value", name="{name}", value="{value}"),
         },
     }
 
@@ -84,7 +108,7 @@ def _others_alt(same: str) -> str:
 
 
 def mount_part(name: str) -> None:
-    """A place in which the page draws: "strip", "digit", "pad", "kinds", "others" or "grid".
+    """A place in which the page draws: "strip", "digit", "pad", "controls", "others" or "grid".
 
     Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by
     `send_state`. All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
@@ -119,9 +143,9 @@ def browser_draws(record: Record) -> bool:
 
 
 def send_state(model: ShownModel, chosen: Selection) -> None:
-    """Tells the parts what the visitor has chosen; a move of the dot comes back into the sliders' values."""
-    record, values = model.record, chosen.values
-    axes = pad_axes.axes(record.latents, chosen.point)
+    """Tells the parts what the visitor has chosen; what is chosen in the page comes back into Streamlit's controls."""
+    record = model.record
+    axes = pad_axes.axes(record.latents, chosen.point, record.scores.meaning)
     sha256 = record.sha256(cached_networks.WEIGHTS)
     state: State = {
         "model": sha256,
@@ -129,9 +153,9 @@ def send_state(model: ShownModel, chosen: Selection) -> None:
         "latents": record.latents.to_json(),
         "plane": chosen.plane is not None,
         "axes": axes,
-        "point": [values[axis["name"]] for axis in axes[: pad_axes.MOST]],
         "seed": chosen.seed,
-        "values": dict(chosen.codes),
+        "values": chosen.values,
+        "drawn": {name: chip_names(measured) for name, measured in record.scores.codes.items()},
         "ackedMove": st.session_state.get(PAD_ACKED, 0),
         "browserDraws": browser_draws(record),
         "judges": record.discriminator_plan is not None,
@@ -142,21 +166,34 @@ def send_state(model: ShownModel, chosen: Selection) -> None:
         _state_component()(
             data=[state],
             key=PAD_STATE,
-            on_moved_change=functools.partial(_on_moved, {axis["name"]: (axis["from"], axis["to"]) for axis in axes}),
+            on_moved_change=functools.partial(_on_moved, record.latents.codes, axes),
             on_alive_change=functools.partial(_on_browser_draws, sha256),
         )
 
 
-def _on_moved(spans: dict[str, tuple[float, float]]) -> None:
-    """The dot has come to rest: its values become the sliders'.  They come from a browser, so each is looked at."""
+def _on_moved(codes: Sequence[Code], axes: Sequence[Axis]) -> None:
+    """What was chosen in the page has come to rest: it becomes the values of Streamlit's controls.  It comes from a
+    browser, so each value is looked at."""
     moved = st.session_state[PAD_STATE].get("moved")
     if not isinstance(moved, dict) or not isinstance(moved.get("values"), dict) or not isinstance(moved.get("n"), int):
         return
     st.session_state[PAD_ACKED] = moved["n"]
-    for name, (low, high) in spans.items():
-        value = moved["values"].get(name)
-        if isinstance(value, int | float) and math.isfinite(value):
-            st.session_state[name] = min(max(float(value), low), high)
+    values = {
+        name: value
+        for name, value in moved["values"].items()
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    }
+    if moved.get("reset") is True:
+        controls.reset_pad_axes()
+    for axis in axes:
+        if axis["name"] in values:
+            st.session_state[axis["name"]] = min(max(float(values[axis["name"]]), axis["from"]), axis["to"])
+    for code in codes:
+        if isinstance(code, Categorical) and takes(code, values.get(code.name)):
+            st.session_state[code.name] = int(values[code.name])
+    seed = values.get(SEED)
+    if seed is not None and seed == int(seed) and 0 <= seed <= MAX_SEED:
+        st.session_state[SEED] = int(seed)
 
 
 def _on_browser_draws(sha256: str) -> None:

@@ -13,6 +13,7 @@ from ganlab import images
 from ganlab.app.live.bundle import LAYOUT
 from ganlab.distributions import Categorical, Uniform
 from ganlab.latents import Latents
+from ganlab.philox import MAX_SEED
 
 Codes = Mapping[str, float]
 """Code name -> the value set by the visitor; codes not named are drawn from their prior."""
@@ -67,8 +68,9 @@ def digit(gan: Generator, seed: int, codes: Codes, point: Sequence[float] = ()) 
 
 
 def others(gan: Generator, seed: int, codes: Codes, n: int, columns: int) -> bytes:
-    """Samples 1 to n of a seed, the same codes in each."""
-    return sheet(gan.generate(gan.latents.compose(seed, np.arange(1, n + 1), codes)), columns)
+    """Sample 0 of each of the n next seeds, the same codes in each."""
+    seeds = ((seed + i) % (MAX_SEED + 1) for i in range(1, n + 1))
+    return sheet(gan.generate(np.concatenate([gan.latents.compose(one, 1, codes) for one in seeds])), columns)
 
 
 def row(gan: Generator, seed: int, codes: Codes, n: int) -> bytes:

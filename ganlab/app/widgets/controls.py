@@ -10,7 +10,15 @@ import streamlit as st
 
 from ganlab.app.sources import rendering
 from ganlab.app.state.keys import CHIPS, HOLD, MODEL, NEW, PAD_AXES, PLANE, RANGE, RESET, SEED
-from ganlab.app.state.selection import DEFAULT_MODEL, DEFAULT_SEED, PLANE_STEP, Code, default_value, fit_kept_values
+from ganlab.app.state.selection import (
+    DEFAULT_MODEL,
+    DEFAULT_SEED,
+    PLANE_SPAN,
+    PLANE_STEP,
+    Code,
+    default_value,
+    fit_kept_values,
+)
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -117,19 +125,14 @@ def reset(codes: Sequence[Code], width: Width = "stretch") -> None:
     st.button(t("control.reset"), key=RESET, help=t("control.reset.help"), on_click=_reset, args=(codes,), width=width)
 
 
-def values(codes: Sequence[Code], scores: Scores, under: Callable[[], None] | None = None) -> dict[str, float]:
+def values(codes: Sequence[Code], scores: Scores) -> dict[str, float]:
     """A row of chips for each categorical code, a slider for each continuous one -> name: value.
 
     scores: of the record, for what was measured of the codes; empty if the codes are several models'.
-    under: what shall stand under the first row of chips.
     """
     fit_kept_values(codes)
-    first = next((code for code in codes if isinstance(code, Categorical)), None)
     return {
-        code.name: _chips(code, scores, under if code is first else None)
-        if isinstance(code, Categorical)
-        else _slider(code, scores)
-        for code in codes
+        code.name: _chips(code, scores) if isinstance(code, Categorical) else _slider(code, scores) for code in codes
     }
 
 
@@ -139,8 +142,7 @@ def plane() -> tuple[float, float]:
     u, v = (
         st.slider(
             t("pad.towards", corner=corner),
-            0.0,
-            1.0,
+            *PLANE_SPAN,
             0.0,
             step=PLANE_STEP,
             key=name,
@@ -152,7 +154,7 @@ def plane() -> tuple[float, float]:
     return round(u, 6), round(v, 6)
 
 
-def _chips(code: Categorical, scores: Scores, under: Callable[[], None] | None) -> int:
+def _chips(code: Categorical, scores: Scores) -> int:
     with st.container(key=f"{CHIPS}-{code.name}"):
         value = st.pills(
             t("control.categorical", name=markup.escape_markdown(code.name), n=code.n),
@@ -166,8 +168,6 @@ def _chips(code: Categorical, scores: Scores, under: Callable[[], None] | None) 
             persist_state="session",
         )
         chosen = int(default_value(code)) if value is None else value
-        if under:
-            under()
         measured = scores.codes.get(code.name)
         if (names := chip_names(measured)) and chosen < len(names):
             markup.chip_row(names, chip_digits(measured), chosen)
@@ -200,8 +200,13 @@ def _reset(codes: Sequence[Code]) -> None:
     for name in PLANE:
         if name in st.session_state:
             st.session_state[name] = 0.0
+    reset_pad_axes()
+    for code in codes:
+        st.session_state[code.name] = default_value(code)
+
+
+def reset_pad_axes() -> None:
+    """Puts the codes on the pad that it has at first."""
     for name in PAD_AXES:
         st.session_state.pop(name, None)
         st.query_params.pop(name, None)
-    for code in codes:
-        st.session_state[code.name] = default_value(code)

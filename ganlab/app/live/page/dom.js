@@ -14,4 +14,11 @@ export function element(tag, properties = {}, ...children) {
 /** A text with its {names} filled in. */
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
+export const same = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
+
 export const short = (value) => String(Number(value.toFixed(2)));
+
+/** Writes a text that may be the same as before: then nothing is touched, and the browser lays nothing out anew. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

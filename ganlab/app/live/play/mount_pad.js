@@ -1,8 +1,9 @@
 // The entry: Streamlit calls `mount` for each part on the page and again whenever that part's data has changed.
 
 import { padPart } from "./latent_pad.js";
-import { serve } from "./drawing_worker.js";
-import { digitPart, gridPart, kindsPart, othersPart } from "./digit_parts.js";
+import { serve } from "./network_worker.js";
+import { controlsPart } from "./controls_part.js";
+import { digitPart, gridPart, othersPart } from "./digit_parts.js";
 import { store } from "./store.js";
 import { stripPart } from "./strip_part.js";
 
@@ -10,7 +11,7 @@ const PARTS = {
   strip: stripPart,
   digit: digitPart,
   pad: padPart,
-  kinds: kindsPart,
+  controls: controlsPart,
   others: othersPart,
   grid: gridPart,
 };
@@ -32,7 +33,7 @@ export function mount({ data, parentElement }) {
   let entry = mounted.get(parentElement);
   if (!entry) {
     const [name, words] = data;
-    entry = { part: PARTS[name](parentElement, words, store), calls: 0 };
+    entry = { part: { host: parentElement.host, ...PARTS[name](parentElement, words, store) }, calls: 0 };
     mounted.set(parentElement, entry);
   }
   store.addPart(entry.part);

@@ -1,13 +1,10 @@
 // What all parts on the page share: the state that Python sent last, the dot, the open networks, and who draws again.
 
-import { Drag } from "./drag.js";
-import { DrawingWorker } from "./drawing_worker.js";
 import { leaving } from "../page/navigation_guard.js";
+import { Moves } from "./moves.js";
+import { NetworkWorker } from "./network_worker.js";
 import { Parcels } from "./parcels.js";
-import { namesOf, padAxes, recentAfter, withFirst, zOfDigit } from "./z_for_view.js";
-
-// A move by keys has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
-const KEY_REST_MS = 300;
+import { zOfDigit } from "./z_for_view.js";
 
 /**
  * What Python tells the page with every run; README.md says what each field means.
@@ -17,9 +14,9 @@ const KEY_REST_MS = 300;
  * @property {Latent[]} latents
  * @property {boolean} plane
  * @property {Axis[]} axes
- * @property {number[]} point
  * @property {number} seed
  * @property {Object<string, number>} values
+ * @property {Object<string, string[]>} drawn
  * @property {number} ackedMove
  * @property {boolean} browserDraws
  * @property {boolean} judges
@@ -28,26 +25,32 @@ const KEY_REST_MS = 300;
  */
 
 /** @typedef {import("../generator/noise.js").Latent} Latent */
-/** @typedef {import("./drag.js").Axis} Axis */
+/** @typedef {import("./chosen_values.js").Axis} Axis */
 
 class Store {
   /** @type {?State} */
   state = null;
-  drag = new Drag();
-  recent = []; // the axes' names, the one moved last first: the grid goes along that one
-  restTimer = 0; // runs while keys move the dot
+  moves = new Moves(this);
   parts = new Set();
   redraw = 0; // the requested animation frame, 0 if there is none
-  pendingRequest = null; // what the worker was asked for last, as JSON
+  request = null; // what the pictures on the page are of, as JSON
+  /** @type {?Uint8Array} */
+  levels = null; // the big digit of that request
+  requestPictures = true; // from the worker, though the view is the same as before
+  askedAt = 0; // when the worker was asked last, in ms of performance.now()
+  freeAt = 0; // when it may be asked again while something moves
   drawnModel = null; // the model whose pictures the worker has delivered
   reported = null; // the last state that was answered with "alive"
   /** @type {(message: string, value: any) => void} */
   send = () => {};
-  drawingWorker = new DrawingWorker((answer) => this.deliver(answer));
-  parcels = new Parcels((kind, model, content) => {
-    if (kind === "generator") this.drawingWorker.open(model, content);
-    this.requestRedraw();
-  });
+  workers = {
+    generator: new NetworkWorker("generator", (answer) => this.deliver(answer)),
+    discriminator: new NetworkWorker("discriminator", (answer) => this.hand("judged", answer)),
+  };
+  parcels = new Parcels(
+    (kind, model, content) => this.workers[kind]?.open(model, content),
+    () => this.requestRedraw(),
+  );
 
   /** The page's one store, listening to mount_state.js. */
   listen(channel) {
@@ -62,21 +65,28 @@ class Store {
   }
 
   receive(/** @type {State} */ state) {
-    const before = this.state?.model === state.model ? this.view : null;
+    const sameModel = this.state?.model === state.model;
     this.state = state;
-    const sameAxes = before && String(namesOf(padAxes(before))) === String(namesOf(padAxes(state)));
-    this.drag.receive(state, sameAxes);
-    this.recent = before ? recentAfter(before, this.view) : namesOf(state.axes);
+    this.moves.receive(state, sameModel);
     this.requestRedraw();
     this.report();
   }
 
   /** The worker's pictures, to the parts that show them. */
   deliver(answer) {
-    if (answer.model !== this.state?.model) return;
-    for (const part of this.parts) part.deliver?.(answer, this.state);
+    const took = performance.now() - this.askedAt;
+    this.freeAt = performance.now() + took;
+    setTimeout(() => this.requestRedraw(), took);
+    if (!this.hand("deliver", answer)) return;
     this.drawnModel = answer.model;
     this.report();
+  }
+
+  /** A worker's answer to the parts that want it -> false if it is of a model that is no longer shown. */
+  hand(name, answer) {
+    if (answer.model !== this.state?.model) return false;
+    for (const part of this.parts) part[name]?.(answer, this.state);
+    return true;
   }
 
   /** Tells Python, until it knows, that the page draws everything of this model: the server need not. */
@@ -91,56 +101,41 @@ class Store {
     return this.parcels.get(kind, this.state.model);
   }
 
-  /** What z_for_view.js needs of the state, with the dot where it is now. */
-  get view() {
-    const { latents, seed, values, plane, axes } = this.state;
-    return { latents, seed, values, plane, axes, point: this.drag.point, recent: this.recent };
-  }
-
-  /** The big digit's grey levels, or null while its network is not open. */
-  digit() {
-    const network = this.get("generator");
-    return network ? network.generate(zOfDigit(this.view)) : null;
-  }
-
-  /** The dot follows a pointer or a key. */
-  move(point) {
-    this.drag.move(padAxes(this.view), point);
-    this.requestRedraw();
-  }
-
-  /** The dot has come to rest, and Python is told if that is somewhere else. */
-  commitMove() {
-    clearTimeout(this.restTimer);
-    if (!this.drag.dragging) return;
-    const axes = padAxes(this.view), farthest = this.drag.end(axes);
-    if (farthest) this.recent = withFirst(farthest.name, this.recent);
-    if (this.drag.point.some((value, i) => value !== this.state.point[i])) this.send("moved", this.drag.message(axes));
-    this.requestRedraw();
-  }
-
-  commitMoveSoon() {
-    clearTimeout(this.restTimer);
-    this.restTimer = setTimeout(() => this.commitMove(), KEY_REST_MS);
-  }
-
   addPart(part) {
     this.parts.add(part);
-    this.pendingRequest = null; // the new part has no pictures yet
+    this.requestPictures = true; // the new part has none yet
     this.requestRedraw();
   }
 
   /** Everything is drawn again, once, before the next frame. */
   requestRedraw() {
-    this.redraw ||= requestAnimationFrame(() => {
-      this.redraw = 0;
-      if (!this.state) return;
-      const levels = this.digit();
-      for (const part of this.parts) part.draw(this, levels);
-      const request = levels && JSON.stringify([this.state.model, this.view]);
-      if (levels && request !== this.pendingRequest) this.drawingWorker.ask(this.state.model, this.view);
-      this.pendingRequest = request; // a state that says nothing new asks for nothing
-    });
+    this.redraw ||= requestAnimationFrame(() => this.drawNow());
+  }
+
+  drawNow() {
+    cancelAnimationFrame(this.redraw);
+    this.redraw = 0;
+    if (!this.state) return;
+    const { model } = this.state, { view } = this.moves, network = this.get("generator");
+    const request = network ? JSON.stringify([model, view]) : null, changed = request !== this.request;
+    if (changed) this.levels = network ? network.generate(zOfDigit(view)) : null;
+    this.request = request;
+    const blocked = this.parcels.failed("generator", model);
+    for (const part of this.parts) {
+      part.host.toggleAttribute("data-blocked", blocked); // for the page's style sheet
+      part.draw(this, this.levels);
+    }
+    this.requestPictures ||= changed;
+    if (network && this.requestPictures) this.askForPictures(model, view);
+  }
+
+  /** While something moves, the worker rests as long as it worked: that leaves the processor to the digit and to D. */
+  askForPictures(model, view) {
+    if (this.moves.moving && performance.now() < this.freeAt) return;
+    this.requestPictures = false;
+    this.askedAt = performance.now();
+    this.freeAt = Infinity;
+    this.workers.generator.ask(model, view);
   }
 }
 

@@ -1,4 +1,4 @@
-// The living strip on Play: what the store knows, as a scene.
+// The living strip on Play: what the store knows, as a scene.  D answers from a worker, so that no digit waits for it.
 
 import LAYOUT from "../layout.json" with { type: "json" };
 import { widthOf } from "../generator/noise.js";
@@ -7,60 +7,74 @@ import { codesAt, zOfDigit } from "./z_for_view.js";
 
 const PIXELS = LAYOUT.size * LAYOUT.size;
 const STRIDE = 37; // from one seed's real digit to the next one's: they lie by class, and 500 is no multiple of it
+// In a drag the next digit comes every 17 ms, and shows D's answer to the one before: a frame of its own would cost the
+// browser as much as a digit's.
+const LATE_MS = 40;
 
 export function stripPart(root, words, store) {
   let turns = 0; // how often another real digit was asked for
-  let digits = { at: null, levels: null }; // the real digit that is shown
-  let judged = null; // {discriminator, real, answer}: a real digit is judged once
-  let last = null; // of the digit: {percentile, reading}
+  let asked = nothing(null); // of D: which model, how many questions, the last one's digit and real digit
+  let told = null; // by D, of a digit: {question, percentile, reading}
+  let real = { at: null, percentile: null }; // the real digit that D was asked of last, which it need not be again
+  let late = 0; // runs until an answer is shown without a new digit
+  let scene = null, sheetDigit = { at: null, levels: null };
   const strip = livingStrip(root, words, () => {
     turns += 1;
     store.requestRedraw();
   });
 
-  function realDigit(seed) {
-    const sheet = store.get("digits");
-    if (!sheet) return null;
-    const count = sheet.length / PIXELS, at = ((seed % count) * STRIDE + turns) % count;
-    if (at !== digits.at) digits = { at, levels: sheet.subarray(at * PIXELS, (at + 1) * PIXELS) };
-    return digits.levels;
+  /** The place of the seed's real digit in the sheet of them, null if there is none. */
+  function realPlace(seed, sheet) {
+    const count = sheet.length / PIXELS;
+    return ((seed % count) * STRIDE + turns) % count;
   }
 
-  function realAnswer(discriminator, real) {
-    if (!real) return null;
-    if (judged?.discriminator !== discriminator || judged.real !== real) {
-      judged = { discriminator, real, answer: discriminator.judge(real).answers[0] };
-    }
-    return discriminator.percentile(judged.answer);
+  function ask(digit, at, levels) {
+    if (asked.digit === digit && asked.real === at) return;
+    asked = { ...asked, question: asked.question + 1, digit, real: at };
+    const both = at === null || at === real.at ? digit : Uint8Array.from([...digit, ...levels]);
+    store.workers.discriminator.ask(asked.model, { question: asked.question, real: at, levels: both });
+  }
+
+  function show() {
+    clearTimeout(late);
+    const { judges, at, ...shown } = scene, unmeasured = told && told.percentile === null;
+    strip.show({
+      ...shown,
+      percentile: told?.percentile ?? null,
+      realPercentile: at !== null && at === real.at ? real.percentile : null,
+      reading: told?.reading ?? null,
+      note: judges ? (unmeasured ? words.unmeasured : null) : words.unplanned,
+    });
+    root.host.toggleAttribute("data-waiting", judges && told?.question !== asked.question);
   }
 
   return {
-    draw({ state, view, drag }, levels) {
-      const { dataset, judges, reads } = state, hasReal = dataset === words.dataset;
-      const discriminator = store.get("discriminator"), real = hasReal ? realDigit(view.seed) : null;
-      if (!discriminator || !levels) last = null;
-      // without SIMD an answer takes longer than a frame, so it waits for the dot to rest
-      else if (discriminator.simd || !drag.dragging || !last) {
-        const { answers: [answer], readings: [reading] } = discriminator.judge(levels);
-        last = { percentile: discriminator.percentile(answer), reading: reading ?? null };
+    draw({ state: { model, dataset, judges, reads }, moves: { view } }, levels) {
+      const hasReal = dataset === words.dataset, sheet = hasReal ? store.get("digits") : null;
+      const at = sheet ? realPlace(view.seed, sheet) : null;
+      const levelsAt = () => (sheet ? sheet.subarray(at * PIXELS, (at + 1) * PIXELS) : null);
+      if (at !== sheetDigit.at) sheetDigit = { at, levels: levelsAt() };
+      if (asked.model !== model) {
+        asked = nothing(model);
+        told = null;
+        real = { at: null, percentile: null };
       }
-      const unmeasured = discriminator && !discriminator.opinion;
-      strip.show({
-        noise: noiseOf(view),
-        codes: codesAt(view),
-        digit: levels,
-        real,
-        hasReal,
-        percentile: last?.percentile ?? null,
-        realPercentile: discriminator ? realAnswer(discriminator, real) : null,
-        reading: last?.reading ?? null,
-        hasQ: reads,
-        note: judges ? (unmeasured ? words.unmeasured : null) : words.unplanned,
-      });
-      root.host.toggleAttribute("data-waiting", judges && !discriminator);
+      if (levels && store.get("discriminator")) ask(levels, at, sheetDigit.levels);
+      const codes = codesAt(view), noise = noiseOf(view);
+      scene = { noise, codes, digit: levels, real: sheetDigit.levels, hasReal, hasQ: reads, judges, at };
+      show();
+    },
+    judged({ request, percentiles: [percentile, ofReal], readings: [reading] }) {
+      told = { question: request.question, percentile, reading: reading ?? null };
+      if (ofReal !== undefined) real = { at: request.real, percentile: ofReal };
+      if (store.moves.moving) late = setTimeout(show, LATE_MS);
+      else show();
     },
   };
 }
+
+const nothing = (model) => ({ model, question: 0, digit: null, real: null });
 
 /** The numbers of z that are noise, as they are under the dot. */
 function noiseOf(view) {

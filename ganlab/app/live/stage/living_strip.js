@@ -1,7 +1,7 @@
 // The game between the networks: noise and codes -> G -> a digit -> D <- a real digit, D's answer, Q's reading.
 // It knows no page: whoever mounts it says what it shows.
 
-import { element, filled, short } from "../page/dom.js";
+import { element, filled, short, write } from "../page/dom.js";
 import { paint, paintNumbers } from "../page/paint.js";
 
 /** Boxes in the order of the keyboard; an arrow comes after those that have one. */
@@ -117,9 +117,4 @@ function readAs(words, name, read) {
   if (!Array.isArray(read)) return filled(words.code, { name, value: short(read) });
   const most = Math.max(...read);
   return filled(words.likely, { name, value: read.indexOf(most), share: (100 * most).toFixed(0) });
-}
-
-/** Without a change nothing is touched: the browser would lay out the page anew. */
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
 }
