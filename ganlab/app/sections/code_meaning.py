@@ -72,7 +72,7 @@ def effects(models: Sequence[ShownModel], judge: Callable[[], Record]) -> None:
             ]
     real = judge().real_scores
     for code, pure in real.purity.items() if rows and real else ():
-        names = {t("column.model"): t("measure.meaning.real"), t("column.code_name"): t(f"measure.meaning.{code}")}
+        names = {t("column.model"): t("measure.meaning.real"), t("column.code_name"): t(f"measure.made.{code}")}
         rows += [
             names | {t("column.property"): t(f"property.{name}")} | _share(pure[name]) for name in UNITS if name in pure
         ]

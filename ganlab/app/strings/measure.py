@@ -57,8 +57,8 @@ MEASURE = {
     "effect that only grows, however small; the share tells a code that means one thing from two that both do both. "
     "What can be reached stands below: real digits that we shear and thicken ourselves.",
     "measure.meaning.real": "real digits",
-    "measure.meaning.shear": "sheared by us",
-    "measure.meaning.thicken": "thickened by us",
+    "measure.made.shear": "sheared by us",
+    "measure.made.thicken": "thickened by us",
     "measure.meaning.caption": "**{label}, {name}**: {words}",
     "measure.rulers.alt": "A row per set of digits, a column per metric.",
     "measure.meaning.alt": "The effect of plus one of each code on slant, stroke width and size.",
