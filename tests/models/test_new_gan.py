@@ -61,7 +61,7 @@ class Toy(registry.model_class("dcgan")):
 def test_a_new_gan_is_one_file_and_one_name(
     register: Register, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    register("toy_gan", Toy, GANConfig)
+    register("toy_gan", Toy, type(registry.config("dcgan")))  # a new file would import its Config
     assert ganlab.names()[-1] == "toy_gan"
     done = finish_run(tmp_path / "toy_gan", "toy_gan", registry.config("toy_gan", steps=3, batch_size=8, width=4))
     loaded = ganlab.load(done.folder)
