@@ -3,6 +3,8 @@ own half of the fakes."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -59,7 +61,7 @@ def test_nothing_asked_changes_nothing_and_both_have_gradients() -> None:
         assert view.max() <= 1.001
 
 
-def terms(z: Tensor, **settings: float) -> dict[str, float]:
+def terms(z: Tensor, **settings: Any) -> dict[str, float]:
     gan = tiny_gan("infogan", **settings).eval()
     with torch.no_grad():
         for parameter in gan.discriminator.parameters():
@@ -91,6 +93,6 @@ def test_what_a_head_is_shown_does_not_change_what_the_discriminator_is() -> Non
 
 
 @pytest.mark.parametrize("wrong", [{"q_shear": -0.1}, {"q_thicken": 1.5}, {"q_shear": float("nan")}])
-def test_settings_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
+def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         tiny_gan("infogan", **wrong)
