@@ -161,7 +161,7 @@ def test_a_chip_new_and_an_arrow_key_are_there_in_the_next_frame_and_in_the_addr
         seeds.add(now["seed"])
         agree(now, DEFAULTS | {"c1": 7, "seed": now["seed"]})
     assert len(seeds) == 3
-    at = DEFAULTS | {"c1": 7, "seed": now["seed"]}
+    at = in_link(page)
     key = "arguments[0].dispatchEvent(new KeyboardEvent('keydown', {key: arguments[1], bubbles: true}))"
     agree(after(page, key, inside(page, "pad", ".dot"), "ArrowUp"), at | {"c3": 0.05}, held=at)
     WebDriverWait(page, 2).until(lambda page: in_link(page) == at | {"c3": 0.05})
