@@ -121,9 +121,9 @@ class Latents:
 
         u, v: shares of a right angle, one number or n numbers each; the noise is
         cos f (cos e n0 + sin e n1) + sin f n2 with e = u pi/2, f = v pi/2: sample 0 at (0, 0), 1 at (1, 0), 2 at
-        (any u, 1). Its numbers have variance 1 everywhere, as in training, which a straight line would halve at its
-        middle. Codes stay those of sample 0. codes, ValueError: as in `compose`; ValueError too unless u and v are
-        finite numbers, as many of one as of the other.
+        (any u, 1), and below 0 the way to their opposites. Its numbers have variance 1 everywhere, as in training,
+        which a straight line would halve at its middle. Codes stay those of sample 0. codes, ValueError: as in
+        `compose`; ValueError too unless u and v are finite numbers, as many of one as of the other.
         """
         e, f = (np.pi / 2 * part for part in _shares(u, v))
         three = self.compose(seed, 3, codes)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -75,19 +76,30 @@ def inside(page: Chrome, name: str, selector: str) -> WebElement:
     return found
 
 
+def after(page: Chrome, does: str, *values: Any) -> dict[str, Any]:
+    """What the page shows in the frame after a line of JavaScript: Python needs many of them to answer."""
+    wait = "const done = arguments[arguments.length - 1]; frame().then(() => done(shownNow()))"
+    return page.execute_async_script(f"{does}; {wait}", *values)
+
+
 def shown(page: Chrome) -> dict[str, Any]:
     """After the next frame, which a key or a click has been given."""
-    return page.execute_async_script("const [done] = arguments; frame().then(() => done(shownNow()))")
+    return after(page, "")
+
+
+def linked(now: dict[str, Any]) -> dict[str, float]:
+    """What the address says, defaults included."""
+    said = parse_qs(now["address"].removeprefix("?"))
+    return DEFAULTS | {name: float(value[0]) for name, value in said.items() if name in DEFAULTS}
 
 
 def in_link(page: Chrome) -> dict[str, float]:
-    """What a link to this page says, defaults included."""
-    return DEFAULTS | {name: float(value[0]) for name, value in wanted(page).items() if name in DEFAULTS}
+    return linked(shown(page))
 
 
-def agree(page: Chrome, values: dict[str, float]) -> None:
-    """Digit, dot, rails, their values, chip and seed say this, now."""
-    now = shown(page)
+def agree(now: dict[str, Any], values: dict[str, float], *, held: dict[str, float] | None = None) -> None:
+    """Digit, dot, rails, their values, chip and seed say this, and the address; held: what that still says."""
+    assert linked(now) == (values if held is None else held)
     codes = {name: value for name, value in values.items() if name != "seed"}
     expected = ganlab.load("infogan").sample(1, seed=int(values["seed"]), codes=codes)[0]
     assert np.abs(np.reshape(now["digit"], (28, 28)) - expected.astype(int)).max() <= 1
@@ -110,19 +122,12 @@ def heard(page: Chrome) -> dict[str, float]:
 
 def until_told_and_linked(page: Chrome, address: str, values: dict[str, float]) -> None:
     """Everything says these values now; in time Python does too, and a link to what is shown opens the same."""
-    agree(page, values)
-    assert in_link(page) == values
+    agree(shown(page), values)
     WebDriverWait(page, PATIENCE).until(lambda page: heard(page) == pytest.approx(values, abs=1e-6))
     until_at_rest(page)
-    agree(page, values)
-    assert in_link(page) == values
+    agree(shown(page), values)
     visit(page, page.current_url)
-    agree(page, values)
-
-
-def within_a_frame(page: Chrome, does: str, *values: Any) -> None:
-    """Runs a line of JavaScript, and waits for the next frame."""
-    page.execute_async_script(f"{does}; frame().then(arguments[arguments.length - 1])", *values)
+    agree(shown(page), values)
 
 
 def test_the_digit_follows_a_rail_in_the_hand_and_only_its_end_is_linked_and_told(page: Chrome, address: str) -> None:
@@ -136,11 +141,10 @@ def test_the_digit_follows_a_rail_in_the_hand_and_only_its_end_is_linked_and_tol
         ).perform()
         now = float(rail.get_attribute("value") or "nan")
         assert now == pytest.approx(1, abs=0.1)
-        agree(page, before | {name: now})
-        assert in_link(page) == before  # it is still in the hand
+        agree(shown(page), before | {name: now}, held=before)  # it is still in the hand
         ActionChains(page).release().perform()
         WebDriverWait(page, 2).until(lambda page, name=name, now=now: in_link(page)[name] == now)
-        agree(page, before | {name: now})
+        agree(shown(page), before | {name: now})
     until_told_and_linked(page, address, in_link(page))
 
 
@@ -149,26 +153,23 @@ def test_a_chip_new_and_an_arrow_key_are_there_in_the_next_frame_and_in_the_addr
     chips = part(page, "controls").find_elements(By.CSS_SELECTOR, "[role=radio]")
     assert len(chips) == 10
     assert [chip.text for chip in chips] == [str(value) for value in range(10)]
-    within_a_frame(page, "arguments[0].click()", chips[7])
-    agree(page, DEFAULTS | {"c1": 7})
-    assert in_link(page) == DEFAULTS | {"c1": 7}
-    seeds = set()
+    click = "arguments[0].click()"
+    agree(after(page, click, chips[7]), DEFAULTS | {"c1": 7})
+    new, seeds = inside(page, "controls", ".new"), set()
     for _ in range(3):  # faster than Python answers
-        within_a_frame(page, "arguments[0].click()", inside(page, "controls", ".new"))
-        seeds.add(in_link(page)["seed"])
-        agree(page, DEFAULTS | {"c1": 7, "seed": in_link(page)["seed"]})
+        now = after(page, click, new)
+        seeds.add(now["seed"])
+        agree(now, DEFAULTS | {"c1": 7, "seed": now["seed"]})
     assert len(seeds) == 3
+    at = in_link(page)
     key = "arguments[0].dispatchEvent(new KeyboardEvent('keydown', {key: arguments[1], bubbles: true}))"
-    dot = inside(page, "pad", ".dot")
-    within_a_frame(page, key, dot, "ArrowUp")
-    moved = DEFAULTS | {"c1": 7, "seed": in_link(page)["seed"], "c3": 0.05}
-    agree(page, moved)
-    WebDriverWait(page, 2).until(lambda page: in_link(page) == moved)
+    agree(after(page, key, inside(page, "pad", ".dot"), "ArrowUp"), at | {"c3": 0.05}, held=at)
+    WebDriverWait(page, 2).until(lambda page: in_link(page) == at | {"c3": 0.05})
     chips[7].send_keys(Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ARROW_RIGHT)  # 8, 9, and round to 0
-    agree(page, moved | {"c1": 0})
-    WebDriverWait(page, 2).until(lambda page: in_link(page) == moved | {"c1": 0})
+    WebDriverWait(page, 2).until(lambda page: in_link(page) == at | {"c3": 0.05, "c1": 0})
+    moved = at | {"c3": 0.05}
     until_told_and_linked(page, address, moved | {"c1": 0})
-    within_a_frame(page, "arguments[0].click()", inside(page, "controls", ".reset"))
+    agree(after(page, click, inside(page, "controls", ".reset")), DEFAULTS)
     until_told_and_linked(page, address, DEFAULTS)
 
 
@@ -177,11 +178,15 @@ def test_home_and_end_belong_to_the_dot_while_it_has_the_focus(page: Chrome, add
     dot = inside(page, "pad", ".dot")
     scrolled = "return document.querySelector('[data-testid=stMain]').scrollTop"
     before = page.execute_script(scrolled)
-    for keys, c2, c3 in ((Keys.END, 2, 0), (Keys.HOME, -2, 0), ((Keys.SHIFT, Keys.END), -2, 2)):
+    for keys, c2, c3 in (
+        (Keys.END, 2, 0),
+        (Keys.HOME, -2, 0),
+        ((Keys.SHIFT, Keys.END), -2, 2),
+        ((Keys.SHIFT, Keys.HOME), -2, -2),
+    ):
         dot.send_keys(*keys)
-        agree(page, DEFAULTS | {"c2": c2, "c3": c3})
-    dot.send_keys(Keys.SHIFT, Keys.HOME)
-    agree(page, DEFAULTS | {"c2": -2, "c3": -2})
+        WebDriverWait(page, 2).until(lambda page, there=DEFAULTS | {"c2": c2, "c3": c3}: in_link(page) == there)
+        agree(shown(page), DEFAULTS | {"c2": c2, "c3": c3})
     assert page.execute_script(scrolled) == before
 
 
@@ -190,7 +195,8 @@ def test_a_seed_is_typed_and_what_is_none_is_not_taken(page: Chrome, address: st
     box = inside(page, "controls", "#seed")
     assert box.accessible_name == t("control.seed")
     box.send_keys(Keys.BACKSPACE, "47")
-    agree(page, DEFAULTS | {"seed": 47})
+    WebDriverWait(page, 2).until(lambda page: in_link(page) == DEFAULTS | {"seed": 47})
+    agree(shown(page), DEFAULTS | {"seed": 47})
     box.send_keys(".5")
     assert box.get_attribute("aria-invalid") == "true"
     assert "0 to 9,007,199,254,740,991" in inside(page, "controls", "#help").text
@@ -285,12 +291,12 @@ def test_a_thumb_scrolls_over_pad_and_digit_and_still_moves_the_dot(page: Chrome
         visit(page, address)
         for name, selector in (("pad", ".pad"), ("digit", "canvas")):
             assert stroke(name, selector, (0.2, 0.7), (0, -0.5)) > 50  # up, as a thumb scrolls
-            agree(page, DEFAULTS)
+            agree(shown(page), DEFAULTS)
             assert stroke(name, selector, (0.2, 0.3), (0.5, 0.02)) == pytest.approx(0, abs=2)
             moved = in_link(page)
             assert moved["c2"] > 0.5
-            agree(page, moved)
-            within_a_frame(page, "arguments[0].click()", inside(page, "controls", ".reset"))
+            agree(shown(page), moved)
+            agree(after(page, "arguments[0].click()", inside(page, "controls", ".reset")), DEFAULTS)
         area = inside(page, "pad", ".pad")
         box = page.execute_script("return arguments[0].getBoundingClientRect().toJSON()", area)
         touch("touchStart", box["x"] + 0.75 * box["width"], box["y"] + 0.25 * box["height"])
