@@ -107,7 +107,7 @@ def test_a_claims_row_marks_its_parts_in_order_and_takes_whatever_words_the_repo
 
 
 def test_the_page_opens_with_the_answer_pictures_of_every_model_and_a_row_per_claim(shelved: Path) -> None:
-    visitor, found = visit(PAPER), report.load(shelved)
+    visitor, found = visit(PAPER), shown(shelved)
     assert visitor.markdown[0].value == claim_rows.answer(found["claims"])
     html = words(visitor)
     for name in paper_runs.MODELS:
