@@ -67,7 +67,8 @@ def undisturbed(address: str) -> Iterator[webdriver.Chrome]:
     """A browser that must have nothing to complain of, and asked nobody but the app, when a test is done with it."""
     with chromium() as driver:
         yield driver
-        assert complaints(driver) == []
+        said = complaints(driver)
+        assert said == [], said
         assert requests_to_others(driver, address) == []
 
 
