@@ -94,7 +94,7 @@ def opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, 
     links = ", ".join(f"[{t(f'paper.original.{name}')}]({ARXIV}{number})" for name, number in ORIGINALS.items())
     st.markdown(t("paper.source", links=links))
     st.header(t("paper.claims"))
-    st.markdown(t("paper.note"))
+    st.markdown(t("paper.note.earlier" if found["earlier"] else "paper.note"))
     claim_rows.rows(claims, drawn)
     tables.numbers_table(lambda: verdicts(claims), t("paper.verdicts.alt"), "paper-claims", "words")
     st.markdown(t("paper.careful"))
