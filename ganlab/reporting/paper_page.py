@@ -13,11 +13,10 @@ from ganlab.reporting.documents import markdown_table as table
 HEAD = """# The paper, re-run
 
 Zhang Li, Li Lin, Guo Chunyang and Zhong Xiaohua, "Performance analysis of generative adversarial networks on
-handwritten digits", Modern Computer 27, 2021, train four kinds of GAN on MNIST and compare their loss curves and
-samples. Here every model is trained for the paper's 2,000 generator iterations from several seeds, in two arms, of which
-those that are not trained yet are marked *not run*: by the
-choices that the paper and the models' original papers state (*faithful*), and by our own recipes (*ours*). This page is
-made by `python -m train.claims` from the records in `checkpoints/paper`; `python -m train.paper` trains them.
+handwritten digits", Modern Computer 2021 (27), train four kinds of GAN on MNIST and compare their loss curves and
+samples. Here every model is trained for the paper's 2,000 generator iterations from several seeds, in two arms: by the
+choices that the paper and the models' original papers state (*faithful*), and by our own recipes (*ours*). An arm that
+is not trained yet is marked *not run*. This page is made by `python -m train.claims` from the records in `checkpoints/paper`; `python -m train.paper` trains them.
 
 What a careful reader notices first:
 

@@ -25,7 +25,7 @@ PROPERTIES = ("slant", "width")
 """what the first and the second continuous code are chosen by: plus leans to the right, plus is thicker"""
 
 ORDER_DIGITS = 100
-"""digits whose changes decide it, a third of those that are scored: the sign and the larger share are all that is asked"""
+"""digits whose changes decide it, a third of those that are scored: only a sign and the larger share are asked"""
 
 
 @dataclass(frozen=True)
