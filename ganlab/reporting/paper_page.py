@@ -16,7 +16,8 @@ Zhang Li, Li Lin, Guo Chunyang and Zhong Xiaohua, "Performance analysis of gener
 handwritten digits", Modern Computer 2021 (27), train four kinds of GAN on MNIST and compare their loss curves and
 samples. Here every model is trained for the paper's 2,000 generator iterations from several seeds, in two arms: by the
 choices that the paper and the models' original papers state (*faithful*), and by our own recipes (*ours*). An arm that
-is not trained yet is marked *not run*. This page is made by `python -m train.claims` from the records in `checkpoints/paper`; `python -m train.paper` trains them.
+is not trained yet is marked *not run*. This page is made by `python -m train.claims` from the records in
+`checkpoints/paper`; `python -m train.paper` trains them.
 
 What a careful reader notices first:
 

@@ -53,8 +53,9 @@ MEASURE = {
     "measure.meaning": "What do the other codes do?",
     "measure.meaning.note": "300 digits, each under nine values of one code, nothing else changed. The caption names "
     "every property that the code moves clearly, what is seen first in front. *Share*: the part that is this code's of "
-    "all that the model's codes do to the property (squared effects, summed over the digits). The rank correlation is near 1 for every "
-    "effect that only grows, however small; the share tells a code that means one thing from two that both do both. "
+    "all that the model's codes do to the property (squared effects, summed over the digits). The rank correlation is "
+    "near 1 for every effect that only grows, however small; the share tells a code that means one thing from two that "
+    "both do both. "
     "What can be reached stands below: real digits that we shear and thicken ourselves.",
     "measure.meaning.real": "real digits",
     "measure.made.shear": "sheared by us",
