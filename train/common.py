@@ -25,7 +25,7 @@ from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import DivergedError, Training, fit
 from ganlab.training.recording import FULL, Recording, begun
 from ganlab.training.run import Run
 from train.errors import one_sentence as one_sentence
@@ -148,6 +148,25 @@ def open_run(
         allow_inexact=options.allow_inexact,
         recording=begun(folder, recording),
     )
+
+
+def complete_or_say(
+    folder: Path,
+    name: str,
+    cfg: GANConfig,
+    options: Options,
+    compute: Compute,
+    data: Splits,
+    judges: Committee | None,
+    recording: Recording,
+) -> Record | None:
+    """One of a list of runs to its end; None, and a line that says why, if it diverges: the others go on.  BusyError if
+    another process is at it."""
+    try:
+        return complete(open_run(folder, name, cfg, options, compute, data, judges, recording))
+    except DivergedError as error:
+        print(f"{folder.name}: {error}")
+        return None
 
 
 def waits(steps: int, recording: Recording, scored: bool) -> str:

@@ -21,7 +21,7 @@ from ganlab.records.files import write_output
 from ganlab.reporting.failures_page import markdown
 from ganlab.training.recording import SLIM, Recording
 from ganlab.training.run import BusyError
-from train.common import Budget, Options, complete, one_sentence, open_run
+from train.common import Budget, Options, complete_or_say, one_sentence
 
 RECORDING = dataclasses.replace(SLIM, keeps_each=False)
 """a row's means are enough, and their file is a fifth as large"""
@@ -74,18 +74,16 @@ def train(
     judges: Committee | None,
     recording: Recording = RECORDING,
 ) -> None:
-    """Does one run after another, leaving out those that another process is at."""
+    """Does one run after another, leaving out those that another process is at; one that diverges, as some of these
+    may, does not take the others along."""
     for i, (variant, name, cfg, seed) in enumerate(todo, 1):
         print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
         own = dataclasses.replace(options, seed=seed)
+        folder = failures.folder(options.folder, variant, seed)
         try:
-            run = open_run(
-                failures.folder(options.folder, variant, seed), name, cfg, own, compute, data, judges, recording
-            )
+            complete_or_say(folder, name, cfg, own, compute, data, judges, recording)
         except BusyError:
             print(f"{variant}-{seed}: another process is at it")
-        else:
-            complete(run)
 
 
 def recipe(model: str, budget: str, **changed: object) -> GANConfig:

@@ -23,11 +23,10 @@ from ganlab.paper.run_data import known_sets
 from ganlab.philox import check_seed
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
-from ganlab.training.loop import DivergedError
 from ganlab.training.recording import SLIM
 from ganlab.training.run import BusyError
 from train import claims
-from train.common import Options, complete, one_sentence, open_run, require_models
+from train.common import Options, complete_or_say, one_sentence, require_models
 
 MOST_SEEDS = 1000
 """that can be asked for: of six variants in two arms, 12,000 runs of some minutes each"""
@@ -114,11 +113,7 @@ class Work:
         budget = "smoke" if self.options.budget == "smoke" else paper_runs.ARMS[arm]
         own: Options = self.options
         own = dataclasses.replace(own, seed=seed, budget=budget)
-        try:
-            return complete(open_run(folder, name, cfg, own, self.compute, self.data, self.judges, SLIM))
-        except DivergedError as error:
-            print(f"{folder.name}: {error}")
-            return None
+        return complete_or_say(folder, name, cfg, own, self.compute, self.data, self.judges, SLIM)
 
     def gan_config(self, job: Job) -> GANConfig | None:
         """The faithful GAN's: of the rate that the trials have chosen; None while another process is at one of them.

@@ -191,8 +191,10 @@ class GAN(nn.Module, Generic[C_co]):
         """images (n, 1, 28, 28) -> per code the parameters of Q(c|x), (n, code.head); empty without codes."""
         return {}
 
-    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
-        """Renames continuous codes in the weights of Q: new name -> (the old one, 1 or -1)."""
+    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> bool:
+        """Renames continuous codes in the weights of Q: new name -> (the old one, 1 or -1) -> whether it could; a model
+        that cannot keeps the names that its seed gave the codes."""
+        return False
 
     def optimizers(self) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
         """-> (discriminator's, generator's)."""

@@ -161,5 +161,6 @@ class Model(GAN[Config]):
         """images (n, 1, 28, 28) -> {"c1": (n, categories) logits, "c2": (n, 1) means, "c3": (n, 1) means, ...}."""
         return self.discriminator.q(self.discriminator.trunk(x))
 
-    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
+    def permute_q(self, order: Mapping[str, tuple[str, int]]) -> bool:
         self.discriminator.permute_q(order)
+        return True

@@ -68,7 +68,8 @@ def name_codes(gan: GAN, average: nn.Module, draws: int) -> dict[str, dict[str, 
     spare.generator.load_state_dict(average.state_dict())
     finalize.calibrated(spare, spare.generator, draws)
     order = code_order(codes, *code_effects(spare, ORDER_DIGITS))
-    reorder(gan, order, (gan.generator, average))
+    if not reorder(gan, order, (gan.generator, average)):
+        return {}
     return {"codes_order": {name: asdict(source) for name, source in order.items()}}
 
 
@@ -78,9 +79,12 @@ def symmetric_codes(latents: Latents) -> list[str]:
 
 
 @torch.no_grad()
-def reorder(gan: GAN, order: Mapping[str, Source], generators: Iterable[nn.Module]) -> None:
+def reorder(gan: GAN, order: Mapping[str, Source], generators: Iterable[nn.Module]) -> bool:
     """Renames the continuous codes of a GAN in its weights, in place: where it, and these generators of its form, are
-    given a code, they take it from its new place and with its new sign, and Q answers so."""
+    given a code, they take it from its new place and with its new sign, and Q answers so.  False, and nothing is
+    changed, if Q cannot be."""
+    if not gan.permute_q({name: (source.was, source.sign) for name, source in order.items()}):
+        return False
     where = gan.latents.slices()
     for generator in generators:
         weight = next(generator.parameters())  # (outputs, z) of a dense layer, or (z, outputs, k, k)
@@ -88,4 +92,4 @@ def reorder(gan: GAN, order: Mapping[str, Source], generators: Iterable[nn.Modul
         before = columns.clone()
         for name, source in order.items():
             columns[:, where[name]] = source.sign * before[:, where[source.was]]
-    gan.permute_q({name: (source.was, source.sign) for name, source in order.items()})
+    return True

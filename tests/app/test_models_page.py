@@ -27,7 +27,7 @@ from ganlab.training.recording import SLIM
 from tests.support import browser
 from tests.support.browser import shown
 from tests.support.factories import SHIPPED, Finished, open_run, tiny_config
-from tests.support.visitor import COMPARE, MEASURE, MODELS, PLAY, said, tables, visit, words
+from tests.support.visitor import COMPARE, MEASURE, MODELS, PLAY, opened, said, tables, visit, words
 
 Get = Callable[[str], Finished]
 
@@ -327,19 +327,10 @@ def test_the_page_lists_every_run_with_its_state(three: Path) -> None:
     assert "MANIFEST" not in words(visitor) + said(visitor)
 
 
-def opened(visitor: AppTest, *keys: str) -> AppTest:
-    """The same page with the boxes of these runs open."""
-    for key in keys:
-        visitor.session_state[f"more-{key}"] = True
-    visitor.run()
-    assert not visitor.exception
-    return visitor
-
-
 def test_a_closer_look_says_recipe_hash_versions_and_card(three: Path) -> None:
     visitor = visit(MODELS)
     assert not tables(visitor)  # nothing is read before it is asked for
-    opened(visitor, "gan")
+    opened(visitor, "more-gan")
     record = ganlab.record("gan")
     (facts,), (recipe,) = tables(visitor, "gan-facts"), tables(visitor, "gan-recipe")
     clean = {row[t("models.facts")]: row[t("models.value")] for row in facts}
@@ -356,7 +347,7 @@ def test_a_closer_look_says_recipe_hash_versions_and_card(three: Path) -> None:
 
 
 def test_words_of_a_record_are_plain_text_everywhere(three: Path) -> None:
-    visitor = opened(visit(MODELS, shelf="gan,gan.b-x"), "gan.b-x")
+    visitor = opened(visit(MODELS, shelf="gan,gan.b-x"), "more-gan.b-x")
     assert "&lt;img src=x onerror=alert(1)&gt;" in words(visitor)  # its card
     assert "<img src=x" not in words(visitor)
     for page in (MODELS, COMPARE, None):

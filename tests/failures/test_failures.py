@@ -116,3 +116,17 @@ def test_the_shipped_report_is_what_the_records_say_and_six_failures_occur_in_al
     assert (CHECKOUT / "docs" / "failures.md").read_text() == markdown(stored)
     sizes = [sum(file.stat().st_size for file in path.iterdir()) for path in SHIPPED.iterdir() if path.is_dir()]
     assert max(sizes) <= 400_000
+
+
+def test_a_run_that_diverges_is_said_and_does_not_take_the_others_along(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    todo = [
+        ("wild", "dcgan", tiny_config("dcgan", lr_g=1e30, lr_d=1e30), 0),
+        ("calm", "dcgan", tiny_config("dcgan"), 0),
+    ]
+    few = dataclasses.replace(RECORDING, calibration=1000)
+    train(todo, Failures(out=tmp_path, budget="smoke"), CPU, tiny_data(), pixel_judges(), few)
+    assert "wild-0: " in capsys.readouterr().out
+    assert not (tmp_path / "wild-0" / "MANIFEST.json").exists()
+    assert Record(tmp_path / "calm-0").config["model"] == "dcgan"

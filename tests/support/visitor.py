@@ -55,8 +55,13 @@ def _rows(table: str) -> list[dict[str, str]]:
 
 def unfold(visitor: AppTest, *files: str) -> AppTest:
     """The same page with the boxes open in which these files' tables are."""
-    for file in files:
-        visitor.session_state[f"{NUMBERS}-{file}"] = True
+    return opened(visitor, *(f"{NUMBERS}-{file}" for file in files))
+
+
+def opened(visitor: AppTest, *keys: str) -> AppTest:
+    """The same page with the boxes of these keys open."""
+    for key in keys:
+        visitor.session_state[key] = True
     visitor.run()
     assert not visitor.exception
     return visitor

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 
 import numpy as np
+import pytest
 import torch
 
 from ganlab.metrics.code_purity import Share
 from ganlab.metrics.strokes import Effect
+from ganlab.models.base import GAN
 from ganlab.training.code_order import Source, code_order, reorder, symmetric_codes
 from tests.support.factories import tiny_gan
 
@@ -73,3 +75,11 @@ def test_renamed_codes_draw_and_read_what_they_did_under_their_old_names() -> No
 def test_only_codes_of_an_even_prior_are_renamed() -> None:
     assert symmetric_codes(tiny_gan("infogan").latents) == ["c2", "c3"]
     assert symmetric_codes(tiny_gan("dcgan").latents) == []
+
+
+def test_a_model_whose_q_cannot_be_renamed_keeps_its_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    gan = tiny_gan("infogan").eval()
+    monkeypatch.setattr(type(gan), "permute_q", GAN.permute_q)
+    before = copy.deepcopy(gan.state_dict())
+    assert not reorder(gan, {"c2": Source("c3", -1), "c3": Source("c2", 1)}, (gan.generator,))
+    assert all(torch.equal(value, before[key]) for key, value in gan.state_dict().items())
