@@ -21,7 +21,7 @@ _WORKED = 400
 """pixels of the longer side that is looked at: twenty for each that is kept"""
 _FITS, _OUTLIER = 6, 2.5
 _CONTRAST, _SCATTERS = 12.0, 3.0
-"""grey levels between ink and paper, and the same in standard deviations of the paper, from which there is ink at all"""
+"""grey levels between ink and paper, and standard deviations of the paper, from which there is ink at all"""
 
 
 class PictureError(ValueError):
