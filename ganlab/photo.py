@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import struct
+from typing import cast
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 from scipy import ndimage
 
 MOST_BYTES = 20_000_000
@@ -19,6 +20,19 @@ LEAST_SIDE = 16
 """pixels: a digit has more strokes than fewer can hold"""
 _WORKED = 400
 """pixels of the longer side that is looked at: twenty for each that is kept"""
+_BAND = 1_000_000
+"""pixels of a picture that are made grey at a time"""
+_ORIENTATION = 0x0112
+"""the EXIF tag that says how the camera was held (CIPA DC-008, 4.6.5.1.6)"""
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _FITS, _OUTLIER = 6, 2.5
 _CONTRAST, _SCATTERS = 12.0, 3.0
 """grey levels between ink and paper, and standard deviations of the paper, from which there is ink at all"""
@@ -31,8 +45,9 @@ class PictureError(ValueError):
 def read_picture(content: bytes) -> np.ndarray:
     """A PNG or JPEG file -> grey levels, uint8 (h, w), upright as its EXIF says, its longer side at most 400 pixels.
 
-    PictureError for more than 20 MB or 50 megapixels, before anything is unpacked; for another format, a film, a
-    picture of less than 16 pixels in height or width, and a file that breaks off.
+    What is transparent counts as white paper; of a JPEG that holds several pictures (a phone's, with a second one for
+    bright screens) the first is read.  PictureError for more than 20 MB or 50 megapixels, before anything is unpacked;
+    for another format, a film, a picture of less than 16 pixels in height or width, and a file that breaks off.
     """
     if len(content) > MOST_BYTES:
         raise PictureError(f"the file has more than {MOST_BYTES // 10**6} MB: save the picture smaller.")
@@ -45,15 +60,11 @@ def read_picture(content: bytes) -> np.ndarray:
                 raise PictureError(
                     f"the picture has only {width} x {height} pixels: a digit needs {LEAST_SIDE} each way."
                 )
-            if getattr(file, "n_frames", 1) > 1:
+            if file.format == "PNG" and getattr(file, "n_frames", 1) > 1:
                 raise PictureError("the file is a film of several pictures: save one of them by itself.")
             file.draft("L", (2 * _WORKED, 2 * _WORKED))  # a JPEG is unpacked no larger than it is needed
-            file.load()
-            upright = ImageOps.exif_transpose(file)
-            if "A" in upright.getbands() or "transparency" in upright.info:
-                rgba = upright.convert("RGBA")
-                upright = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
-            grey = upright.convert("L")
+            orientation = file.getexif().get(_ORIENTATION, 1)
+            grey = _grey(file)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
     except (OSError, SyntaxError, ValueError, struct.error) as error:
@@ -63,7 +74,27 @@ def read_picture(content: bytes) -> np.ndarray:
             "the file cannot be read as a PNG or JPEG picture: save it as one of these again."
         ) from error
     grey.thumbnail((_WORKED, _WORKED), Image.Resampling.BOX)
-    return np.asarray(grey)
+    turn = _TURNS.get(orientation)
+    return np.asarray(grey if turn is None else grey.transpose(turn))
+
+
+def _grey(file: Image.Image) -> Image.Image:
+    """Its grey levels on white paper, made smaller by a whole factor, to 400 pixels or more.  It is worked on in bands
+    of rows: of a large picture there is never a second copy."""
+    factor = max(1, max(file.size) // (2 * _WORKED))
+    width, height = file.size
+    grey = Image.new("L", (-(-width // factor), -(-height // factor)))
+    rows = factor * max(1, _BAND // (factor * width))
+    see_through = "A" in file.getbands() or "transparency" in file.info
+    for top in range(0, height, rows):
+        band = file.crop((0, top, width, min(top + rows, height)))
+        if band.mode.startswith("I"):  # 16 bits of grey, of which Pillow would keep the lower half
+            band = Image.fromarray((np.asarray(band) // 256).astype(np.uint8))
+        if see_through:
+            rgba = band.convert("RGBA")
+            band = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+        grey.paste(band.convert("L").reduce(factor), (0, top // factor))
+    return grey
 
 
 def _too_large() -> PictureError:
@@ -88,7 +119,9 @@ def centred(ink: np.ndarray) -> np.ndarray:
     size = (max(1, round(w * scale)), max(1, round(h * scale)))
     picture = Image.fromarray((255 * ink.clip(0, 1)).astype(np.uint8)).resize(size, Image.Resampling.BOX)
     small = np.asarray(picture).astype(float)
-    down, right = ndimage.center_of_mass(small)
+    down, right = (
+        float((small.sum(1 - axis) @ np.arange(side)) / small.sum()) for axis, side in enumerate(small.shape)
+    )
     sheet = np.zeros((28, 28))
     top, left = (
         int(np.clip(round(14 - at), 0, 28 - side))
@@ -126,8 +159,8 @@ def _strokes(ink: np.ndarray) -> np.ndarray:
     """Where the ink of the digit is: above Otsu's threshold, the largest connected piece and those that are at least a
     twentieth of it."""
     mask = ink > _otsu(ink)
-    pieces, n = ndimage.label(mask, np.ones((3, 3)))
-    sizes = np.bincount(pieces.ravel(), minlength=n + 1)
+    pieces, _ = cast("tuple[np.ndarray, int]", ndimage.label(mask, np.ones((3, 3))))
+    sizes = np.bincount(pieces.ravel())
     sizes[0] = 0
     kept = sizes >= sizes.max() / 20
     return kept[pieces] & mask

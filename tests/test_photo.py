@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from scipy import ndimage
 import ganlab
 from ganlab.data import Splits
 from ganlab.photo import MOST_BYTES, PictureError, centred, find_digit, read_picture
-from tests.support.factories import shipped
+from tests.support.factories import python, shipped
 from tests.support.made_photos import made_photo
 
 
@@ -100,6 +101,11 @@ def test_what_is_transparent_is_paper() -> None:
     assert np.array_equal(find_digit(read_picture(saved(rgba))), find_digit(sheet(0, 255)))
 
 
+def test_sixteen_bits_of_grey_are_read_as_eight() -> None:
+    deep = read_picture(saved(Image.fromarray(sheet().astype(np.uint16) * 257)))
+    assert np.array_equal(deep, sheet())
+
+
 @pytest.mark.parametrize(("orientation", "turned"), [(1, 0), (6, 1), (3, 2), (8, 3)])
 def test_a_camera_that_was_held_otherwise_is_turned_by_its_exif(orientation: int, turned: int) -> None:
     exif = Image.Exif()
@@ -131,6 +137,19 @@ FILM = saved(
 )
 
 
+def test_a_jpeg_that_holds_a_second_picture_is_read_as_its_first() -> None:
+    second = Image.fromarray(sheet(200, 30))
+    content = saved(Image.fromarray(sheet()), "MPO", save_all=True, append_images=[second], quality=95)
+    assert np.abs(read_picture(content).astype(int) - sheet()).mean() < 3
+
+
+@pytest.mark.parametrize("shape", [(16, 100_000), (100_000, 16), (16, 3_000_000)])
+def test_a_sliver_has_no_digit_or_is_read_as_a_stroke(shape: tuple[int, int]) -> None:
+    height, width = shape
+    with pytest.raises(PictureError, match="no digit on the picture"):
+        find_digit(read_picture(saved(Image.new("L", (width, height), 200), compress_level=1)))
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -156,6 +175,28 @@ def test_what_is_no_picture_is_refused_in_one_sentence(content: bytes, said: str
         read_picture(content)
     assert "\n" not in str(caught.value)
     assert str(caught.value).endswith(".")
+
+
+CHILD = """
+import resource, sys
+from pathlib import Path
+from ganlab.photo import PictureError, find_digit, read_picture
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    find_digit(read_picture(Path(sys.argv[1]).read_bytes()))
+except PictureError as error:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, error)
+"""
+
+
+def test_no_picture_takes_more_memory_than_its_own_pixels(tmp_path: Path) -> None:
+    largest = saved(Image.new("RGBA", (7000, 7000), (200, 200, 200, 128)), compress_level=1)  # 196 MB of pixels
+    for content, most in ((bomb(60_000, 60_000), 30), (largest, 260)):
+        file = tmp_path / "picture"
+        file.write_bytes(content)
+        kilobytes, _, said = python("-c", CHILD, str(file)).stdout.partition(" ")
+        assert said.strip().endswith(".")
+        assert int(kilobytes) < 1000 * most
 
 
 # ---- read by InfoGAN
