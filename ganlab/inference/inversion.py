@@ -46,7 +46,7 @@ def invert(gan: GAN, digit: np.ndarray, seed: int = 0) -> Iterator[Inversion]:
     gan: in eval mode, on the CPU; digit: uint8 (28, 28).  Codes: categorical ones are tried by value, those first that
     Q reads in the digit, and stay; continuous ones begin where Q reads them and stay within their prior.
     """
-    target = to_float(torch.from_numpy(digit[None]))
+    target = to_float(torch.from_numpy(digit[None].copy()))
     z = torch.from_numpy(_starts(gan, digit, seed))
     free = torch.from_numpy(_free(gan.latents))
     low, high = (torch.from_numpy(edge) for edge in _edges(gan.latents))
