@@ -117,7 +117,7 @@ def centred(ink: np.ndarray) -> np.ndarray:
     h, w = ink.shape
     scale = 20 / max(h, w)
     size = (max(1, round(w * scale)), max(1, round(h * scale)))
-    picture = Image.fromarray((255 * ink.clip(0, 1)).astype(np.uint8)).resize(size, Image.Resampling.BOX)
+    picture = Image.fromarray(np.rint(255 * ink.clip(0, 1)).astype(np.uint8)).resize(size, Image.Resampling.BOX)
     small = np.asarray(picture).astype(float)
     down, right = (
         float((small.sum(1 - axis) @ np.arange(side)) / small.sum()) for axis, side in enumerate(small.shape)

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { among, Discriminator } from "../../ganlab/app/live/generator/discriminator.js";
+import { centred, PEN, seen } from "../../ganlab/app/live/draw/pen.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
 import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
@@ -58,6 +59,20 @@ const answers = {
     const found = discriminator.judge(new Uint8Array(Buffer.from(levels, "base64")));
     return { ...found, percentiles: found.answers.map((answer) => discriminator.percentile(answer)) };
   },
+
+  /** {pictures: [levels in base64, width, height]} -> grey levels in base64 each, by MNIST's rule */
+  centred: ({ pictures }) =>
+    pictures.map(([text, width, height]) =>
+      Buffer.from(centred({ levels: new Uint8Array(Buffer.from(text, "base64")), width, height })).toString("base64")),
+
+  /** {drawings: strokes each} -> grey levels in base64 each, null for nothing */
+  seen: ({ drawings }) => drawings.map((strokes) => {
+    const levels = seen(strokes);
+    return levels && Buffer.from(levels).toString("base64");
+  }),
+
+  /** -> pixels of the pen's width */
+  pen: () => PEN,
 
   /** {answers, quantiles} -> percentiles */
   among: ({ answers, quantiles }) => answers.map((answer) => among(answer, quantiles)),
