@@ -31,13 +31,14 @@ when it is moved on"""
 
 @dataclass(frozen=True)
 class Inversion:
-    """step: of `STEPS`; z: (width,), the best so far; image: what it draws, uint8 (28, 28); distance: of its pixels,
+    """step: of `steps`; z: (width,), the best so far; image: what it draws, uint8 (28, 28); distance: of its pixels,
     black 0 and white 1, from those of the digit, Euclidean."""
 
     step: int
     z: np.ndarray
     image: np.ndarray
     distance: float
+    steps: int = STEPS
 
 
 def invert(gan: GAN, digit: np.ndarray, seed: int = 0) -> Iterator[Inversion]:
