@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ganlab.app.sources import real_digits
 from ganlab.app.state import drawing
@@ -71,7 +72,7 @@ def _read_upload() -> None:
     """A file has come, or was taken away."""
     st.session_state.pop(DRAWN_PROBLEM, None)
     file = st.session_state[DRAW_UPLOAD]
-    if file is None:
+    if not isinstance(file, UploadedFile):  # none, or what has been taken away meanwhile
         return
     try:
         _put(find_digit(read_picture(file.getvalue())))

@@ -76,16 +76,17 @@ def _found() -> list[FoundZ]:
 
 def _progress(model: ShownModel, levels: np.ndarray, search: Search) -> None:
     """How far a search is, until it has ended; then what it found is kept, and the page drawn anew."""
-    film = list(search.film)
-    if not search.done:
+    done, film = search.done, list(search.film)  # in this order: what is done has its whole film
+    if not done:
         label = markup.escape_markdown(model.label)
         if not film:
             st.progress(0.0, t("draw.find.begun", label=label))
         else:
             step, steps = film[-1].step, film[-1].steps
             st.progress(step / steps, t("draw.find.step", step=step, steps=steps, label=label))
+            # as data: what has an address of its own may be gone before the browser asks for it
             picture = rendering.sheet(np.stack([levels, film[-1].image]), 2)
-            markup.digit_picture(picture, t("draw.find.alt", label=model.label), "search")
+            _strip(picture, 2, t("draw.find.alt", label=model.label))
         return
     st.session_state.pop(SEARCH, None)
     if search.failed or not film:
@@ -146,13 +147,18 @@ def _walk(model: ShownModel, found: Sequence[FoundZ]) -> None:
         key=WALK_TO,
     )
     sheet = rendering.sheet(np.stack([one.film[-1] for one in by_number.values()]), len(by_number))
-    markup.digit_picture(sheet, t("draw.walk.choices.alt"), "walk-choices")
+    _strip(sheet, len(by_number), t("draw.walk.choices.alt"))
     way = model.record.latents.walk(last.z, by_number[str(chosen)].z, FRAMES)
     frames = cached_networks.trained(model.record).generate(way)
-    markup.digit_picture(rendering.sheet(frames, FRAMES // 2), t("draw.walk.alt", n=FRAMES), "walk-found")
+    markup.digit_picture(rendering.sheet(frames, FRAMES // 2), t("draw.walk.alt", n=FRAMES), "way")
     _download(
         t("draw.walk.film"), np.concatenate([frames, frames[-2:0:-1]]), f"{model.key}-walk.gif", f"{WALK_TO}-film"
     )
+
+
+def _strip(png: bytes, n: int, alt: str) -> None:
+    """n digits in a row, small."""
+    st.html(f'<div style="max-width: {5 * n}rem">{markup.digit_strip(png, alt)}</div>')
 
 
 def _download(label: str, pictures: np.ndarray, file: str, key: str) -> None:

@@ -59,7 +59,10 @@ def from_page(value: object) -> np.ndarray | None:
         return None
     if not isinstance(value, str) or len(value) > 2 * _PIXELS:
         raise ValueError("no drawing")
-    levels = np.frombuffer(base64.b64decode(value, validate=True), np.uint8)
+    try:
+        levels = np.frombuffer(base64.b64decode(value, validate=True), np.uint8)
+    except binascii.Error as error:
+        raise ValueError("no drawing") from error
     if levels.size != _PIXELS or not levels.any():
         raise ValueError("no drawing")
     return levels.reshape(_SIDE, _SIDE)
@@ -81,7 +84,7 @@ def from_link(text: str) -> np.ndarray:
         content = unpacker.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), _PIXELS // 2 + 1)
     except (zlib.error, binascii.Error) as error:
         raise ValueError("no drawing") from error
-    if len(content) != _PIXELS // 2 or not unpacker.eof or not any(content):
+    if len(content) != _PIXELS // 2 or not unpacker.eof or unpacker.unused_data or not any(content):
         raise ValueError("no drawing")
     pairs = np.frombuffer(content, np.uint8)
     return (np.stack([pairs >> 4, pairs & 15], 1) * _STEP).reshape(_SIDE, _SIDE).astype(np.uint8)
