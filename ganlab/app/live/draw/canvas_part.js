@@ -59,8 +59,9 @@ export function canvasPart(root, words, store) {
   });
 
   function did(what) {
+    const before = steps.steps.length;
     what();
-    store.changed();
+    if (steps.steps.length !== before) store.changed();
   }
 
   let frame = 0;
@@ -94,8 +95,9 @@ export function canvasPart(root, words, store) {
       drawPaper();
       paint(seen, levels ?? new Uint8Array(SIZE * SIZE));
       hint.hidden = !steps.empty;
-      undo.disabled = steps.steps.length === 0;
-      clear.disabled = steps.empty;
+      // not disabled, by which the focus would be lost, and Control and Z with it
+      undo.setAttribute("aria-disabled", steps.steps.length === 0);
+      clear.setAttribute("aria-disabled", steps.empty);
     },
   };
 }
