@@ -100,13 +100,12 @@ def test_an_empty_canvas_says_what_comes_and_a_wrong_link_is_one_sentence() -> N
     assert keys.DRAWING not in visitor.query_params
     assert t("draw.more") in [caption.value for caption in visitor.caption]
     assert words(visitor).count('class="opinions"') == 0
-    box = visitor.file_uploader(key=keys.DRAW_UPLOAD)
     for content, why in ((b"<svg/>", "cannot be read as a PNG or JPEG"), (photo(np.zeros((28, 28))), "no digit on")):
-        box.set_value(("digit.png", content, "image/png")).run()
+        visitor.file_uploader(key=keys.DRAW_UPLOAD).set_value(("digit.png", content, "image/png")).run()
         (sentence,) = warnings(visitor)
         assert why in sentence
         assert keys.DRAWN not in visitor.session_state
-    box.set_value(None).run()
+    visitor.file_uploader(key=keys.DRAW_UPLOAD).set_value(None).run()
     assert warnings(visitor) == []
 
 
