@@ -20,7 +20,7 @@ from ganlab.app.sources import real_digits
 from ganlab.app.state import drawing, keys
 from ganlab.app.strings.lookup import t
 from ganlab.data import Splits
-from tests.support import browser
+from tests.support import axe_core, browser
 from tests.support.factories import shipped
 from tests.support.hand import drawn, part, pixels, read
 from tests.support.thinned import thinned
@@ -116,6 +116,19 @@ def test_a_drawing_is_read_taken_back_shared_and_found(page: Chrome, address: st
     assert not np.array_equal(found, pixels(page, ".found", "around"))
     around.find_element(By.CSS_SELECTOR, ".tools button").click()
     assert np.array_equal(found, pixels(page, ".found", "around"))
+
+    serious = []
+    for theme, width in (("light", 1280), ("dark", 390)):
+        look(page, theme, width, 900)
+        until_at_rest(page)
+        page.execute_script(axe_core.script())
+        serious += [
+            f"{theme}: {violation}" for violation in page.execute_async_script(axe_core.SERIOUS, axe_core.RULES)
+        ]
+        overflow = page.execute_script("return document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0, f"{width}: {overflow} pixels stand out at the right"
+    assert serious == []
+    look(page, "light", 1280, 900)
 
     photo = tmp_path / "photo.png"
     photo.write_bytes(images.png(200 - images.enlarge(real_digits.sheet()[260], 8) // 2))

@@ -29,13 +29,15 @@ def drawn(models: Sequence[ShownModel]) -> None:
     with st.container(key=DESK):
         left, right = st.columns([2, 3], gap="medium")
         with left:
-            drawing_pad.canvas()
+            with st.container(key=f"{DESK}-canvas"):
+                drawing_pad.canvas()
             with st.container(key=f"{SERVED}-draw"):  # unseen, unless the canvas cannot be loaded
                 st.caption(t("draw.blocked"))
             drawing_sources.sources()
         with right:
             if reader:
-                drawing_pad.reading(reader)
+                with st.container(key=f"{DESK}-reading"):
+                    drawing_pad.reading(reader)
                 drawing_pad.send_reader(reader)
             else:
                 st.caption(t("draw.reading.none"))

@@ -52,6 +52,7 @@ def part_strings() -> dict[str, dict[str, str]]:
             "saidValue": t("draw.reading.said.value", label="{label}", name="{name}", value="{value}", share="{share}"),
             "nothing": t("draw.reading.nothing"),
             "waiting": t("draw.reading.waiting"),
+            "blocked": t("draw.reading.blocked"),
             "bars": t("draw.reading.bars", name="{name}"),
             "value": t("pad.value", name="{name}", value="{value}"),
             "draws": t("draw.reading.draws"),

@@ -55,8 +55,8 @@ def sources() -> None:
         st.warning(markup.escape_markdown(problem))
     if DRAWING in st.query_params:
         st.caption(t("draw.link"))
-        address = (st.context.url or "").split("?")[0]
-        st.code(f"{address}?{urlencode({DRAWING: st.query_params[DRAWING]})}", language=None, wrap_lines=True)
+        link = f"{(st.context.url or '').split('?')[0]}?{urlencode({DRAWING: st.query_params[DRAWING]})}"
+        st.code(link, language=None, wrap_lines=True)
 
 
 def _test_help() -> str:

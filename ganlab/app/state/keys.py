@@ -95,7 +95,7 @@ STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
 NAMES, PRESENT_WAY, CLOCK_NOTES = "names", "present-way", "clock-notes"
 DESK, OPINIONS = "desk", "opinions"
-"""what is drawn on, and what the discriminators say of it"""
+"""what is drawn on, with more behind a dash: its parts that scripts draw; what the discriminators say of a drawing"""
 NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is

@@ -36,6 +36,8 @@ DRAW = {
     "draw.reading.said.value": "{label} reads {name} {value}, sure to {share} %.",
     "draw.reading.nothing": "InfoGAN reads what is drawn as soon as it is there.",
     "draw.reading.waiting": "The network is on its way …",
+    "draw.reading.blocked": "This browser, or this site, lets no worker be started, so nothing is read here; all that "
+    "stands below works.",
     "draw.reading.bars": "How sure Q is of each value of {name}, and the digit that it draws",
     "draw.reading.draws": "What this value mostly draws",
     "draw.reading.pad": "What Q reads of {across}, across, and {up}, up: a dot; around it how well it reads them "

@@ -30,6 +30,7 @@ class DrawingStore {
   parcels = new Map(); // "kind model" -> bytes
   generators = new Map(); // model -> Generator, undefined until it is open
   opened = new Set(); // models that the worker has
+  blocked = false; // whether no worker can be started, and so nothing is read
   /** @type {(message: string, value: any) => void} */
   send = () => {};
   worker = new NetworkWorker("reader", (answer) => this.deliver(answer));
@@ -64,8 +65,14 @@ class DrawingStore {
       this.parcels.get(`${kind} ${this.reader}`));
     if (!generator || !discriminator || this.opened.has(this.reader)) return;
     this.opened.add(this.reader);
-    this.worker.open(this.reader, { generator, discriminator });
-    this.ask();
+    try {
+      this.worker.open(this.reader, { generator, discriminator });
+      this.ask();
+    } catch (error) {
+      console.error(error); // a browser, or a site's policy, that lets no worker be started
+      this.blocked = true;
+      this.draw();
+    }
   }
 
   /** The drawing has changed. */

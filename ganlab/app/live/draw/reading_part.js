@@ -100,7 +100,7 @@ export function readingPart(root, words, store) {
       layBars();
       store.readBy(next.model);
     },
-    draw({ levels, read: { answer, whole, question }, generators }) {
+    draw({ levels, read: { answer, whole, question }, generators, blocked }) {
       const generator = generators.get(reader.model);
       if (generator && shown !== reader.model) {
         shown = reader.model;
@@ -112,7 +112,7 @@ export function readingPart(root, words, store) {
       root.host.dataset.read = there ? question : 0; // the newest drawing that bars and dot are of
       root.host.dataset.whole = there ? whole : 0; // ... and the pictures
       if (!there) {
-        write(said, levels ? words.waiting : words.nothing);
+        write(said, blocked ? words.blocked : levels ? words.waiting : words.nothing);
         return;
       }
       const { reading, whole: made } = answer, first = categorical(reader.latents);
