@@ -18,6 +18,10 @@ from tests.support.page_modules import ask, trained
 pytestmark = pytest.mark.node
 
 
+CODED = Latents((Noise("noise", 6), Categorical("c1", 4), Uniform("c2"), Uniform("c3", 0.0, 4.0)))
+PLAIN = Latents((Noise("noise", 62),))
+
+
 def pixels(text: str) -> np.ndarray:
     return np.frombuffer(base64.b64decode(text), np.uint8).reshape(-1, 28, 28)
 
@@ -51,17 +55,21 @@ def test_infogan_in_the_page_reads_and_draws_what_torch_does(mnist: Splits, tmp_
     assert apart(pixels(found["kinds"]), kinds) <= 1
 
 
+def test_codes_are_the_likeliest_value_and_means_no_farther_than_twice_the_prior() -> None:
+    for read, given in ((-7.5, -2), (7.5, 2), (-1.75, -1.75)):
+        codes = ask(
+            "codes", latents=CODED.to_json(), reading={"c1": [0.1, 0.2, 0.6, 0.1], "c2": read, "c3": 2 + 2 * read}
+        )
+        assert codes == {"c1": 2, "c2": given, "c3": 2 + 2 * given}
+
+
 def test_undo_takes_back_strokes_wiping_and_pictures_one_at_a_time() -> None:
     point, picture = (0.5, 0.5), [0] * 784
     moves = [("begin", point), ("extend", point), ("begin", point), ("clear", 0), ("put", picture), ("begin", point)]
     after = ask("drawn", moves=[*moves, *[("undo", 0)] * 6])
     one, two, wiped, whole = [1, False, False], [2, False, False], [0, False, True], [0, True, False]
     assert after == [one, one, two, wiped, whole, one, whole, wiped, two, one, wiped, wiped]
-    assert ask("drawn", moves=[("clear", 0), ("undo", 0)]) == [wiped, wiped]
-
-
-CODED = Latents((Noise("noise", 6), Categorical("c1", 4), Uniform("c2"), Uniform("c3", 0.0, 4.0)))
-PLAIN = Latents((Noise("noise", 62),))
+    assert ask("drawn", moves=[("begin", point), ("clear", 0), ("clear", 0), ("undo", 0)]) == [one, wiped, wiped, one]
 
 
 def test_a_found_z_is_the_middle_of_what_lies_around_it() -> None:

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { among, Discriminator } from "../../ganlab/app/live/generator/discriminator.js";
 import { centred, seen } from "../../ganlab/app/live/draw/pen.js";
 import { DrawnSteps } from "../../ganlab/app/live/draw/drawn_steps.js";
-import { kinds, read, READER } from "../../ganlab/app/live/draw/reading.js";
+import { codesOf, kinds, read, READER } from "../../ganlab/app/live/draw/reading.js";
 import { startOf, zAt } from "../../ganlab/app/live/draw/z_around.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
@@ -88,6 +88,9 @@ const answers = {
     }
     return { answers, kinds: text(kinds(networks.generator)) };
   },
+
+  /** {latents, reading} -> the codes that the generator is given */
+  codes: ({ latents, reading }) => codesOf(latents, reading),
 
   /** {latents, z, places} -> where z is, and the z at each place */
   around: ({ latents, z, places }) => {
