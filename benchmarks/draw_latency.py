@@ -33,15 +33,15 @@ OFFSET = 125
 """the first of the digits that are searched: train.inversion, whose distances they are compared with, takes others"""
 HEAD = ("model", "n", "seconds, median", "p95", "distance, median", "farther than so many of 100 test digits, median")
 WATCH = """
-    const [host] = arguments, pen = (window.pen = { up: null, read: [], whole: [] });
-    let before = { read: host.dataset.read, whole: host.dataset.whole };
+    const [host] = arguments, pen = (window.pen = { up: null, whole: [] });
+    let before = host.dataset.whole;
+    const onPaper = (event) => event.composedPath()[0].className === "paper";
     addEventListener("pointerdown", () => (pen.up = null), true);
-    addEventListener("pointerup", ({ timeStamp }) => (pen.up = timeStamp), true);
+    addEventListener("pointerup", (event) => (pen.up = onPaper(event) ? event.timeStamp : null), true);
     new MutationObserver(() => {
-        const now = { read: host.dataset.read, whole: host.dataset.whole }, up = pen.up;
-        const whole = now.whole !== before.whole && now.whole === now.read;
-        before = now;
-        if (up === null || !whole) return;
+        const { read, whole } = host.dataset, { up } = pen, came = whole !== before && whole === read;
+        before = whole;
+        if (up === null || !came) return;
         pen.up = null;
         requestAnimationFrame(() => pen.whole.push(performance.now() - up));
     }).observe(host, { attributes: true });
