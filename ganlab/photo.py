@@ -14,6 +14,8 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from ganlab.errors import GanlabError
+
 MOST_BYTES = 20_000_000
 MOST_PIXELS = 50_000_000
 LEAST_SIDE = 16
@@ -38,7 +40,7 @@ _CONTRAST, _SCATTERS = 12.0, 3.0
 """grey levels between ink and paper, and standard deviations of the paper, from which there is ink at all"""
 
 
-class PictureError(ValueError):
+class PictureError(GanlabError, ValueError):
     """A file is no picture that a digit can be read from; the message, one sentence, says why and what to pass."""
 
 
