@@ -208,15 +208,17 @@ def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) 
 
 
 @pytest.mark.browser
-def test_a_move_that_ends_after_a_click_on_a_link_leaves_the_next_page_whole(page: Chrome, address: str) -> None:
-    for milliseconds in (0, 20, 40, 60, 80, 120):  # while the server draws the next page
+def test_a_move_that_ends_at_a_click_on_a_link_leaves_the_next_page_whole(page: Chrome, address: str) -> None:
+    told_before = "const [link, dot] = arguments; dot.blur(); link.click()"  # Streamlit has not sent it yet
+    told_after = "const [link, dot, late] = arguments; link.click(); setTimeout(() => dot.blur(), late)"
+    ends = [(told_before, 0), *((told_after, late) for late in (0, 40, 120))]  # ms, as the next page is drawn
+    for way, late in ends:
         page.get(address)
         until_drawn(page, infogan(MIDDLE))
         dot = find(page, "pad", ".dot")
         dot.send_keys(Keys.ARROW_RIGHT)
         link = page.find_element(By.XPATH, "//header//a[.//*[text()='Models']]")
-        ends = "const [link, dot, late] = arguments; link.click(); setTimeout(() => dot.blur(), late)"
-        page.execute_script(ends, link, dot, milliseconds)
+        page.execute_script(way, link, dot, late)
         WebDriverWait(page, PATIENCE).until(lambda page: page.current_url.endswith("/models"))
         until_at_rest(page)  # Streamlit would have cleared the page to answer for the one that was left
         assert [title.text for title in page.find_elements(By.TAG_NAME, "h1")] == [lookup.t("models.lead")]
