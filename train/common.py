@@ -26,7 +26,7 @@ from ganlab.philox import check_seed
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import DivergedError, Training, fit
-from ganlab.training.recording import FULL, Recording, begun
+from ganlab.training.recording import FULL, SMOKE, Recording, begun
 from ganlab.training.run import Run
 from train.errors import one_sentence as one_sentence
 
@@ -132,9 +132,11 @@ def open_run(
     compute: Compute,
     data: Splits,
     judges: Committee | None,
-    recording: Recording = FULL,
+    recording: Recording | None = None,
 ) -> Run:
-    """The run of a folder, as it was begun; recording: how much is written down of one that begins."""
+    """The run of a folder, as it was begun; recording: how much is written down of one that begins [what ships, or of
+    a smoke run what shows that all works]."""
+    usual = SMOKE if options.budget == "smoke" else FULL
     return Run(
         folder,
         name,
@@ -146,7 +148,7 @@ def open_run(
         judges=judges,
         dataset=dataset_name(options.dataset),
         allow_inexact=options.allow_inexact,
-        recording=begun(folder, recording),
+        recording=begun(folder, recording or usual),
     )
 
 
