@@ -623,8 +623,8 @@ def test_a_generator_that_the_page_cannot_run_leaves_the_servers_pictures(monkey
         assert not visitor.exception
         pages.append((mounted(visitor), browser.shown(visitor)))
     (live, pictures), (served, same_pictures) = pages
-    assert live == {"strip", "digit", "controls", "pad", "grid", "others", "parcel", "now"}
-    assert served == {"strip", "digit", "now"}
+    assert live == {"strip", "digit", "controls", "pad", "grid", "others", "script", "parcel", "now"}
+    assert served == {"strip", "digit", "script", "now"}
     assert pictures == same_pictures
 
 

@@ -1,6 +1,7 @@
 // The way to another page. What a part of the old page then tells Python would be answered after the new page, and
 // Streamlit's front end empties the screen for an answer that belongs to another page. What was told just before the
-// click is still under way: Streamlit sends it in a timeout, with the old page's name, which would call the visitor back.
+// click is still in Streamlit's hands, which sends it in a timeout, under the old page's name: it would come after the
+// new page's request, and call the visitor back.
 
 const way = (globalThis[Symbol.for("ganlab.way")] ??= watched({ from: null, unsent: false }));
 
