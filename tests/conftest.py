@@ -33,6 +33,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two processes more than there are cores: a test with a browser, a server or a process of its own mostly waits."""
+    return (os.cpu_count() or 1) + 2
+
+
 @pytest.fixture(scope="session", autouse=True)
 def runs_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Neither a test nor a process that it starts sees the user's runs, or trains into their folder."""

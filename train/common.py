@@ -25,8 +25,8 @@ from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
-from ganlab.training.loop import DivergedError, Training, fit
-from ganlab.training.recording import FULL, Recording, begun
+from ganlab.training.loop import Training, fit
+from ganlab.training.recording import FULL, SMOKE, Recording, begun
 from ganlab.training.run import Run
 from train.errors import one_sentence as one_sentence
 
@@ -132,9 +132,11 @@ def open_run(
     compute: Compute,
     data: Splits,
     judges: Committee | None,
-    recording: Recording = FULL,
+    recording: Recording | None = None,
 ) -> Run:
-    """The run of a folder, as it was begun; recording: how much is written down of one that begins."""
+    """The run of a folder, as it was begun; recording: how much is written down of one that begins [what ships, or of
+    a smoke run what shows that all works]."""
+    usual = SMOKE if options.budget == "smoke" else FULL
     return Run(
         folder,
         name,
@@ -146,27 +148,8 @@ def open_run(
         judges=judges,
         dataset=dataset_name(options.dataset),
         allow_inexact=options.allow_inexact,
-        recording=begun(folder, recording),
+        recording=begun(folder, recording or usual),
     )
-
-
-def complete_or_say(
-    folder: Path,
-    name: str,
-    cfg: GANConfig,
-    options: Options,
-    compute: Compute,
-    data: Splits,
-    judges: Committee | None,
-    recording: Recording,
-) -> Record | None:
-    """One of a list of runs to its end; None, and a line that says why, if it diverges: the others go on.  BusyError if
-    another process is at it."""
-    try:
-        return complete(open_run(folder, name, cfg, options, compute, data, judges, recording))
-    except DivergedError as error:
-        print(f"{folder.name}: {error}")
-        return None
 
 
 def waits(steps: int, recording: Recording, scored: bool) -> str:
@@ -181,22 +164,27 @@ def waits(steps: int, recording: Recording, scored: bool) -> str:
     )
 
 
-def complete(run: Run) -> Record:
-    """Trains and scores a run to its end, with a progress bar, or finds it finished; gives its folder free."""
-    name = run.folder.name
+def complete(run: Run, label: str = "", place: int | None = None) -> Record:
+    """Trains and scores a run to its end, with a progress bar, or finds it finished; gives its folder free.
+
+    label: what it is called, its folder's name if nothing; place: the line of its bar, where several runs have one.
+    """
+    name = label or run.folder.name
     try:
         if run.note:
-            print(f"{name}: {run.note}")
+            tqdm.write(f"{name}: {run.note}")
         if run.finished:
-            print(f"{name}: finished already, in {showable(run.folder)}")
+            tqdm.write(f"{name}: finished already, in {showable(run.folder)}")
         else:
-            steps = run.cfg.steps
-            print(f"{name}: {waits(steps, run.recording, run.judges is not None)}")
-            with tqdm(total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05) as bar:
+            steps, look = run.cfg.steps, {"position": place, "leave": place is None}
+            tqdm.write(f"{name}: {waits(steps, run.recording, run.judges is not None)}")
+            with tqdm(
+                total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05, **look
+            ) as bar:
                 for tick in run.ticks():
                     bar.update()
                     bar.set_postfix_str(f"{tick.images / 1000:,.0f}k images, {run.seconds:,.0f} s", refresh=False)
-            for _ in scoring_bar(name, run.finish(), run.scoring_parts):
+            for _ in tqdm(run.finish(), total=run.scoring_parts, desc=f"{name:8} scoring", unit="part", **look):
                 pass
     finally:
         run.close()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,31 +12,25 @@ import tyro
 
 from ganlab import failures
 from ganlab.catalog import CHECKOUT
-from ganlab.compute import Compute
-from ganlab.data import Splits
-from ganlab.evaluation.committee import Committee
 from ganlab.failures import FAILURES, SEEDS, STEPS
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.files import write_output
 from ganlab.reporting.failures_page import markdown
-from ganlab.training.recording import SLIM, Recording
-from ganlab.training.run import BusyError
-from train.common import Budget, Options, complete_or_say, one_sentence
+from ganlab.training.recording import SLIM
+from train.common import Budget, one_sentence
+from train.runs import ListOptions, Task, exit_code, run_all
 
 RECORDING = dataclasses.replace(SLIM, keeps_each=False)
 """a row's means are enough, and their file is a fifth as large"""
 PAGE = CHECKOUT / "docs" / "failures.md"
-Job = tuple[str, str, GANConfig, int]
-"""name of the folder, model, recipe, seed"""
 
 
 @dataclass(frozen=True)
-class Failures(Options):
+class Failures(ListOptions):
     """Train every failure, and the healthy twins, from three seeds, then say what occurred. Each run is a slim record.
 
-    The same command resumes and skips what is finished; given a second time beside the first, it takes the runs that
-    the first is not writing, so two of them use two cores.
+    The same command resumes and skips what is finished.
     """
 
     budget: Budget = "paper"
@@ -43,7 +38,7 @@ class Failures(Options):
     only: tuple[str, ...] = ()
     """failures by name, with their twins [all]"""
     threads: int = 1
-    """CPU threads of this process; to give all of them to one run helps less than two processes do"""
+    """CPU threads of each process; to give all of them to one run helps less than two processes (--jobs 2) do"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -56,34 +51,21 @@ class Failures(Options):
         return self.out or CHECKOUT / "checkpoints" / failures.FOLDER
 
 
-def jobs(options: Failures) -> Iterator[Job]:
+def tasks(options: Failures) -> Iterator[Task]:
     """Every run that is asked for, seed by seed, the healthy ones first."""
     asked = [failure for failure in FAILURES if failure.key in options.only or not options.only]
     for seed in range(SEEDS):
         for model in dict.fromkeys(failure.model for failure in asked):
-            yield failures.twin(model), model, recipe(model, options.budget), seed
+            yield task(options, failures.twin(model), model, recipe(model, options.budget), seed)
         for failure in asked:
-            yield failure.key, failure.model, recipe(failure.model, options.budget, **failure.changed), seed
+            cfg = recipe(failure.model, options.budget, **failure.changed)
+            yield task(options, failure.key, failure.model, cfg, seed)
 
 
-def train(
-    todo: Sequence[Job],
-    options: Options,
-    compute: Compute,
-    data: Splits,
-    judges: Committee | None,
-    recording: Recording = RECORDING,
-) -> None:
-    """Does one run after another, leaving out those that another process is at; one that diverges, as some of these
-    may, does not take the others along."""
-    for i, (variant, name, cfg, seed) in enumerate(todo, 1):
-        print(f"run {i} of {len(todo)}: {variant}, seed {seed}", flush=True)
-        own = dataclasses.replace(options, seed=seed)
-        folder = failures.folder(options.folder, variant, seed)
-        try:
-            complete_or_say(folder, name, cfg, own, compute, data, judges, recording)
-        except BusyError:
-            print(f"{variant}-{seed}: another process is at it")
+def task(options: Failures, variant: str, model: str, cfg: GANConfig, seed: int) -> Task:
+    """variant: the name of the folder, before the seed."""
+    folder = failures.folder(options.folder, variant, seed)
+    return Task(folder.name, folder, model, cfg, dataclasses.replace(options, seed=seed), RECORDING)
 
 
 def recipe(model: str, budget: str, **changed: object) -> GANConfig:
@@ -105,9 +87,10 @@ def finish(root: Path, page: Path) -> None:
 def main() -> None:
     options = tyro.cli(Failures)
     with one_sentence():
-        train(list(jobs(options)), options, options.compute(), options.load_data(), options.load_judges())
+        done = run_all(list(tasks(options)), options.way())
         own = options.folder == CHECKOUT / "checkpoints" / failures.FOLDER
         finish(options.folder, PAGE if own else options.folder / "failures.md")
+    sys.exit(exit_code(done, may_diverge=True))
 
 
 if __name__ == "__main__":

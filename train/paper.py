@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,8 @@ import tyro
 
 from ganlab import catalog
 from ganlab.catalog import CHECKOUT
-from ganlab.compute import Compute
-from ganlab.data import Splits
 from ganlab.errors import whole_number
-from ganlab.evaluation.committee import FOR_RECIPES, Committee
+from ganlab.evaluation.committee import FOR_RECIPES
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.paper import gan_rates, paper_runs
@@ -24,22 +23,21 @@ from ganlab.philox import check_seed
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.training.recording import SLIM
-from ganlab.training.run import BusyError
 from train import claims
-from train.common import Options, complete_or_say, one_sentence, require_models
+from train.common import Options, one_sentence, require_models
+from train.runs import Ended, ListOptions, Task, Way, exit_code, run_all
 
 MOST_SEEDS = 1000
 """that can be asked for: of six variants in two arms, 12,000 runs of some minutes each"""
 
 
 @dataclass(frozen=True)
-class Paper(Options):
+class Paper(ListOptions):
     """Train every model at the paper's budget from several seeds, and InfoGAN without its information term too: by the
     recipe that the papers state (faithful), and by our own (ours).
 
-    Each run is a slim record. The same command resumes and skips what is finished; given a second time beside the
-    first, it takes the runs that the first is not writing, so two of them use two cores. Before the faithful GAN three
-    rates of plain gradient descent are tried on the first seed.
+    Each run is a slim record. The same command resumes and skips what is finished. Before the faithful GAN three rates
+    of plain gradient descent are tried on the first seed.
     """
 
     arm: Literal["faithful", "ours", "both"] = "both"
@@ -53,7 +51,7 @@ class Paper(Options):
     models: tuple[str, ...] = tuple(paper_runs.VARIANTS)
     """which ones, by name"""
     threads: int = 1
-    """CPU threads of this process; to give all of them to one run helps less than two processes do"""
+    """CPU threads of each process; to give all of them to one run helps less than two processes (--jobs 2) do"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -99,81 +97,67 @@ def jobs(options: Paper) -> Iterator[Job]:
                 yield Job(arm, variant, name, registry.config(name, paper_runs.ARMS[arm], **{**changes, **smoke}), seed)
 
 
-@dataclass(frozen=True)
-class Work:
-    """With what the jobs are done."""
+def task(options: Paper, folder: Path, job: Job) -> Task:
+    """folder: of the run."""
+    budget = "smoke" if options.budget == "smoke" else paper_runs.ARMS[job.arm]
+    own: Options = options
+    own = dataclasses.replace(own, seed=job.seed, budget=budget)
+    return Task(f"{job.arm}/{folder.name}", folder, job.model, job.cfg, own, SLIM)
 
-    options: Paper
-    compute: Compute
-    data: Splits
-    judges: Committee | None
 
-    def train(self, folder: Path, name: str, cfg: GANConfig, arm: str, seed: int) -> Record | None:
-        """One run to its end; None, and a line, if it diverges.  BusyError if another process is at it."""
-        budget = "smoke" if self.options.budget == "smoke" else paper_runs.ARMS[arm]
-        own: Options = self.options
-        own = dataclasses.replace(own, seed=seed, budget=budget)
-        return complete_or_say(folder, name, cfg, own, self.compute, self.data, self.judges, SLIM)
+def do(options: Paper, todo: Sequence[Job], way: Way) -> list[Ended]:
+    """Does every run; the faithful GAN's by the rate that the trials have chosen, which come first. On other data than
+    MNIST there are no judges to choose by, and the rate is that of the authors' code."""
+    done: list[Ended] = []
+    if any(job.waits_for_its_rate for job in todo) and options.budget != "smoke" and not options.suffix:
+        todo, done = with_their_rate(options, todo, way)
+    folders = [paper_runs.folder(options.folder / job.arm, job.variant, job.seed) for job in todo]
+    return done + run_all([task(options, folder, job) for folder, job in zip(folders, todo, strict=True)], way)
 
-    def gan_config(self, job: Job) -> GANConfig | None:
-        """The faithful GAN's: of the rate that the trials have chosen; None while another process is at one of them.
-        Without judges there is nothing to choose by, and the rate is that of the authors' code."""
-        folder = self.options.folder / job.arm
-        if self.judges is None or self.options.budget == "smoke":
-            return job.cfg
-        found = gan_rates.stored(folder)
-        if found is None:
-            trials = [self.trial(folder, rate) for rate in paper_runs.RATES]
-            if None in trials:
-                return None
-            found = gan_rates.choose([one for one in trials if one], self.options.seed)
-            gan_rates.write(folder, found)
-            print(f"GAN: {found['words']}")
-        return dataclasses.replace(job.cfg, **found["config"])
 
-    def trial(self, folder: Path, rate: float) -> gan_rates.Trial | None:
-        """One rate on the first seed; None if another process is at it."""
-        where = folder / f"gan_rate_{rate:g}-{self.options.seed}"
-        try:
-            record = self.train(where, "gan", gan_rates.config(rate), "faithful", self.options.seed)
-        except BusyError:
-            return None
-        if record is None:
-            return gan_rates.Trial(rate, "diverged", None)
-        return gan_rates.trial(rate, record, FOR_RECIPES, known_sets(catalog.record("judge")))
-
-    def do(self, todo: Sequence[Job]) -> list[Job]:
-        """Does one run after another, leaving out those that another process is at -> those whose recipe is not chosen
-        yet."""
-        left = []
-        for i, job in enumerate(todo, 1):
-            print(f"run {i} of {len(todo)}: {job.arm}, {job.variant}, seed {job.seed}", flush=True)
-            cfg = self.gan_config(job) if job.waits_for_its_rate else job.cfg
-            if cfg is None:
-                print(f"{job.variant}-{job.seed}: another process tries its rates")
-                left.append(job)
-                continue
-            try:
-                where = paper_runs.folder(self.options.folder / job.arm, job.variant, job.seed)
-                self.train(where, job.model, cfg, job.arm, job.seed)
-            except BusyError:
-                print(f"{job.variant}-{job.seed}: another process is at it")
-        return left
+def with_their_rate(options: Paper, todo: Sequence[Job], way: Way) -> tuple[list[Job], list[Ended]]:
+    """The runs with the faithful GAN's rate in its recipe, or without them while it cannot be chosen; and what became
+    of the trials, if they were not made before."""
+    folder, done = options.folder / "faithful", []
+    found = gan_rates.stored(folder)
+    if found is None:
+        trials = {
+            rate: Job("faithful", "gan", "gan", gan_rates.config(rate), options.seed) for rate in paper_runs.RATES
+        }
+        where = {rate: folder / f"gan_rate_{rate:g}-{options.seed}" for rate in trials}
+        done = run_all([task(options, where[rate], job) for rate, job in trials.items()], way)
+        states = {one.label: one.state for one in done}
+        known = known_sets(catalog.record("judge"))
+        ended = []
+        for rate, path in where.items():
+            if states[f"faithful/{path.name}"] == "diverged":
+                ended.append(gan_rates.Trial(rate, "diverged", None))
+            elif states[f"faithful/{path.name}"] == "finished":
+                ended.append(gan_rates.trial(rate, Record(path), FOR_RECIPES, known))
+        if len(ended) < len(where):
+            print("GAN: its rates have not all been tried; its faithful runs are left out until they have")
+            return [job for job in todo if not job.waits_for_its_rate], done
+        found = gan_rates.choose(ended, options.seed)
+        gan_rates.write(folder, found)
+        print(f"GAN: {found['words']}")
+    chosen = [
+        dataclasses.replace(job, cfg=dataclasses.replace(job.cfg, **found["config"])) if job.waits_for_its_rate else job
+        for job in todo
+    ]
+    return chosen, done
 
 
 def main() -> None:
     options = tyro.cli(Paper)
     with one_sentence():
-        todo = list(jobs(options))
-        work = Work(options, options.compute(), options.load_data(), options.load_judges())
-        if left := work.do(todo):
-            work.do(left)  # by now the other process may have tried all rates
+        done = do(options, list(jobs(options)), options.way())
         if options.budget == "paper":
             own = options.folder == CHECKOUT / "checkpoints" / paper_runs.FOLDER
             try:
                 claims.write(options.folder, claims.PAGE if own else options.folder / "paper.md")
             except RecordError as error:  # the runs are made all the same
                 print(f"not judged yet: {error}")
+    sys.exit(exit_code(done, may_diverge=True))
 
 
 if __name__ == "__main__":

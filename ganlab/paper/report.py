@@ -158,8 +158,8 @@ def shown_arm(found: Mapping[str, Any]) -> str:
 
 
 def view(found: Mapping[str, Any], arm: str) -> dict[str, Any]:
-    """One arm of a report for a reader who looks at one: folder, seeds, figures, losses; claims with the verdict of
-    both arms, and parts with this arm's numbers, median, low and high null where there are none."""
+    """One arm of a report for a reader who looks at one: title, folder, earlier, seeds, figures, losses; claims with
+    the verdict of both arms, and parts with the word for this arm and with the numbers of both."""
     own = found["arms"][arm]
     return {name: own[name] for name in ("title", "folder", "earlier", "seeds", "figures", "losses")} | {
         "claims": [
@@ -169,6 +169,4 @@ def view(found: Mapping[str, Any], arm: str) -> dict[str, Any]:
 
 
 def _part(part: Mapping[str, Any], here: Mapping[str, Any]) -> dict[str, Any]:
-    said = {"yes": HOLDS, "no": NOT}.get(here["word"], here["words"])
-    numbers = {name: here[name] for name in ("median", "low", "high", "seeds")}
-    return {name: part[name] for name in ("what", "number", "wanted", "primary")} | numbers | {"verdict": said}
+    return {**part, "verdict": {"yes": HOLDS, "no": NOT}.get(here["word"], here["words"])}

@@ -104,7 +104,7 @@ def _claim(found: Mapping[str, Any], one: Mapping[str, Any]) -> str:
             f"**{part['what']}**" if part["primary"] else part["what"],
             part["number"],
             wanted(part["wanted"]),
-            *(_numbers(part["arms"][arm]) for arm in arms),
+            *(numbers(part["arms"][arm]) for arm in arms),
         )
         for part in one["parts"]
     ]
@@ -116,7 +116,7 @@ def _claim(found: Mapping[str, Any], one: Mapping[str, Any]) -> str:
     )
 
 
-def _numbers(here: Mapping[str, Any]) -> str:
+def numbers(here: Mapping[str, Any]) -> str:
     """In how many seeds of an arm a statement holds, and the median and range of its number."""
     if here["median"] is None:
         return here["words"]

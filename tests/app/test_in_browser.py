@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -14,10 +15,12 @@ from PIL import Image
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
 from benchmarks.visit import PATIENCE, until_at_rest
+from ganlab.app.strings import lookup
 from ganlab.metrics.table import metrics_of
 from tests.support import browser
 from tests.support.browser import complaints, part, requests_to_others, wanted
@@ -106,7 +109,43 @@ def test_a_visit(page: Chrome, address: str, log: Path) -> None:
     assert "error" not in server
 
 
-def test_the_measure_page(page: Chrome, address: str, log: Path) -> None:
+def a_table_is_sorted_copied_and_saved(page: Chrome, downloads: Path) -> None:
+    """The first table of the page, by its buttons."""
+    table = page.find_element(By.CSS_SELECTOR, "table[data-ready]")
+
+    def press(button: WebElement) -> None:
+        page.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+
+    def rows() -> list[list[str]]:
+        cells = "return [...arguments[0].rows].map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+        return page.execute_script(cells, table)
+
+    head, *models = rows()
+    first = table.find_element(By.CSS_SELECTOR, "thead button")
+    for falling in (False, True):
+        press(first)
+        assert rows() == [head, *sorted(models, key=lambda row: row[0], reverse=falling)]
+        assert first.find_element(By.XPATH, "..").get_attribute("aria-sort") == (
+            "descending" if falling else "ascending"
+        )
+
+    copy, save = table.find_elements(By.XPATH, "ancestor::*[@class='wide']/following-sibling::*[1]//button")
+    press(copy)
+    tools = copy.find_element(By.XPATH, "..")
+    WebDriverWait(page, PATIENCE).until(lambda _: tools.find_element(By.CSS_SELECTOR, "[role=status]").text)
+    assert tools.find_element(By.CSS_SELECTOR, "[role=status]").text == lookup.t("table.copied")
+
+    where = {"behavior": "allow", "downloadPath": str(downloads)}
+    page.execute_cdp_cmd("Browser.setDownloadBehavior", where)
+    press(save)
+    file = downloads / (table.get_attribute("data-file") or "")
+    WebDriverWait(page, PATIENCE).until(lambda _: file.is_file())
+    saved = csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+    assert [row[0] for row in saved] == [row[0] for row in rows()]
+
+
+def test_the_measure_page(page: Chrome, address: str, log: Path, tmp_path: Path) -> None:
     page.get(address)
     until_picture(page, {"c1": 0, "c2": 0.0, "c3": 0.0})
     page.find_element(By.XPATH, "//header//a[.//*[text()='Measure']]").click()
@@ -117,6 +156,7 @@ def test_the_measure_page(page: Chrome, address: str, log: Path) -> None:
     until_count(page, "[class*=st-key-sheet-near] img", 2)
     until_count(page, "[class*=st-key-sheet-pair] img", 3)
     assert all(image.get_attribute("alt") for image in page.find_elements(By.CSS_SELECTOR, "[class*=st-key-sheet] img"))
+    a_table_is_sorted_copied_and_saved(page, tmp_path)
     assert complaints(page) == []
     assert requests_to_others(page, address) == []
     assert not re.search("traceback|warning|error", log.read_text().lower())

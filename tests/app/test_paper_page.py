@@ -17,7 +17,9 @@ from ganlab.app.charts import seed_bands
 from ganlab.app.pages import paper
 from ganlab.app.sections import claim_rows
 from ganlab.app.strings.lookup import t
-from ganlab.paper import paper_runs, report
+from ganlab.paper import paper_runs, report, rules
+from ganlab.paper.paper_runs import ARM_TITLES
+from ganlab.reporting.paper_page import numbers, wanted
 from tests.support import browser
 from tests.support.factories import CHECKOUT, python
 from tests.support.paper_factories import write_world
@@ -61,6 +63,23 @@ def test_every_figure_and_claim_is_on_the_page_with_its_verdict(shelved: Path) -
     alts = [image.proto.imgs[0].alt for image in visitor.image]
     assert len(alts) == 10
     assert all(len(alt) > 20 for alt in alts)
+
+
+def test_both_arms_stand_side_by_side_with_their_recipes_departures_and_the_rules(shelved: Path) -> None:
+    visitor, found = visit(PAPER), report.load(shelved)
+    for judged in found["claims"]:
+        rows = tables(visitor, f"paper-{judged['id']}")[0]
+        assert [row[t("paper.wanted")] for row in rows] == [wanted(part["wanted"]) for part in judged["parts"]]
+        for arm, title in ARM_TITLES.items():
+            assert [row[title] for row in rows] == [numbers(part["arms"][arm]) for part in judged["parts"]]
+        (primary,) = [part["what"] for part in judged["parts"] if part["primary"]]
+        assert [row[t("paper.part")] for row in rows].count(t("paper.primary", what=primary)) == 1
+    for arm, here in found["arms"].items():
+        (recipes,) = tables(visitor, f"paper-recipes-{arm}")
+        assert [list(row.values()) for row in recipes] == [list(row.values()) for row in here["recipes"]]
+    (departures,) = tables(visitor, "paper-departures")
+    assert [list(row.values()) for row in departures] == [list(row.values()) for row in found["departures"]]
+    assert f"sha256 `{rules.sha256()}`" in said(visitor)
 
 
 def claim(name: str, verdict: str, *parts: str) -> dict[str, Any]:

@@ -23,9 +23,15 @@ from tests.support.factories import (
     tiny_config,
     tiny_data,
 )
-from train.failures import RECORDING, Failures, finish, jobs, recipe, train
+from train.failures import RECORDING, Failures, finish, recipe, task, tasks
+from train.runs import Materials, exit_code, run_all
 
 SHIPPED = CHECKOUT / "checkpoints" / failures.FOLDER
+FEW = dataclasses.replace(RECORDING, calibration=1000)
+
+
+def materials() -> Materials:
+    return Materials(CPU, tiny_data(), pixel_judges())
 
 
 def test_there_are_eight_failures_at_least_each_of_a_model_and_of_settings_that_it_has() -> None:
@@ -73,22 +79,22 @@ def test_a_critic_of_batch_norm_and_few_digits_can_be_recorded(tmp_path: Path) -
 
 def test_every_run_is_asked_for_with_its_twin_and_made_once(tmp_path: Path) -> None:
     options = Failures(out=tmp_path, only=("saturating",))
-    asked = list(jobs(options))
-    assert [(variant, seed) for variant, _, _, seed in asked] == [
-        (variant, seed) for seed in range(3) for variant in ("healthy_dcgan", "saturating")
+    asked = list(tasks(options))
+    assert [(one.label, one.options.seed) for one in asked] == [
+        (f"{variant}-{seed}", seed) for seed in range(3) for variant in ("healthy_dcgan", "saturating")
     ]
-    assert {cfg.steps for *_, cfg, _ in asked} == {failures.STEPS}
-    assert len(list(jobs(Failures()))) == 3 * (len(FAILURES) + len({failure.model for failure in FAILURES}))
+    assert {one.cfg.steps for one in asked} == {failures.STEPS}
+    assert len(list(tasks(Failures()))) == 3 * (len(FAILURES) + len({failure.model for failure in FAILURES}))
     with pytest.raises(ValueError, match="unknown failure 'luck': choose from fast_generator"):
         Failures(only=("luck",))
-    tiny = [
-        (variant, name, tiny_config(name, **({"saturating": True} if variant == "saturating" else {})), seed)
-        for variant, name, _, seed in asked[:2]
-    ]
-    few = dataclasses.replace(RECORDING, calibration=1000)
     own = dataclasses.replace(options, budget="smoke")
+    healthy, broken = (dataclasses.replace(one, options=own, recording=FEW) for one in asked[:2])
+    tiny = [
+        dataclasses.replace(healthy, cfg=tiny_config("dcgan")),
+        dataclasses.replace(broken, cfg=tiny_config("dcgan", saturating=True)),
+    ]
     for _ in range(2):
-        train(tiny, own, CPU, tiny_data(), pixel_judges(), few)
+        assert {one.state for one in run_all(tiny, own.way(materials()))} == {"finished"}
     finish(tmp_path, tmp_path / "failures.md")
     found = json.loads((tmp_path / failures.FILE).read_text())["failures"]
     assert found == failures.report(tmp_path)["failures"]
@@ -121,12 +127,14 @@ def test_the_shipped_report_is_what_the_records_say_and_six_failures_occur_in_al
 def test_a_run_that_diverges_is_said_and_does_not_take_the_others_along(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    options = Failures(out=tmp_path, budget="smoke")
     todo = [
-        ("wild", "dcgan", tiny_config("dcgan", lr_g=1e30, lr_d=1e30), 0),
-        ("calm", "dcgan", tiny_config("dcgan"), 0),
+        task(options, "wild", "dcgan", tiny_config("dcgan", lr_g=1e30, lr_d=1e30), 0),
+        task(options, "calm", "dcgan", tiny_config("dcgan"), 0),
     ]
-    few = dataclasses.replace(RECORDING, calibration=1000)
-    train(todo, Failures(out=tmp_path, budget="smoke"), CPU, tiny_data(), pixel_judges(), few)
-    assert "wild-0: " in capsys.readouterr().out
+    done = run_all([dataclasses.replace(one, recording=FEW) for one in todo], options.way(materials()))
+    assert [one.state for one in done] == ["diverged", "finished"]
+    assert (exit_code(done), exit_code(done, may_diverge=True)) == (1, 0)
+    assert "1 of 2: wild-0 diverged: " in capsys.readouterr().out
     assert not (tmp_path / "wild-0" / "MANIFEST.json").exists()
     assert Record(tmp_path / "calm-0").config["model"] == "dcgan"

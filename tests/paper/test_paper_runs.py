@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ import numpy as np
 import pytest
 
 import ganlab
+import train.paper
 from ganlab.catalog import CHECKOUT
 from ganlab.models import registry
-from ganlab.models.base import GANConfig
 from ganlab.paper import gan_rates, paper_runs
 from ganlab.paper.gan_rates import Trial
 from ganlab.records.files import RecordError, write_manifest
@@ -24,7 +25,8 @@ from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import FULL, SLIM
 from tests.support.factories import CPU, QUICK, complete, open_run, pixel_judges, python, tiny_config, tiny_data
 from tests.support.paper_factories import KNOWN, made, write_run
-from train.paper import Job, Paper, Work, jobs
+from train.paper import Job, Paper, do, jobs
+from train.runs import Ended, Materials, State, Task
 
 
 def tiny_jobs(steps: int, seeds: int, *variants: str) -> list[Job]:
@@ -36,8 +38,9 @@ def tiny_jobs(steps: int, seeds: int, *variants: str) -> list[Job]:
     return found
 
 
-def work(todo: list[Job], out: Path) -> list[Job]:
-    return Work(Paper(budget="smoke", out=out), CPU, tiny_data(), pixel_judges()).do(todo)
+def work(todo: list[Job], out: Path) -> list[Ended]:
+    options = Paper(budget="smoke", out=out)
+    return do(options, todo, options.way(Materials(CPU, tiny_data(), pixel_judges())))
 
 
 def test_the_papers_runs_are_its_budget_from_five_seeds_in_two_arms_and_infogan_without_information() -> None:
@@ -137,7 +140,7 @@ def test_the_same_command_resumes_skips_and_leaves_alone_what_another_writes(
     ours = tmp_path / "ours"
     other = open_run(ours / "gan-1", "gan", tiny_config("gan", steps=4), seed=1, recording=SLIM)
     work(todo, tmp_path)
-    assert "gan-1: another process is at it" in capsys.readouterr().out
+    assert "ours/gan-1 is left out, because another process is at it" in capsys.readouterr().out
     other.close()
     before = (ours / "gan-0" / "MANIFEST.json").stat().st_mtime_ns
     work(todo, tmp_path)
@@ -206,35 +209,36 @@ def test_the_choice_is_kept_and_said_in_the_report_and_a_damaged_one_is_refused(
             gan_rates.stored(tmp_path)
 
 
-class Bench(Work):
-    """The work of train.paper whose trials are made of words: a rate -> what became of it, None while another process
-    is at it."""
-
-    outcomes: dict[float, Trial | None] = {}  # noqa: RUF012
-
-    def trial(self, folder: Path, rate: float) -> Trial | None:
-        return self.outcomes[rate]
-
-
 def test_gan_waits_for_its_rates_and_is_then_trained_by_the_one_that_was_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked: list[GANConfig] = []
-    monkeypatch.setattr(Bench, "train", lambda *words: asked.append(words[3]))
-    bench = Bench(Paper(out=tmp_path, arm="faithful", seeds=1), CPU, tiny_data(), pixel_judges())
-    (job,) = [job for job in jobs(bench.options) if job.variant == "gan"]
+    options = Paper(out=tmp_path, arm="faithful", seeds=1)
+    (job,) = [job for job in jobs(options) if job.variant == "gan"]
     (tmp_path / "faithful").mkdir()
-    bench.outcomes.update({0.03: Trial(0.03, None, 90.0), 0.1: None, 0.3: Trial(0.3, "diverged", None)})
-    assert bench.do([job]) == [job]
-    assert "gan-0: another process tries its rates" in capsys.readouterr().out
-    assert asked == []
-    bench.outcomes[0.1] = Trial(0.1, None, 95.0)
-    assert bench.do([job]) == []
-    assert [(cfg.lr_g, cfg.lr_d) for cfg in asked] == [(0.03, 0.03)]
-    bench.outcomes[0.1] = Trial(0.1, None, 1.0)  # too late: a rate is chosen once
-    assert bench.do([job]) == []
-    assert asked[0] == asked[1]
+    multiples = {0.03: 90.0, 0.1: 95.0}
+    states: dict[str, State] = {"gan_rate_0.03-0": "finished", "gan_rate_0.1-0": "busy", "gan_rate_0.3-0": "diverged"}
+    asked: list[Task] = []
+
+    def way(tasks: Sequence[Task]) -> Iterator[Ended]:
+        asked.extend(tasks)
+        yield from (Ended(task.label, states.get(task.folder.name, "finished")) for task in tasks)
+
+    def measured(rate: float, *_: Any) -> Trial:
+        return Trial(rate, None, multiples[rate])
+
+    monkeypatch.setattr(gan_rates, "trial", measured)
+    monkeypatch.setattr(train.paper, "Record", Path)
+    do(options, [job], way)
+    assert [task.cfg.lr_g for task in asked] == [0.03, 0.1, 0.3]
+    assert [task.folder.name for task in asked] == list(states)
+    assert "GAN: its rates have not all been tried" in capsys.readouterr().out
+    states["gan_rate_0.1-0"] = "finished"
+    do(options, [job], way)
+    assert [(task.label, task.cfg.lr_g, task.cfg.lr_d) for task in asked[6:]] == [("faithful/gan-0", 0.03, 0.03)]
     assert report_words(tmp_path) in capsys.readouterr().out
+    multiples[0.1] = 1.0  # too late: a rate is chosen once
+    do(options, [job], way)
+    assert asked[7:] == asked[6:7]
 
 
 def report_words(root: Path) -> str:
@@ -247,8 +251,8 @@ def test_a_run_that_diverges_is_said_and_the_others_go_on(tmp_path: Path, capsys
     wild = Job(
         "faithful", "gan", "gan", tiny_config("gan", optimizer="sgd", backbone="maxout", lr_g=1e30, lr_d=1e30), 0
     )
-    assert work([wild, dataclasses.replace(wild, seed=1)], tmp_path) == []
+    done = work([wild, dataclasses.replace(wild, seed=1)], tmp_path)
+    assert [(one.label, one.state) for one in done] == [("faithful/gan-0", "diverged"), ("faithful/gan-1", "diverged")]
     said = capsys.readouterr().out
-    assert re.search(r"gan-0: .* is not finite after iteration \d+: the run stops", said)
-    assert "gan-1: " in said
+    assert re.search(r"1 of 2: faithful/gan-0 diverged: .* is not finite after iteration \d+: the run stops", said)
     assert "run 2 of 2" in said

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from ganlab.models.registry import NAMES
-from ganlab.records.files import RecordError
+from ganlab.records.files import RecordError, write_json
 from ganlab.records.record import Record
 from ganlab.records.run_config import check_config
-from ganlab.training.recording import FULL, begun
+from ganlab.training.recording import FULL, SMOKE, begun
 from ganlab.training.run import Run
 from tests.support.factories import DRAWS, QUICK, complete, open_run, pixel_judges, states_equal, tiny_config, tiny_data
 from train.common import Options
@@ -183,6 +183,18 @@ def test_a_run_goes_on_with_as_much_writing_as_it_was_begun_with(tmp_path: Path)
     again.close()
     shutil.rmtree(run.folder)
     assert begun(run.folder, FULL) == FULL
+
+
+def test_a_smoke_run_writes_down_little_and_one_begun_in_full_goes_on_in_full(tmp_path: Path) -> None:
+    folder, options = tmp_path / "gan", Options(budget="smoke", out=tmp_path)
+    words = tiny_config("gan"), options, options.compute(), tiny_data(), None
+    new = open_by_command(folder, "gan", *words)
+    assert new.recording == SMOKE
+    new.close()
+    config = json.loads((folder / "config.json").read_text())
+    assert begun(folder, FULL) == SMOKE
+    write_json(folder / "config.json", {key: value for key, value in config.items() if key != "recording"})
+    assert begun(folder, SMOKE) == FULL
 
 
 def test_few_samples_need_the_judges_floors_of_few(tmp_path: Path) -> None:

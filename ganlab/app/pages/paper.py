@@ -13,17 +13,19 @@ import streamlit as st
 from ganlab import catalog
 from ganlab.app.charts import palette, seed_bands
 from ganlab.app.charts.term_words import term, turned
-from ganlab.app.sections import claim_rows
+from ganlab.app.sections import claim_rows, paper_method
 from ganlab.app.state.keys import ANSWER, NEXT, PROBLEM
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import page
 from ganlab.images import grid, png
 from ganlab.paper import paper_runs, report
+from ganlab.paper.paper_runs import ARM_TITLES
 from ganlab.paper.rules import CLAIMS
 from ganlab.paper.verdict import held
 from ganlab.records.files import RecordError
 from ganlab.records.json_input import LARGEST_OTHER
+from ganlab.reporting.paper_page import numbers, wanted
 
 CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
 """under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""
@@ -46,14 +48,14 @@ def paper() -> None:
     page("paper", needs_models=False)
     try:
         root = report.root(catalog.roots())
-        found = report.load(root)
+        whole = report.load(root)
     except RecordError as error:
         with st.container(key=PROBLEM):
             markup.warn(error)
         rules()
         return
     try:
-        found = report.view(found, report.shown_arm(found))
+        found = report.view(whole, report.shown_arm(whole))
         root = root / found["folder"]
         claims = {claim["id"]: claim for claim in found["claims"]}
         opening(root, found, list(claims.values()))
@@ -65,6 +67,7 @@ def paper() -> None:
         for name in CLOSING:
             verdict(claims[name])
         losses(found["losses"])
+        paper_method.method(whole)
     except _DAMAGED:
         st.warning(t("paper.damaged"))
     with st.container(key=NEXT):
@@ -170,26 +173,16 @@ def verdict(claim: Mapping[str, Any]) -> None:
         st.markdown(markup.escape_markdown(claim["rule"]))
         rows = [
             {
-                t("paper.part"): part["what"],
+                t("paper.part"): t("paper.primary", what=part["what"]) if part["primary"] else part["what"],
                 t("paper.number"): part["number"],
                 t("paper.wanted"): wanted(part["wanted"]),
-                t("paper.median"): t("absent")
-                if part["median"] is None
-                else f"{part['median']:.3g} ({part['low']:.3g} … {part['high']:.3g})",
-                t("paper.of_seeds"): part["seeds"],
-                t("paper.verdict"): part["verdict"],
+                **{ARM_TITLES[arm]: numbers(here) for arm, here in part["arms"].items()},
             }
             for part in claim["parts"]
         ]
         tables.table(rows, t("paper.rule", id=claim["id"]), f"paper-{claim['id']}", "words")
         if claim["note"]:
             st.markdown(markup.escape_markdown(claim["note"]))
-
-
-def wanted(edges: Mapping[str, float | None]) -> str:
-    """Where a rule wants the mean, as a range."""
-    low, high = ("" if edge is None else f"{edge:g}" for edge in (edges["from"], edges["to"]))
-    return f"≤ {high}" if not low else f"≥ {low}" if not high else f"{low} … {high}"
 
 
 def losses(found: Mapping[str, Any]) -> None:

@@ -72,6 +72,7 @@ def live_part(model: ShownModel) -> Selection | None:
             server_pictures.small_digits(model, selection)
     with stage:
         live_pad.mount_part("strip")
+    live_pad.mount_script()
     live_pad.send_state(model, selection)
     if st.session_state.get(SERVED_BELOW) and not whole:
         time.sleep(DEBOUNCE_S)

@@ -14,7 +14,18 @@ from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.sections import pad_axes, strip_words
 from ganlab.app.sections.pad_axes import Axis
 from ganlab.app.sources import cached_networks, real_digits
-from ganlab.app.state.keys import PAD, PAD_ACKED, PAD_ALIVE, PAD_JUDGE, PAD_PARCEL, PAD_REAL, PAD_STATE, SEED, UNSEEN
+from ganlab.app.state.keys import (
+    PAD,
+    PAD_ACKED,
+    PAD_ALIVE,
+    PAD_JUDGE,
+    PAD_PARCEL,
+    PAD_REAL,
+    PAD_SCRIPT,
+    PAD_STATE,
+    SEED,
+    UNSEEN,
+)
 from ganlab.app.state.selection import Code, Selection, takes
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
@@ -24,9 +35,9 @@ from ganlab.philox import MAX_SEED
 from ganlab.records.record import Record
 from ganlab.records.sentences import chip_names
 
-ENTRY = """import { mount, start } from "./play/mount_pad.js";
+ENTRY = """import { start } from "./play/mount_pad.js";
 start();
-export default mount;
+export default () => {};
 """
 
 
@@ -105,6 +116,12 @@ def part_strings() -> dict[str, dict[str, Any]]:
 
 def _others_alt(same: str) -> str:
     return t("play.others.alt", n="{n}", label="{label}", same=same)
+
+
+def mount_script() -> None:
+    """What all parts and parcels need, in a place that shows nothing."""
+    with st.container(key=f"{UNSEEN}-script"):
+        _script_component()(data=[], key=PAD_SCRIPT)
 
 
 def mount_part(name: str) -> None:
@@ -203,9 +220,14 @@ def _on_browser_draws(sha256: str) -> None:
 
 
 @functools.cache
+def _script_component() -> Callable[..., Any]:
+    return component("ganlab.live", js=script(ENTRY))
+
+
+@functools.cache
 def _part_component() -> Callable[..., Any]:
     css = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("play/pad.css", "stage/strip.css"))
-    return component("ganlab.live", js=script(ENTRY), css=css)
+    return component("ganlab.part", js=(FOLDER / "play" / "mount_part.js").read_text(encoding="utf-8"), css=css)
 
 
 @functools.cache

@@ -61,7 +61,8 @@ WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
 """the server's pictures stand below the digit"""
-PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL = "pad-now", "pad-parcel", "pad-judge", "pad-real"
+PAD_SCRIPT, PAD_STATE, PAD_PARCEL = "pad-script", "pad-now", "pad-parcel"
+PAD_JUDGE, PAD_REAL = "pad-judge", "pad-real"
 """the mounts that bring the page its state, by which the pad tells its moves, a generator, a discriminator, and real
 digits"""
 PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
@@ -80,7 +81,7 @@ FIND, SEARCH, FOUND, WALK_TO = "find", "search", "found", "walk-to"
 """the button, the search that is under way, all z that were found, and the one to walk to"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, WHOLE_PAGE, SERVED_BELOW),
-    *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
+    *(PAD_SCRIPT, PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
     *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
     *(DRAWN, DRAWN_PUT, DRAWN_PROBLEM, DRAWN_LINK, DRAW_PAGE, DRAW_PARCEL, DRAW_UPLOAD),
     *(DRAW_TEST, DRAW_SHARE, DRAW_NEAREST, FIND, SEARCH, FOUND, WALK_TO),

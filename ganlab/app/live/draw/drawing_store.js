@@ -1,6 +1,5 @@
 // What all parts on the page share: the drawing, the open networks, what was read, and when Python is told.
 
-import { leaving } from "../page/navigation_guard.js";
 import { NetworkWorker } from "../page/network_worker.js";
 import { Generator } from "../generator/generator.js";
 import { DrawnSteps } from "./drawn_steps.js";
@@ -108,7 +107,7 @@ class DrawingStore {
   }
 
   tell() {
-    if (!leaving()) this.send("drawn", this.levels && btoa(String.fromCharCode(...this.levels)));
+    this.send("drawn", this.levels && btoa(String.fromCharCode(...this.levels)));
   }
 
   draw() {

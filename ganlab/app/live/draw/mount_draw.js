@@ -1,5 +1,6 @@
 // The entry: Streamlit calls `mount` for each part on the page and again whenever that part's data has changed.
 
+import { tell } from "../page/navigation_guard.js";
 import { serve } from "../page/network_worker.js";
 import { canvasPart } from "./canvas_part.js";
 import { store } from "./drawing_store.js";
@@ -30,7 +31,7 @@ export function mount({ data, parentElement, setTriggerValue }) {
     mounted.set(parentElement, entry);
   }
   if (name === "canvas") {
-    store.send = setTriggerValue;
+    store.send = (message, value) => tell(setTriggerValue, message, value);
     store.put(what);
   } else entry.part.take(what);
   store.parts.add(entry.part);

@@ -1,4 +1,4 @@
-// The entry: Streamlit calls `mount` for each part on the page and again whenever that part's data has changed.
+// The entry: what mount_part.js calls for each part on the page, and again whenever that part's data has changed.
 
 import { serve } from "../page/network_worker.js";
 import { ASKED } from "./asked_networks.js";
@@ -18,14 +18,17 @@ const PARTS = {
 };
 const mounted = new WeakMap(); // a part's root -> {part, calls}
 
-/** Runs once when the script is loaded: a worker draws what it is asked for, a page listens for states. */
+/** Runs once when the script is loaded: a worker draws what it is asked for, a page listens for states and parts. */
 export function start() {
-  if (typeof document === "undefined") serve(globalThis, ASKED);
-  else store.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
+  if (typeof document === "undefined") return serve(globalThis, ASKED);
+  store.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
+  const parts = (globalThis[Symbol.for("ganlab.parts")] ??= new EventTarget());
+  parts.mount = mountPart;
+  parts.dispatchEvent(new Event("ready"));
 }
 
 /** data: a parcel, led by a line with its kind and its model; or [name, words], a part's name and all its strings. */
-export function mount({ data, parentElement }) {
+function mountPart({ data, parentElement }) {
   if (data instanceof Uint8Array) {
     const end = data.indexOf(0x0a), [kind, model] = new TextDecoder().decode(data.subarray(0, end)).split(" ");
     store.parcels.open(kind, model, data.slice(end + 1));

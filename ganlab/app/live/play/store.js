@@ -1,6 +1,6 @@
 // What all parts on the page share: the state that Python sent last, the dot, the open networks, and who draws again.
 
-import { leaving } from "../page/navigation_guard.js";
+import { tell } from "../page/navigation_guard.js";
 import { NetworkWorker } from "../page/network_worker.js";
 import { Moves } from "./moves.js";
 import { Parcels } from "./parcels.js";
@@ -57,9 +57,7 @@ class Store {
     const receive = () => {
       if (channel.state) this.receive(channel.state);
     };
-    this.send = (message, value) => {
-      if (!leaving()) channel.send(message, value);
-    };
+    this.send = (message, value) => tell(channel.send, message, value);
     channel.addEventListener("state", receive);
     receive();
   }

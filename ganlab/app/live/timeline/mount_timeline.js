@@ -4,7 +4,7 @@ import { LogTimeScale, STEPS } from "./log_time_scale.js";
 import { modelCard } from "./model_card.js";
 import { player } from "./player.js";
 import { qualityChart } from "./quality_chart.js";
-import { leaving } from "../page/navigation_guard.js";
+import { tell } from "../page/navigation_guard.js";
 import { element, filled } from "../page/dom.js";
 
 // The slider has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
@@ -27,9 +27,7 @@ export function mount({ data, parentElement, setTriggerValue }) {
     parentElement.append(clock.box);
     mounted.set(parentElement, clock);
   }
-  clock.onSettled((value) => {
-    if (!leaving()) setTriggerValue("set", value);
-  });
+  clock.onSettled((value) => tell(setTriggerValue, "set", value));
   for (const other of clocks) {
     if (!other.box.isConnected) clocks.delete(other);
   }
