@@ -132,6 +132,25 @@ class Latents:
             z[:, self.slices()[part.name]] = three[0, self.slices()[part.name]]
         return z.astype(np.float32)
 
+    def walk(self, start: np.ndarray, end: np.ndarray, n: int) -> np.ndarray:
+        """n inputs, n > 1, from one z to another, (width,) each -> (n, width) float32.
+
+        Noise goes along the great circle between the two (Shoemake 1985, doi:10.1145/325165.325242), its length from
+        one's to the other's; codes go straight.
+        """
+        share = np.linspace(0, 1, n)[:, None]
+        z = (1 - share) * start + share * end
+        for part in self.parts:
+            if isinstance(part, Noise):
+                where = self.slices()[part.name]
+                lengths = [max(float(np.linalg.norm(one[where])), 1e-9) for one in (start, end)]
+                a, b = start[where] / lengths[0], end[where] / lengths[1]
+                angle = float(np.arccos(np.clip(a @ b, -1, 1)))
+                if angle > 1e-6:
+                    way = (np.sin((1 - share) * angle) * a + np.sin(share * angle) * b) / np.sin(angle)
+                    z[:, where] = way * ((1 - share) * lengths[0] + share * lengths[1])
+        return z.astype(np.float32)
+
     def information(self, params: Mapping[str, Tensor], z: Tensor) -> dict[str, Tensor]:
         """Per code, -E[log Q(c|x)] in nats up to a constant: minimising it raises the lower bound on I(c; G(z, c)).
 

@@ -15,7 +15,7 @@ from ganlab.errors import whole_number
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.images import to_uint8
-from ganlab.inference import sampling
+from ganlab.inference import inversion, sampling
 from ganlab.inference.inputs import digit_images, z_rows
 from ganlab.latents import Latents
 from ganlab.models import registry
@@ -134,6 +134,17 @@ class TrainedGAN:
         if not self.latents.codes:
             raise ValueError(f"{self._gan.label} has no codes to infer: only a model with a Q network reads them.")
         return sampling.infer_codes(self._gan, digit_images(images))
+
+    def invert(self, image: Any, seed: int = 0) -> Iterator[inversion.Inversion]:
+        """The z that draws a digit, by gradient descent from several starts -> the best after every tenth step, the
+        last one the result: see `inference.inversion.invert`.
+
+        image: (28, 28) or (1, 28, 28); what is taken, and ValueError: as `opinions`.
+        """
+        digits = digit_images(image[None] if getattr(image, "shape", ()) == (28, 28) else image)
+        if len(digits) != 1:
+            raise ValueError(f"one digit is inverted at a time, not {len(digits)}: call it for each.")
+        return inversion.invert(self._gan, digits[0], whole_number("seed", seed, 0))
 
     def evaluate(self, ruler: MetricSuite, test: Digits, sets: int = FULL.scored_sets) -> Iterator[dict[str, Any]]:
         """Scores it again, on so many sets of 10,000 samples, a part at a time: see

@@ -388,3 +388,14 @@ def test_on_the_plane_codes_stay_as_they_are() -> None:
             assert (z[:, where[name]] == first[where[name]]).all()
     with pytest.raises(ValueError, match="c1"):
         latents.plane(2, 0, 0, {"c1": 10})
+
+
+def test_a_walk_goes_from_one_z_to_the_other_on_the_sphere_and_straight_in_the_codes() -> None:
+    latents = Latents((Noise("noise", 2), Categorical("c1", 2), Uniform("c2")))
+    start, end = np.array([3.0, 0, 1, 0, -1]), np.array([0, 1.0, 0, 1, 0.5])
+    way = latents.walk(start, end, 3)
+    assert way[[0, 2]] == pytest.approx(np.stack([start, end]), abs=1e-6)
+    middle = 2 / np.sqrt(2)  # half a right angle on, at the mean of both lengths
+    assert way[1] == pytest.approx([middle, middle, 0.5, 0.5, -0.25], abs=1e-6)
+    same = latents.walk(start, start, 4)
+    assert same == pytest.approx(np.tile(start, (4, 1)), abs=1e-6)

@@ -50,8 +50,8 @@ def modules(commands: list[str]) -> list[str]:
 
 def test_the_pipeline_is_in_order(commands: list[str]) -> None:
     assert all(re.match(MODULE, command) for command in commands)
-    order = ["judge", "rulers", "all", "one", "seeds", "paper", "claims", "failures", "evaluate", "table"]
-    speeds = ["benchmarks.train_speed", "benchmarks.app_latency", "benchmarks.screens"]
+    order = ["judge", "rulers", "all", "one", "seeds", "paper", "claims", "failures", "evaluate", "table", "inversion"]
+    speeds = ["benchmarks.train_speed", "benchmarks.app_latency", "benchmarks.draw_latency", "benchmarks.screens"]
     assert modules(commands) == [*(f"train.{name}" for name in order), *speeds]
 
 

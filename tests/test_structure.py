@@ -17,7 +17,7 @@ COMMANDS = sorted((CHECKOUT / "train").rglob("*.py"))
 ORDER = (  # an import from one room to another goes to the left, never to a neighbour
     {"errors"},
     {"dataset_files"},
-    {"compute", "data", "distortions", "images", "philox", "svg"},
+    {"compute", "data", "distortions", "images", "philox", "photo", "svg"},
     {"distributions"},
     {"latents"},
     {"metrics", "models"},

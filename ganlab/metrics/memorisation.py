@@ -38,19 +38,20 @@ def moved(images: np.ndarray) -> np.ndarray:
     return np.stack(views, 1).reshape(len(images), len(views), -1)
 
 
-def nearest(images: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def nearest(images: np.ndarray, others: np.ndarray, small: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Each image's nearest neighbour among others, by the Euclidean distance of pixels after the small move (`moved`)
     that brings it nearest -> (its index, that distance): a copy stays a copy if it is shifted by a pixel.
 
     Looked for among the 128 nearest by blurred and centred pixels, which a small move hardly changes: of 60 test
     digits, 58 find the very nearest there, and the others one at most a fifth farther.
-    uint8 (n, 28, 28), (m, 28, 28) -> (n,), (n,).
+    uint8 (n, 28, 28), (m, 28, 28) -> (n,), (n,).  small: `blurred(others)`, if it is kept.
     """
     index, distance = np.zeros(len(images), int), np.zeros(len(images))
-    small = _blurred(others)
+    if small is None:
+        small = blurred(others)
     for start in range(0, len(images), _BLOCK):
         part = slice(start, start + _BLOCK)
-        known = _candidates(_blurred(images[part]), small)
+        known = _candidates(blurred(images[part]), small)
         near, views = pixels(others[known.ravel()]).reshape(*known.shape, -1), moved(images[part])
         products = views @ near.transpose(0, 2, 1)
         squares = (views**2).sum(2)[:, :, None] + (near**2).sum(2)[:, None] - 2 * products
@@ -63,9 +64,9 @@ def nearest(images: np.ndarray, others: np.ndarray) -> tuple[np.ndarray, np.ndar
     return index, distance
 
 
-def _blurred(images: np.ndarray) -> np.ndarray:
-    """uint8 (n, 28, 28) -> float32 (n, 196): blurred by a pixel and a half, centred by its ink to the nearest pixel, as
-    MNIST's digits are, every second one."""
+def blurred(images: np.ndarray) -> np.ndarray:
+    """What `nearest` compares first: uint8 (n, 28, 28) -> float32 (n, 196), blurred by a pixel and a half, centred by
+    its ink to the nearest pixel, as MNIST's digits are, every second one."""
     from scipy.ndimage import gaussian_filter
 
     soft = gaussian_filter(images.astype(np.float32) / 255, (0, 1.5, 1.5))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from selenium.webdriver import ActionChains, Chrome
@@ -12,23 +10,11 @@ from selenium.webdriver.common.keys import Keys
 
 from benchmarks.visit import look, titles, turn_to, until_at_rest
 from ganlab.app.strings.lookup import t
-from tests.support import browser
+from tests.support import axe_core, browser
 from tests.support.browser import complaints, requests_to_others
-from tests.support.factories import missing
 
 pytestmark = pytest.mark.browser
 
-CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "ganlab"
-AXE = Path(os.environ.get("GANLAB_AXE", CACHE / "node_modules" / "axe-core" / "axe.min.js"))
-VERSION = "4.14.1"  # .ci/run installs this one
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SERIOUS = """
-    const [rules, done] = arguments;
-    const found = axe.run(document, { runOnly: rules });
-    found.then(({ violations }) => done(violations
-        .filter(({ impact }) => ["serious", "critical"].includes(impact))
-        .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target}: ${node.failureSummary}`))));
-"""
 # Every control that a visitor sees, in the parts' shadow roots too; a group of radio buttons is one stop for Tab.
 # A focus can be seen if the control, what is right around it or in it is drawn otherwise than before, at once.
 KEYBOARD = """
@@ -64,7 +50,7 @@ KEYBOARD = """
 """
 
 
-TITLES = [t(f"{name}.title") for name in ("play", "compare", "measure", "paper", "models")]
+TITLES = [t(f"{name}.title") for name in ("play", "draw", "compare", "measure", "paper", "models")]
 NAMED = """
     const links = [...document.querySelectorAll("header a, .st-key-names a")];
     return links.filter((link) => link.checkVisibility()).map((link) => link.innerText.trim()).filter(Boolean);
@@ -110,11 +96,9 @@ def page(address: str) -> Iterator[Chrome]:
         assert requests_to_others(driver, address) == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def axe() -> str:
-    if not AXE.is_file():
-        missing(f"no axe-core: npm install --prefix {CACHE} axe-core@{VERSION}, or set GANLAB_AXE to its axe.min.js")
-    return AXE.read_text()
+    return axe_core.script()
 
 
 def states(page: Chrome) -> Iterator[str]:
@@ -139,7 +123,7 @@ def test_axe_finds_nothing_serious(page: Chrome, axe: str, theme: str) -> None:
             look(page, theme, width, height)
             until_at_rest(page)
             page.execute_script(axe)
-            serious = page.execute_async_script(SERIOUS, RULES)
+            serious = page.execute_async_script(axe_core.SERIOUS, axe_core.RULES)
             found += [f"{state}, {width} wide: {violation}" for violation in serious]
             assert page.execute_script(NAMED) == TITLES, f"{state}, {width} wide"
             assert page.execute_script(ESCAPED) == [], f"{state}, {width} wide"

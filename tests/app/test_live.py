@@ -463,6 +463,7 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
     for page, script_name, section in (
         ("Play", "play/store.js", "live_pad.py"),
         ("Play", "play/moves.js", "live_pad.py"),
+        ("Draw", "draw/drawing_store.js", "drawing_pad.py"),
         ("Compare", "timeline/mount_timeline.js", "timeline.py"),
     ):
         source = (build_kernel.LIVE / script_name).read_text(encoding="utf-8")

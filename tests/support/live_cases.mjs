@@ -2,6 +2,10 @@
 
 import { readFileSync } from "node:fs";
 import { among, Discriminator } from "../../ganlab/app/live/generator/discriminator.js";
+import { centred, seen } from "../../ganlab/app/live/draw/pen.js";
+import { DrawnSteps } from "../../ganlab/app/live/draw/drawn_steps.js";
+import { codesOf, kinds, read, READER } from "../../ganlab/app/live/draw/reading.js";
+import { startOf, zAt } from "../../ganlab/app/live/draw/z_around.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
 import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
@@ -57,6 +61,50 @@ const answers = {
     if (discriminator.simd === plain) throw new Error("the other path ran");
     const found = discriminator.judge(new Uint8Array(Buffer.from(levels, "base64")));
     return { ...found, percentiles: found.answers.map((answer) => discriminator.percentile(answer)) };
+  },
+
+  /** {pictures: [levels in base64, width, height]} -> grey levels in base64 each, by MNIST's rule */
+  centred: ({ pictures }) =>
+    pictures.map(([text, width, height]) =>
+      Buffer.from(centred({ levels: new Uint8Array(Buffer.from(text, "base64")), width, height })).toString("base64")),
+
+  /** {drawings: strokes each} -> grey levels in base64 each, null for nothing */
+  seen: ({ drawings }) => drawings.map((strokes) => {
+    const levels = seen(strokes);
+    return levels && Buffer.from(levels).toString("base64");
+  }),
+
+  /** {generator, discriminator: files, levels: base64} -> what InfoGAN makes of each drawing, pictures in base64, with
+   *  the milliseconds that each took */
+  read: async ({ generator, discriminator, levels }) => {
+    const text = (pixels) => pixels && Buffer.from(pixels).toString("base64"), all = Buffer.from(levels, "base64");
+    const networks = await READER.open({ generator: readFileSync(generator), discriminator: readFileSync(discriminator) });
+    const answers = [];
+    for (let i = 0; i < all.length; i += 784) {
+      const began = performance.now();
+      const { reading, whole } = read(networks, new Uint8Array(all.subarray(i, i + 784)));
+      const milliseconds = performance.now() - began;
+      answers.push({ reading, ...whole, redraws: text(whole.redraws), hand: text(whole.hand), milliseconds });
+    }
+    return { answers, kinds: text(kinds(networks.generator)) };
+  },
+
+  /** {latents, reading} -> the codes that the generator is given */
+  codes: ({ latents, reading }) => codesOf(latents, reading),
+
+  /** {latents, z, places} -> where z is, and the z at each place */
+  around: ({ latents, z, places }) => {
+    const start = startOf(latents, z);
+    return { start, here: [...zAt(latents, z, start)], there: places.map((place) => [...zAt(latents, z, { ...start, ...place })]) };
+  },
+
+  /** {moves: [name, argument]} -> how many strokes, whether a picture, and whether nothing is there, after each */
+  drawn: ({ moves }) => {
+    const steps = new DrawnSteps();
+    return moves.map(([name, argument]) => {
+      steps[name](argument);
+      return [steps.strokes.length, steps.picture !== null, steps.empty];
+    });
   },
 
   /** {answers, quantiles} -> percentiles */

@@ -51,7 +51,7 @@ def rows(shown: Sequence[ShownModel]) -> None:
     if same_codes:
         with st.container(key=HELD):
             held = controls.values(codes, Scores())
-    discriminator_scores.legend()
+    discriminator_scores.legend(t("opinion.legend"), t("opinion.example", real=34, fake=80))
 
     def own(model: ShownModel) -> dict[str, float]:
         codes = model.record.latents.codes

@@ -22,23 +22,23 @@ def percentile_ranks(answers: Sequence[float], quantiles: Opinion) -> tuple[np.n
     return real, fake
 
 
-def legend() -> None:
-    """What the two bars under a sample mean: a swatch each, and one example."""
+def legend(said: str, example: str) -> None:
+    """What the two bars mean: a swatch each, and one example."""
     parts = ((palette.REAL, t("opinion.real")), (palette.FAKE, t("opinion.fake")))
     items = "".join(
         f'<li><i style="--ink:{ink}"></i>{html.escape(t("opinion.more", whose=whose))}</li>' for ink, whose in parts
     )
     st.html(
-        f'<div class="opinion-legend"><p>{html.escape(t("opinion.legend"))}</p><ul>{items}</ul>'
-        f"<p>{html.escape(t('opinion.example', real=34, fake=80))}</p></div>"
+        f'<div class="opinion-legend"><p>{html.escape(said)}</p><ul>{items}</ul><p>{html.escape(example)}</p></div>'
     )
 
 
-def percentile_bars(real: Sequence[float], fake: Sequence[float], label: str) -> None:
-    """Under a row of samples, in step with them: each one's two percentiles, a number beside its bar."""
+def percentile_bars(real: Sequence[float], fake: Sequence[float], label: str, sentence: str = "opinion.sample") -> None:
+    """Under a row of samples, in step with them: each one's two percentiles, a number beside its bar.  sentence: the
+    string that says both."""
     cells = []
     for i, pair in enumerate(zip(real, fake, strict=True)):
-        said = html.escape(t("opinion.sample", n=i + 1, real=f"{pair[0]:.0f}", fake=f"{pair[1]:.0f}"))
+        said = html.escape(t(sentence, n=i + 1, real=f"{pair[0]:.0f}", fake=f"{pair[1]:.0f}"))
         bars = "".join(
             f'<span style="--ink:{ink};--share:{share:.0f}%" aria-hidden="true"><b>{share:.0f}</b><i></i></span>'
             for ink, share in zip((palette.REAL, palette.FAKE), pair, strict=True)

@@ -47,6 +47,11 @@ def _discriminator_outputs(manifest: str, seed: int, codes: dict[str, float], n:
     return _trained(manifest, _record).opinions_of_samples(n, seed, codes).tolist()
 
 
+def trained(record: Record) -> TrainedGAN:
+    """A model's networks in torch.  RecordError as `draw`."""
+    return _trained(record.manifest_sha256, record)
+
+
 def payload(record: Record) -> bytes | None:
     """What the page needs to draw by itself, led by a line with the weights' sha256; None if it cannot run this
     generator."""

@@ -11,8 +11,9 @@ import streamlit as st
 from PIL import Image
 
 from ganlab.dataset_files.idx import parse
-from ganlab.dataset_files.mnist import TRAIN_IMAGES, find, mnist_folder
+from ganlab.dataset_files.mnist import TEST_IMAGES, TRAIN_IMAGES, find, mnist_folder
 from ganlab.images import ungrid
+from ganlab.metrics import memorisation
 
 SHEET = Path(__file__).parent.parent / "assets" / "real_digits.png"
 SHEET_COLUMNS, SHEET_PER_CLASS = 25, 50
@@ -20,7 +21,7 @@ SHEET_COLUMNS, SHEET_PER_CLASS = 25, 50
 
 @dataclass(frozen=True)
 class Pool:
-    """Real training digits, uint8 (n, 28, 28); whole: all 60,000 in MNIST's order, so that a record's indices hold;
+    """Real digits, uint8 (n, 28, 28); whole: all of them in MNIST's order, so that a record's indices hold;
     problem: what is wrong with the user's file of them, in words; nothing if there is none."""
 
     images: np.ndarray
@@ -35,6 +36,21 @@ def pool() -> Pool:
     if content := found.contents.get(TRAIN_IMAGES):
         return Pool(parse(TRAIN_IMAGES.stem, content, TRAIN_IMAGES.dimensions), whole=True)
     return Pool(sheet(), whole=False, problem=found.problems.get(TRAIN_IMAGES, ""))
+
+
+@st.cache_resource(show_spinner=False)
+def small() -> np.ndarray:
+    """The pool's as `memorisation.nearest` compares them first: of all 60,000 that takes seconds, and 47 MB to keep."""
+    return memorisation.blurred(pool().images)
+
+
+@st.cache_resource(show_spinner=False)
+def test_digits() -> Pool:
+    """MNIST's test digits, from the same folder; without them the sheet, whose digits are training digits."""
+    content = find(mnist_folder(), (TEST_IMAGES,)).contents.get(TEST_IMAGES)
+    if content is None:
+        return Pool(sheet(), whole=False)
+    return Pool(parse(TEST_IMAGES.stem, content, TEST_IMAGES.dimensions), whole=True)
 
 
 def sheet() -> np.ndarray:

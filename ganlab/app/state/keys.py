@@ -29,7 +29,24 @@ QUESTION, ORDER, BUDGET = "question", "order", "budget"
 """the question whose rulers Measure shows, how it orders a code's rows, and whose scores stand in the table"""
 PRESENT: Final = "present"
 """whether the page is shown to a room: large, and little of it"""
-LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT)
+DRAWING: Final = "drawing"
+"""a drawing of 28 x 28, if the visitor has asked for a link that carries it"""
+LINK: Final = (
+    MODEL,
+    SEED,
+    HOLD,
+    *PLANE,
+    SHELF,
+    *PINS,
+    *PAD_AXES,
+    UNIT,
+    CLOCK,
+    QUESTION,
+    ORDER,
+    BUDGET,
+    PRESENT,
+    DRAWING,
+)
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
 """what Streamlit itself reads from a link, and lets nobody bind a control to"""
@@ -53,10 +70,21 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 CLOCK_TABLES: Final = "clock-tables"
+DRAWN, DRAWN_PUT, DRAWN_PROBLEM, DRAWN_LINK = "drawn", "drawn-put", "drawn-problem", "drawn-link"
+"""what is drawn; what was put on the canvas from elsewhere, with its number; a sentence about what could not be; the
+link's drawing that was looked at last"""
+DRAW_PAGE, DRAW_PARCEL, DRAW_UPLOAD = "draw-page", "draw-parcel", "draw-upload"
+"""the mount of the canvas, by which the page tells what is drawn; those of networks, each with more behind a dash; the
+box for a photo"""
+DRAW_TEST, DRAW_SHARE, DRAW_NEAREST = "draw-test", "draw-share", "draw-nearest"
+FIND, SEARCH, FOUND, WALK_TO = "find", "search", "found", "walk-to"
+"""the button, the search that is under way, all z that were found, and the one to walk to"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_SCRIPT, PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
     *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
+    *(DRAWN, DRAWN_PUT, DRAWN_PROBLEM, DRAWN_LINK, DRAW_PAGE, DRAW_PARCEL, DRAW_UPLOAD),
+    *(DRAW_TEST, DRAW_SHARE, DRAW_NEAREST, FIND, SEARCH, FOUND, WALK_TO),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
@@ -67,6 +95,8 @@ PAD_AXIS_BOXES: Final = "pad-axes"
 STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
 NAMES, PRESENT_WAY, CLOCK_NOTES = "names", "present-way", "clock-notes"
+DESK, OPINIONS = "desk", "opinions"
+"""what is drawn on, with more behind a dash: its parts that scripts draw; what the discriminators say of a drawing"""
 NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
@@ -74,7 +104,7 @@ one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
     *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
-    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES),
+    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, DESK, OPINIONS),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

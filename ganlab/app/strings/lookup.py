@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ganlab.app.strings.compare import COMPARE
+from ganlab.app.strings.draw import DRAW
 from ganlab.app.strings.measure import MEASURE
 from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
@@ -37,6 +38,7 @@ STRINGS = {
     **MODELS,
     **PLAY,
     **STRIP,
+    **DRAW,
     **COMPARE,
     **MEASURE,
     **PAPER,

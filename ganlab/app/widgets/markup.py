@@ -25,6 +25,7 @@ APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
 PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
 MODELS = str(APP / "pages" / "models.py")
+DRAW = str(APP / "pages" / "draw.py")
 _MEANT = re.compile(
     r"[\\`*{}\[\]<>~$:|&#!^=@]"  # wherever they stand
     r"|(?<![^\W_])_|_(?![^\W_])"  # at an end of a word

@@ -1,7 +1,8 @@
 // The entry: what mount_part.js calls for each part on the page, and again whenever that part's data has changed.
 
+import { serve } from "../page/network_worker.js";
+import { ASKED } from "./asked_networks.js";
 import { padPart } from "./latent_pad.js";
-import { serve } from "./network_worker.js";
 import { controlsPart } from "./controls_part.js";
 import { digitPart, gridPart, othersPart } from "./digit_parts.js";
 import { store } from "./store.js";
@@ -19,7 +20,7 @@ const mounted = new WeakMap(); // a part's root -> {part, calls}
 
 /** Runs once when the script is loaded: a worker draws what it is asked for, a page listens for states and parts. */
 export function start() {
-  if (typeof document === "undefined") return serve(globalThis);
+  if (typeof document === "undefined") return serve(globalThis, ASKED);
   store.listen((globalThis[Symbol.for("ganlab.live")] ??= new EventTarget()));
   const parts = (globalThis[Symbol.for("ganlab.parts")] ??= new EventTarget());
   parts.mount = mountPart;

@@ -1,8 +1,8 @@
 // What all parts on the page share: the state that Python sent last, the dot, the open networks, and who draws again.
 
 import { tell } from "../page/navigation_guard.js";
+import { NetworkWorker } from "../page/network_worker.js";
 import { Moves } from "./moves.js";
-import { NetworkWorker } from "./network_worker.js";
 import { Parcels } from "./parcels.js";
 import { zOfDigit } from "./z_for_view.js";
 
