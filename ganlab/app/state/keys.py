@@ -38,8 +38,8 @@ PAGE: Final = "page"
 """the page that was run last"""
 NEW, RESET, BACK, CLOSER, TAKING = "new", "reset", "back", "closer", "taking"
 LOSSES: Final = "losses"
-PAGE_TOOLS: Final = "page-tools"
-"""the mount of what scripts add to all that the server draws"""
+PAGE_TOOLS, PAGE_TERMS = "page-tools", "page-terms"
+"""the mounts of what scripts add to all that the server draws: tools for tables, and what the field's words mean"""
 WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
@@ -53,7 +53,7 @@ CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 CLOCK_TABLES: Final = "clock-tables"
 SESSION: Final = (
-    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, WHOLE_PAGE, SERVED_BELOW),
+    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
     *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
 )

@@ -10,7 +10,7 @@ from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
 from ganlab.app.strings.strip import STRIP
-from ganlab.app.strings.terms import TERMS
+from ganlab.app.strings.terms import GLOSSARY, TERMS
 from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
 from ganlab.records.strings import SENTENCES
@@ -41,6 +41,7 @@ STRINGS = {
     **MEASURE,
     **PAPER,
     **TERMS,
+    **GLOSSARY,
 }
 
 
