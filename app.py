@@ -15,6 +15,7 @@ pages = [
     st.Page(markup.COMPARE, title=t("compare.title"), url_path="compare"),
     st.Page(markup.MEASURE, title=t("measure.title"), url_path="measure"),
     st.Page(markup.PAPER, title=t("paper.title"), url_path="paper"),
+    st.Page(markup.LEARN, title=t("learn.title"), url_path="learn"),
     st.Page(markup.MODELS, title=t("models.title"), url_path="models"),
 ]
 page = st.navigation(pages, position="top")

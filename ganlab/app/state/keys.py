@@ -29,7 +29,27 @@ QUESTION, ORDER, BUDGET = "question", "order", "budget"
 """the question whose rulers Measure shows, how it orders a code's rows, and whose scores stand in the table"""
 PRESENT: Final = "present"
 """whether the page is shown to a room: large, and little of it"""
-LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT)
+LESSON: Final = "lesson"
+"""which lesson of Learn stands open, or the game, or the words"""
+DECK: Final = "deck"
+"""the number from which the pairs of the game follow, so that a class can play the same ones"""
+LINK: Final = (
+    MODEL,
+    SEED,
+    HOLD,
+    *PLANE,
+    SHELF,
+    *PINS,
+    *PAD_AXES,
+    UNIT,
+    CLOCK,
+    QUESTION,
+    ORDER,
+    BUDGET,
+    PRESENT,
+    LESSON,
+    DECK,
+)
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
 """what Streamlit itself reads from a link, and lets nobody bind a control to"""
@@ -52,10 +72,12 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 CLOCK_TABLES: Final = "clock-tables"
+GUESSES, GAME = "lesson-guesses", "critic-game"
+"""of each lesson the first guess; of the game the pairs' number, the answers, and the curves of models played before"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
-    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
+    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES, GUESSES, GAME),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
@@ -67,13 +89,14 @@ STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
 NAMES, PRESENT_WAY, CLOCK_NOTES = "names", "present-way", "clock-notes"
 NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
+OPTIONS: Final = "options"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
 one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
     *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
-    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES),
+    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, OPTIONS),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ganlab.app.strings.compare import COMPARE
+from ganlab.app.strings.learn import LEARN
 from ganlab.app.strings.measure import MEASURE
 from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
@@ -40,6 +41,7 @@ STRINGS = {
     **COMPARE,
     **MEASURE,
     **PAPER,
+    **LEARN,
     **TERMS,
     **GLOSSARY,
 }
