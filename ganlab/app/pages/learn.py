@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ganlab.app.sections import glossary, lesson_view
+from ganlab.app.sections import beat_the_critic, glossary, lesson_view
 from ganlab.app.sources.lesson_records import NUMBERS
 from ganlab.app.state.keys import LESSON
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls
-from ganlab.app.widgets.page import page
+from ganlab.app.widgets.page import no_records_notice, page, warn_of
 
-PARTS = (*map(str, NUMBERS), "words")
+GAME_PART, WORDS = "game", "words"
+PARTS = (*map(str, NUMBERS), GAME_PART, WORDS)
 
 
 def learn() -> None:
     """The whole page."""
-    page("learn", needs_models=False)
+    shown = page("learn", needs_models=False)
     part = controls.choice(LESSON, PARTS, lambda key: t(f"learn.part.{key}"), t("learn.part"))
-    if part == "words":
+    if part == GAME_PART:
+        if not shown.models:
+            no_records_notice(shown.problems)
+        else:
+            warn_of(shown.problems)
+            beat_the_critic.game(shown.models)
+    elif part == WORDS:
         st.header(t("words.lead"))
         glossary.words()
     else:

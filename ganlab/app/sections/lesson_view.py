@@ -16,7 +16,7 @@ from ganlab.app.charts import palette
 from ganlab.app.sources import cached_networks, lesson_records, lessons, rendering
 from ganlab.app.sources.lesson_records import CODE, NUMBERS, VALUE, Lesson
 from ganlab.app.sources.lessons import LETTERS
-from ganlab.app.state.keys import GUESSES, LESSON, NEXT, OPTIONS, SEED
+from ganlab.app.state.keys import GUESSES, LESSON, NEXT, OPTIONS
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import section
@@ -118,32 +118,34 @@ AFTER: Mapping[int, Callable[[], None]] = {3: _play, 7: _paper}
 # What is looked at
 
 
-def strips(rows: Sequence[tuple[str, np.ndarray, int | None]]) -> None:
-    """A line each: what it is, its digits; with a model's mark if it is one's place in the palette."""
+def strips(rows: Sequence[tuple[str, int | None, bytes, int]]) -> None:
+    """A line each: what it is, a model's place in the palette if it is one, its digits as a PNG file, how many."""
     body = "".join(
         f'<div class="model">{markup.line_swatch(palette.model(slot)) if slot is not None else ""}'
-        f"<b>{html.escape(name)}</b></div>"
-        + markup.digit_strip(png(grid(digits, len(digits), 1)), t("learn.strip.alt", n=len(digits), name=name))
-        for name, digits, slot in rows
+        f"<b>{html.escape(name)}</b></div>" + markup.digit_strip(picture, t("learn.strip.alt", n=n, name=name))
+        for name, slot, picture, n in rows
     )
-    st.html(f'<div class="strips">{body}</div>')
+    st.html(f'<div class="strips short">{body}</div>')
+
+
+def _side_by_side(digits: np.ndarray) -> bytes:
+    return png(grid(digits, len(digits), 1))
 
 
 def _named(digits: Mapping[str, np.ndarray]) -> None:
-    strips([(TITLES[name], film[:IN_ROW], MODELS.index(name)) for name, film in digits.items()])
+    strips([(TITLES[name], MODELS.index(name), _side_by_side(film[:IN_ROW]), IN_ROW) for name, film in digits.items()])
+
+
+def _drawn(name: str, seed: int, codes: Mapping[str, float]) -> bytes:
+    return cached_networks.draw(lesson_records.model(name), rendering.row, seed=seed, codes=dict(codes), n=IN_ROW)
 
 
 def _one_list(found: Lesson, seen: bool) -> None:
+    """The film's digits are those of seed 0, with which the box begins."""
     if not seen:
         return _named({name: film for name, film in found.digits.items() if name == MODELS[0]})
-    _named(found.digits)
     seed = controls.seed(220)
-    rows = []
-    for name in MODELS:
-        picture = cached_networks.draw(lesson_records.model(name), rendering.row, seed=seed, codes={}, n=IN_ROW)
-        alt = t("learn.strip.alt", n=IN_ROW, name=TITLES[name])
-        rows.append(f'<div class="model"><b>{TITLES[name]}</b></div>{markup.digit_strip(picture, alt)}')
-    st.html(f'<div class="strips">{"".join(rows)}</div>')
+    strips([(TITLES[name], slot, _drawn(name, seed, {}), IN_ROW) for slot, name in enumerate(MODELS)])
 
 
 def _figures(found: Lesson, seen: bool, draw: Callable[[str, str], str]) -> None:
@@ -165,7 +167,7 @@ def _curves(found: Lesson, seen: bool) -> None:
         alt = t("learn.2.alt", letter=letter, d=f"{lines['D'][-1]:.2f}", g=f"{lines['G'][-1]:.2f}")
         strip = found.digits[name][:IN_ROW]
         below = t("learn.strip.alt", n=IN_ROW, name=letter)
-        return _svg(picture, alt) + (markup.digit_strip(png(grid(strip, IN_ROW, 1)), below) if seen else "")
+        return _svg(picture, alt) + (markup.digit_strip(_side_by_side(strip), below) if seen else "")
 
     _figures(found, seen, draw)
 
@@ -185,16 +187,9 @@ def _svg(text: str, alt: str) -> str:
 
 
 def _code(found: Lesson, seen: bool) -> None:
-    rows = []
-    for value in (*range(VALUE), *((VALUE,) if seen else ())):
-        codes = {CODE: value}
-        picture = cached_networks.draw(
-            lesson_records.model("infogan"), rendering.row, seed=st.session_state.get(SEED, 0), codes=codes, n=IN_ROW
-        )
-        name = t("learn.3.value", value=value)
-        alt = t("learn.strip.alt", n=IN_ROW, name=name)
-        rows.append(f'<div class="model"><b>{name}</b></div>{markup.digit_strip(picture, alt)}')
-    st.html(f'<div class="strips">{"".join(rows)}</div>')
+    values = (*range(VALUE), *((VALUE,) if seen else ()))
+    names = [(value, t("learn.3.value", value=value)) for value in values]
+    strips([(name, None, _drawn("infogan", 0, {CODE: value}), IN_ROW) for value, name in names])
 
 
 def _weights(found: Lesson, seen: bool) -> None:
@@ -212,10 +207,11 @@ def _doubling(found: Lesson, seen: bool) -> None:
         record = lesson_records.model(name)
         at = [moment["iterations"] for moment in record.moments]
         half = min(range(len(at)), key=lambda i: abs(at[i] - at[-1] / 2))
-        rows.append((t("learn.6.half", name=TITLES[name]), record.snapshots[half][:IN_ROW], slot))
-        if seen:
-            gain = t("learn.6.gain", name=TITLES[name], gain=f"{found.said[name]:.1f}")
-            rows.append((gain, record.snapshots[-1][:IN_ROW], slot))
+        film = record.snapshots
+        digits = np.concatenate([film[half][:IN_ROW], film[-1][: IN_ROW if seen else 0]])
+        gain = f"{found.said[name]:.1f}"
+        said = t("learn.6.gain", name=TITLES[name], gain=gain) if seen else t("learn.6.half", name=TITLES[name])
+        rows.append((said, slot, _side_by_side(digits), len(digits)))
     strips(rows)
 
 

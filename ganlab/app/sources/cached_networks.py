@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
@@ -45,6 +46,24 @@ def discriminator_outputs(record: Record, seed: int, codes: Mapping[str, float],
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _discriminator_outputs(manifest: str, seed: int, codes: dict[str, float], n: int, _record: Record) -> list[float]:
     return _trained(manifest, _record).opinions_of_samples(n, seed, codes).tolist()
+
+
+def discriminator_answers(record: Record, images: np.ndarray) -> np.ndarray:
+    """What a model's discriminator says of pictures, whatever they look like: uint8 (n, 28, 28) -> (n,).  RecordError
+    as `draw`."""
+    return _discriminator_answers(record.manifest_sha256, images, record)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _discriminator_answers(manifest: str, images: np.ndarray, _record: Record) -> np.ndarray:
+    import torch
+
+    from ganlab.data import to_float
+
+    gan = _trained(manifest, _record)
+    with torch.inference_mode():
+        parts = [gan.discriminator(to_float(part))[:, 0] for part in torch.from_numpy(images).split(128)]
+        return torch.cat(parts).numpy()
 
 
 def payload(record: Record) -> bytes | None:

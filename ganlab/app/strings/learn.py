@@ -68,7 +68,8 @@ LEARN = {
     "learn.6.ask": "The same list of numbers at the half of each of five trainings. In how many of the five does the "
     "second half bring the distance to real digits to a half or less?",
     "learn.6.half": "{name}, at the half",
-    "learn.6.answer": "In {twice} of {n}: the second half divided the distance by {least} to {most}. Most happens "
+    "learn.6.answer": "In {twice} of {n}: the second half (left half of each line: before it, right: after it) divided "
+    "the distance by {least} to {most}. Most happens "
     "early, and what a longer training brings depends on the network and on its recipe, which lowers its rates late.",
     "learn.6.gain": "{name}: divided by {gain}",
     "learn.7.lead": "Was the paper right?",
@@ -84,7 +85,6 @@ LEARN = {
     "game.lead": "Beat the critic",
     "game.ask": "Twenty pairs: one digit of each was written by a person, the other by {label}, four pairs at each of "
     "five moments of its training, in no order. Which one is real? Keys 1 and 2 suffice.",
-    "game.begin": "Begin",
     "game.again": "Twenty new pairs",
     "game.count": "Pair {n} of {of}",
     "game.first": "The left one is real",
@@ -103,8 +103,9 @@ LEARN = {
     "game.curve.alt": "The share that is told apart over {label}'s training: by its discriminator {ds}; by you {you}.",
     "game.curve.x": "iterations, from early to late",
     "game.curve.y": "told apart",
-    "game.curve.d": "its final discriminator, over all pairs",
-    "game.curve.u": "you, 4 pairs each, with the 95 % interval",
+    "game.legend": "The line: {label}'s final discriminator, over all pairs of its film with 500 real digits. The "
+    "dots: you, with the 95 % interval. Dashed: blind guesses.",
+    "game.short": "{label}'s film has fewer than six moments of four digits: choose another model.",
     "game.read": "How to read it: at 100 % real and made are always told apart, at 50 % they cannot be. Where your "
     "line falls to 50 %, the digits pass. That is the measure of Zhou et al. 2019 "
     "([HYPE](https://arxiv.org/abs/1904.01121)), who ask many people about many pictures: four pairs of one person say "

@@ -29,8 +29,8 @@ export default function mountPageTools({ data: [what, data] }) {
 }
 """
 ON = "1"
-PRESENTED = ("", "compare")
-"""the pages that have a present view, by their addresses: the pad and the strip, the clock"""
+PRESENTED = ("", "compare", "learn")
+"""the pages that have a present view, by their addresses: the pad and the strip, the clock, a lesson"""
 
 
 def presenting() -> bool:

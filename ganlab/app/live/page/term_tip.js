@@ -64,6 +64,12 @@ export function showTips(tips) {
     if (found) open(found.at, found.key);
     else if (!tip.contains(target)) close();
   });
-  addEventListener("keydown", ({ key }) => key === "Escape" && close(), true);
+  addEventListener("keydown", (event) => {
+    const found = ["Enter", " "].includes(event.key) && event.target.matches?.(".term") && termAt(event.target);
+    if (event.key === "Escape") close();
+    if (!found) return;
+    event.preventDefault();
+    open(found.at, found.key);
+  }, true);
   addEventListener("scroll", () => word && place(), true);
 }

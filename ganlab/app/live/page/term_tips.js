@@ -1,14 +1,14 @@
 // Wherever a page says one of the glossary's words, a hover, the focus or a tap shows what it means.
 //
 // React owns most of the page's text: its text nodes stay where they are and keep the beginning of their text, and
-// what comes after, words as buttons among them, is put behind them.  When React writes a node anew, or takes it away,
+// what comes after, words that answer among them, is put behind them.  When React writes a node anew, or takes it away,
 // what was put behind it goes.
 
 import { element } from "./dom.js";
 import { HEADING, showTips } from "./term_tip.js";
 
 const OWN_CONTROLS = "a, button, label, summary, input, textarea, select, [role=radio], [role=slider], [role=tab]";
-const NO_TEXT = "code, pre, svg, style, script, [aria-hidden=true], [data-testid=stException], .term-tip";
+const NO_TEXT = "code, pre, svg, style, script, [aria-hidden=true], [data-testid=stException], figcaption, .term-tip";
 const SPOKEN = ".opinions em, .claims em"; // to those who do not see the picture before it
 const UNMARKED = `${OWN_CONTROLS}, ${NO_TEXT}, ${SPOKEN}, ${HEADING}, .term`;
 
@@ -79,7 +79,7 @@ function watching() {
   function mark(node, found) {
     const text = node.data, added = [];
     found.forEach(({ at, length, key }, i) => {
-      const word = element("button", { type: "button", className: "term", tabIndex: -1 }, text.slice(at, at + length));
+      const word = element("span", { role: "button", className: "term", tabIndex: -1 }, text.slice(at, at + length));
       word.dataset.term = key;
       added.push(word, document.createTextNode(text.slice(at + length, found[i + 1]?.at)));
     });
