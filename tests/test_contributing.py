@@ -89,7 +89,9 @@ def visit(page: str, shown: str) -> str:
     )
 
 
-PAGES = [f"ganlab/app/pages/{name}.py" for name in ("play", "compare", "measure", "paper", "learn", "models")]
+PAGES = [
+    f"ganlab/app/pages/{name}.py" for name in ("play", "compare", "measure", "paper", "learn", "models", "teachers")
+]
 
 
 def passed(root: Path, *words: str) -> str:

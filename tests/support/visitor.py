@@ -14,8 +14,10 @@ from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT
 
 APP = CHECKOUT / "app.py"
-EVERY_PAGE = tuple(f"ganlab/app/pages/{name}.py" for name in ("play", "compare", "measure", "paper", "learn", "models"))
-PLAY, COMPARE, MEASURE, PAPER, LEARN, MODELS = EVERY_PAGE
+EVERY_PAGE = tuple(
+    f"ganlab/app/pages/{name}.py" for name in ("play", "compare", "measure", "paper", "learn", "models", "teachers")
+)
+PLAY, COMPARE, MEASURE, PAPER, LEARN, MODELS, TEACHERS = EVERY_PAGE
 
 
 def visit(page: str | None = None, **query: str) -> AppTest:

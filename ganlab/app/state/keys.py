@@ -33,22 +33,11 @@ LESSON: Final = "lesson"
 """which lesson of Learn stands open, or the game, or the words"""
 DECK: Final = "deck"
 """the number from which the pairs of the game follow, so that a class can play the same ones"""
+HIDE, ONLY = "hide", "only"
+"""what a teacher's link leaves out, pages and controls by name, and the pages that it shows alone"""
 LINK: Final = (
-    MODEL,
-    SEED,
-    HOLD,
-    *PLANE,
-    SHELF,
-    *PINS,
-    *PAD_AXES,
-    UNIT,
-    CLOCK,
-    QUESTION,
-    ORDER,
-    BUDGET,
-    PRESENT,
-    LESSON,
-    DECK,
+    *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
+    *(LESSON, DECK, HIDE, ONLY),
 )
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
@@ -72,12 +61,14 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 CLOCK_TABLES: Final = "clock-tables"
+LEFT_OUT, PAGE_NAMES = "left-out", "page-names"
+"""what the link said of that, for the pages after it; the names of all pages"""
 GUESSES, GAME = "lesson-guesses", "critic-game"
 """of each lesson the first guess; of the game the pairs' number, the answers, and the curves of models played before"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
-    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES, GUESSES, GAME),
+    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES, GUESSES, GAME, LEFT_OUT, PAGE_NAMES),
 )
 """what the session keeps besides, mostly as a widget's value"""
 

@@ -90,8 +90,8 @@ LEARN = {
     "game.first": "The left one is real",
     "game.second": "The right one is real",
     "game.pair.alt": "Two digits side by side; one of them is real.",
-    "game.done": "You were right in {right} of {n}: {share}, and between {low} and {high} if you played on for ever "
-    "(95 %, Wilson). A blind guess is right in 50 %.",
+    "game.done": "You were right in {right} of {n}: {share}, with a 95 % interval (Wilson) from {low} to {high}. "
+    "Blind guesses are right in 50 %.",
     "game.beside": "On the same twenty pairs the final discriminator of each model chose the real one in:",
     "game.table.alt": "You and five discriminators on the same pairs.",
     "game.who": "Who",

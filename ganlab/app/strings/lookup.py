@@ -11,6 +11,7 @@ from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
 from ganlab.app.strings.strip import STRIP
+from ganlab.app.strings.teachers import TEACHERS
 from ganlab.app.strings.terms import GLOSSARY, TERMS
 from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
@@ -42,6 +43,7 @@ STRINGS = {
     **MEASURE,
     **PAPER,
     **LEARN,
+    **TEACHERS,
     **TERMS,
     **GLOSSARY,
 }

@@ -47,7 +47,8 @@ def around(page: StreamlitPage, pages: Sequence[StreamlitPage], names: DeltaGene
     """To be called when the page has been drawn.  names: of `names_place`."""
     with names:
         for one in pages:
-            st.page_link(one, label=one.title)
+            if one.visibility == "visible":
+                st.page_link(one, label=one.title)
     if page.url_path in PRESENTED:
         link = {key: st.query_params.get_all(key) for key in st.query_params if key != PRESENT}
         shown = presenting()
