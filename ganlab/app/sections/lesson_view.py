@@ -51,10 +51,11 @@ def options(number: int, found: Lesson, guess: str | None) -> None:
     """A button each; they stay where they are after the guess, so that the keyboard's focus does."""
     with st.container(key=OPTIONS, horizontal=len(found.measured.options[0]) == 1, gap="small"):
         for option in found.measured.options:
+            shown = words(number, option)
+            right = guess is not None and option == found.measured.right
             st.button(
-                words(number, option),
+                t("learn.option.right", words=shown) if right else shown,
                 key=f"{LESSON}-{number}-{option}",
-                type="primary" if guess is not None and option == found.measured.right else "secondary",
                 on_click=_guess,
                 args=(number, option),
             )

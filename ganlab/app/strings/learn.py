@@ -16,6 +16,7 @@ LEARN = {
     "learn.part.game": "Beat the critic",
     "learn.part.words": "The words",
     "learn.reading": "Reading the records …",
+    "learn.option.right": "{words} ✓",
     "learn.first": "Your first guess counts.",
     "learn.right": "Right: you guessed {guess}, and that is what was measured.",
     "learn.wrong": "You guessed {guess}; measured was {right}.",
