@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,7 +15,8 @@ from ganlab.app.state import left_out
 from ganlab.app.state.left_out import CONTROLS, of_link
 from ganlab.app.strings.lookup import t
 from tests.support import browser
-from tests.support.visitor import COMPARE, LEARN, PLAY, TEACHERS, visit, words
+from tests.support.factories import CHECKOUT
+from tests.support.visitor import COMPARE, EVERY_PAGE, LEARN, PLAY, TEACHERS, visit, words
 
 PAGES = ("play", "compare", "measure", "paper", "learn", "models", "teachers")
 TITLES = {t(f"{name}.title"): name for name in PAGES}
@@ -53,6 +55,13 @@ def test_the_style_sheet_leaves_out_controls_and_the_ways_to_hidden_pages() -> N
     assert "[href='measure']" in rules
     assert "compare" not in rules
     assert ".st-key-take" not in rules
+
+
+def test_the_document_names_every_page_and_control() -> None:
+    text = (CHECKOUT / "docs" / "teachers.md").read_text(encoding="utf-8")
+    pages, controls = re.search(r"Pages: (.*?)\. Controls: (.*?)\. A name", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    assert re.findall(r"`(\w+)`", pages) == [path.rpartition("/")[2].removesuffix(".py") for path in EVERY_PAGE]
+    assert re.findall(r"`(\w+)`", controls) == list(CONTROLS)
 
 
 # On the pages

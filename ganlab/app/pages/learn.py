@@ -6,7 +6,7 @@ import streamlit as st
 
 from ganlab.app.sections import beat_the_critic, glossary, lesson_view
 from ganlab.app.sources.lesson_records import NUMBERS
-from ganlab.app.state.keys import LESSON
+from ganlab.app.state.keys import LESSON, LESSONS
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls
 from ganlab.app.widgets.page import no_records_notice, page, warn_of
@@ -18,7 +18,8 @@ PARTS = (*map(str, NUMBERS), GAME_PART, WORDS)
 def learn() -> None:
     """The whole page."""
     shown = page("learn", needs_models=False)
-    part = controls.choice(LESSON, PARTS, lambda key: t(f"learn.part.{key}"), t("learn.part"))
+    with st.container(key=LESSONS):
+        part = controls.choice(LESSON, PARTS, lambda key: t(f"learn.part.{key}"), t("learn.part"))
     if part == GAME_PART:
         if not shown.models:
             no_records_notice(shown.problems)

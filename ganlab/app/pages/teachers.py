@@ -9,7 +9,7 @@ import streamlit as st
 
 from ganlab.app.pages.learn import GAME_PART, PARTS
 from ganlab.app.sections.downloads import only_here
-from ganlab.app.state import left_out
+from ganlab.app.state import keys, left_out
 from ganlab.app.state.keys import DECK, HIDE, LEFT_OUT, LESSON, MODEL, ONLY, PAGE_NAMES, PRESENT
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import frame, markup
@@ -35,7 +35,7 @@ def teachers() -> None:
     page("teachers", t("teachers.note"), needs_models=False)
     if st.session_state.get(LEFT_OUT):
         st.markdown(t("teachers.again.note"))
-        st.button(t("teachers.again"), key="all-again", on_click=left_out.forget)
+        st.button(t("teachers.again"), key=keys.AGAIN, on_click=left_out.forget)
     make()
     plan()
 
@@ -47,23 +47,25 @@ def make() -> None:
     pages = [name for name in st.session_state[PAGE_NAMES] if name != OWN]
     left, right = st.columns(2, gap="medium")
     with left:
-        opens = st.selectbox(t("teachers.page"), pages, format_func=_title, key="teach-page") or pages[0]
+        opens = st.selectbox(t("teachers.page"), pages, format_func=_title, key=keys.TEACH_OPENS) or pages[0]
         lesson = ANY
         if opens == "learn":
-            lesson = st.selectbox(t("teachers.lesson"), (ANY, *PARTS), format_func=_lesson, key="teach-lesson")
+            lesson = st.selectbox(t("teachers.lesson"), (ANY, *PARTS), format_func=_lesson, key=keys.TEACH_LESSON)
         address = "" if opens == left_out.FIRST else opens
-        present = address in frame.PRESENTED and st.toggle(t("teachers.present"), key="teach-present")
+        present = address in frame.PRESENTED and st.toggle(t("teachers.present"), key=keys.TEACH_PRESENT)
     with right:
-        only = st.toggle(t("teachers.only"), key="teach-only")
+        only = st.toggle(t("teachers.only"), key=keys.TEACH_ONLY)
         others = [name for name in pages if name != opens]
-        hidden = [] if only else st.multiselect(t("teachers.hide.pages"), others, format_func=_title, key="teach-pages")
+        hidden = (
+            [] if only else st.multiselect(t("teachers.hide.pages"), others, format_func=_title, key=keys.TEACH_PAGES)
+        )
         controls = st.multiselect(
-            t("teachers.hide.controls"), list(left_out.CONTROLS), format_func=_control, key="teach-controls"
+            t("teachers.hide.controls"), list(left_out.CONTROLS), format_func=_control, key=keys.TEACH_CONTROLS
         )
     link = address_of(st.context.url or "", opens, lesson, [*hidden, *controls], only, present)
     st.markdown(t("teachers.link.here" if only_here(st.context.url) else "teachers.link"))
     st.code(link, language=None, wrap_lines=True)
-    with st.expander(t("teachers.preview"), key="teach-preview", on_change="rerun") as box:
+    with st.expander(t("teachers.preview"), key=keys.TEACH_PREVIEW, on_change="rerun") as box:
         if box.open:
             st.iframe(link, height=HEIGHT, alt=t("teachers.preview.alt"))
 
@@ -99,9 +101,8 @@ def plan() -> None:
     st.markdown(t("teachers.plan.note"))
     start = 0
     for i, (minutes, file, query) in enumerate(PLAN, 1):
-        when = t("teachers.plan.minutes", start=start, end=start + minutes)
+        st.markdown(t("teachers.step", start=start, end=start + minutes, what=t(f"teachers.plan.{i}")))
         start += minutes
-        st.markdown(f"**{when}.** {t(f'teachers.plan.{i}')}")
         st.page_link(file, label=t(f"teachers.plan.{i}.way"), query_params=dict(query))
 
 

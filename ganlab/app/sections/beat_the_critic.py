@@ -87,7 +87,7 @@ def results(model: ShownModel, models: Sequence[ShownModel], shown: Sequence[Pai
     mine = critic_game.score(shown, [one.chose_first for one in done])
     low, high = mine.interval
     share = {"share": f"{mine.share:.0%}", "low": f"{low:.0%}", "high": f"{high:.0%}"}
-    st.markdown(f"**{t('game.done', right=mine.right, n=mine.n, **share)}**")
+    st.markdown(t("game.done", right=mine.right, n=mine.n, **share))
     with st.spinner(t("game.asking")):
         theirs = [(one, of_discriminator(one, model, shown)) for one in models]
         curve = over_training(model)

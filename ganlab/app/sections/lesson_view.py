@@ -77,7 +77,7 @@ def answer(number: int, found: Lesson, guess: str) -> None:
     """What was measured, beside the guess and beside chance, and the way on."""
     measured = found.measured
     said = {"guess": words(number, guess), "right": words(number, measured.right)}
-    st.markdown(f"**{t('learn.right' if guess == measured.right else 'learn.wrong', **said)}**")
+    st.markdown(t("learn.right" if guess == measured.right else "learn.wrong", **said))
     st.markdown(t(f"learn.{number}.answer", **_numbers(measured.numbers)))
     st.markdown(t("learn.chance", n=len(measured.options)))
     AFTER.get(number, _nothing)()
@@ -164,7 +164,7 @@ def _curves(found: Lesson, seen: bool) -> None:
         lines = found.curves[name]
         bands = {net: {"mean": line, "low": line, "high": line} for net, line in lines.items()}
         ends = ("1", f"{len(lines['D']) * lesson_records.WINDOW:,}")
-        picture = svg.curves(bands, t("learn.2.title", letter=letter), ends)
+        picture = svg.curves(bands, t("learn.2.curves", letter=letter), ends)
         alt = t("learn.2.alt", letter=letter, d=f"{lines['D'][-1]:.2f}", g=f"{lines['G'][-1]:.2f}")
         strip = found.digits[name][:IN_ROW]
         below = t("learn.strip.alt", n=IN_ROW, name=letter)

@@ -65,10 +65,15 @@ LEFT_OUT, PAGE_NAMES = "left-out", "page-names"
 """what the link said of that, for the pages after it; the names of all pages"""
 GUESSES, GAME = "lesson-guesses", "critic-game"
 """of each lesson the first guess; of the game the pairs' number, the answers, and the curves of models played before"""
+AGAIN: Final = "all-again"
+TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY = "teach-page", "teach-lesson", "teach-present", "teach-only"
+TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW = "teach-pages", "teach-controls", "teach-preview"
+"""what the page For teachers asks of a link, and its preview"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
     *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES, GUESSES, GAME, LEFT_OUT, PAGE_NAMES),
+    *(AGAIN, TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY, TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
@@ -80,14 +85,14 @@ STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
 NAMES, PRESENT_WAY, CLOCK_NOTES = "names", "present-way", "clock-notes"
 NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
-OPTIONS: Final = "options"
+OPTIONS, LESSONS = "options", "lessons"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
 one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
     *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
-    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, OPTIONS),
+    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, OPTIONS, LESSONS),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

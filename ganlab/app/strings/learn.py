@@ -18,8 +18,8 @@ LEARN = {
     "learn.reading": "Reading the records …",
     "learn.option.right": "{words} ✓",
     "learn.first": "Your first guess counts.",
-    "learn.right": "Right: you guessed {guess}, and that is what was measured.",
-    "learn.wrong": "You guessed {guess}; measured was {right}.",
+    "learn.right": "**Right: you guessed {guess}, and that is what was measured.**",
+    "learn.wrong": "**You guessed {guess}; measured was {right}.**",
     "learn.chance": "A blind guess is right 1 time in {n}.",
     "learn.tally": "So far {right} of your {n} guesses are right; of {n} blind ones {blind} would be, on average.",
     "learn.next": "Next lesson →",
@@ -40,7 +40,7 @@ LEARN = {
     "learn.2.ask": "Four trainings of 2,000 iterations: the loss of the discriminator D and of the generator G. Which "
     "one ends nearest to real digits?",
     "learn.2.alt": "Curve {letter}: D ends at {d}, G at {g}.",
-    "learn.2.title": "Losses, {letter}",
+    "learn.2.curves": "Losses, {letter}",
     "learn.2.answer": "Its digits end at {multiple} times the floor. A loss says how the two networks stand to each "
     "other, not how good the digits are: look at the digits, or measure them.",
     "learn.3.lead": "What does code 3 mean?",
@@ -91,7 +91,7 @@ LEARN = {
     "game.first": "The left one is real",
     "game.second": "The right one is real",
     "game.pair.alt": "Two digits side by side; one of them is real.",
-    "game.done": "You were right in {right} of {n}: {share}, with a 95 % interval (Wilson) from {low} to {high}. "
+    "game.done": "**You were right in {right} of {n}: {share}, with a 95 % interval (Wilson) from {low} to {high}.** "
     "Blind guesses are right in 50 %.",
     "game.beside": "On the same twenty pairs the final discriminator of each model chose the real one in:",
     "game.table.alt": "You and five discriminators on the same pairs.",

@@ -31,7 +31,7 @@ TEACHERS = {
     "teachers.plan": "Forty minutes",
     "teachers.plan.note": "For a class with a screen in front and a device for every two. All pairs of the game are "
     "the same for all, because the link has their number.",
-    "teachers.plan.minutes": "{start} to {end} min",
+    "teachers.step": "**{start} to {end} min.** {what}",
     "teachers.plan.1": "In front: drag the dot, and open the boxes above it. What is G, what has it seen? What is D?",
     "teachers.plan.1.way": "Play, large",
     "teachers.plan.2": "By twos: what does a list of random numbers decide, and what a code? Guess before you look.",
