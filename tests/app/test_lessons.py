@@ -14,11 +14,14 @@ from PIL import Image
 import ganlab
 from ganlab.app.sources import lesson_records, lessons
 from ganlab.app.sources.lessons import Measured
+from ganlab.app.strings.lookup import t
+from ganlab.app.strings.terms import FORMS
 from ganlab.paper.paper_runs import MODELS
 from ganlab.records.files import RecordError
 from ganlab.records.scores import CodeScore
 from tests.support import browser
 from tests.support.factories import CHECKOUT
+from tests.support.visitor import LEARN, said, visit, words
 
 PAPER = CHECKOUT / "checkpoints" / "paper"
 
@@ -212,3 +215,37 @@ def test_a_lesson_without_its_records_says_what_is_missing(monkeypatch: pytest.M
     for number in lesson_records.NUMBERS:
         with pytest.raises(RecordError):
             lesson_records.lesson(number)
+
+
+# On the page
+
+
+def test_the_first_guess_counts_and_is_compared_with_what_was_measured_and_with_chance() -> None:
+    right = lesson_records.lesson(4).measured.right
+    wrong = next(letter for letter in "ABCD" if letter != right)
+    visitor = visit(LEARN, lesson="4")
+    assert t("learn.4.lead") in [header.value for header in visitor.header]
+    assert t("learn.chance", n=4) not in said(visitor)  # nothing is told before the guess
+    for guess in (wrong, right):
+        visitor.button(key=f"lesson-4-{guess}").click().run()
+        assert not visitor.exception
+        assert t("learn.wrong", guess=wrong, right=right) in said(visitor)
+    assert t("learn.chance", n=4) in said(visitor)
+    visitor.button(key="lesson-on").click().run()
+    assert t("learn.5.lead") in [header.value for header in visitor.header]
+    assert visitor.query_params["lesson"] == "5"
+    visitor.button(key=f"lesson-5-{lesson_records.lesson(5).measured.right}").click().run()
+    tally = t("learn.tally", right=1, n=2, blind=f"{1 / 4 + 1 / 3:.1f}")
+    assert tally in [caption.value for caption in visitor.caption]
+
+
+@pytest.mark.repeats
+@pytest.mark.parametrize("lesson", ["99", "", "<b>", "0"])
+def test_a_lesson_that_is_none_is_the_first(lesson: str) -> None:
+    visitor = visit(LEARN, lesson=lesson)
+    assert t("learn.1.lead") in [header.value for header in visitor.header]
+
+
+def test_the_words_stand_on_one_page() -> None:
+    text = words(visit(LEARN, lesson="words"))
+    assert all(f'id="term-{term}"' in text for term in FORMS)
