@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import frame, markup
+from ganlab.app.widgets import class_view, frame, markup
 
 st.set_page_config(page_title=t("app.title"), page_icon=markup.ICON, layout="wide")
 st.logo(markup.ICON, size="large")
@@ -16,10 +16,14 @@ pages = [
     st.Page(markup.COMPARE, title=t("compare.title"), url_path="compare"),
     st.Page(markup.MEASURE, title=t("measure.title"), url_path="measure"),
     st.Page(markup.PAPER, title=t("paper.title"), url_path="paper"),
+    st.Page(markup.LEARN, title=t("learn.title"), url_path="learn"),
     st.Page(markup.MODELS, title=t("models.title"), url_path="models"),
+    st.Page(markup.TEACHERS, title=t("teachers.title"), url_path="teachers"),
 ]
+pages = class_view.without_hidden(pages)
 page = st.navigation(pages, position="top")
 names = frame.names_place()
+class_view.style_and_notes(pages)
 with suppress(StopException):  # a page may end itself early
     page.run()
 frame.around(page, pages, names)

@@ -52,7 +52,7 @@ def main(folder: Path = CHECKOUT / "docs" / "screens", pages: tuple[str, ...] = 
                 look(page, theme, width, height)
                 page.find_element("tag name", "h1").click()  # away with the mouse
                 until_at_rest(page)
-                file = folder / f"{title.lower()}-{name}.png"
+                file = folder / f"{title.lower().replace(' ', '-')}-{name}.png"
                 file.write_bytes(shot(page))
                 print(f"{file.name}: {file.stat().st_size / 1000:.0f} KB")
 

@@ -89,7 +89,10 @@ def visit(page: str, shown: str) -> str:
     )
 
 
-PAGES = [f"ganlab/app/pages/{name}.py" for name in ("play", "draw", "compare", "measure", "paper", "models")]
+PAGES = [
+    f"ganlab/app/pages/{name}.py"
+    for name in ("play", "draw", "compare", "measure", "paper", "learn", "models", "teachers")
+]
 
 
 def passed(root: Path, *words: str) -> str:

@@ -65,7 +65,8 @@ def test_an_old_link_sets_the_clock() -> None:
 
 def test_addresses_of_pages_are_what_they_were() -> None:
     text = (CHECKOUT / "app.py").read_text()
-    assert re.findall(r'url_path="(\w+)"', text) == ["draw", "compare", "measure", "paper", "models"]
+    found = re.findall(r'url_path="(\w+)"', text)
+    assert found == ["draw", "compare", "measure", "paper", "learn", "models", "teachers"]
     assert text.count("default=True") == 1
 
 

@@ -8,6 +8,7 @@ import { codesOf, kinds, read, READER } from "../../ganlab/app/live/draw/reading
 import { startOf, zAt } from "../../ganlab/app/live/draw/z_around.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
+import { finder } from "../../ganlab/app/live/page/term_tips.js";
 import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
 import { ChosenValues } from "../../ganlab/app/live/play/chosen_values.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
@@ -21,6 +22,9 @@ const answers = {
       philox4x32(...counter, ...key, out, 0);
       return [...out];
     }),
+
+  /** {terms: [[key, forms]], texts} -> where each text says one of them */
+  terms: ({ terms, texts }) => texts.map(finder(terms)),
 
   crc32: ({ names }) => names.map(crc32),
 

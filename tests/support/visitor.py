@@ -14,8 +14,11 @@ from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT
 
 APP = CHECKOUT / "app.py"
-EVERY_PAGE = tuple(f"ganlab/app/pages/{name}.py" for name in ("play", "draw", "compare", "measure", "paper", "models"))
-PLAY, DRAW, COMPARE, MEASURE, PAPER, MODELS = EVERY_PAGE
+EVERY_PAGE = tuple(
+    f"ganlab/app/pages/{name}.py"
+    for name in ("play", "draw", "compare", "measure", "paper", "learn", "models", "teachers")
+)
+PLAY, DRAW, COMPARE, MEASURE, PAPER, LEARN, MODELS, TEACHERS = EVERY_PAGE
 
 
 def visit(page: str | None = None, **query: str) -> AppTest:

@@ -26,7 +26,8 @@ def legend(said: str, example: str) -> None:
     """What the two bars mean: a swatch each, and one example."""
     parts = ((palette.REAL, t("opinion.real")), (palette.FAKE, t("opinion.fake")))
     items = "".join(
-        f'<li><i style="--ink:{ink}"></i>{html.escape(t("opinion.more", whose=whose))}</li>' for ink, whose in parts
+        f'<li><i style="--ink:{ink}"></i><span>{html.escape(t("opinion.more", whose=whose))}</span></li>'
+        for ink, whose in parts
     )
     st.html(
         f'<div class="opinion-legend"><p>{html.escape(said)}</p><ul>{items}</ul><p>{html.escape(example)}</p></div>'

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
@@ -50,6 +51,24 @@ def _discriminator_outputs(manifest: str, seed: int, codes: dict[str, float], n:
 def trained(record: Record) -> TrainedGAN:
     """A model's networks in torch.  RecordError as `draw`."""
     return _trained(record.manifest_sha256, record)
+
+
+def discriminator_answers(record: Record, images: np.ndarray) -> np.ndarray:
+    """What a model's discriminator says of pictures, whatever they look like: uint8 (n, 28, 28) -> (n,).  RecordError
+    as `draw`."""
+    return _discriminator_answers(record.manifest_sha256, images, record)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _discriminator_answers(manifest: str, images: np.ndarray, _record: Record) -> np.ndarray:
+    import torch
+
+    from ganlab.data import to_float
+
+    gan = _trained(manifest, _record)
+    with torch.inference_mode():
+        parts = [gan.discriminator(to_float(part))[:, 0] for part in torch.from_numpy(images).split(128)]
+        return torch.cat(parts).numpy()
 
 
 def payload(record: Record) -> bytes | None:

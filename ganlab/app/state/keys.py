@@ -31,21 +31,15 @@ PRESENT: Final = "present"
 """whether the page is shown to a room: large, and little of it"""
 DRAWING: Final = "drawing"
 """a drawing of 28 x 28, if the visitor has asked for a link that carries it"""
+LESSON: Final = "lesson"
+"""which lesson of Learn stands open, or the game, or the words"""
+DECK: Final = "deck"
+"""the number from which the pairs of the game follow, so that a class can play the same ones"""
+HIDE, ONLY = "hide", "only"
+"""what a teacher's link leaves out, pages and controls by name, and the pages that it shows alone"""
 LINK: Final = (
-    MODEL,
-    SEED,
-    HOLD,
-    *PLANE,
-    SHELF,
-    *PINS,
-    *PAD_AXES,
-    UNIT,
-    CLOCK,
-    QUESTION,
-    ORDER,
-    BUDGET,
-    PRESENT,
-    DRAWING,
+    *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
+    *(DRAWING, LESSON, DECK, HIDE, ONLY),
 )
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
@@ -55,8 +49,8 @@ PAGE: Final = "page"
 """the page that was run last"""
 NEW, RESET, BACK, CLOSER, TAKING = "new", "reset", "back", "closer", "taking"
 LOSSES: Final = "losses"
-PAGE_TOOLS: Final = "page-tools"
-"""the mount of what scripts add to all that the server draws"""
+PAGE_TOOLS, PAGE_TERMS = "page-tools", "page-terms"
+"""the mounts of what scripts add to all that the server draws: tools for tables, and what the field's words mean"""
 WHOLE_PAGE: Final = "play-whole"
 """the whole of Play is being run, not a fragment of it"""
 SERVED_BELOW: Final = "play-served"
@@ -79,12 +73,21 @@ box for a photo"""
 DRAW_TEST, DRAW_SHARE, DRAW_NEAREST = "draw-test", "draw-share", "draw-nearest"
 FIND, SEARCH, FOUND, WALK_TO = "find", "search", "found", "walk-to"
 """the button, the search that is under way, all z that were found, and the one to walk to"""
+LEFT_OUT, PAGE_NAMES = "left-out", "page-names"
+"""what the link said of that, for the pages after it; the names of all pages"""
+GUESSES, GAME = "lesson-guesses", "critic-game"
+"""of each lesson the first guess; of the game the pairs' number, the answers, and the curves of models played before"""
+AGAIN: Final = "all-again"
+TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY = "teach-page", "teach-lesson", "teach-present", "teach-only"
+TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW = "teach-pages", "teach-controls", "teach-preview"
+"""what the page For teachers asks of a link, and its preview"""
 SESSION: Final = (
-    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, WHOLE_PAGE, SERVED_BELOW),
+    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_SCRIPT, PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
-    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
+    *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES, GUESSES, GAME, LEFT_OUT, PAGE_NAMES),
     *(DRAWN, DRAWN_PUT, DRAWN_PROBLEM, DRAWN_LINK, DRAW_PAGE, DRAW_PARCEL, DRAW_UPLOAD),
     *(DRAW_TEST, DRAW_SHARE, DRAW_NEAREST, FIND, SEARCH, FOUND, WALK_TO),
+    *(AGAIN, TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY, TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
@@ -98,13 +101,14 @@ NAMES, PRESENT_WAY, CLOCK_NOTES = "names", "present-way", "clock-notes"
 DESK, OPINIONS = "desk", "opinions"
 """what is drawn on, with more behind a dash: its parts that scripts draw; what the discriminators say of a drawing"""
 NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
+OPTIONS, LESSONS = "options", "lessons"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
 one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
     *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
-    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, DESK, OPINIONS),
+    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, DESK, OPINIONS, OPTIONS, LESSONS),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ganlab.app.sources import rendering
-from ganlab.app.state.keys import HOLD, MODEL, PAGE, PLANE, SEED
+from ganlab.app.state.keys import DECK, HOLD, MODEL, PAGE, PLANE, SEED
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.distributions import Categorical, Uniform
 from ganlab.latents import Latents
@@ -97,7 +97,7 @@ def link_without_nonsense(models: Iterable[ShownModel]) -> dict[str, list[str]] 
     To be looked at before a widget is drawn that is bound to the link: Streamlit's own parsers let an infinity, or more
     digits than a float holds, end the page in a traceback.
     """
-    rules = dict.fromkeys(PLANE, _is_number) | {SEED: _is_seed, HOLD: _is_switch}
+    rules = dict.fromkeys(PLANE, _is_number) | {SEED: is_seed, DECK: is_seed, HOLD: _is_switch}
     codes = [code for model in models for code in model.record.latents.codes]
     for name in {code.name for code in codes}:
         rules[name] = functools.partial(_is_value, [code for code in codes if code.name == name])
@@ -110,7 +110,8 @@ def _is_whole(text: str, most: int) -> bool:
     return bool(_WHOLE.fullmatch(text)) and int(text) <= most
 
 
-def _is_seed(text: str) -> bool:
+def is_seed(text: str) -> bool:
+    """Whether a link's text is a whole number that can be a seed."""
     return _is_whole(text, MAX_SEED)
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from ganlab.app.strings.compare import COMPARE
 from ganlab.app.strings.draw import DRAW
+from ganlab.app.strings.learn import LEARN
 from ganlab.app.strings.measure import MEASURE
 from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
 from ganlab.app.strings.strip import STRIP
-from ganlab.app.strings.terms import TERMS
+from ganlab.app.strings.teachers import TEACHERS
+from ganlab.app.strings.terms import GLOSSARY, TERMS
 from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
 from ganlab.records.strings import SENTENCES
@@ -42,7 +44,10 @@ STRINGS = {
     **COMPARE,
     **MEASURE,
     **PAPER,
+    **LEARN,
+    **TEACHERS,
     **TERMS,
+    **GLOSSARY,
 }
 
 

@@ -14,19 +14,23 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from ganlab.app.live.bundle import script
-from ganlab.app.state.keys import NAMES, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
+from ganlab.app.sources import term_pictures
+from ganlab.app.state.keys import NAMES, PAGE_TERMS, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.terms import FORMS
 
 ENTRY = """import { enterAtTheChosen } from "./page/radio_focus.js";
 import { mountTableTools } from "./page/table_tools.js";
-export default function mountPageTools(mount) {
+import { mountTermTips } from "./page/term_tips.js";
+const mounts = { terms: mountTermTips, tables: mountTableTools };
+export default function mountPageTools({ data: [what, data] }) {
   enterAtTheChosen();
-  mountTableTools(mount);
+  mounts[what]({ data });
 }
 """
 ON = "1"
-PRESENTED = ("", "compare")
-"""the pages that have a present view, by their addresses: the pad and the strip, the clock"""
+PRESENTED = ("", "compare", "learn")
+"""the pages that have a present view, by their addresses: the pad and the strip, the clock, a lesson"""
 
 
 def presenting() -> bool:
@@ -43,7 +47,8 @@ def around(page: StreamlitPage, pages: Sequence[StreamlitPage], names: DeltaGene
     """To be called when the page has been drawn.  names: of `names_place`."""
     with names:
         for one in pages:
-            st.page_link(one, label=one.title)
+            if one.visibility == "visible":
+                st.page_link(one, label=one.title)
     if page.url_path in PRESENTED:
         link = {key: st.query_params.get_all(key) for key in st.query_params if key != PRESENT}
         shown = presenting()
@@ -52,7 +57,24 @@ def around(page: StreamlitPage, pages: Sequence[StreamlitPage], names: DeltaGene
             st.page_link(page, label=t("present.leave" if shown else "present.enter"), query_params=asked)
     words = {name: t(f"table.{name}", name="{name}") for name in ("sort", "copy", "copied", "refused", "csv")}
     with st.container(key=f"{UNSEEN}-tools"):
-        _component()(data=words, key=PAGE_TOOLS)
+        _component()(data=["tables", words], key=PAGE_TOOLS)
+        _component()(data=["terms", glossary()], key=PAGE_TERMS)
+
+
+def glossary() -> list[list[Any]]:
+    """What the page is told of each term: key, name, sentences, picture, what is on it, forms."""
+    drawn = term_pictures.pictures()
+    return [
+        [
+            term,
+            t(f"glossary.{term}"),
+            t(f"glossary.{term}.said"),
+            drawn.get(term, ""),
+            t(f"glossary.{term}.alt"),
+            list(forms),
+        ]
+        for term, forms in FORMS.items()
+    ]
 
 
 @functools.cache

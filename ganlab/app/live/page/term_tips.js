@@ -1,0 +1,103 @@
+// Wherever a page says one of the glossary's words, a hover, the focus or a tap shows what it means.
+//
+// React owns most of the page's text: its text nodes stay where they are and keep the beginning of their text, and
+// what comes after, words that answer among them, is put behind them.  When React writes a node anew, or takes it away,
+// what was put behind it goes.
+
+import { element } from "./dom.js";
+import { HEADING, showTips } from "./term_tip.js";
+
+const OWN_CONTROLS = "a, button, label, summary, input, textarea, select, [role=radio], [role=slider], [role=tab]";
+const NO_TEXT = "code, pre, svg, style, script, [aria-hidden=true], [data-testid=stException], figcaption, .term-tip";
+const SPOKEN = ".opinions em, .claims em"; // to those who do not see the picture before it
+const UNMARKED = `${OWN_CONTROLS}, ${NO_TEXT}, ${SPOKEN}, ${HEADING}, .term`;
+
+/** The forms of all terms -> a function of a text that finds them: [{at, length, key}], in their order.
+ *  terms: [[key, forms]]; a form in small letters may begin with a capital, and a longer one goes before a shorter. */
+export function finder(terms) {
+  const keys = new Map(), sources = [];
+  for (const [key, forms] of terms) for (const form of forms) keys.set(form, key);
+  for (const form of [...keys.keys()].sort((a, b) => b.length - a.length)) {
+    const first = form[0], either = first === first.toLowerCase() ? `[${first}${first.toUpperCase()}]` : first;
+    sources.push(either + form.slice(1));
+  }
+  const words = new RegExp(`(?<![\\p{L}\\p{N}_/-])(?:${sources.join("|")})(?![\\p{L}\\p{N}_/]|-\\p{L})`, "gu");
+  return (text) =>
+    [...text.matchAll(words)].map(({ 0: form, index }) => {
+      const key = keys.get(form) ?? keys.get(form[0].toLowerCase() + form.slice(1));
+      return { at: index, length: form.length, key };
+    });
+}
+
+/** data: [key, name, sentences, picture's address, its description, forms] for each term. */
+export function mountTermTips({ data: terms }) {
+  const tips = (globalThis[Symbol.for("ganlab.terms")] ??= watching());
+  tips.of = new Map(terms.map(([key, ...said]) => [key, said]));
+  tips.find = finder(terms.map(([key, , , , , forms]) => [key, forms]));
+  tips.look();
+}
+
+function watching() {
+  const tips = { of: new Map(), find: () => [], look }, behind = new Map(); // text node -> {text, added}
+  let asked = false;
+  new MutationObserver((changes) => {
+    for (const { target } of changes) if (target.nodeType === Node.TEXT_NODE) rewritten(target);
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      look();
+    });
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+
+  function rewritten(node) {
+    const known = behind.get(node);
+    if (known && node.data !== known.kept) forget(node, known);
+  }
+
+  function forget(node, { added }) {
+    for (const one of added) one.remove();
+    behind.delete(node);
+  }
+
+  function look() {
+    for (const [node, known] of behind) if (!node.isConnected) forget(node, known);
+    const main = document.querySelector(".stMain");
+    if (!main || !tips.of.size) return;
+    const ours = new Set([...behind.values()].flatMap(({ added }) => added)), texts = [];
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const node of texts) {
+      const around = node.parentElement;
+      if (behind.has(node) || ours.has(node) || around.closest(UNMARKED)) continue;
+      const found = tips.find(node.data);
+      if (found.length && !/flex|grid/.test(getComputedStyle(around).display)) mark(node, found);
+    }
+    stops(main);
+  }
+
+  function mark(node, found) {
+    const text = node.data, added = [];
+    found.forEach(({ at, length, key }, i) => {
+      const word = element("span", { role: "button", className: "term", tabIndex: -1 }, text.slice(at, at + length));
+      word.dataset.term = key;
+      added.push(word, document.createTextNode(text.slice(at + length, found[i + 1]?.at)));
+    });
+    node.data = text.slice(0, found[0].at);
+    node.after(...added);
+    behind.set(node, { kept: node.data, added });
+  }
+  showTips(tips);
+  return tips;
+}
+
+/** Tab stops at the first place where the page says a term: a finger or the mouse reaches all of them. */
+function stops(main) {
+  const met = new Set();
+  for (const word of main.querySelectorAll(".term")) {
+    const first = !met.has(word.dataset.term) && word.checkVisibility({ visibilityProperty: true });
+    if (first) met.add(word.dataset.term);
+    const stop = first ? 0 : -1;
+    if (word.tabIndex !== stop) word.tabIndex = stop;
+  }
+}

@@ -1,0 +1,96 @@
+"""The glossary: two sentences and a picture each, and where a text says a term."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from ganlab.app.sources import term_pictures
+from ganlab.app.strings.lookup import t
+from ganlab.app.strings.terms import FORMS, GLOSSARY
+from tests.support import browser
+from tests.support.page_modules import ask
+
+ASKED = (
+    *("generator", "discriminator", "noise", "code", "prior", "floor", "fdd", "precision", "recall"),
+    *("collapse", "clip", "penalty"),
+)
+
+
+def test_it_has_the_terms_that_were_asked_for_and_no_two_share_a_form() -> None:
+    assert set(ASKED) <= set(FORMS)
+    assert 20 <= len(FORMS) <= 30
+    forms = [form.lower() for spelled in FORMS.values() for form in spelled]
+    assert len(set(forms)) == len(forms)
+    assert set(GLOSSARY) == {f"glossary.{term}{part}" for term in FORMS for part in ("", ".said", ".alt")}
+
+
+@pytest.mark.parametrize("term", FORMS)
+def test_each_term_is_said_in_two_sentences(term: str) -> None:
+    assert len(re.findall(r"[.](?:\s|$)", t(f"glossary.{term}.said"))) == 2
+
+
+def test_each_term_has_a_picture_of_its_own_from_the_records() -> None:
+    browser.need_records()
+    drawn = term_pictures.pictures()
+    assert set(drawn) == set(FORMS)
+    assert len(set(drawn.values())) == len(drawn)
+    for picture in drawn.values():
+        kind, _, content = picture.partition(";base64,")
+        data = base64.b64decode(content)
+        assert len(data) > 200
+        if kind == "data:image/png":
+            Image.open(io.BytesIO(data)).verify()
+        else:
+            assert kind == "data:image/svg+xml"
+            assert data.startswith(b"<svg")
+
+
+def test_the_picture_of_collapse_is_of_samples_that_are_all_alike_and_the_generators_is_not() -> None:
+    browser.need_records()
+    drawn = term_pictures.pictures()
+
+    def spread(term: str) -> float:
+        import numpy as np
+
+        strip = np.asarray(Image.open(io.BytesIO(base64.b64decode(drawn[term].partition(",")[2]))), float)
+        digits = np.stack([strip[:, i * 29 : i * 29 + 28] for i in range(term_pictures.DIGITS)])
+        return float(digits.std(0).mean())
+
+    assert spread("collapse") < spread("generator") / 2
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """What the page's own module marks in a text -> (the words, the term)."""
+    ((*marks,),) = ask("terms", terms=[[term, list(forms)] for term, forms in FORMS.items()], texts=[text])
+    return [(text[mark["at"] : mark["at"] + mark["length"]], mark["key"]) for mark in marks]
+
+
+@pytest.mark.node
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Noise and codes; the floor.", [("Noise", "noise"), ("codes", "code"), ("floor", "floor")]),
+        ("the gradient penalty, a penalty", [("gradient penalty", "penalty"), ("penalty", "penalty")]),
+        ("real digits are no fakes", [("real digits", "real"), ("fakes", "fake")]),
+        ("G's loss and D's answer", [("G", "generator"), ("loss", "loss"), ("D", "discriminator")]),
+        ("WGAN-GP, GAN, D/real, decoder, noisy, recalled, floors_2, d, g, q", []),
+        ("FDD is the digit Fréchet distance", [("FDD", "fdd"), ("digit Fréchet distance", "fdd")]),
+        ("", []),
+    ],
+)
+def test_where_a_text_says_a_term(text: str, marked: list[Any]) -> None:
+    assert found(text) == marked
+
+
+@pytest.mark.node
+def test_every_form_is_found_alone_at_a_beginning_and_in_a_sentence() -> None:
+    for term, forms in FORMS.items():
+        for form in forms:
+            begun = form[0].upper() + form[1:]
+            assert found(f"{begun} is what a {form} is.") == [(begun, term), (form, term)]
