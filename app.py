@@ -12,6 +12,7 @@ st.set_page_config(page_title=t("app.title"), page_icon=markup.ICON, layout="wid
 st.logo(markup.ICON, size="large")
 pages = [
     st.Page(markup.PLAY, title=t("play.title"), default=True),
+    st.Page(markup.TRAIN, title=t("train.title"), url_path="train"),
     st.Page(markup.COMPARE, title=t("compare.title"), url_path="compare"),
     st.Page(markup.MEASURE, title=t("measure.title"), url_path="measure"),
     st.Page(markup.PAPER, title=t("paper.title"), url_path="paper"),

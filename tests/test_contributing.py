@@ -89,7 +89,7 @@ def visit(page: str, shown: str) -> str:
     )
 
 
-PAGES = [f"ganlab/app/pages/{name}.py" for name in ("play", "compare", "measure", "paper", "models")]
+PAGES = [f"ganlab/app/pages/{name}.py" for name in ("play", "train", "compare", "measure", "paper", "models")]
 
 
 def passed(root: Path, *words: str) -> str:

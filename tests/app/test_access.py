@@ -64,7 +64,7 @@ KEYBOARD = """
 """
 
 
-TITLES = [t(f"{name}.title") for name in ("play", "compare", "measure", "paper", "models")]
+TITLES = [t(f"{name}.title") for name in ("play", "train", "compare", "measure", "paper", "models")]
 NAMED = """
     const links = [...document.querySelectorAll("header a, .st-key-names a")];
     return links.filter((link) => link.checkVisibility()).map((link) => link.innerText.trim()).filter(Boolean);

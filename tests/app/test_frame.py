@@ -14,7 +14,7 @@ from ganlab.app.widgets.markup import escape_markdown
 from tests.support import browser
 from tests.support.visitor import COMPARE, EVERY_PAGE, MEASURE, MODELS, PAPER, PLAY, visit
 
-TITLES = [t(f"{name}.title") for name in ("play", "compare", "measure", "paper", "models")]
+TITLES = [t(f"{name}.title") for name in ("play", "train", "compare", "measure", "paper", "models")]
 
 
 @pytest.fixture(autouse=True)

@@ -65,7 +65,7 @@ def test_an_old_link_sets_the_clock() -> None:
 
 def test_addresses_of_pages_are_what_they_were() -> None:
     text = (CHECKOUT / "app.py").read_text()
-    assert re.findall(r'url_path="(\w+)"', text) == ["compare", "measure", "paper", "models"]
+    assert re.findall(r'url_path="(\w+)"', text) == ["train", "compare", "measure", "paper", "models"]
     assert text.count("default=True") == 1
 
 

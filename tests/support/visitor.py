@@ -14,8 +14,8 @@ from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT
 
 APP = CHECKOUT / "app.py"
-EVERY_PAGE = tuple(f"ganlab/app/pages/{name}.py" for name in ("play", "compare", "measure", "paper", "models"))
-PLAY, COMPARE, MEASURE, PAPER, MODELS = EVERY_PAGE
+EVERY_PAGE = tuple(f"ganlab/app/pages/{name}.py" for name in ("play", "train", "compare", "measure", "paper", "models"))
+PLAY, TRAIN, COMPARE, MEASURE, PAPER, MODELS = EVERY_PAGE
 
 
 def visit(page: str | None = None, **query: str) -> AppTest:

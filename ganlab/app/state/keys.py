@@ -29,7 +29,12 @@ QUESTION, ORDER, BUDGET = "question", "order", "budget"
 """the question whose rulers Measure shows, how it orders a code's rows, and whose scores stand in the table"""
 PRESENT: Final = "present"
 """whether the page is shown to a room: large, and little of it"""
-LINK: Final = (MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT)
+FAILURE: Final = "failure"
+"""the failure from which Train starts, by its key in `ganlab.failures`"""
+LINK: Final = (
+    *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
+    FAILURE,
+)
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
 """what Streamlit itself reads from a link, and lets nobody bind a control to"""
@@ -52,10 +57,20 @@ PAD_ACKED, PAD_ALIVE = "pad-heard", "pad-alive"
 CLOCK_PAGE, CLOCK_START, CLOCK_LEFT = "clock-page", "clock-start", "clock-left"
 """what the clock's page tells; where the clock stood when the visitor came; where it was left"""
 CLOCK_TABLES: Final = "clock-tables"
+TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE = "train-model", "train-length", "train-seed", "train-failure"
+TRAIN_FIELD: Final = "train-field"
+"""of several widgets, a model's and a field's name behind it"""
+TRAIN_START, TRAIN_RESET, TRAIN_LEAVE, TRAIN_GO_ON = "train-start", "train-reset", "train-leave", "train-go-on"
+TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID = "train-delete", "train-keep", "train-sure", "train-said"
+"""the buttons around deleting a run; whether it was asked for; what came of it"""
+TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT = "train-stage", "train-news", "train-sent"
+"""the mount that draws a live run, the one that brings it what is new, and what the page has been sent"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
     *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES),
+    *(TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE, TRAIN_FIELD, TRAIN_START, TRAIN_RESET, TRAIN_LEAVE),
+    *(TRAIN_GO_ON, TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID, TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT),
 )
 """what the session keeps besides, mostly as a widget's value"""
 

@@ -11,6 +11,7 @@ from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
 from ganlab.app.strings.strip import STRIP
 from ganlab.app.strings.terms import TERMS
+from ganlab.app.strings.train import TRAIN
 from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
 from ganlab.records.strings import SENTENCES
@@ -41,6 +42,7 @@ STRINGS = {
     **MEASURE,
     **PAPER,
     **TERMS,
+    **TRAIN,
 }
 
 

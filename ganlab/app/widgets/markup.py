@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # no page should wait for pandas before its first picture
 APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
 PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
-MODELS = str(APP / "pages" / "models.py")
+TRAIN, MODELS = (str(APP / "pages" / f"{name}.py") for name in ("train", "models"))
 _MEANT = re.compile(
     r"[\\`*{}\[\]<>~$:|&#!^=@]"  # wherever they stand
     r"|(?<![^\W_])_|_(?![^\W_])"  # at an end of a word
