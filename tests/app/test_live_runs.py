@@ -47,7 +47,9 @@ def test_one_trains_the_next_waits_and_each_run_ends_with_its_visitor(mnist_data
     runs.ask("bob", "gan", endless(tmp_path / "b"))
     runs.ask("bob", "gan", endless(tmp_path / "never"))  # one at a time
     ann, bob = runs.of("ann"), runs.of("bob")
-    assert ann and ann.run and bob
+    assert ann
+    assert bob
+    assert ann.run
     assert (bob.run, runs.before(bob), runs.before(ann), runs.of("eve")) == (None, [ann], [], None)
     until(lambda: ann.run and ann.run.newest("digits"))
     ann.run.send(protocol.Pause())

@@ -29,7 +29,8 @@ def train_page() -> None:
     own = live_runs().of(own_session())
     if own is not None and own.run is None:
         training_end.line(own)
-    elif own is not None and own.run is not None:
+        return
+    if own is not None and own.run is not None:
         alive = own.run.alive
         if alive or own.run.newest("begin"):
             training_stage.stage(own.run)

@@ -36,7 +36,8 @@ def line(own: Place) -> None:
         st.rerun()
     ahead = live_runs().before(own)
     st.markdown(t("train.waiting", n=len(ahead) + 1))
-    st.markdown("\n".join(f"- {markup.escape_markdown(_said(place))}" for place in ahead))
+    for place in ahead:
+        st.markdown(t("train.waiting.row", said=markup.escape_markdown(_said(place))))
     if st.button(t("train.leave"), key=TRAIN_LEAVE):
         live_runs().leave(own.session)
         st.rerun()

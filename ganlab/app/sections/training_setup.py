@@ -178,7 +178,7 @@ def recipe(model: str) -> dict[str, Any]:
             _field(model, name, value)
             st.caption(markup.escape_markdown(docs.get(name, "")))
             if name in changed:
-                st.caption(f":orange-badge[{t('train.was', value=f'{value:g}')}]")
+                st.caption(t("train.was", value=f"{value:g}"))
     return changed
 
 

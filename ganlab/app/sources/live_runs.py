@@ -145,5 +145,5 @@ def live_runs() -> LiveRuns:
 
 def own_session() -> str:
     """Whose script is running."""
-    context = get_script_run_ctx()
+    context = get_script_run_ctx(suppress_warning=True)
     return context.session_id if context else ""

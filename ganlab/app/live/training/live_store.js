@@ -8,7 +8,7 @@ const KEPT = ["terms", "fdd", "set"]; // of these messages each; of others the n
  * @typedef {object} Term
  * @property {string} name as it is logged
  * @property {string} label in words
- * @property {{hue: string, dash: number[], width: number}} mark
+ * @property {Object} mark hue, dash and width of its line
  * @property {boolean} turned whether it is shown with its sign turned
  */
 
@@ -33,7 +33,8 @@ export class LiveStore {
   }
 
   begin(run, acked) {
-    Object.assign(this, { run, last: 0, alive: true, newest: {}, names: [], outbox: [], orders: acked, refused: null, asked: null, stepped: null });
+    Object.assign(this, { run, last: 0, alive: true, newest: {}, names: [] });
+    Object.assign(this, { outbox: [], orders: acked, refused: null, asked: null, stepped: null });
     for (const kind of KEPT) this[kind] = [];
   }
 

@@ -1,6 +1,6 @@
 // A step in slow motion: the digits of its batch, D's answers before and after, and where D would like more ink.
 
-import { brief } from "./figures.js";
+import { brief } from "./run_charts.js";
 import { element, filled } from "../page/dom.js";
 
 const SIZE = 28, STEP = 29; // pixels of a digit, and from one to the next
@@ -23,9 +23,15 @@ export function motionView(words, inks, store) {
       element("li", {}, filled(words["motion.answer"], { before: answer(value), after: answer(after[i]) }))));
     const row = (said, ...parts) => element("div", { className: "row" }, element("p", {}, said), ...parts);
     const sheet = (png, alt) => element("img", { src: `data:image/png;base64,${png}`, alt });
-    const over = (png, values, alt) => element("div", { className: "over" }, sheet(png, ""), coloured(numbers(values), alt));
+    const over = (png, values, alt) =>
+      element("div", { className: "over" }, sheet(png, ""), coloured(numbers(values), alt));
     const { side } = motion, chosen = (name) => words[`motion.${name}`];
-    const means = { realBefore: "real_mean_before", realAfter: "real_mean_after", fakeBefore: "fake_mean_before", fakeAfter: "fake_mean_after" };
+    const means = {
+      realBefore: "real_mean_before",
+      realAfter: "real_mean_after",
+      fakeBefore: "fake_mean_before",
+      fakeAfter: "fake_mean_after",
+    };
     node.replaceChildren(
       element("h3", {}, chosen(side)),
       row(chosen("real"), sheet(motion.real_png, chosen("real")), answers(motion.real_before, motion.real_after)),
@@ -50,7 +56,8 @@ export function motionView(words, inks, store) {
     const shown = values.length / SIZE / SIZE;
     const canvas = element("canvas", { width: shown * STEP - 1, height: SIZE, role: "img", "aria-label": alt });
     const image = new ImageData(canvas.width, SIZE);
-    const [more, less] = [inks.more, inks.less].map((ink) => [1, 3, 5].map((at) => parseInt(ink.slice(at, at + 2), 16)));
+    const levels = (ink) => [1, 3, 5].map((at) => parseInt(ink.slice(at, at + 2), 16));
+    const more = levels(inks.more), less = levels(inks.less);
     values.forEach((value, i) => {
       const digit = Math.floor(i / SIZE / SIZE), y = Math.floor(i / SIZE) % SIZE, x = digit * STEP + (i % SIZE);
       image.data.set([...(value > 0 ? more : less), (255 * Math.abs(value)) / most], 4 * (y * canvas.width + x));

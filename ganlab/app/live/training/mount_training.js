@@ -1,7 +1,7 @@
 // A live run on the page: the entry, which Streamlit calls when the part comes onto the page.
 
 import { fddRuler } from "./fdd_ruler.js";
-import { figure, opinionsChart, termsChart } from "./figures.js";
+import { figure, opinionsChart, termsChart } from "./run_charts.js";
 import { layerView } from "./layer_view.js";
 import { LiveStore } from "./live_store.js";
 import { motionView } from "./motion_view.js";

@@ -1,6 +1,6 @@
-// The model's structure while it trains: what goes in on the left, each network as its layers, D's answers on the right.
+// The model's structure while it trains: what goes in on the left, the networks' layers, D's answers at the right.
 
-import { brief, mean } from "./figures.js";
+import { brief, mean } from "./run_charts.js";
 import { normal } from "../generator/noise.js";
 import { element, filled, write } from "../page/dom.js";
 import { paintNumbers } from "../page/paint.js";
@@ -16,7 +16,8 @@ export function stageView(words, real, store, open) {
   const codes = element("p", { className: "codes" });
   const truth = element("img", { className: "real", src: `data:image/png;base64,${real}`, alt: words.real });
   const fake = element("canvas", { width: SHOWN * 28, height: 28, role: "img", "aria-label": words.fake });
-  const generator = element("div", { className: "net generator" }), discriminator = element("div", { className: "net discriminator" });
+  const [generator, discriminator] = ["generator", "discriminator"].map((net) =>
+    element("div", { className: `net ${net}` }));
   const between = element("p", { className: "between", hidden: true }, words.between);
   const answers = Object.fromEntries(["real", "fake"].map((name) => [name, element("b")]));
   const terms = Object.fromEntries(["D", "G"].map((net) => [net, element("ul", {})]));
@@ -31,8 +32,10 @@ export function stageView(words, real, store, open) {
       element("figure", {}, fake, element("figcaption", {}, words.fake)), between,
       element("figure", {}, truth, element("figcaption", {}, words.real))),
     arrow(), discriminator, arrow(),
-    element("div", { className: "out" }, says("real", words.saysReal), says("fake", words.saysFake), terms.D, terms.G, q));
-  const node = element("section", {}, element("h3", {}, words.stage), grid, element("p", { className: "note" }, words.layerHint));
+    element("div", { className: "out" },
+      says("real", words.saysReal), says("fake", words.saysFake), terms.D, terms.G, q));
+  const hint = element("p", { className: "note" }, words.layerHint);
+  const node = element("section", {}, element("h3", {}, words.stage), grid, hint);
   let of = null, drawn = "";
   const norms = new Map(); // "net layer" -> the text that says its gradient
 
@@ -54,11 +57,12 @@ export function stageView(words, real, store, open) {
       const { name, kind, parameters } = layer, size = layer.shape.join(" × ");
       const box = shape("rect", { x: 2, y: i * ROW + 2, width: WIDE - 4, height: ROW - 6, rx: 4 });
       const gradient = shape("text", { x: WIDE - 8, y: i * ROW + 18, "text-anchor": "end", class: "norm" });
-      const said = filled(parameters ? words.layer : words.plain, { net: title, kind, shape: size, parameters: parameters.toLocaleString("en") });
+      const said = filled(words.layer, { net: title, kind, shape: size, parameters: parameters.toLocaleString("en") });
       const about = parameters
-        ? { class: "layer weighty", role: "button", tabindex: 0, "aria-label": said, "data-layer": name, "data-net": net }
+        ? { class: "layer weighty", role: "button", tabindex: 0, "aria-label": said, "data-layer": name }
         : { class: "layer" };
-      const group = shape("g", about, box, shape("text", { x: 9, y: i * ROW + 18 }, `${kind.replace("ConvTranspose", "ConvT")} ${size}`), gradient);
+      const named = `${kind.replace("ConvTranspose", "ConvT")} ${size}`;
+      const group = shape("g", about, box, shape("text", { x: 9, y: i * ROW + 18 }, named), gradient);
       if (parameters) {
         norms.set(`${net} ${name}`, gradient);
         group.addEventListener("click", () => open(net, name));
@@ -97,8 +101,12 @@ export function stageView(words, real, store, open) {
       if (opinions) for (const name of ["real", "fake"]) write(answers[name], brief(mean(opinions, opinions[name])));
       for (const [net, list] of Object.entries(terms)) {
         const own = names.filter(({ name }) => name.startsWith(`${net}/`) && now && name in now.terms);
-        if (list.children.length !== own.length) list.replaceChildren(...own.map(({ label }) => element("li", {}, element("span", {}, label), element("b"))));
-        own.forEach(({ name, turned }, i) => write(list.children[i].querySelector("b"), brief((turned ? -1 : 1) * now.terms[name])));
+        if (list.children.length !== own.length) {
+          list.replaceChildren(...own.map(({ label }) =>
+            element("li", {}, element("span", {}, label), element("b"))));
+        }
+        own.forEach(({ name, turned }, i) =>
+          write(list.children[i].querySelector("b"), brief((turned ? -1 : 1) * now.terms[name])));
       }
       for (const net of ["discriminator", "generator"]) {
         for (const [name, norm] of Object.entries(gradients?.[net] ?? {})) {

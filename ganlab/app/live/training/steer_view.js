@@ -23,14 +23,16 @@ export function steerView(words, store) {
   const fields = element("div", { className: "fields" }), said = element("p", { className: "note", role: "status" });
   const change = element("details", {}, element("summary", {}, words.set), fields);
   const command = element("code", { className: "command" });
-  const node = element("div", { className: "steer" }, element("div", { className: "line" }, state, far), bar, buttons, said, change, command);
+  const line = element("div", { className: "line" }, state, far);
+  const node = element("div", { className: "steer" }, line, bar, buttons, said, change, command);
   let of = null;
 
   function layOut(begin) {
     of = begin;
     write(command, begin.command);
     fields.replaceChildren(...begin.changeable.map((field) => {
-      const input = element("input", { type: "number", step: "any", min: 0, id: `set-${field}`, value: begin.config[field] });
+      const about = { type: "number", step: "any", min: 0, id: `set-${field}`, value: begin.config[field] };
+      const input = element("input", about);
       input.addEventListener("change", () => {
         if (input.value !== "") store.order({ t: "set", field, value: Number(input.value) });
       });
@@ -45,11 +47,15 @@ export function steerView(words, store) {
       if (begin && begin !== of) layOut(begin);
       const name = store.state, able = alive && (name === "running" || name === "paused");
       const key = name === "paused" && at.due ? `paused.${at.due}` : name;
-      write(state, filled(words[key], { said: at?.said ?? "", part: scoring?.part ?? 0, parts: scoring?.parts ?? "?" }));
+      const place = { said: at?.said ?? "", part: scoring?.part ?? 0, parts: scoring?.parts ?? "?" };
+      write(state, filled(words[key], place));
       const done = now?.iterations ?? begin?.iterations ?? 0;
-      const parts = begin ? [filled(words.progress, { iterations: done.toLocaleString("en"), steps: begin.steps.toLocaleString("en") })] : [];
-      if (name === "running" && now?.images_per_second) parts.push(filled(words.speed, { n: Math.round(now.images_per_second).toLocaleString("en") }));
-      if (name === "running" && now?.left !== null && now) {
+      const [iterations, all] = [done, begin?.steps ?? 0].map((n) => n.toLocaleString("en"));
+      const parts = begin ? [filled(words.progress, { iterations, steps: all })] : [];
+      if (name === "running" && now?.images_per_second) {
+        parts.push(filled(words.speed, { n: Math.round(now.images_per_second).toLocaleString("en") }));
+      }
+      if (name === "running" && now && now.left !== null) {
         const long = now.left > LONG;
         parts.push(filled(long ? words.leftLong : words.left, { n: Math.ceil(long ? now.left / 60 : now.left) }));
       }

@@ -19,7 +19,8 @@ export function chart(className) {
 
 /** A heading, a note, what is drawn, and what stands below it. */
 export function figure(title, note, ...children) {
-  return element("section", { className: "figure" }, element("h3", {}, title), element("p", { className: "note" }, note), ...children);
+  const head = [element("h3", {}, title), element("p", { className: "note" }, note)];
+  return element("section", { className: "figure" }, ...head, ...children);
 }
 
 /** At most so many of them, the last one among them. */
@@ -47,7 +48,8 @@ export function termsChart(words) {
       picture.replaceChildren(
         ...[...new Set([low, 0, high])].map((at) => ruled(y(at), brief(at))),
         shape("text", { x: WIDTH - RIGHT, y: HEIGHT - 6, "text-anchor": "end" }, compact.format(last)),
-        ...names.map((term) => shape("path", { ...ink(term.mark), "stroke-width": 2 * term.mark.width, d: path(term) })),
+        ...names.map((term) =>
+          shape("path", { ...ink(term.mark), "stroke-width": 2 * term.mark.width, d: path(term) })),
       );
       const now = names.map((term) => [term, value(terms.at(-1), term)]).filter(([, at]) => Number.isFinite(at));
       if (list.children.length !== now.length) {
@@ -84,7 +86,8 @@ export function opinionsChart(words) {
       const wide = (WIDTH - LEFT - RIGHT) / real.length;
       const bars = (counts, name, sign) => counts.map((count, i) => {
         const tall = (count / most) * (middle - TOP);
-        return shape("rect", { class: name, x: LEFT + i * wide + 1, width: wide - 2, height: tall, y: sign > 0 ? middle - tall : middle });
+        const y = sign > 0 ? middle - tall : middle;
+        return shape("rect", { class: name, x: LEFT + i * wide + 1, width: wide - 2, height: tall, y });
       });
       picture.replaceChildren(
         ...bars(real, "real", 1), ...bars(fake, "fake", -1),
@@ -107,7 +110,8 @@ export function weightsChart(label, { counts, limit }) {
   picture.append(
     ...counts.map((count, i) => {
       const tall = (count / most) * (HEIGHT - TOP - BOTTOM);
-      return shape("rect", { x: LEFT + i * wide, width: Math.max(wide - 1, 1), height: tall, y: HEIGHT - BOTTOM - tall });
+      const y = HEIGHT - BOTTOM - tall;
+      return shape("rect", { x: LEFT + i * wide, width: Math.max(wide - 1, 1), height: tall, y });
     }),
     shape("text", { x: LEFT, y: HEIGHT - 4 }, brief(-limit)),
     shape("text", { x: WIDTH / 2 + (LEFT - RIGHT) / 2, y: HEIGHT - 4, "text-anchor": "middle" }, "0"),
