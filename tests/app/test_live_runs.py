@@ -76,13 +76,16 @@ def test_one_trains_the_next_waits_and_each_run_ends_with_its_visitor(mnist_data
     until(lambda: bob.run)  # whose turn it is, without another look
     assert (runs.before(bob), (tmp_path / "never").exists()) == ([], False)
 
-    there.clear()  # both tabs are closed
+    there.clear()  # both tabs are closed, or have lost their connection for a moment
     runs.look()
-    assert runs.of("ann") is None
-    assert bob.lost is not None
+    assert runs.of("ann") is ann
+    assert ann.lost
+    assert bob.lost
+    ann.lost -= GONE
     assert not bob.ended
     bob.lost -= GONE
     runs.look()
+    assert runs.of("ann") is None
     until(lambda: bob.ended)
     runs.look()
     assert runs.of("bob") is None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import ganlab
 from ganlab.app.sections import training_stage
 from ganlab.app.sources.live_run import LiveRun
-from ganlab.app.sources.live_runs import live_runs
+from ganlab.app.sources.live_runs import LiveRuns, Place, live_runs
 from ganlab.app.state import keys
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets.markup import escape_markdown
@@ -121,7 +124,9 @@ def test_who_comes_second_sees_who_is_before_and_may_leave(mnist_data: Path, tmp
 
 
 class Told(LiveRun):
-    """A run without a process that remembers what it is told."""
+    """A run that has ended, and remembers what it is told all the same."""
+
+    alive, problem = False, ""
 
     def __init__(self) -> None:
         self.id, self.told = "one", []
@@ -129,6 +134,60 @@ class Told(LiveRun):
 
     def send(self, order: Any) -> None:
         self.told.append(order)
+
+
+@pytest.fixture
+def finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[AppTest, Path]:
+    """A visitor whose own run is done, and its folder."""
+    folder = tmp_path / "runs" / "live-1" / "gan"
+    shutil.copytree(ganlab.record("gan").path, folder)
+    run = Told()
+    run._newest = {
+        "begin": (1, {"t": "begin", "folder": str(folder), "label": "GAN", "model": "gan", "steps": 1234}),
+        "done": (2, {"t": "done", "multiple": 5.25, "n": 10_000, "classes": [1000] * 8 + [500, 1500]}),
+        "state": (3, {"t": "state", "state": "done"}),
+    }
+    runs = Ended(Place("", (), "gan", run))
+    monkeypatch.setattr("ganlab.app.sources.live_runs.live_runs", lambda: runs)
+    monkeypatch.setattr("ganlab.app.sections.training_end.live_runs", lambda: runs)
+    return visit(TRAIN), folder
+
+
+class Ended(LiveRuns):
+    """A line with one place, which every visitor takes for the own one."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(lambda session: True)
+        self._places = [place]
+
+    def of(self, session: str) -> Place | None:
+        return next(iter(self._places), None)
+
+
+def test_a_run_that_is_done_says_its_scores_and_where_it_can_be_taken(finished: tuple[AppTest, Path]) -> None:
+    visitor, _ = finished
+    assert t("train.done", label="GAN", steps="1,234") in [header.value for header in visitor.header]
+    assert t("train.done.multiple", multiple="5.2", n="10,000", least="5.0") in said(visitor)
+    links = {link.proto.label: parse_qs(link.proto.query_string) for link in visitor.get("page_link")}
+    play, compare = links[t("train.done.play")], links[t("train.done.compare")]
+    assert (play["model"], play["shelf"][0].split(",")[-1]) == (["gan.live-1"], "gan.live-1")
+    assert compare["shelf"] == ["gan,gan.live-1"]
+
+
+def test_a_run_is_deleted_after_a_question_and_nothing_else_is(finished: tuple[AppTest, Path]) -> None:
+    visitor, folder = finished
+    other = folder.parent.parent / "live-2" / "gan"
+    shutil.copytree(folder, other)
+    visitor.button(key=keys.TRAIN_DELETE).click().run()
+    assert t("train.delete.sure", folder=escape_markdown(folder)) in [warning.value for warning in visitor.warning]
+    visitor.button(key=keys.TRAIN_KEEP).click().run()
+    assert not visitor.warning
+    visitor.button(key=keys.TRAIN_DELETE).click().run()
+    assert folder.is_dir()
+    visitor.button(key=keys.TRAIN_DELETE).click().run()
+    assert not folder.parent.exists()
+    assert t("train.deleted", folder=escape_markdown(folder)) in [info.value for info in visitor.info]
+    assert other.is_dir()
 
 
 def test_orders_from_a_browser_are_looked_at_and_each_is_passed_on_once(monkeypatch: pytest.MonkeyPatch) -> None:

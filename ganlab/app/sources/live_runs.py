@@ -3,6 +3,7 @@ there."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import threading
@@ -104,9 +105,7 @@ class LiveRuns:
             for place in tuple(self._places):
                 there = self._connected(place.session)
                 place.lost = None if there else place.lost or now
-                if place.ended and not there:
-                    self._places.remove(place)
-                elif not place.ended and self._over(place, now):
+                if self._over(place, now) and (not place.ended or place.lost):
                     self.leave(place.session)
                 if place.run is not None and place.run.alive:
                     place.run.insist()
@@ -122,7 +121,8 @@ class LiveRuns:
             going = [place for place in self._places if place.run is not None and place.run.alive]
             waiting = [place for place in self._places if place.run is None]
             for place in waiting[: max(0, self._most() - len(going))]:
-                place.run = LiveRun(place.words, self._advance)
+                with contextlib.suppress(OSError):  # no memory for it now: the next look tries again
+                    place.run = LiveRun(place.words, self._advance)
 
     def _watch(self) -> None:
         while True:
