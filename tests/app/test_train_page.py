@@ -126,7 +126,13 @@ def test_who_comes_second_sees_who_is_before_and_may_leave(mnist_data: Path, tmp
 class Told(LiveRun):
     """A run that has ended, and remembers what it is told all the same."""
 
-    alive, problem = False, ""
+    @property
+    def alive(self) -> bool:
+        return False
+
+    @property
+    def problem(self) -> str:
+        return ""
 
     def __init__(self) -> None:
         self.id, self.told = "one", []

@@ -3,6 +3,7 @@
 import { leaving } from "../page/navigation_guard.js";
 
 const KEPT = ["terms", "fdd", "set"]; // of these messages each; of others the newest
+const AGAIN_MS = 1000; // Streamlit may drop a message of the page when its own reruns come as often as here
 
 /**
  * @typedef {object} Term
@@ -50,6 +51,7 @@ export class LiveStore {
     if (run !== this.run) this.begin(run, acked);
     this.outbox = this.outbox.filter(({ n }) => n > acked);
     if (after > this.last) return this.ask(); // something in between did not arrive
+    if (this.outbox.length && performance.now() - this.askedAt > AGAIN_MS) this.ask();
     for (const [number, message] of messages) {
       if (number <= this.last) continue;
       if (KEPT.includes(message.t)) this[message.t].push(message);
@@ -73,6 +75,7 @@ export class LiveStore {
 
   ask() {
     if (leaving()) return;
+    this.askedAt = performance.now();
     this.channel.send("asks", { run: this.run, have: this.last, orders: this.outbox });
   }
 

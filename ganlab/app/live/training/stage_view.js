@@ -59,7 +59,7 @@ export function stageView(words, real, store, open) {
       const gradient = shape("text", { x: WIDE - 8, y: i * ROW + 18, "text-anchor": "end", class: "norm" });
       const said = filled(words.layer, { net: title, kind, shape: size, parameters: parameters.toLocaleString("en") });
       const about = parameters
-        ? { class: "layer weighty", role: "button", tabindex: 0, "aria-label": said, "data-layer": name }
+        ? { class: "layer weighty", role: "button", tabindex: 0, "aria-description": said, "data-layer": name }
         : { class: "layer" };
       const named = `${kind.replace("ConvTranspose", "ConvT")} ${size}`;
       const group = shape("g", about, box, shape("text", { x: 9, y: i * ROW + 18 }, named), gradient);
