@@ -97,11 +97,11 @@ def start(page: Chrome, address: str) -> None:
     page.get(address)
     until_at_rest(page)
     turn_to(page, t("train.title"))
-    page.find_element(
-        By.XPATH, f"//*[contains(@class, 'st-key-{keys.TRAIN_MODEL}')]//button[normalize-space()='GAN']"
-    ).click()
+    named = f"//*[contains(@class, 'st-key-{keys.TRAIN_MODEL}')]//button[normalize-space()='GAN']"
+    click(page, until_seen(page, lambda: page.find_element(By.XPATH, named)))
     until_at_rest(page)
-    width = page.find_element(By.CSS_SELECTOR, f".st-key-{keys.TRAIN_FIELD}-gan-width input")
+    box = f".st-key-{keys.TRAIN_FIELD}-gan-width input"
+    width = until_seen(page, lambda: page.find_element(By.CSS_SELECTOR, box))
     width.send_keys(Keys.CONTROL, "a")
     width.send_keys("16", Keys.ENTER)
     until_seen(page, lambda: "--width 16" in page.find_element(By.CSS_SELECTOR, ".st-key-take code").text)

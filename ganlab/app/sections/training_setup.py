@@ -96,7 +96,6 @@ def setup(first: bool) -> None:
         st.button(
             t("train.start" if first else "train.again"),
             key=TRAIN_START,
-            type="primary",
             disabled=bool(problem),
             on_click=_start,
             args=(model, fields, seed or 0, seconds or 0),
@@ -178,7 +177,7 @@ def recipe(model: str) -> dict[str, Any]:
             _field(model, name, value)
             st.caption(markup.escape_markdown(docs.get(name, "")))
             if name in changed:
-                st.caption(t("train.was", value=f"{value:g}"))
+                st.caption(t("train.was", value=str(value) if isinstance(value, bool) else f"{value:g}"))
     return changed
 
 
