@@ -139,6 +139,7 @@ def test_every_kind_of_value_is_spelt_so_that_the_command_line_reads_it() -> Non
     found = parsed(live_command.words("gan", fields, 0, out=Path("runs") / "x", seconds=0))
     assert found.model == registry.config("gan", **fields)
     assert found.folder == Path("runs") / "x"
+    assert parsed(live_command.words("gan", {"saturating": False}, 0)).model == registry.config("gan")
 
 
 @pytest.fixture
