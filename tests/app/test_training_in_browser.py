@@ -216,6 +216,9 @@ def test_nothing_is_left_running_when_tab_page_process_or_server_goes(
         start(bob, address)
         both = children(runs)
         assert len(both) == 2
+        for page in (ann, bob):  # a paused run does not end by itself
+            click(page, part(page, ".pause"))
+            until_seen(page, lambda page=page: part(page, ".pause").text == t("live.go"))
         gone = time.monotonic()
         turn_to(bob, t("play.title"))
         close_tab(ann)
