@@ -212,13 +212,12 @@ def test_nothing_is_left_running_when_tab_page_process_or_server_goes(
     environment: None, runs: Path, tmp_path: Path
 ) -> None:
     with browser.served_app(tmp_path / "log") as address, browser.chromium() as ann, browser.chromium() as bob:
-        start(ann, address)
-        start(bob, address)
+        for page in (ann, bob):
+            start(page, address)
+            click(page, part(page, ".pause"))  # a paused run does not end by itself
+            until_seen(page, lambda page=page: part(page, ".pause").text == t("live.go"))
         both = children(runs)
         assert len(both) == 2
-        for page in (ann, bob):  # a paused run does not end by itself
-            click(page, part(page, ".pause"))
-            until_seen(page, lambda page=page: part(page, ".pause").text == t("live.go"))
         gone = time.monotonic()
         turn_to(bob, t("play.title"))
         close_tab(ann)
