@@ -13,6 +13,7 @@ st.logo(markup.ICON, size="large")
 pages = [
     st.Page(markup.PLAY, title=t("play.title"), default=True),
     st.Page(markup.DRAW, title=t("draw.title"), url_path="draw"),
+    st.Page(markup.TRAIN, title=t("train.title"), url_path="train"),
     st.Page(markup.COMPARE, title=t("compare.title"), url_path="compare"),
     st.Page(markup.MEASURE, title=t("measure.title"), url_path="measure"),
     st.Page(markup.PAPER, title=t("paper.title"), url_path="paper"),

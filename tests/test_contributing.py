@@ -91,7 +91,7 @@ def visit(page: str, shown: str) -> str:
 
 PAGES = [
     f"ganlab/app/pages/{name}.py"
-    for name in ("play", "draw", "compare", "measure", "paper", "learn", "models", "teachers")
+    for name in ("play", "draw", "train", "compare", "measure", "paper", "learn", "models", "teachers")
 ]
 
 

@@ -27,7 +27,8 @@ from train.common import Options, one_sentence, open_run, seconds_per_step
 from train.recipe_flags import with_recipe
 
 NICENESS = 10
-AS_SHIPPED = 0.0
+PATIENCE = 1.0
+"""seconds for which the speed is measured: meanwhile there is nothing to see"""
 LONGEST = 7 * 24 * 3600.0
 
 
@@ -91,7 +92,8 @@ def opened(name: str, options: Any, planned: bool) -> tuple[Run, FewSamples | No
     if (begun := unverified(folder)) and planned:
         cfg = dataclasses.replace(cfg, steps=begun_steps(folder, begun))
     elif planned and seconds:
-        cfg = dataclasses.replace(cfg, steps=steps_in(seconds, seconds_per_step(name, cfg, compute, data.train)))
+        pace = seconds_per_step(name, cfg, compute, data.train, PATIENCE)
+        cfg = dataclasses.replace(cfg, steps=steps_in(seconds, pace))
     recording = recording_for(seconds if planned and seconds else LONGEST)
     run = open_run(folder, name, cfg, options, compute, data, judges, recording)
     return run, judges and catalog.record("judge").few_samples

@@ -77,14 +77,17 @@ def layer(net: nn.Module, name: str) -> dict[str, Any]:
 
 
 def layers(gan: GAN) -> dict[str, list[dict[str, Any]]]:
-    """Both networks' layers in the order in which they are run, those of Q behind those of D, as `protocol.Begin`."""
+    """Both networks' layers in the order in which they are run, as `protocol.Begin`; those that only Q runs stand
+    behind D's, with "q": True."""
     gan = copy.deepcopy(gan).eval()
     device = next(gan.generator.parameters()).device
     image = torch.zeros(2, 1, 28, 28, device=device)
     z = torch.from_numpy(gan.latents.compose(FILM_SEED, 2)).to(device)
+    own = _run_through(gan.discriminator, lambda: gan.discriminator(image))
+    both = _run_through(gan.discriminator, lambda: (gan.discriminator(image), gan.q(image)))
     return {
         "generator": _run_through(gan.generator, lambda: gan.generator(z)),
-        "discriminator": _run_through(gan.discriminator, lambda: (gan.discriminator(image), gan.q(image))),
+        "discriminator": [*own, *({**row, "q": True} for row in both[len(own) :])],
     }
 
 

@@ -63,8 +63,8 @@ class Begin(Message, tag="begin"):
 
     config: every field of the recipe; command: what does the same by hand; output, unit: as in config.json; layers: of
     each network in the order in which they are run, {"name", "kind", "shape" of what leaves it without the batch,
-    "parameters"}; known: what FDD is of known sets, {"name", "multiple", "low", "high"}, in sets of `n` samples;
-    iterations: done before, where it goes on.
+    "parameters"}, and "q" of those that only Q runs; known: what FDD is of known sets, {"name", "multiple", "low",
+    "high"}, in sets of `n` samples; iterations: done before, where it goes on.
     """
 
     model: str

@@ -50,7 +50,10 @@ KEYBOARD = """
 """
 
 
-TITLES = [t(f"{name}.title") for name in ("play", "draw", "compare", "measure", "paper", "learn", "models", "teachers")]
+TITLES = [
+    t(f"{name}.title")
+    for name in ("play", "draw", "train", "compare", "measure", "paper", "learn", "models", "teachers")
+]
 NAMED = """
     const links = [...document.querySelectorAll("header a, .st-key-names a")];
     return links.filter((link) => link.checkVisibility()).map((link) => link.innerText.trim()).filter(Boolean);

@@ -18,7 +18,7 @@ from tests.support import browser
 from tests.support.factories import CHECKOUT
 from tests.support.visitor import COMPARE, EVERY_PAGE, LEARN, PLAY, TEACHERS, visit, words
 
-PAGES = ("play", "draw", "compare", "measure", "paper", "learn", "models", "teachers")
+PAGES = ("play", "draw", "train", "compare", "measure", "paper", "learn", "models", "teachers")
 TITLES = {t(f"{name}.title"): name for name in PAGES}
 
 
@@ -80,12 +80,12 @@ def named(visitor: AppTest) -> list[str]:
 @pytest.mark.usefixtures("_records")
 def test_what_is_left_out_stays_away_on_the_next_page_until_everything_is_shown_again() -> None:
     visitor = visit(PLAY, hide="measure,paper,models,seed,nonsense")
-    assert named(visitor) == ["play", "draw", "compare", "learn", "teachers"]
+    assert named(visitor) == ["play", "draw", "train", "compare", "learn", "teachers"]
     assert ".st-key-seed" in words(visitor)
     assert any("nonsense" in caption.value for caption in visitor.caption)
     visitor.query_params.clear()  # as Streamlit does where a visitor turns to another page
     visitor.switch_page(COMPARE).run()
-    assert named(visitor) == ["play", "draw", "compare", "learn", "teachers"]
+    assert named(visitor) == ["play", "draw", "train", "compare", "learn", "teachers"]
     assert visitor.query_params["hide"] == "measure,paper,models,seed,nonsense"
     visitor.query_params.clear()
     visitor.switch_page(TEACHERS).run()

@@ -14,7 +14,10 @@ from ganlab.app.widgets.markup import escape_markdown
 from tests.support import browser
 from tests.support.visitor import COMPARE, EVERY_PAGE, MEASURE, MODELS, PAPER, PLAY, visit
 
-TITLES = [t(f"{name}.title") for name in ("play", "draw", "compare", "measure", "paper", "learn", "models", "teachers")]
+TITLES = [
+    t(f"{name}.title")
+    for name in ("play", "draw", "train", "compare", "measure", "paper", "learn", "models", "teachers")
+]
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from torch import nn
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
-from ganlab.app.sections import live_pad
+from ganlab.app.sections import live_pad, training_stage
 from ganlab.app.sources import rendering as app_pictures
 from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.inference.layer_plan import PlanError, plan
@@ -444,12 +444,20 @@ JAVASCRIPT = {
     dict[str, list[str]]: "Object<string, string[]>",
     list[dict[str, Any]]: "Latent[]",
     list[live_pad.Axis]: "Axis[]",
+    list[Any]: "Object[]",
+    dict[str, Any]: "Object",
+    list[training_stage.Term]: "Term[]",
 }
 
 
 @pytest.mark.parametrize(
     ("name", "file", "written"),
-    [("State", "play/store.js", live_pad.State), ("Axis", "play/chosen_values.js", live_pad.Axis)],
+    [
+        ("State", "play/store.js", live_pad.State),
+        ("Axis", "play/chosen_values.js", live_pad.Axis),
+        ("Parcel", "training/live_store.js", training_stage.Parcel),
+        ("Term", "training/live_store.js", training_stage.Term),
+    ],
 )
 def test_python_and_the_page_mean_the_same_by_a_state(name: str, file: str, written: type) -> None:
     fields = {field: kind for field, kind, _ in table(name)}
@@ -465,6 +473,7 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
         ("Play", "play/moves.js", "live_pad.py"),
         ("Draw", "draw/drawing_store.js", "drawing_pad.py"),
         ("Compare", "timeline/mount_timeline.js", "timeline.py"),
+        ("Train", "training/live_store.js", "training_stage.py"),
     ):
         source = (build_kernel.LIVE / script_name).read_text(encoding="utf-8")
         sent |= dict.fromkeys(re.findall(r'(?:\.send\(|\btell\(\w+, )"(\w+)"', source), page)

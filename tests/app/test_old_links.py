@@ -66,7 +66,7 @@ def test_an_old_link_sets_the_clock() -> None:
 def test_addresses_of_pages_are_what_they_were() -> None:
     text = (CHECKOUT / "app.py").read_text()
     found = re.findall(r'url_path="(\w+)"', text)
-    assert found == ["draw", "compare", "measure", "paper", "learn", "models", "teachers"]
+    assert found == ["draw", "train", "compare", "measure", "paper", "learn", "models", "teachers"]
     assert text.count("default=True") == 1
 
 

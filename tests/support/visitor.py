@@ -16,9 +16,9 @@ from tests.support.factories import CHECKOUT
 APP = CHECKOUT / "app.py"
 EVERY_PAGE = tuple(
     f"ganlab/app/pages/{name}.py"
-    for name in ("play", "draw", "compare", "measure", "paper", "learn", "models", "teachers")
+    for name in ("play", "draw", "train", "compare", "measure", "paper", "learn", "models", "teachers")
 )
-PLAY, DRAW, COMPARE, MEASURE, PAPER, LEARN, MODELS, TEACHERS = EVERY_PAGE
+PLAY, DRAW, TRAIN, COMPARE, MEASURE, PAPER, LEARN, MODELS, TEACHERS = EVERY_PAGE
 
 
 def visit(page: str | None = None, **query: str) -> AppTest:

@@ -37,9 +37,11 @@ DECK: Final = "deck"
 """the number from which the pairs of the game follow, so that a class can play the same ones"""
 HIDE, ONLY = "hide", "only"
 """what a teacher's link leaves out, pages and controls by name, and the pages that it shows alone"""
+FAILURE: Final = "failure"
+"""the failure from which Train starts, by its key in `ganlab.failures`"""
 LINK: Final = (
     *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
-    *(DRAWING, LESSON, DECK, HIDE, ONLY),
+    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE),
 )
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
@@ -81,6 +83,14 @@ AGAIN: Final = "all-again"
 TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY = "teach-page", "teach-lesson", "teach-present", "teach-only"
 TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW = "teach-pages", "teach-controls", "teach-preview"
 """what the page For teachers asks of a link, and its preview"""
+TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE = "train-model", "train-length", "train-seed", "train-failure"
+TRAIN_FIELD: Final = "train-field"
+"""of several widgets, a model's and a field's name behind it"""
+TRAIN_START, TRAIN_RESET, TRAIN_LEAVE, TRAIN_GO_ON = "train-start", "train-reset", "train-leave", "train-go-on"
+TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID = "train-delete", "train-keep", "train-sure", "train-said"
+"""the buttons around deleting a run; whether it was asked for; what came of it"""
+TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT = "train-stage", "train-news", "train-sent"
+"""the mount that draws a live run, the one that brings it what is new, and what the page has been sent"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_SCRIPT, PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
@@ -88,6 +98,8 @@ SESSION: Final = (
     *(DRAWN, DRAWN_PUT, DRAWN_PROBLEM, DRAWN_LINK, DRAW_PAGE, DRAW_PARCEL, DRAW_UPLOAD),
     *(DRAW_TEST, DRAW_SHARE, DRAW_NEAREST, FIND, SEARCH, FOUND, WALK_TO),
     *(AGAIN, TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY, TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW),
+    *(TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE, TRAIN_FIELD, TRAIN_START, TRAIN_RESET, TRAIN_LEAVE),
+    *(TRAIN_GO_ON, TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID, TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT),
 )
 """what the session keeps besides, mostly as a widget's value"""
 

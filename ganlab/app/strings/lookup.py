@@ -14,6 +14,7 @@ from ganlab.app.strings.play import PLAY
 from ganlab.app.strings.strip import STRIP
 from ganlab.app.strings.teachers import TEACHERS
 from ganlab.app.strings.terms import GLOSSARY, TERMS
+from ganlab.app.strings.train import TRAIN
 from ganlab.errors import showable
 from ganlab.metrics.table import METRICS
 from ganlab.records.strings import SENTENCES
@@ -48,6 +49,7 @@ STRINGS = {
     **TEACHERS,
     **TERMS,
     **GLOSSARY,
+    **TRAIN,
 }
 
 

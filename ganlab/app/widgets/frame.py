@@ -15,6 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ganlab.app.live.bundle import script
 from ganlab.app.sources import term_pictures
+from ganlab.app.sources.live_runs import live_runs, own_session
 from ganlab.app.state.keys import NAMES, PAGE_TERMS, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.terms import FORMS
@@ -29,6 +30,8 @@ export default function mountPageTools({ data: [what, data] }) {
 }
 """
 ON = "1"
+TRAINING = "train"
+"""the page from which a live run is watched, by its address"""
 PRESENTED = ("", "compare", "learn")
 """the pages that have a present view, by their addresses: the pad and the strip, the clock, a lesson"""
 
@@ -45,6 +48,7 @@ def names_place() -> DeltaGenerator:
 
 def around(page: StreamlitPage, pages: Sequence[StreamlitPage], names: DeltaGenerator) -> None:
     """To be called when the page has been drawn.  names: of `names_place`."""
+    live_runs().turned(own_session(), here=page.url_path == TRAINING)
     with names:
         for one in pages:
             if one.visibility == "visible":

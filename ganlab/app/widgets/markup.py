@@ -24,7 +24,9 @@ if TYPE_CHECKING:  # no page should wait for pandas before its first picture
 APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
 PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
-MODELS, DRAW, LEARN, TEACHERS = (str(APP / "pages" / f"{name}.py") for name in ("models", "draw", "learn", "teachers"))
+DRAW, TRAIN, MODELS, LEARN, TEACHERS = (
+    str(APP / "pages" / f"{name}.py") for name in ("draw", "train", "models", "learn", "teachers")
+)
 _MEANT = re.compile(
     r"[\\`*{}\[\]<>~$:|&#!^=@]"  # wherever they stand
     r"|(?<![^\W_])_|_(?![^\W_])"  # at an end of a word

@@ -10,15 +10,22 @@ const FINE = 20; // pixels of the canvas for each of MNIST's
 
 export function canvasPart(root, words, store) {
   const side = SIZE * FINE, { steps } = store;
-  const canvas = element("canvas", { width: side, height: side, className: "paper", role: "img", "aria-label": words.canvas });
+  const picture = { role: "img", "aria-label": words.canvas };
+  const canvas = element("canvas", { width: side, height: side, className: "paper", ...picture });
   const hint = element("p", { className: "hint", "aria-hidden": "true" }, words.hint);
   const undo = element("button", { type: "button", className: "undo" }, words.undo);
   const clear = element("button", { type: "button", className: "clear" }, words.clear);
-  const seen = element("canvas", { width: SIZE, height: SIZE, className: "seen", role: "img", "aria-label": words.seen });
+  const looked = { role: "img", "aria-label": words.seen };
+  const seen = element("canvas", { width: SIZE, height: SIZE, className: "seen", ...looked });
   const figure = element("figure", {}, seen, element("figcaption", {}, words.seen));
   const tools = element("div", { className: "tools" }, undo, clear);
   root.append(
-    element("div", { className: "desk" }, element("div", { className: "sheet" }, canvas, hint), element("div", { className: "beside" }, figure, tools)),
+    element(
+      "div",
+      { className: "desk" },
+      element("div", { className: "sheet" }, canvas, hint),
+      element("div", { className: "beside" }, figure, tools),
+    ),
   );
   const pen = canvas.getContext("2d"), copy = element("canvas", { width: SIZE, height: SIZE });
   let holds = null; // the pointer that draws

@@ -39,7 +39,9 @@ export function ink(/** @type {Stroke[]} */ strokes) {
 /** A straight line with round ends; where it meets another one the darker ink stays. */
 function drawLine(levels, width, height, [x0, y0], [x1, y1], radius) {
   const dx = x1 - x0, dy = y1 - y0, square = dx * dx + dy * dy || 1, reach = radius + 1;
-  const range = (a, b, most) => [Math.max(Math.floor(Math.min(a, b) - reach), 0), Math.min(Math.ceil(Math.max(a, b) + reach), most)];
+  const range = (a, b, most) => {
+    return [Math.max(Math.floor(Math.min(a, b) - reach), 0), Math.min(Math.ceil(Math.max(a, b) + reach), most)];
+  };
   const [left, right] = range(x0, x1, width), [top, bottom] = range(y0, y1, height);
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {

@@ -16,8 +16,8 @@ const SEED = 0; // of the noise of all pictures here
  */
 /**
  * @typedef {object} Whole
- * @property {Object<string, number>} spread of each continuous code: how far from it Q reads it back in the redraws, as a
- * root mean square
+ * @property {Object<string, number>} spread of each continuous code: how far from it Q reads it back in the redraws, as
+ * a root mean square
  * @property {Uint8Array} redraws the codes as read, other noise in each, (LAYOUT.redraws, 28, 28)
  * @property {?Uint8Array} hand every value of the first categorical code, the others as read, one noise, (n, 28, 28)
  */

@@ -65,7 +65,8 @@ export function readingPart(root, words, store) {
       const width = 2 * (high - low), from = low - (high - low) / 2, share = (reading[name] - from) / width;
       return { at: Math.min(Math.max(share, 0), 1), spread: (spreads?.[name] ?? 0) / width };
     });
-    for (const mark of [dot, spread]) Object.assign(mark.style, { left: `${100 * across.at}%`, top: `${100 * (1 - up.at)}%` });
+    const place = { left: `${100 * across.at}%`, top: `${100 * (1 - up.at)}%` };
+    for (const mark of [dot, spread]) Object.assign(mark.style, place);
     Object.assign(spread.style, { width: `${200 * across.spread}%`, height: `${200 * up.spread}%` });
     pad.setAttribute("aria-label", filled(words.pad, { across: axes[0].name, up: axes[1].name }));
   }

@@ -33,7 +33,8 @@ export function startOf(/** @type {Latent[]} */ latents, /** @type {number[]} */
   const row = first && Array.from(z.slice(first.from, first.to));
   const value = first ? row.indexOf(Math.max(...row)) : null;
   if (!axes) return { u: 0.5, v: 0.5, value, seed: 0 };
-  const [u, v] = axes.map(({ name, from, to }) => (z[all.find((part) => part.name === name).from] - from) / (to - from));
+  const index = (name) => all.find((part) => part.name === name).from;
+  const [u, v] = axes.map(({ name, from, to }) => (z[index(name)] - from) / (to - from));
   return { u, v, value, seed: 0 };
 }
 
@@ -42,7 +43,8 @@ export function startOf(/** @type {Latent[]} */ latents, /** @type {number[]} */
  * because a network knows noise of that length alone.
  * @returns {Float32Array}
  */
-export function zAt(/** @type {Latent[]} */ latents, /** @type {number[]} */ z, /** @type {Place} */ { u, v, value, seed }) {
+export function zAt(/** @type {Latent[]} */ latents, /** @type {number[]} */ z, /** @type {Place} */ place) {
+  const { u, v, value, seed } = place;
   const found = Float32Array.from(z), axes = axesOf(latents), shares = [u, v];
   for (const { kind, name, from, to, width } of parts(latents)) {
     if (kind === "categorical" && value !== null) {

@@ -19,14 +19,20 @@ const KEY_STEP = 0.05; // of the pad
  */
 
 export function zPart(root, words, store) {
-  const digit = element("canvas", { width: LAYOUT.size, height: LAYOUT.size, className: "found", role: "img", "aria-label": words.digit });
+  const picture = { role: "img", "aria-label": words.digit };
+  const digit = element("canvas", { width: LAYOUT.size, height: LAYOUT.size, className: "found", ...picture });
   const dot = element("div", { className: "dot", role: "slider", tabIndex: 0, "aria-label": words.dot });
   const pad = element("div", { className: "plane live" }, dot), said = element("p", { className: "line" });
   const sheet = element("canvas", { className: "hand", role: "img" });
   const others = pictureButtons(sheet, (value) => move({ value }));
-  const back = element("button", { type: "button" }, words.back), turn = element("button", { type: "button" }, words.turn);
+  const back = element("button", { type: "button" }, words.back);
+  const turn = element("button", { type: "button" }, words.turn);
   const figure = element("figure", {}, element("figcaption", {}, words.kinds), others.box);
-  root.append(element("div", { className: "around" }, digit, element("div", { className: "beside" }, pad, said, element("div", { className: "tools" }, back, turn))), figure);
+  const tools = element("div", { className: "tools" }, back, turn);
+  root.append(
+    element("div", { className: "around" }, digit, element("div", { className: "beside" }, pad, said, tools)),
+    figure,
+  );
   /** @type {?FoundZ} */
   let found = null;
   let at = null; // where the dot is: {u, v} from 0 to 1, the first categorical code's value, the seed of directions
@@ -91,7 +97,8 @@ export function zPart(root, words, store) {
       for (let value = 0; value < first.n; value++) all.set(zAt(latents, found.z, { ...at, value }), value * each);
       sheet.setAttribute("aria-label", words.kinds);
       paint(sheet, generator.generate(all), first.n);
-      const labels = Array.from({ length: widthOf(first) }, (_, value) => filled(words.value, { name: first.name, value }));
+      const { name } = first;
+      const labels = Array.from({ length: widthOf(first) }, (_, value) => filled(words.value, { name, value }));
       others.show(labels, first.n, at.value);
     },
   };

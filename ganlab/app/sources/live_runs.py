@@ -1,0 +1,149 @@
+"""Who trains on this server: so many at once, the others in line, each for one visitor, and only while that visitor is
+there."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ganlab.app.sources.live_run import LiveRun
+from ganlab.catalog import CHECKOUT
+from ganlab.errors import showable
+
+LOOK = 5.0
+"""seconds between two looks for who is still there"""
+AWAY, GONE = 60.0, 10.0
+"""seconds after which a run ends whose visitor has turned to another page, or whose browser is not connected: the
+latter are for a connection that was lost for a moment"""
+
+
+def limit() -> int:
+    """How many may train at once.  ValueError, in a sentence, if GANLAB_LIVE says no whole number."""
+    said = os.environ.get("GANLAB_LIVE", "1")
+    if not said.isdecimal():
+        raise ValueError(f"GANLAB_LIVE must be a whole number, 0 to train nothing here, not {showable(said)[:40]!r}.")
+    return int(said) if (CHECKOUT / "train" / "live.py").is_file() else 0
+
+
+@dataclass(eq=False)
+class Place:
+    """A visitor's place among those who train.  words: as `LiveRun`'s; model: its key; run: None while it waits;
+    left, lost: since when the visitor is on another page, and not connected."""
+
+    session: str
+    words: tuple[str, ...]
+    model: str
+    run: LiveRun | None = None
+    left: float | None = None
+    lost: float | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.run is not None and not self.run.alive
+
+
+class LiveRuns:
+    """All live runs of a server; a session has one at a time.  connected: whether a session's browser is there."""
+
+    def __init__(self, connected: Callable[[str], bool], most: Callable[[], int] = limit) -> None:
+        self._connected, self._most = connected, most
+        self._places: list[Place] = []
+        self._lock = threading.RLock()
+        self._watched = False
+
+    def ask(self, session: str, model: str, words: Sequence[str]) -> None:
+        """Begins a run for a session, or puts it in line; nothing if it has one that has not ended."""
+        with self._lock:
+            if (own := self.of(session)) is not None:
+                if not own.ended:
+                    return
+                self._places.remove(own)
+            self._places.append(Place(session, tuple(words), model))
+            self._advance()
+            if not self._watched:
+                self._watched = True
+                threading.Thread(target=self._watch, daemon=True).start()
+
+    def of(self, session: str) -> Place | None:
+        """A session's own place."""
+        with self._lock:
+            return next((place for place in self._places if place.session == session), None)
+
+    def before(self, own: Place) -> list[Place]:
+        """Whose turn is before that of a place: those that train, then those that wait, in their order."""
+        with self._lock:
+            return [place for place in self._places[: self._places.index(own)] if not place.ended]
+
+    def leave(self, session: str) -> None:
+        """A visitor does not want it any more: it leaves the line, or saves and ends; an ended one is forgotten."""
+        with self._lock:
+            own = self.of(session)
+            if own is None:
+                return
+            if own.run is None or own.ended:
+                self._places.remove(own)
+            else:
+                own.run.end()
+
+    def turned(self, session: str, here: bool) -> None:
+        """A session has run a page; here: the one from which its run is watched."""
+        if (own := self.of(session)) is not None:
+            own.left = None if here else own.left or time.monotonic()
+
+    def look(self) -> None:
+        """Ends what nobody watches any more, insists on what was ended, and lets the next begin."""
+        with self._lock:
+            now = time.monotonic()
+            for place in tuple(self._places):
+                there = self._connected(place.session)
+                place.lost = None if there else place.lost or now
+                if self._over(place, now) and (not place.ended or place.lost):
+                    self.leave(place.session)
+                if place.run is not None and place.run.alive:
+                    place.run.insist()
+            self._advance()
+
+    def _over(self, place: Place, now: float) -> bool:
+        since = (place.left, AWAY), (place.lost, GONE)
+        return any(when is not None and now - when >= longest for when, longest in since)
+
+    def _advance(self) -> None:
+        """Begins as many as may go at once, from the front of the line."""
+        with self._lock:
+            going = [place for place in self._places if place.run is not None and place.run.alive]
+            waiting = [place for place in self._places if place.run is None]
+            for place in waiting[: max(0, self._most() - len(going))]:
+                with contextlib.suppress(OSError):  # no memory for it now: the next look tries again
+                    place.run = LiveRun(place.words, self._advance)
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(self._next_look())
+            self.look()
+
+    def _next_look(self) -> float:
+        """Seconds until then: earlier than usual if a visitor will have been away for as long as is allowed."""
+        now = time.monotonic()
+        with self._lock:
+            left = [place.left + AWAY - now for place in self._places if place.left is not None and not place.ended]
+        return max(0.1, min([LOOK, *left]))
+
+
+@functools.cache
+def live_runs() -> LiveRuns:
+    """Those of this server."""
+    return LiveRuns(lambda session: not runtime.exists() or runtime.get_instance().is_active_session(session))
+
+
+def own_session() -> str:
+    """Whose script is running."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
