@@ -44,7 +44,8 @@ export function startOf(/** @type {Latent[]} */ latents, /** @type {number[]} */
  * @returns {Float32Array}
  */
 export function zAt(/** @type {Latent[]} */ latents, /** @type {number[]} */ z, /** @type {Place} */ place) {
-  const { u, v, value, seed } = place;
+  const { u, v, seed } = place;
+  let { value } = place;
   const found = Float32Array.from(z), axes = axesOf(latents), shares = [u, v];
   for (const { kind, name, from, to, width } of parts(latents)) {
     if (kind === "categorical" && value !== null) {
