@@ -24,9 +24,8 @@ from benchmarks.visit import turn_to, until_at_rest
 from ganlab.app.state import keys
 from ganlab.app.strings.lookup import t
 from ganlab.records.progress import is_written
-from tests.app.test_access import AXE, RULES, SERIOUS
 from tests.app.test_live_runs import until
-from tests.support import browser
+from tests.support import axe_core, browser
 
 pytestmark = pytest.mark.browser
 PATIENCE = 180  # seconds; a child imports torch at low priority
@@ -175,8 +174,8 @@ def test_a_run_is_started_watched_paused_stepped_stopped_taken_up_and_deleted(
 
 def axe(page: Chrome) -> None:
     """No serious fault for those who do not see it, or use no mouse."""
-    page.execute_script(AXE.read_text())
-    assert page.execute_async_script(SERIOUS, RULES) == []
+    page.execute_script(axe_core.script())
+    assert page.execute_async_script(axe_core.SERIOUS, axe_core.RULES) == []
 
 
 def rows(page: Chrome) -> list[WebElement]:
