@@ -70,7 +70,11 @@ def served_app(log: Path, base: str = "") -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # Streamlit forgets to end if it is told to while it begins
+            server.kill()
+            server.wait()
 
 
 def _answers(url: str) -> bool:

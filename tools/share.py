@@ -34,9 +34,10 @@ def notice(address: str, port: int) -> str:
   Open on any device in this network:  http://{address}:{port}
 
   What it exposes: whoever reaches that address can use the app. They see every model that it finds here (checkpoints,
-  runs, what was pulled from the Hub), with its folder's path, and keep this machine's processor busy. They can change
-  and upload no file and start no training. There is no password and no encryption: share it with a room, not with the
-  internet (docs/deploy.md). Ctrl-C ends it.
+  runs, what was pulled from the Hub), with its folder's path, and keep this machine's processor busy. They can start
+  trainings, one at a time (GANLAB_LIVE=0: none), which are kept in its runs folder, take up and delete those, and show
+  it a photo, which is not kept; no other file can be changed. There is no password and no encryption: share it with a
+  room, not with the internet (docs/deploy.md). Ctrl-C ends it.
 """
 
 

@@ -209,7 +209,7 @@ def test_where_scripts_cannot_be_loaded_the_servers_pictures_stand_in_their_plac
 ) -> None:
     with visitor(behind(name), script=script) as page:
         until_seen(page, ".stMain img", 4)  # the digit, the small ones once, a grid for each of two codes
-        until_refused(page, 9)  # six parts, the parcel, the state and the tools of the page
+        until_refused(page, 11)  # six parts, their script, the parcel, the state, the page's tools and its words
         assert seen(page, ".st-key-sheet-pad img") == 1
         assert page.find_element(By.CSS_SELECTOR, ".st-key-served-pad p").text == t("pad.blocked")
         until_digit(page, c2=0.0)
@@ -232,7 +232,7 @@ def until_refused(page: Chrome, n: int) -> None:
 @pytest.mark.parametrize("name", ["no blob:", "no file"])
 def test_where_the_clock_cannot_be_loaded_the_server_draws_its_digits(behind: Behind, name: str) -> None:
     with visitor(behind(name), "compare?unit=images&clock=30000") as page:
-        until_refused(page, 2 + len(SHIPPED))  # the clock, each model's film, the tools of the page
+        until_refused(page, 3 + len(SHIPPED))  # the clock, each model's film, the page's tools and its words
         until_seen(page, ".st-key-served-stills img", len(SHIPPED))
         assert page.find_element(By.CSS_SELECTOR, ".st-key-served-clock p").text == t("clock.blocked")
         for picture, model in zip(

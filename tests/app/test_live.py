@@ -476,7 +476,7 @@ def test_every_message_of_the_page_is_written_down_and_has_a_listener() -> None:
         ("Train", "training/live_store.js", "training_stage.py"),
     ):
         source = (build_kernel.LIVE / script_name).read_text(encoding="utf-8")
-        sent |= dict.fromkeys(re.findall(r'(?:\.send\(|\btell\(\w+, )"(\w+)"', source), page)
+        sent |= dict.fromkeys(re.findall(r'(?:\.send\(|\btell\([\w.]+, )"(\w+)"', source), page)
         python = (build_kernel.LIVE.parent / "sections" / section).read_text(encoding="utf-8")
         heard |= dict.fromkeys(re.findall(r"\bon_(\w+)_change=", python), page)
     assert sent == messages

@@ -274,9 +274,10 @@ def test_a_thumb_scrolls_over_pad_and_digit_and_still_moves_the_dot(page: Chrome
         page.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def stroke(part_name: str, selector: str, start: tuple[float, float], way: tuple[float, float]) -> float:
-        """A finger's way, in shares of the area -> how far the area went up by it."""
+        """A finger's way, in shares of the area -> how far the page went up by it: the digit itself stays in view."""
         area, where = inside(page, part_name, selector), "return arguments[0].getBoundingClientRect().toJSON()"
-        box = page.execute_script(where, area)
+        box, still = page.execute_script(where, area), page.find_element(By.TAG_NAME, "h1")
+        before = page.execute_script(where, still)["y"]
         x, y = (
             box[edge] + share * box[size] for edge, size, share in zip("xy", ("width", "height"), start, strict=True)
         )
@@ -285,7 +286,7 @@ def test_a_thumb_scrolls_over_pad_and_digit_and_still_moves_the_dot(page: Chrome
             touch("touchMove", x + way[0] * box["width"] * i / 8, y + way[1] * box["height"] * i / 8)
         touch("touchEnd")
         until_at_rest(page)
-        return box["y"] - page.execute_script(where, area)["y"]
+        return before - page.execute_script(where, still)["y"]
 
     try:
         visit(page, address)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -36,9 +37,10 @@ class Deadly:
 
 
 def test_what_becomes_of_each_of_several_at_a_time_is_said_and_none_takes_the_others_along(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     skip_if_quick("it starts Pythons of its own")
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))  # a test of the app leaves its own there
     write_shirts(tmp_path / NAME / "raw")
     options = Options(budget="smoke", out=tmp_path, data=tmp_path, dataset=NAME)
     calm = Task("calm", tmp_path / "calm", "gan", tiny_config("gan"), options, FEW)
@@ -91,7 +93,7 @@ def test_ctrl_c_ends_them_all(tmp_path: Path) -> None:
         "--jobs",
         "2",
         "--budget",
-        "smoke",
+        "paper",
         "--models",
         "dcgan",
         "wgan",

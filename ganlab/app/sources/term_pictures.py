@@ -66,8 +66,11 @@ def _moments(model: str) -> str:
 
 
 def _curves(lines: Mapping[str, Sequence[float]], title: str, first: float, last: float) -> str:
-    """Each thinned to POINTS means of as many rows."""
-    means = {name: [float(np.mean(part)) for part in np.array_split(values, POINTS)] for name, values in lines.items()}
+    """Each thinned to POINTS means of as many rows, or fewer.  LookupError where a term was not logged."""
+    points = min(POINTS, *map(len, lines.values()))
+    if not points:
+        raise LookupError("a term was not logged")
+    means = {name: [float(np.mean(part)) for part in np.array_split(values, points)] for name, values in lines.items()}
     bands = {name: {"mean": line, "low": line, "high": line} for name, line in means.items()}
     return _svg(svg.curves(bands, title, (f"{first:,.0f}", f"{last:,.0f}")))
 
@@ -148,6 +151,8 @@ def clipped_shares(record: Record) -> tuple[float, list[float]]:
         raise ValueError(f"{record.path} clips no weights")
     layers = record.weights["moments"][-1]["layers"].items()
     counts = [row["counts"] for name, row in layers if name.endswith("weight") and row["limit"] >= 0.99 * clip]
+    if not counts:
+        raise ValueError(f"{record.path} has no weights at the clip")
     total = np.sum(counts, axis=0)
     return clip, (total / total.sum()).tolist()
 

@@ -1,6 +1,6 @@
 // What the page knows of a live run, and the orders that Python has not yet acted upon.
 
-import { leaving } from "../page/navigation_guard.js";
+import { tell } from "../page/navigation_guard.js";
 
 const KEPT = ["terms", "fdd", "set"]; // of these messages each; of others the newest
 const AGAIN_MS = 1000; // Streamlit may drop a message of the page when its own reruns come as often as here
@@ -74,9 +74,8 @@ export class LiveStore {
   }
 
   ask() {
-    if (leaving()) return;
     this.askedAt = performance.now();
-    this.channel.send("asks", { run: this.run, have: this.last, orders: this.outbox });
+    tell(this.channel.send, "asks", { run: this.run, have: this.last, orders: this.outbox });
   }
 
   get state() {
