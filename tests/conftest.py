@@ -34,8 +34,8 @@ os.environ |= {"HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_H
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two processes more than there are cores: a test with a browser, a server or a process of its own mostly waits."""
-    return (os.cpu_count() or 1) + 2
+    """One process more than there are cores: a test with a browser, a server or a process of its own mostly waits."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,7 +25,7 @@ from tests.support.factories import shipped
 from tests.support.hand import drawn, part, pixels, read
 from tests.support.thinned import thinned
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SEVEN = [[(0.25, 0.2), (0.45, 0.2), (0.72, 0.2), (0.6, 0.5), (0.45, 0.85)]]
 
 

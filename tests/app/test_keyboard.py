@@ -13,7 +13,7 @@ from tests.support import browser
 from tests.support.browser import complaints, requests_to_others
 from tests.support.every_page import states
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Every control that a visitor sees, in the parts' shadow roots too; a group of radio buttons is one stop for Tab.
 # A focus can be seen if the control, what is right around it or in it is drawn otherwise than before, at once.

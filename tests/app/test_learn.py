@@ -20,7 +20,7 @@ from tests.support import browser
 from tests.support.browser import part
 from tests.support.page_modules import ask
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FOCUSED = "return document.activeElement.innerText.trim()"
 # Every text of a page that a visitor can see, but for the names of controls, which are no places for a second control:
 # per text node of the server's, with what is marked in it.

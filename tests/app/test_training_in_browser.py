@@ -27,7 +27,7 @@ from ganlab.records.progress import is_written
 from tests.app.test_live_runs import until
 from tests.support import axe_core, browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 180  # seconds; a child imports torch at low priority
 INNER = f".st-key-{keys.TRAIN_STAGE} [data-testid=stBidiComponentIsolated]"
 NOT_YET = (NoSuchElementException, NoSuchShadowRootException, StaleElementReferenceException)

@@ -83,6 +83,7 @@ def test_the_number_of_jobs_is_looked_at() -> None:
             ListOptions(jobs=wrong)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_them_all(tmp_path: Path) -> None:
     write_shirts(tmp_path / NAME / "raw")
     places = ("--data", str(tmp_path), "--dataset", NAME, "--out", str(tmp_path / "out"))
@@ -102,7 +103,13 @@ def test_ctrl_c_ends_them_all(tmp_path: Path) -> None:
     states = [tmp_path / "out" / name / RESUME / STATE for name in ("dcgan", "wgan")]
     until = time.monotonic() + PATIENCE
     with subprocess.Popen(
-        command, cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job inherits deafness
     ) as process:
         try:
             while not all(path.exists() for path in states):
