@@ -12,7 +12,7 @@ from PIL import Image
 
 from ganlab.app.sources import term_pictures
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import FORMS, GLOSSARY
+from ganlab.app.strings.terms import FORMS, GLOSSARY, OTHER_SENSES
 from tests.support import browser
 from tests.support.page_modules import ask
 
@@ -67,7 +67,8 @@ def test_the_picture_of_collapse_is_of_samples_that_are_all_alike_and_the_genera
 
 def found(text: str) -> list[tuple[str, str]]:
     """What the page's own module marks in a text -> (the words, the term)."""
-    ((*marks,),) = ask("terms", terms=[[term, list(forms)] for term, forms in FORMS.items()], texts=[text])
+    terms = [[term, list(forms)] for term, forms in FORMS.items()]
+    ((*marks,),) = ask("terms", terms=terms, otherSenses=list(OTHER_SENSES), texts=[text])
     return [(text[mark["at"] : mark["at"] + mark["length"]], mark["key"]) for mark in marks]
 
 
@@ -80,6 +81,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("real digits are no fakes", [("real digits", "real"), ("fakes", "fake")]),
         ("G's loss and D's answer", [("G", "generator"), ("loss", "loss"), ("D", "discriminator")]),
         ("WGAN-GP, GAN, D/real, decoder, noisy, recalled, floors_2, d, g, q", []),
+        ("Gaussian noise (instance noise), not the noise of G", [("noise", "noise"), ("G", "generator")]),
+        ("The paper judges images by eye; three judges measure", [("judges", "judge")]),
         ("FDD is the digit Fréchet distance", [("FDD", "fdd"), ("digit Fréchet distance", "fdd")]),
         ("", []),
     ],

@@ -23,8 +23,8 @@ const answers = {
       return [...out];
     }),
 
-  /** {terms: [[key, forms]], texts} -> where each text says one of them */
-  terms: ({ terms, texts }) => texts.map(finder(terms)),
+  /** {terms: [[key, forms]], otherSenses, texts} -> where each text says one of them */
+  terms: ({ terms, otherSenses, texts }) => texts.map(finder(terms, otherSenses)),
 
   crc32: ({ names }) => names.map(crc32),
 

@@ -43,6 +43,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     "percentile": ("percentile", "percentiles"),
 }
 """the words by which the pages say each term of the glossary: one in small letters may begin a sentence, too"""
+OTHER_SENSES = ("Gaussian noise", "instance noise", "paper judges")
+"""where pages say such a word and mean something else than the glossary"""
 
 GLOSSARY = {
     "glossary.generator": "Generator, G",

@@ -18,7 +18,7 @@ from ganlab.app.sources import term_pictures
 from ganlab.app.sources.live_runs import live_runs, own_session
 from ganlab.app.state.keys import NAMES, PAGE_TERMS, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import FORMS
+from ganlab.app.strings.terms import FORMS, OTHER_SENSES
 
 ENTRY = """import { enterAtTheChosen } from "./page/radio_focus.js";
 import { mountTableTools } from "./page/table_tools.js";
@@ -62,7 +62,7 @@ def around(page: StreamlitPage, pages: Sequence[StreamlitPage], names: DeltaGene
     words = {name: t(f"table.{name}", name="{name}") for name in ("sort", "copy", "copied", "refused", "csv")}
     with st.container(key=f"{UNSEEN}-tools"):
         _component()(data=["tables", words], key=PAGE_TOOLS)
-        _component()(data=["terms", glossary()], key=PAGE_TERMS)
+        _component()(data=["terms", {"terms": glossary(), "otherSenses": OTHER_SENSES}], key=PAGE_TERMS)
 
 
 def glossary() -> list[list[Any]]:

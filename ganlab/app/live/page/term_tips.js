@@ -13,9 +13,10 @@ const SPOKEN = ".opinions em, .claims em"; // to those who do not see the pictur
 const UNMARKED = `${OWN_CONTROLS}, ${NO_TEXT}, ${SPOKEN}, ${HEADING}, .term`;
 
 /** The forms of all terms -> a function of a text that finds them: [{at, length, key}], in their order.
- *  terms: [[key, forms]]; a form in small letters may begin with a capital, and a longer one goes before a shorter. */
-export function finder(terms) {
-  const keys = new Map(), sources = [];
+ *  terms: [[key, forms]]; a form in small letters may begin with a capital, and a longer one goes before a shorter.
+ *  otherSenses: phrases with such a word that mean something else. */
+export function finder(terms, otherSenses) {
+  const keys = new Map(otherSenses.map((phrase) => [phrase, null])), sources = [];
   for (const [key, forms] of terms) for (const form of forms) keys.set(form, key);
   for (const form of [...keys.keys()].sort((a, b) => b.length - a.length)) {
     const first = form[0], either = first === first.toLowerCase() ? `[${first}${first.toUpperCase()}]` : first;
@@ -24,16 +25,16 @@ export function finder(terms) {
   const words = new RegExp(`(?<![\\p{L}\\p{N}_/-])(?:${sources.join("|")})(?![\\p{L}\\p{N}_/]|-\\p{L})`, "gu");
   return (text) =>
     [...text.matchAll(words)].map(({ 0: form, index }) => {
-      const key = keys.get(form) ?? keys.get(form[0].toLowerCase() + form.slice(1));
+      const key = keys.get(form) ?? keys.get(form[0].toLowerCase() + form.slice(1)) ?? null;
       return { at: index, length: form.length, key };
-    });
+    }).filter(({ key }) => key !== null);
 }
 
-/** data: [key, name, sentences, picture's address, its description, forms] for each term. */
-export function mountTermTips({ data: terms }) {
+/** data: as `terms` [key, name, sentences, picture's address, its description, forms] for each, and `otherSenses`. */
+export function mountTermTips({ data: { terms, otherSenses } }) {
   const tips = (globalThis[Symbol.for("ganlab.terms")] ??= watching());
   tips.of = new Map(terms.map(([key, ...said]) => [key, said]));
-  tips.find = finder(terms.map(([key, , , , , forms]) => [key, forms]));
+  tips.find = finder(terms.map(([key, , , , , forms]) => [key, forms]), otherSenses);
   tips.look();
 }
 
