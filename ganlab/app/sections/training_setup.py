@@ -171,9 +171,11 @@ def recipe(model: str) -> dict[str, Any]:
         )
     names = ", ".join(map(markup.escape_markdown, changed))
     st.caption(t("train.recipe.changed", names=names) if changed else t("train.recipe.note"))
-    columns = st.columns(COLUMNS)
+    row = iter(())
     for i, (name, value) in enumerate(usual.items()):
-        with columns[i % COLUMNS]:
+        if i % COLUMNS == 0:  # a row at a time: on a phone columns stand below each other
+            row = iter(st.columns(COLUMNS))
+        with next(row):
             _field(model, name, value)
             st.caption(markup.escape_markdown(docs.get(name, "")))
             if name in changed:
