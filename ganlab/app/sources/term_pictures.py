@@ -70,7 +70,10 @@ def _curves(lines: Mapping[str, Sequence[float]], title: str, first: float, last
     points = min(POINTS, *map(len, lines.values()))
     if not points:
         raise LookupError("a term was not logged")
-    means = {name: [float(np.mean(part)) for part in np.array_split(values, points)] for name, values in lines.items()}
+    means = {
+        name: [round(float(np.mean(part)), 3) for part in np.array_split(values, points)]
+        for name, values in lines.items()
+    }
     bands = {name: {"mean": line, "low": line, "high": line} for name, line in means.items()}
     return _svg(svg.curves(bands, title, (f"{first:,.0f}", f"{last:,.0f}")))
 
@@ -128,7 +131,8 @@ def _fdd() -> str:
 
 
 def _judge() -> str:
-    return _bars(list(ganlab.record("infogan").scores.classes), "", ("0", "9"))
+    classes = ganlab.record("infogan").scores.classes
+    return _bars([n / sum(classes) for n in classes], "", ("0", "9"))
 
 
 def _collapse() -> str:
