@@ -7,11 +7,9 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver import Chrome
 
-from benchmarks.visit import look, titles, turn_to, until_at_rest
+from benchmarks.visit import look, until_at_rest
 from ganlab.app.strings.lookup import t
-from tests.support import axe_core, browser
-from tests.support.browser import complaints, requests_to_others
-from tests.support.every_page import states
+from tests.support import axe_core, every_page
 
 pytestmark = pytest.mark.browser
 
@@ -46,22 +44,23 @@ COVERED = """
 """
 
 
+CHARTS = """
+    const ink = (node) => getComputedStyle(node).fill;
+    return [getComputedStyle(document.querySelector("h1")).color,
+        ...new Set([...document.querySelectorAll("[data-testid=stVegaLiteChart] svg text")].map(ink))];
+"""
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    browser.need_records()
-    with browser.served_app(tmp_path_factory.mktemp("access") / "server.log") as url:
+    with every_page.server(tmp_path_factory.mktemp("access") / "log") as url:
         yield url
 
 
 @pytest.fixture
 def page(address: str) -> Iterator[Chrome]:
-    """On the first page; a browser that must have nothing to complain of, and asked nobody but the app, at the end."""
-    with browser.chromium() as driver:
-        driver.get(address)
-        until_at_rest(driver)
+    with every_page.first_page(address) as driver:
         yield driver
-        assert complaints(driver) == []
-        assert requests_to_others(driver, address) == []
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +69,13 @@ def axe() -> str:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_serious(page: Chrome, axe: str, theme: str) -> None:
-    found = []
+def test_axe_finds_nothing_serious_and_charts_are_written_in_the_ink_of_the_page(
+    page: Chrome, axe: str, theme: str
+) -> None:
+    found, charted = [], 0
     look(page, theme, 1280, 720)
     sizes = [(390, 844), (1280, 720)] if theme == "light" else [(1280, 720)]  # dark differs in its hues alone
-    for state in states(page):
+    for state in every_page.states(page):
         for width, height in sizes:
             look(page, theme, width, height)
             until_at_rest(page)
@@ -85,23 +86,8 @@ def test_axe_finds_nothing_serious(page: Chrome, axe: str, theme: str) -> None:
             assert page.execute_script(ESCAPED) == [], f"{state}, {width} wide"
             covered = page.execute_script(COVERED)
             assert covered == [], f"{state}, {width} wide: a chart's tools lie over {covered}"
-    assert not found, "\n".join(found)
-
-
-CHARTS = """
-    const ink = (node) => getComputedStyle(node).fill;
-    return [getComputedStyle(document.querySelector("h1")).color,
-        ...new Set([...document.querySelectorAll("[data-testid=stVegaLiteChart] svg text")].map(ink))];
-"""
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_charts_are_written_in_the_ink_of_the_page(page: Chrome, theme: str) -> None:
-    look(page, theme, 1280, 720)
-    charted = 0
-    for title in titles(page):
-        turn_to(page, title)
         headline, *inks = page.execute_script(CHARTS)  # the headline's contrast: test_contrast.py
         charted += len(inks)
-        assert set(inks) <= {headline}, title
+        assert set(inks) <= {headline}, state
     assert charted
+    assert not found, "\n".join(found)

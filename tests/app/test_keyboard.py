@@ -8,10 +8,7 @@ import pytest
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.keys import Keys
 
-from benchmarks.visit import until_at_rest
-from tests.support import browser
-from tests.support.browser import complaints, requests_to_others
-from tests.support.every_page import states
+from tests.support import every_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -52,24 +49,18 @@ KEYBOARD = """
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    browser.need_records()
-    with browser.served_app(tmp_path_factory.mktemp("keyboard") / "server.log") as url:
+    with every_page.server(tmp_path_factory.mktemp("keyboard") / "log") as url:
         yield url
 
 
 @pytest.fixture
 def page(address: str) -> Iterator[Chrome]:
-    """On the first page; a browser that must have nothing to complain of, and asked nobody but the app, at the end."""
-    with browser.chromium() as driver:
-        driver.get(address)
-        until_at_rest(driver)
+    with every_page.first_page(address) as driver:
         yield driver
-        assert complaints(driver) == []
-        assert requests_to_others(driver, address) == []
 
 
 def test_the_keyboard_reaches_every_control_and_leaves_it_again(page: Chrome) -> None:
-    for state in states(page):
+    for state in every_page.states(page):
         page.find_element("tag name", "h1").click()  # away with the mouse: what it is over looks otherwise
         page.execute_script(KEYBOARD)
         names = page.execute_script("return keyboard.names")
