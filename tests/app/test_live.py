@@ -25,7 +25,7 @@ from torch import nn
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
-from ganlab.app.sections import live_pad, training_stage
+from ganlab.app.sections import live_pad, pad_words, training_stage
 from ganlab.app.sources import rendering as app_pictures
 from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.inference.layer_plan import PlanError, plan
@@ -488,7 +488,7 @@ def test_every_part_has_its_strings_and_a_function_that_draws_it() -> None:
     source = (build_kernel.LIVE / "play" / "mount_pad.js").read_text(encoding="utf-8")
     (listed,) = re.findall(r"^const PARTS = {([^}]*)};$", source, re.MULTILINE)
     assert set(re.findall(r"(\w+):", listed)) == parts
-    assert live_pad.part_strings().keys() == parts
+    assert pad_words.words().keys() == parts
 
 
 def test_every_symbol_that_scripts_share_is_written_down() -> None:

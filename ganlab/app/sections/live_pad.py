@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from ganlab.app.live.bundle import FOLDER, script
-from ganlab.app.sections import pad_axes, strip_words
+from ganlab.app.sections import pad_axes, pad_words
 from ganlab.app.sections.pad_axes import Axis
 from ganlab.app.sources import cached_networks, real_digits
 from ganlab.app.state.keys import (
@@ -28,7 +28,6 @@ from ganlab.app.state.keys import (
 )
 from ganlab.app.state.selection import Code, Selection, takes
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls
 from ganlab.distributions import Categorical
 from ganlab.philox import MAX_SEED
@@ -59,65 +58,6 @@ class State(TypedDict):
     dataset: str
 
 
-def part_strings() -> dict[str, dict[str, Any]]:
-    """Every string of each part; names in braces are for the page to fill in."""
-    code = t("code.value", name="{name}", value="{value}")
-    return {
-        "strip": strip_words.words(),
-        "digit": {
-            "alt": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
-            "code": code,
-        },
-        "pad": {
-            "never": t("pad.never"),
-            "dot": t("pad.dot"),
-            "value": t("pad.value", name="{name}", value="{value}"),
-            "plane": t("play.plane.note"),
-            "corners": [t("pad.first"), t("pad.second"), t("pad.third")],
-            "caption": t("pad.caption", name="{name}", meaning="{meaning}"),
-            "band": {"inside": t("control.inside"), "outside": t("control.outside")},
-        },
-        "controls": {
-            "code": t("control.categorical", name="{name}", n="{n}"),
-            "note": t("control.categorical.note", n="{n}"),
-            "draws": t("control.draws", value="{value}", words="{words}"),
-            "seed": t("control.seed"),
-            "seedHelp": t("control.seed.help", most=f"{MAX_SEED:,}"),
-            "new": t("control.new"),
-            "newHelp": t("control.new.help"),
-            "reset": t("control.reset"),
-            "resetHelp": t("control.reset.help"),
-        },
-        "others": {
-            "same": {
-                "caption": t("pad.takes.seed", caption=t("play.others")),
-                "alt": _others_alt(t("play.others.same")),
-            },
-            "free": {
-                "caption": t("pad.takes.seed", caption=t("play.others.plain")),
-                "alt": _others_alt(t("play.others.free")),
-            },
-            "seed": t("pad.seed", seed="{seed}"),
-        },
-        "grid": {
-            "codes": {
-                "caption": t("pad.takes.codes", caption=t("play.walk.down", across="{across}", down="{down}")),
-                "alt": t("pad.grid.alt", across="{across}", down="{down}"),
-            },
-            "row": {
-                "caption": t("pad.takes.codes", caption=t("play.walk.across", across="{across}")),
-                "alt": t("pad.grid.row.alt", across="{across}"),
-            },
-            "plane": {"caption": t("pad.takes.place", caption=t("pad.grid.plane")), "alt": t("pad.grid.plane.alt")},
-            "cell": t("pad.value", name="{name}", value="{value}"),
-        },
-    }
-
-
-def _others_alt(same: str) -> str:
-    return t("play.others.alt", n="{n}", label="{label}", same=same)
-
-
 def mount_script() -> None:
     """What all parts and parcels need, in a place that shows nothing."""
     with st.container(key=f"{UNSEEN}-script"):
@@ -130,7 +70,7 @@ def mount_part(name: str) -> None:
     Its data never change, so that Streamlit's message cache spares the way of the script; what changes comes by
     `send_state`. All data are lists: in a dict Streamlit would look for data frames, and import pandas for that.
     """
-    _part_component()(data=[name, part_strings()[name]], key=f"{PAD}-{name}")
+    _part_component()(data=[name, pad_words.words()[name]], key=f"{PAD}-{name}")
 
 
 def send_generator(record: Record) -> bool:
