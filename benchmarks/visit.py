@@ -65,7 +65,7 @@ def served_app(log: Path, base: str = "") -> Iterator[str]:
         deadline = time.monotonic() + PATIENCE
         while not _answers(f"{address}/_stcore/health"):
             if server.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the app did not start: {log.read_text()}")
+                raise RuntimeError(f"the app did not start ({server.poll()}): {log.read_text()}")
             time.sleep(0.01)
         yield address
     finally:

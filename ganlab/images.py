@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -72,3 +73,12 @@ def gif(pictures: Sequence[np.ndarray], milliseconds: Sequence[int]) -> bytes:
         out, "GIF", save_all=True, append_images=frames[1:], duration=list(milliseconds), loop=0, optimize=False
     )
     return out.getvalue()
+
+
+def data_url(picture: bytes, kind: str = "png") -> str:
+    """A picture as an address that holds it: it comes with the message that shows it.
+
+    A file of Streamlit's would be asked for afterwards, and is gone (404) where the page has been drawn anew meanwhile.
+    kind: of the picture, as in image/KIND.
+    """
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"

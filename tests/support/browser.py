@@ -86,8 +86,8 @@ def dot_place(page: webdriver.Chrome) -> tuple[float, float]:
 
 
 def shown(visitor: AppTest) -> list[str]:
-    """The server's pictures on the page, each once: the big digit itself, of the others their addresses, hashes of
-    their bytes."""
+    """The server's pictures on the page, each once: the big digit itself, of the others their addresses, which hold
+    them."""
     assert not visitor.exception
     inside = [re.findall(r'<img src="(data:image/png[^"]+)"', element.proto.body) for element in visitor.get("html")]
     return list(dict.fromkeys([*itertools.chain(*inside), *(image.proto.imgs[0].url for image in visitor.image)]))

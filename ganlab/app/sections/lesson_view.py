@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +19,7 @@ from ganlab.app.state.keys import GUESSES, LESSON, NEXT, OPTIONS
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import section
-from ganlab.images import grid, png
+from ganlab.images import data_url, grid, png
 from ganlab.paper.paper_runs import MODELS, TITLES
 
 IN_ROW = 8
@@ -183,8 +182,7 @@ def _collapsed(found: Lesson, seen: bool) -> None:
 
 
 def _svg(text: str, alt: str) -> str:
-    data = base64.b64encode(text.encode()).decode()
-    return f'<img src="data:image/svg+xml;base64,{data}" alt="{markup.plain(alt)}">'
+    return f'<img src="{data_url(text.encode(), "svg+xml")}" alt="{markup.plain(alt)}">'
 
 
 def _code(found: Lesson, seen: bool) -> None:

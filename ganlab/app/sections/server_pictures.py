@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-from base64 import b64encode
 from contextlib import nullcontext
 
 import streamlit as st
@@ -18,21 +17,21 @@ from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
+from ganlab.images import data_url
 
 OTHERS = LAYOUT["others"]
 OTHERS_COLUMNS = math.isqrt(OTHERS)
 
 
 def big_digit(spot: DeltaGenerator, model: ShownModel, chosen: Selection) -> None:
-    """The big digit as the server draws it, in the place of an earlier one.  It comes with the page's own message: as
-    a file it would be asked for anew."""
+    """The big digit as the server draws it, in the place of an earlier one."""
     with spot, st.spinner(t("play.waking")) if cached_networks.needs_torch_import(model.record) else nullcontext():
         png = cached_networks.draw(
             model.record, rendering.digit, seed=chosen.seed, codes=dict(chosen.codes), point=chosen.plane or ()
         )
     codes = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in chosen.values.items())
     alt = html.escape(t("play.digit.alt", label=model.label, seed=chosen.seed, codes=codes))
-    spot.html(f'<img src="data:image/png;base64,{b64encode(png).decode()}" alt="{alt}">')
+    spot.html(f'<img src="{data_url(png)}" alt="{alt}">')
 
 
 def small_digits(model: ShownModel, chosen: Selection, name: str = "others") -> None:
@@ -66,7 +65,7 @@ def walks(model: ShownModel, chosen: Selection) -> None:
                 markup.columns_axis(columns, by_name[across])
                 markup.rows_axis(rendering.steps(by_name[down]) if down else [0], chosen.codes[down] if down else None)
                 alt = t("play.walk.alt", label=model.label, across=across, down=by_row, **ends)
-                st.image(png, alt=alt, width="stretch", output_format="PNG")
+                st.image(data_url(png), alt=alt, width="stretch")
 
 
 def plane(model: ShownModel, chosen: Selection) -> None:
@@ -75,5 +74,5 @@ def plane(model: ShownModel, chosen: Selection) -> None:
     png = cached_networks.draw(model.record, rendering.plane, seed=chosen.seed, codes=dict(chosen.codes))
     with st.container(key=f"{SHEET}-plane"):
         markup.ends_axis(t("play.plane.left"), t("play.plane.right"))
-        st.image(png, alt=t("play.plane.alt", label=model.label), width="stretch", output_format="PNG")
+        st.image(data_url(png), alt=t("play.plane.alt", label=model.label), width="stretch")
         markup.ends_axis(t("play.plane.down"), t("play.plane.down"))

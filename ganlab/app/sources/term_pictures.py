@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -40,11 +39,11 @@ def _pictures(roots: tuple[str, ...]) -> dict[str, str]:
 
 
 def _png(picture: np.ndarray) -> str:
-    return f"data:image/png;base64,{base64.b64encode(images.png(picture)).decode()}"
+    return images.data_url(images.png(picture))
 
 
 def _svg(text: str) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(text.encode()).decode()}"
+    return images.data_url(text.encode(), "svg+xml")
 
 
 def _strip(digits: np.ndarray) -> str:
@@ -113,7 +112,7 @@ def _code() -> str:
         raise ValueError("only torch draws it, for which no page waits")
     values = {"seed": 0, "codes": {"c2": 0.0, "c3": 0.0}, "down": None, "across": "c1"}
     png = cached_networks.draw(record, rendering.traversal, **values)
-    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    return images.data_url(png)
 
 
 def _q() -> str:

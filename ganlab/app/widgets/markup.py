@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from ganlab.app.state.keys import SHEET, STRUCTURE
 from ganlab.app.strings.lookup import t
 from ganlab.distributions import Uniform
 from ganlab.errors import showable
+from ganlab.images import data_url
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
     from ganlab.app.charts.layers import Layers
@@ -176,14 +176,13 @@ def digit_picture(png: bytes, alt: str, name: str) -> DeltaGenerator:
     name: of the container, among those of the page.
     """
     with st.container(key=f"{SHEET}-{name}"):
-        st.image(png, alt=alt, width="stretch", output_format="PNG")
+        st.image(data_url(png), alt=alt, width="stretch")
         return st.container()
 
 
 def digit_strip(picture: bytes, alt: str) -> str:
     """A picture of digits as HTML, in which each pixel stays a sharp square.  picture: a PNG file."""
-    data = base64.b64encode(picture).decode()
-    return f'<img class="strip" src="data:image/png;base64,{data}" alt="{plain(alt)}">'
+    return f'<img class="strip" src="{data_url(picture)}" alt="{plain(alt)}">'
 
 
 def drawing(svg: bytes, alt: str, name: str) -> None:
@@ -195,4 +194,4 @@ def drawing(svg: bytes, alt: str, name: str) -> None:
     if not _SVG.match(svg):
         raise ValueError("it is no SVG")
     with st.container(key=f"{STRUCTURE}-{name}"):
-        st.image(f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}", alt=alt)
+        st.image(data_url(svg, "svg+xml"), alt=alt)
