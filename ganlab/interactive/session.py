@@ -16,6 +16,7 @@ from ganlab.interactive.schedule import Share, picture_gap
 from ganlab.interactive.slow_motion import SlowMotion
 from ganlab.records.judge_scores import FewSamples
 from ganlab.records.record import Record
+from ganlab.training import inspection
 from ganlab.training.changes import changeable
 from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import DivergedError, Step
@@ -42,7 +43,7 @@ class Session:
     ) -> None:
         self.run, self.inbox, self._send, self.command, self.known = run, inbox, send, command, known
         self.state: protocol.State = "running"
-        self.real = to_float(run.real[: observation.PROBE])
+        self.real = to_float(run.real[: inspection.ANSWERED])
         self.film = frozenset(snapshot_steps(run.cfg.steps, run.recording.moments))
         self.share, self._cost = Share(), 0.0
         self.measuring: Iterator[protocol.FDD | None] | None = None
@@ -203,8 +204,7 @@ class Session:
         """ValueError if it cannot be done."""
         run = self.run
         if isinstance(order, protocol.ShowLayer):
-            net = getattr(run.training.gan, order.net)
-            found = observation.layer(net, order.layer)
+            found = observation.layer(run.training.gan, order.net, order.layer)
             self._send(protocol.LayerIs(order.net, order.layer, run.training.step, **found))
         elif run.trained:
             raise ValueError("the last iteration is done: only stop and layer are taken while it is scored")
@@ -276,10 +276,9 @@ class Session:
         self._send(protocol.DigitsAre(training.step, round(self.run.seconds, 2), picture))
 
     def _look(self) -> None:
-        training, gan = self.run.training, self.run.training.gan
-        self._send(protocol.Opinions(training.step, **observation.opinions(training, self.real)))
-        norms = {net: observation.gradient_norms(getattr(gan, net)) for net in ("discriminator", "generator")}
-        self._send(protocol.Gradients(training.step, **norms))
+        training = self.run.training
+        self._send(protocol.Opinions(training.step, **inspection.opinions(training, self.real)))
+        self._send(protocol.Gradients(training.step, **inspection.gradient_norms(training.gan)))
 
     def _say_frame(self, before: int) -> None:
         """What the film's new frame says, if there is one and it was scored."""

@@ -140,7 +140,7 @@ class Record(VerifiedFolder):
 
     @functools.cached_property
     def weights(self) -> dict[str, Any]:
-        """Histograms of the discriminator's weights, per moment and layer."""
+        """Both networks at every moment: see `ganlab.records.rows.NetworksMoment`."""
         return self._typed("weights.json", weight_rows, self._document("weights.json"))
 
     @functools.cached_property

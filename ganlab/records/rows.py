@@ -38,16 +38,34 @@ class Histogram(TypedDict):
     counts: list[Annotated[int, NOT_NEGATIVE]]
 
 
-class WeightMoment(TypedDict):
-    """The histograms of all layers at a moment."""
+class Answers(TypedDict):
+    """What the discriminator says of 128 training digits and of as many fakes: counts in equal bins from low to high,
+    of probabilities if its output is a logit."""
 
+    low: float
+    high: float
+    real: list[Annotated[int, NOT_NEGATIVE]]
+    fake: list[Annotated[int, NOT_NEGATIVE]]
+
+
+class NetworksMoment(TypedDict):
+    """The networks at a frame of the film.
+
+    layers: the discriminator's weight tensors by name; generator: the generator's; gradients: of each network, L2 norm
+    of its last step's gradient by layer.  The last three are absent in records from before they were kept.
+    """
+
+    iterations: Annotated[int, NOT_NEGATIVE]
     layers: dict[str, Histogram]
+    generator: NotRequired[dict[str, Histogram]]
+    gradients: NotRequired[dict[str, dict[str, float]]]
+    opinions: NotRequired[Answers]
 
 
 class Weights(TypedDict):
     """weights.json."""
 
-    moments: list[WeightMoment]
+    moments: list[NetworksMoment]
 
 
 def history_rows(rows: Any) -> list[dict[str, Any]]:

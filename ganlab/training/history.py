@@ -1,4 +1,4 @@
-"""What a run writes down while it trains: a history row per window, and histograms of the discriminator's weights."""
+"""What a run writes down while it trains: a history row per window, and both networks at every moment of the film."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from torch import Tensor
 
 from ganlab.data import to_float
 from ganlab.records.files import RecordError, json_bytes, write_file, write_json
+from ganlab.training import inspection
 from ganlab.training.loop import Tick, Training
 from ganlab.training.recording import Recording
 from ganlab.training.saved_state import Extents, UnusableError, compare, extent, moments
 
 HISTORY, WEIGHTS = "history.jsonl", "weights.json"
 PROBE = 256
-BINS = 41
 
 
 class HistoryWriter:
@@ -72,12 +72,16 @@ class HistoryWriter:
             scores["D(fake)"] = gan.discriminator(gan.generator(self._z))
         return {name: float((y.sigmoid() if gan.output == "logit" else y).mean()) for name, y in scores.items()}
 
-    def add_weight_histograms(self, seconds: float) -> None:
-        """Writes down a histogram of each weight tensor of the discriminator, between minus and plus its largest."""
-        layers = {}
-        for name, weight in self.training.gan.discriminator.named_parameters():
-            layers[name] = weight_histogram(weight)
-        self.weights.append({"iterations": self.training.step, "seconds": round(seconds, 2), "layers": layers})
+    def add_moment(self, seconds: float) -> None:
+        """Writes down the networks as they are now: histograms of their weights, the gradients of their last steps by
+        layer, and what the discriminator answers to digits that it trains on and to fakes."""
+        at: dict[str, Any] = {"iterations": self.training.step, "seconds": round(seconds, 2)}
+        gan = self.training.gan
+        for key, net in (("layers", gan.discriminator), ("generator", gan.generator)):
+            at[key] = {name: inspection.weight_histogram(weight) for name, weight in net.named_parameters()}
+        at["gradients"] = inspection.gradient_norms(gan)
+        at["opinions"] = inspection.opinions(self.training, self._probes["D(real)"][: inspection.ANSWERED])
+        self.weights.append(at)
         write_json(self.folder / WEIGHTS, _histograms(self.weights))
 
     def state(self) -> dict[str, Tensor]:
@@ -118,7 +122,7 @@ class HistoryWriter:
         except OSError as error:
             raise UnusableError(f"{HISTORY} cannot be read ({error.strerror})") from error
         compare(HISTORY, rows, files)
-        self.weights = moments(self.folder / WEIGHTS, step, files, {"bins": BINS})
+        self.weights = moments(self.folder / WEIGHTS, step, files, {"bins": inspection.WEIGHT_BINS})
         self.rows = [json.loads(line) for line in rows.splitlines()]
 
     def cut(self) -> None:
@@ -126,17 +130,9 @@ class HistoryWriter:
         write_file(self.folder / HISTORY, "".join(map(_line, self.rows)).encode())
 
 
-def weight_histogram(weight: Tensor) -> dict[str, Any]:
-    """How many of a tensor's numbers lie in each of 41 equal bins between minus and plus its largest."""
-    flat = weight.detach().float().flatten().cpu()
-    limit = float(flat.abs().max())
-    counts = torch.histc(flat, BINS, -limit or -1.0, limit or 1.0)
-    return {"limit": limit, "counts": counts.int().tolist()}
-
-
 def _line(row: dict[str, Any]) -> str:
     return json.dumps(row, allow_nan=False) + "\n"
 
 
 def _histograms(weights: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"bins": BINS, "moments": weights}
+    return {"bins": inspection.WEIGHT_BINS, "moments": weights}

@@ -16,6 +16,7 @@ from ganlab.errors import GanlabError
 from ganlab.models.base import GAN, GANConfig, Terms
 from ganlab.training.perturbation import d_inputs, perturb
 
+GRADIENT = "d_gradient."
 Side = Literal["d", "g"]
 """whose step: the discriminator's or the generator's"""
 
@@ -92,6 +93,9 @@ class Training:
         if self._last_d is not None:  # an iteration's record has the terms of its last discriminator step
             terms, norm = self._last_d
             tensors |= {"d_grad": norm} | {f"d_terms.{name}": term for name, term in terms.items()}
+        if self.d_steps:  # what is seen of the iteration in the end is seen of D's gradient, too
+            named = self.gan.discriminator.named_parameters()
+            tensors |= {f"{GRADIENT}{name}": p.grad for name, p in named if p.grad is not None}
         for name in ("gan", "ema"):
             tensors |= {f"{name}.{key}": value for key, value in getattr(self, name).state_dict().items()}
         for name in ("d_opt", "g_opt"):
@@ -112,6 +116,9 @@ class Training:
             terms = {k.removeprefix(prefix): v.to(device) for k, v in tensors.items() if k.startswith(prefix)}
             self.real, self._last_d = tensors["real"].to(device), (terms, tensors["d_grad"].to(device))
             self.d_steps = int(tensors["d_steps"])
+        for name, p in self.gan.discriminator.named_parameters():
+            gradient = tensors.get(f"{GRADIENT}{name}")
+            p.grad = None if gradient is None else torch.empty_like(p).copy_(gradient)
         self.rng.set_state(tensors["rng"])
         for name in ("gan", "ema"):
             prefix = f"{name}."

@@ -219,10 +219,10 @@ class Run:
         self._lock.release()
 
     def _frame(self) -> None:
-        """A moment of the film and the weights' histograms.  Not counted in `seconds`."""
+        """A moment of the film and of the networks.  Not counted in `seconds`."""
         self.training.require_finite()
         self.film.add(self.seconds)
-        self.history.add_weight_histograms(self.seconds)
+        self.history.add_moment(self.seconds)
 
     def _write_config(self) -> None:
         if self.changes:

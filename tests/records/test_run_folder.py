@@ -12,7 +12,7 @@ from ganlab import catalog
 from ganlab.metrics.table import METRICS
 from ganlab.records import judge_scores, scores
 from ganlab.records.record import Record
-from ganlab.records.rows import Moment
+from ganlab.records.rows import Moment, NetworksMoment
 from tests.support import browser
 from tests.support.factories import CHECKOUT, SHIPPED
 
@@ -22,7 +22,7 @@ VALUES: dict[str, type] = {
     for module in (scores, judge_scores)
     for name, value in vars(module).items()
     if dataclasses.is_dataclass(value) and isinstance(value, type) and name not in ("Interval", "KnownSet")
-} | {"Moment": Moment}
+} | {"Moment": Moment, "NetworksMoment": NetworksMoment}
 """every class of the schema that stands in a file; the two left out are made from others"""
 
 

@@ -126,6 +126,20 @@ def test_history_holds_every_term_of_every_window(name: str, finished: Get) -> N
         assert all(0 <= row[key] <= 1 for row in rows for key in ("D(real)", "D(held-out)", "D(fake)"))
 
 
+@every_model
+def test_a_moment_holds_the_last_gradients_by_layer_and_the_discriminators_answers(name: str, finished: Get) -> None:
+    record = Record(finished(name).folder)
+    first, last = record.weights["moments"]
+    assert first["gradients"] == {"discriminator": {}, "generator": {}}
+    for letter, net in (("D", "discriminator"), ("G", "generator")):  # a row here is one iteration
+        whole = np.linalg.norm(list(last["gradients"][net].values()))
+        assert whole == pytest.approx(record.history[-1][f"{letter} grad"], rel=1e-5)
+    for moment in (first, last):
+        answers = moment["opinions"]
+        assert sum(answers["real"]) == sum(answers["fake"]) == min(128, len(tiny_data().train.images))
+        assert answers["low"] < answers["high"]
+
+
 def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path) -> None:
     two = dataclasses.replace(QUICK, rows=2)  # 7 iterations: windows of 3, 3 and 1
     run = open_run(tmp_path / "gan", "gan", tiny_config("gan", steps=7), recording=two)
@@ -198,15 +212,15 @@ def test_the_last_frame_is_the_shipped_generators(name: str, finished: Get) -> N
 
 
 @every_model
-def test_histograms_count_every_weight_of_the_discriminator(name: str, finished: Get) -> None:
+def test_histograms_count_every_weight_of_both_networks(name: str, finished: Get) -> None:
     done = finished(name)
     weights = Record(done.folder).weights
     assert [m["iterations"] for m in weights["moments"]] == [0, STEPS]
-    sizes = {layer: p.numel() for layer, p in done.gan.discriminator.named_parameters()}
-    for moment in weights["moments"]:
-        counted = {layer: sum(h["counts"]) for layer, h in moment["layers"].items()}
-        assert counted == sizes
-        assert all(len(h["counts"]) == weights["bins"] for h in moment["layers"].values())
+    for key, net in (("layers", done.gan.discriminator), ("generator", done.gan.generator)):
+        sizes = {layer: p.numel() for layer, p in net.named_parameters()}
+        for moment in weights["moments"]:
+            assert {layer: sum(h["counts"]) for layer, h in moment[key].items()} == sizes
+            assert all(len(h["counts"]) == weights["bins"] for h in moment[key].values())
     if name == "wgan":
         assert max(h["limit"] for h in weights["moments"][-1]["layers"].values()) <= 0.01
 

@@ -56,6 +56,22 @@ def test_a_run_stepped_and_stopped_inside_an_iteration_equals_an_undisturbed_one
     assert second.changes == []
 
 
+def test_a_moment_right_after_a_stop_inside_its_iteration_is_the_undisturbed_ones(tmp_path: Path) -> None:
+    straight, stopped = watched(tmp_path / "a"), watched(tmp_path / "b")
+    list(straight.ticks())
+    while (stopped.training.step, stopped.training.due) != (5, "g"):
+        stopped.step()
+    stopped.save()
+    stopped.close()
+    again = watched(tmp_path / "b")
+    again.step()
+    for run in (straight, again):
+        run.close()
+    (*_, wanted), (*_, found) = straight.history.weights, again.history.weights
+    assert (found["iterations"], len(found["gradients"]["discriminator"])) == (6, 3)  # all of its layers
+    assert found | {"seconds": 0} == wanted | {"seconds": 0}
+
+
 def test_what_was_set_counts_from_the_next_step_and_goes_over_a_stop(tmp_path: Path) -> None:
     def first(folder: Path) -> Run:
         run = watched(folder)
