@@ -6,14 +6,16 @@ occurred is computed from the records by `Failure.occurs`, never stated. No torc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
-from ganlab.records.files import MANIFEST, write_json
+from ganlab.records.files import MANIFEST, RecordError, write_json
+from ganlab.records.json_input import decode
 from ganlab.records.record import Record
+from ganlab.records.typed import convert
 
 FOLDER, FILE = "failures", "failures.json"
 STEPS, SEEDS = 1000, 3
@@ -45,6 +47,27 @@ METRICS: Mapping[str, Callable[[Record], float]] = {
     "information in c1": lambda record: record.scores.bound["c1"],
 }
 """what a symptom is measured by: numbers that every slim record holds"""
+
+
+class Measured(TypedDict):
+    """A symptom's number in one record, and whether it is the symptom."""
+
+    value: float
+    occurred: bool
+
+
+class Seed(TypedDict):
+    """A failure from one seed and its healthy twin; None where a record is not there."""
+
+    run: Measured | None
+    twin: Measured | None
+
+
+class Report(TypedDict):
+    """failures.json: of every failure its seeds."""
+
+    steps: int
+    failures: dict[str, dict[str, Seed]]
 
 
 @dataclass(frozen=True)
@@ -174,29 +197,44 @@ FAILURES = (
 """their thresholds lie far from healthy runs of twice the length (checkpoints/paper), and were set before recording"""
 
 
-def report(root: Path) -> dict[str, Any]:
-    """What the finished records in a folder say: of every failure and seed the symptom's number, whether it occurred,
-    and the same of the healthy twin; null where a record is not there."""
-    found: dict[str, Any] = {}
+def report(root: Path) -> Report:
+    """What the finished records in a folder say."""
+    found: dict[str, dict[str, Seed]] = {}
     for failure in FAILURES:
         found[failure.key] = {
             str(seed): {
-                kind: _measured(failure, folder(root, variant, seed))
-                for kind, variant in (("run", failure.key), ("twin", twin(failure.model)))
+                "run": _measured(failure, folder(root, failure.key, seed)),
+                "twin": _measured(failure, folder(root, twin(failure.model), seed)),
             }
             for seed in range(SEEDS)
         }
     return {"steps": STEPS, "failures": found}
 
 
-def _measured(failure: Failure, path: Path) -> dict[str, Any] | None:
+def _measured(failure: Failure, path: Path) -> Measured | None:
     if not (path / MANIFEST).is_file():
         return None
     value = failure.value(Record(path))
     return {"value": value, "occurred": failure.occurs(value)}
 
 
-def write_report(root: Path) -> dict[str, Any]:
+def recorded(key: str, root: Path) -> list[Seed]:
+    """What the report in a folder says of a failure, seed by seed; [] if there is no report.  RecordError if it is
+    damaged."""
+    file = root / FILE
+    try:
+        stored = convert(Report, decode(file.read_bytes())) if file.is_file() else None
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{file} is damaged ({error}): make it anew with python -m train.failures.") from error
+    return [*stored["failures"].get(key, {}).values()] if stored else []
+
+
+def ran(seeds: Iterable[Seed], kind: Literal["run", "twin"]) -> list[Measured]:
+    """Of a failure's seeds, or of their twins, those that were recorded."""
+    return [found for seed in seeds if (found := seed[kind])]
+
+
+def write_report(root: Path) -> Report:
     """Computes the report and keeps it beside the records."""
     found = report(root)
     write_json(root / FILE, found)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from ganlab.failures import FAILURES
+from ganlab.failures import FAILURES, Report, ran
 from ganlab.reporting.documents import markdown_table
 
 HEAD = ("failure", "model", "changed", "symptom", "seeds", "healthy twins", "occurred", "seen first in", "cure")
 
 
-def markdown(report: Mapping[str, Any]) -> str:
-    """The whole page.  report: as `ganlab.failures.report`."""
+def markdown(report: Report) -> str:
+    """The whole page."""
     rows = []
     for failure in FAILURES:
         seeds = report["failures"][failure.key].values()
-        runs, twins = ([row[kind] for row in seeds if row[kind]] for kind in ("run", "twin"))
+        runs, twins = ran(seeds, "run"), ran(seeds, "twin")
         both = [sum(row["occurred"] for row in part) for part in (runs, twins)]
         said = f"in {both[0]} of {len(runs)}, of the twins in {both[1]} of {len(twins)}" if runs else "not recorded"
         rows.append(
