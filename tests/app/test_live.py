@@ -25,7 +25,7 @@ from torch import nn
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
-from ganlab.app.sections import live_pad, pad_words, training_stage
+from ganlab.app.sections import live_pad, pad_words, training_replay, training_stage
 from ganlab.app.sources import rendering as app_pictures
 from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.inference.layer_plan import PlanError, plan
@@ -456,6 +456,7 @@ JAVASCRIPT = {
         ("State", "play/store.js", live_pad.State),
         ("Axis", "play/chosen_values.js", live_pad.Axis),
         ("Parcel", "training/live_store.js", training_stage.Parcel),
+        ("Replay", "training/replay_store.js", training_replay.Replay),
         ("Term", "training/live_store.js", training_stage.Term),
     ],
 )

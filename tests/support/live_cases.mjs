@@ -11,6 +11,7 @@ import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../
 import { finder } from "../../ganlab/app/live/page/term_tips.js";
 import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
 import { ChosenValues } from "../../ganlab/app/live/play/chosen_values.js";
+import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
 
@@ -25,6 +26,17 @@ const answers = {
 
   /** {terms: [[key, forms]], otherSenses, texts} -> where each text says one of them */
   terms: ({ terms, otherSenses, texts }) => texts.map(finder(terms, otherSenses)),
+
+  /** {replay, at, layer} -> of each iteration which rows of terms there are, and of when the newest of all else is */
+  replay: ({ replay, at, layer }) => {
+    const store = new ReplayStore(replay, () => {});
+    store.order({ t: "layer", ...layer });
+    return at.map((iterations) => {
+      store.move(iterations);
+      const newest = ["digits", "opinions", "gradients", "layer"].map((kind) => [kind, store.newest[kind]?.iterations]);
+      return { terms: store.terms.map((row) => row.iterations), ...Object.fromEntries(newest) };
+    });
+  },
 
   crc32: ({ names }) => names.map(crc32),
 

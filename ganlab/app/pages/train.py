@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ganlab.app.sections import training_end, training_setup, training_stage
+from ganlab.app.sections import training_end, training_failures, training_replay, training_setup, training_stage
 from ganlab.app.sources.live_runs import limit, live_runs, own_session
 from ganlab.app.state.keys import TRAIN_SAID
 from ganlab.app.strings.lookup import t
@@ -14,7 +14,7 @@ from ganlab.app.widgets.page import page
 
 def train_page() -> None:
     """The whole page."""
-    page("train", t("train.note"), needs_models=False, arrive=training_setup.from_link)
+    page("train", t("train.note"), needs_models=False, arrive=_from_link)
     try:
         most = limit()
     except ValueError as error:
@@ -23,6 +23,7 @@ def train_page() -> None:
     if not most:
         st.info(t("train.off"))
         st.code(t("train.off.command"), language=None)
+        training_replay.replays()
         return
     if said := st.session_state.pop(TRAIN_SAID, None):
         st.info(said)
@@ -39,9 +40,16 @@ def train_page() -> None:
         training_end.end(own)
     if own is not None:
         training_end.stopped()
+    training_failures.failures()
     training_setup.setup(first=own is None)
     if own is None:
         training_end.stopped()
+    training_replay.replays()
+
+
+def _from_link() -> None:
+    training_failures.from_link()
+    training_replay.from_link()
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

@@ -55,14 +55,19 @@ def part_strings() -> dict[str, Any]:
         "grid": t("clock.grid.alt", n="{n}", label="{label}", far="{far}", when="{when}"),
         "panel": t("clock.panel.alt", label="{label}", time="{time}"),
         "absent": t("absent"),
-        "player": {name: t(f"player.{name}") for name in ("play", "pause", "back", "on", "speed")}
-        | {"times": t("clock.times", value="{value}")},
+        "player": player_words(),
         "quality": t("quality.name"),
         "qualityNote": t("quality.note"),
         "qualityAt": t("quality.at", time="{time}", values="{values}"),
         "share": t("clock.share", digit="{digit}", share="{share}"),
         "shares": t("clock.shares", label="{label}", each="{each}"),
     }
+
+
+def player_words() -> dict[str, str]:
+    """Those of the buttons that let a clock go."""
+    words = {name: t(f"player.{name}") for name in ("play", "pause", "back", "on", "speed")}
+    return words | {"times": t("clock.times", value="{value}")}
 
 
 def restore_from_link() -> None:

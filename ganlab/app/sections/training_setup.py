@@ -1,4 +1,4 @@
-"""What shall be trained: a model, how long, a seed, its recipe, or a failure to begin from."""
+"""What shall be trained: a model, how long, a seed, its recipe."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import streamlit as st
 from ganlab.app.sources import live_command
 from ganlab.app.sources.live_runs import live_runs, own_session
 from ganlab.app.state.keys import (
-    FAILURE,
     TAKE,
-    TRAIN_FAILURE,
     TRAIN_FIELD,
     TRAIN_LENGTH,
     TRAIN_MODEL,
@@ -22,7 +20,7 @@ from ganlab.app.state.keys import (
 )
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
-from ganlab.failures import FAILURES, Failure
+from ganlab.failures import Failure
 from ganlab.models import registry
 from ganlab.philox import MAX_SEED
 
@@ -32,20 +30,11 @@ FIRST_MODEL = "dcgan"
 COLUMNS = 3
 
 
-def from_link() -> None:
-    """To be called when the visitor comes to the page: a link may name a failure to start from."""
-    asked = st.query_params.get(FAILURE)
-    if found := next((failure for failure in FAILURES if failure.key == asked), None):
-        st.session_state[TRAIN_FAILURE] = found.key
-        _fill_in(found)
-
-
 def setup(first: bool) -> None:
     """The whole form.  first: whether this visitor has not yet begun a run."""
     state = st.session_state
     if state.get(TRAIN_MODEL) not in registry.NAMES:
         state[TRAIN_MODEL] = FIRST_MODEL
-    failures()
     left, middle, right = st.columns([5, 4, 3], vertical_alignment="bottom")
     with left:
         st.segmented_control(
@@ -107,39 +96,8 @@ def _start(model: str, fields: dict[str, Any], seed: int, seconds: int) -> None:
     live_runs().ask(own_session(), model, live_command.words(model, fields, seed, out=out, seconds=seconds))
 
 
-def failures() -> None:
-    """One click sets what breaks a GAN; what is to be seen then, and the cure, in words."""
-    state = st.session_state
-    known = {failure.key: failure for failure in FAILURES}
-
-    def choose() -> None:
-        if chosen := known.get(state[TRAIN_FAILURE] or ""):
-            _fill_in(chosen)
-
-    key = st.pills(
-        t("train.break"),
-        list(known),
-        format_func=lambda key: t(f"train.failure.{key}"),
-        help=t("train.break.note"),
-        key=TRAIN_FAILURE,
-        on_change=choose,
-        persist_state="session",
-    )
-    if key in known:
-        failure = known[key]
-        st.markdown(
-            t(
-                "train.break.symptom",
-                metric=markup.escape_markdown(failure.metric),
-                side=t(f"train.side.{failure.side}"),
-                threshold=f"{failure.threshold:g}",
-                first=markup.escape_markdown(failure.first),
-                cure=markup.escape_markdown(failure.cure),
-            )
-        )
-
-
-def _fill_in(failure: Failure) -> None:
+def fill_in(failure: Failure) -> None:
+    """Puts a failure's model and fields into the form."""
     st.session_state[TRAIN_MODEL] = failure.model
     _reset(failure.model)
     for name, value in failure.changed.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from string import Formatter
 from typing import Any, TypedDict
@@ -74,7 +74,7 @@ def stage(run: LiveRun) -> None:
     known = st.session_state.get(TRAIN_SENT, {})
     acked = known["acked"] if known.get("run") == run.id else 0
     st.session_state[TRAIN_SENT] = {"run": run.id, "last": 0, "acked": acked}  # the page may be new: it is told all
-    _component()(data=[part_strings(), _real(), INKS], key=TRAIN_STAGE)
+    _component()(data=[part_strings(), real_strip(), INKS], key=TRAIN_STAGE)
     if run.alive:
         st.fragment(news, run_every=EVERY)(run)
     else:
@@ -108,11 +108,16 @@ def parcel(run: LiveRun, sent: dict[str, Any], last: int, rows: list[Row], alive
         "acked": sent["acked"],
         "alive": alive,
         "messages": [[number, row] for number, row in rows],
-        "terms": [
-            {"name": name, "label": term(name), "mark": asdict(mark), "turned": name in TURNED}
-            for name, mark in zip(logged, palette.terms(logged, palette.HUES[0]), strict=True)
-        ],
+        "terms": terms(logged),
     }
+
+
+def terms(logged: Sequence[str]) -> list[Term]:
+    """How the page calls and draws loss terms, by their logged names."""
+    return [
+        {"name": name, "label": term(name), "mark": asdict(mark), "turned": name in TURNED}
+        for name, mark in zip(logged, palette.terms(list(logged), palette.HUES[0]), strict=True)
+    ]
 
 
 def _on_asks(run: LiveRun) -> None:
@@ -136,14 +141,19 @@ def _on_asks(run: LiveRun) -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _real() -> str:
-    return base64.b64encode(png(grid(real_digits.sheet()[REAL], 8))).decode()
+def real_strip() -> str:
+    """Eight real digits, of several classes, as a PNG in base64."""
+    return base64.b64encode(png(grid(real_digits.sheet()[REAL], 8, gap=1))).decode()
 
 
 @functools.cache
 def _component() -> Callable[..., Any]:
-    css = (FOLDER / "training" / "training.css").read_text(encoding="utf-8")
-    return component("ganlab.training", js=script(ENTRY), css=css)
+    return component("ganlab.training", js=script(ENTRY), css=css())
+
+
+def css() -> str:
+    """The style of all that shows a training."""
+    return (FOLDER / "training" / "training.css").read_text(encoding="utf-8")
 
 
 @functools.cache

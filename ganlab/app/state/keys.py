@@ -39,9 +39,11 @@ HIDE, ONLY = "hide", "only"
 """what a teacher's link leaves out, pages and controls by name, and the pages that it shows alone"""
 FAILURE: Final = "failure"
 """the failure from which Train starts, by its key in `ganlab.failures`"""
+REPLAY: Final = "replay"
+"""the training that Train replays, by its model and its place"""
 LINK: Final = (
     *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
-    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE),
+    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE, REPLAY),
 )
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
@@ -91,6 +93,8 @@ TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID = "train-delete", "train-keep",
 """the buttons around deleting a run; whether it was asked for; what came of it"""
 TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT = "train-stage", "train-news", "train-sent"
 """the mount that draws a live run, the one that brings it what is new, and what the page has been sent"""
+TRAIN_REPLAY, TRAIN_REPLAY_STAGE, TRAIN_FAILED_RUN = "train-replay", "train-replay-stage", "train-failed-run"
+"""the training that is replayed, the mount that draws it, and the buttons that choose a failure's"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_SCRIPT, PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
@@ -100,6 +104,7 @@ SESSION: Final = (
     *(AGAIN, TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY, TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW),
     *(TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE, TRAIN_FIELD, TRAIN_START, TRAIN_RESET, TRAIN_LEAVE),
     *(TRAIN_GO_ON, TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID, TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT),
+    *(TRAIN_REPLAY, TRAIN_REPLAY_STAGE, TRAIN_FAILED_RUN),
 )
 """what the session keeps besides, mostly as a widget's value"""
 

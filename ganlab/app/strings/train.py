@@ -34,6 +34,10 @@ TRAIN = {
     "Start.",
     "train.break.symptom": "**What to look for:** {metric} {side} {threshold}; {first} shows it first. "
     "**Cure:** {cure}",
+    "train.break.recorded": "**Recorded beforehand:** the symptom came from {occurred} of {n} seeds; {metric} "
+    "{values}, in the healthy twins of the same seeds {twins}.",
+    "train.break.replay": "Replay this failure",
+    "train.break.replay.healthy": "Replay its healthy twin",
     "train.side.above": "rises above",
     "train.side.below": "falls below",
     "train.failure.fast_generator": "G too fast",
@@ -69,6 +73,16 @@ TRAIN = {
     "train.unfinished": "Stopped live runs",
     "train.unfinished.note": "Each goes on from where it was saved, and ends as if it had never been stopped.",
     "train.go_on": "Go on with {label}, seed {seed}, {place}",
+    "train.replay": "Replay a training",
+    "train.replay.choose": "A training that is over",
+    "train.replay.none": "choose one",
+    "train.replay.reading": "Reading its log",
+    "train.replay.at": "After",
+    "train.replay.label": "The training of {label}, replayed",
+    "train.replay.hint": "Click a layer to see its weights. This record is from before gradients were kept by layer.",
+    "train.replay.no_gradients": "Its gradient was not kept: the record is from before that.",
+    "train.replay.no_opinions": "This record is from before D's answers were kept one by one; their means stand at the "
+    "right of the networks.",
     "live.starting": "Starting: PyTorch, the digits and the networks are being loaded.",
     "live.running": "Training",
     "live.paused": "Paused",

@@ -3,7 +3,7 @@
 import { brief, weightsChart } from "./run_charts.js";
 import { element, filled } from "../page/dom.js";
 
-/** @param {import("./live_store.js").LiveStore} store */
+/** @param {import("./live_store.js").LiveStore | import("./replay_store.js").ReplayStore} store */
 export function layerView(words, store) {
   const node = element("section", { className: "of-layer", hidden: true, role: "status" });
   let of = null;

@@ -9,7 +9,7 @@ import { shape } from "../timeline/shapes.js";
 const ROW = 30, WIDE = 300, NOISE = 62; // pixels; numbers of the film's first noise that are drawn
 const SHOWN = 4; // digits of the 64
 
-/** @param {import("./live_store.js").LiveStore} store */
+/** @param {import("./live_store.js").LiveStore | import("./replay_store.js").ReplayStore} store */
 export function stageView(words, real, store, open) {
   const noise = element("canvas", { width: 8, height: 8, "aria-hidden": "true" });
   paintNumbers(noise, normal(0, "noise", 0, NOISE));
@@ -37,11 +37,11 @@ export function stageView(words, real, store, open) {
   const hint = element("p", { className: "note" }, words.layerHint);
   const node = element("section", {}, element("h3", {}, words.stage), grid, hint);
   let of = null, drawn = "";
-  const norms = new Map(); // "net layer" -> the text that says its gradient
+  let norms = []; // [network, layer, the text that says its gradient]
 
   function layOut(begin) {
     of = begin;
-    norms.clear();
+    norms = [];
     const second = begin.unit === "critic value" ? words.critic : words.discriminator;
     const split = begin.layers.discriminator.findIndex(({ q }) => q);
     const own = split < 0 ? begin.layers.discriminator : begin.layers.discriminator.slice(0, split);
@@ -64,7 +64,7 @@ export function stageView(words, real, store, open) {
       const named = `${kind.replace("ConvTranspose", "ConvT")} ${size}`;
       const group = shape("g", about, box, shape("text", { x: 9, y: i * ROW + 18 }, named), gradient);
       if (parameters) {
-        norms.set(`${net} ${name}`, gradient);
+        norms.push([net, name, gradient]);
         group.addEventListener("click", () => open(net, name));
         group.addEventListener("keydown", (event) => {
           if (event.key !== "Enter" && event.key !== " ") return;
@@ -98,7 +98,10 @@ export function stageView(words, real, store, open) {
       q.hidden = !coded;
       write(q, filled(words.q, { names: coded }));
       between.hidden = !names.some(({ name }) => name === "D/penalty");
-      if (opinions) for (const name of ["real", "fake"]) write(answers[name], brief(mean(opinions, opinions[name])));
+      for (const name of ["real", "fake"]) {
+        const said = now?.says?.[name] ?? (opinions && mean(opinions, opinions[name]));
+        write(answers[name], said === undefined ? "" : brief(said));
+      }
       for (const [net, list] of Object.entries(terms)) {
         const own = names.filter(({ name }) => name.startsWith(`${net}/`) && now && name in now.terms);
         if (list.children.length !== own.length) {
@@ -108,11 +111,9 @@ export function stageView(words, real, store, open) {
         own.forEach(({ name, turned }, i) =>
           write(list.children[i].querySelector("b"), brief((turned ? -1 : 1) * now.terms[name])));
       }
-      for (const net of ["discriminator", "generator"]) {
-        for (const [name, norm] of Object.entries(gradients?.[net] ?? {})) {
-          const text = norms.get(`${net} ${name}`);
-          if (text) write(text, brief(norm));
-        }
+      for (const [net, name, text] of norms) {
+        const norm = gradients?.[net][name];
+        write(text, norm === undefined ? "" : brief(norm));
       }
       const [running, paused] = ["running", "paused"].map((name) => state?.state === name);
       for (const [side, net] of [["d", discriminator], ["g", generator]]) {
