@@ -16,7 +16,8 @@ endif
 
 # Empty, PYTHONDONTWRITEBYTECODE forbids nothing: rewriting the tests' asserts anew costs each process 8 s.
 PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -W error
-PARALLEL := -n auto --dist loadfile
+# A file stays in one process, for what its tests share; tests/support/programs.py says which files come first.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: app share test lint fast slow cluster mutants
 

@@ -107,6 +107,7 @@ def test_the_recipe_of_a_gan_is_short() -> None:
     assert len(name.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_registered_gan_keeps_the_contract_and_switches_nothing_off(apply: Apply) -> None:
     root = apply("A GAN")
     out = passed(root, "-m", "pytest", "-W", "error", "-q", "-k", "lsgan", "tests/models/test_contract.py")

@@ -21,6 +21,8 @@ NAMED = """
     const links = [...document.querySelectorAll("header a, .st-key-names a")];
     return links.filter((link) => link.checkVisibility()).map((link) => link.innerText.trim()).filter(Boolean);
 """
+WIDER = "return Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"
+"""pixels by which the page is wider than the window"""
 ESCAPED = r"""
     return [...document.querySelectorAll("[aria-label], [title], [alt]")].flatMap((node) =>
         ["aria-label", "title", "alt"].map((name) => node.getAttribute(name)).filter((text) => text?.includes("\\")));
@@ -84,6 +86,7 @@ def test_every_page_is_accessible_whole_and_in_its_own_ink(page: Chrome, axe: st
             serious = page.execute_async_script(axe_core.SERIOUS, axe_core.RULES)
             found += [f"{state}, {width} wide: {violation}" for violation in serious]
             assert page.execute_script(NAMED) == TITLES, f"{state}, {width} wide"
+            assert page.execute_script(WIDER) == 0, f"{state}, {width} wide"
             assert page.execute_script(ESCAPED) == [], f"{state}, {width} wide"
             covered = page.execute_script(COVERED)
             assert covered == [], f"{state}, {width} wide: a chart's tools lie over {covered}"

@@ -65,11 +65,14 @@ def test_the_picture_of_collapse_is_of_samples_that_are_all_alike_and_the_genera
     assert spread("collapse") < spread("generator") / 2
 
 
-def found(text: str) -> list[tuple[str, str]]:
-    """What the page's own module marks in a text -> (the words, the term)."""
+def found(*texts: str) -> list[list[tuple[str, str]]]:
+    """What the page's own module marks in each text -> (the words, the term)."""
     terms = [[term, list(forms)] for term, forms in FORMS.items()]
-    ((*marks,),) = ask("terms", terms=terms, otherSenses=list(OTHER_SENSES), texts=[text])
-    return [(text[mark["at"] : mark["at"] + mark["length"]], mark["key"]) for mark in marks]
+    marked = ask("terms", terms=terms, otherSenses=list(OTHER_SENSES), texts=texts)
+    return [
+        [(text[mark["at"] : mark["at"] + mark["length"]], mark["key"]) for mark in marks]
+        for text, marks in zip(texts, marked, strict=True)
+    ]
 
 
 @pytest.mark.node
@@ -88,12 +91,13 @@ def found(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_where_a_text_says_a_term(text: str, marked: list[Any]) -> None:
-    assert found(text) == marked
+    assert found(text) == [marked]
 
 
 @pytest.mark.node
 def test_every_form_is_found_alone_at_a_beginning_and_in_a_sentence() -> None:
-    for term, forms in FORMS.items():
-        for form in forms:
-            begun = form[0].upper() + form[1:]
-            assert found(f"{begun} is what a {form} is.") == [(begun, term), (form, term)]
+    forms = [(form, term) for term, forms in FORMS.items() for form in forms]
+    begun = [form[0].upper() + form[1:] for form, _ in forms]
+    texts = [f"{first} is what a {form} is." for first, (form, _) in zip(begun, forms, strict=True)]
+    wanted = [[(first, term), (form, term)] for first, (form, term) in zip(begun, forms, strict=True)]
+    assert found(*texts) == wanted

@@ -40,6 +40,7 @@ def endless(out: Path) -> list[str]:
     return ["gan", "--steps", "1000000", "--width", "4", "--batch-size", "8", "--out", str(out)]
 
 
+@pytest.mark.slow
 def test_one_trains_the_next_waits_and_each_run_ends_with_its_visitor(mnist_data: Path, tmp_path: Path) -> None:
     there = {"ann", "bob"}
     runs = LiveRuns(there.__contains__, lambda: 1)

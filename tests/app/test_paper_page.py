@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
 from ganlab import catalog
@@ -198,19 +196,3 @@ def test_what_a_report_says_is_shown_as_plain_text(
     text = said(visit(PAPER))
     assert "<b>loud" not in text
     assert "\\<b\\>loud" in text
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_page_fits_the_window_and_the_console_is_silent(width: int, shelved: Path, tmp_path: Path) -> None:
-    with browser.served_app(tmp_path / "log") as address, browser.chromium() as page:
-        page.set_window_size(width, 900)
-        page.get(f"{address}/paper")
-
-        def complete(driver: object) -> bool:
-            return len(page.find_elements(By.CSS_SELECTOR, ".stVegaLiteChart canvas, .stVegaLiteChart svg")) >= 11
-
-        WebDriverWait(page, browser.PATIENCE).until(complete)
-        assert page.execute_script("return document.documentElement.scrollWidth <= window.innerWidth + 1")
-        # Streamlit asks for its own addresses below a deep link first, and then finds them
-        assert not [line for line in browser.complaints(page) if "/_stcore/" not in line]

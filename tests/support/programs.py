@@ -42,8 +42,13 @@ def skip_if_quick(why: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --quick, skips of each test marked `repeats` all cases but two: the first, and InfoGAN's, which has codes,
-    or the second where no case is InfoGAN's."""
+    """Files with a browser first, which take longest, then those of the whole program, so that several processes end
+    together.
+
+    With --quick, skips of each test marked `repeats` all cases but two: the first, and InfoGAN's, which has codes, or
+    the second where no case is InfoGAN's."""
+    long = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: (item.path not in long, item.path.parent != item.config.rootpath / "tests"))
     cases: dict[str, list[pytest.Item]] = {}
     for item in items if config.getoption("--quick") else []:
         if item.get_closest_marker("repeats"):
