@@ -12,7 +12,8 @@ import ganlab
 from ganlab import catalog
 from ganlab.app.charts import palette
 from ganlab.app.sections import run_details, score_table
-from ganlab.app.state.keys import CLOSER, MODEL, MORE, RUN, SHELF
+from ganlab.app.sources import replay
+from ganlab.app.state.keys import CLOSER, MODEL, MORE, REPLAY, RUN, SHELF
 from ganlab.app.state.shown_models import MAX_SHOWN, in_display_order, label, palette_slots, show
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -55,6 +56,7 @@ def run_card(run: RunFolder, record: Record, shown: list[str], recipes: Recipes,
             if in_display_order(kept) != list(ganlab.names()):
                 link[SHELF] = ",".join(in_display_order(kept))
             st.page_link(markup.PLAY, label=t("models.play"), query_params=link)
+            st.page_link(markup.TRAIN, label=t("models.replay"), query_params={REPLAY: replay.link_name(run, record)})
         _details(run, record, real)
 
 

@@ -41,10 +41,17 @@ class Course(TypedDict):
 
 
 def runs() -> dict[str, RunFolder]:
-    """Every finished run of a known model, whether it has networks or not, by what it is called in a link: its model,
-    and behind an @ its place, if that is not the model's own."""
-    found = (run for run in catalog.runs() if run.record and run.record.model in registry.NAMES)
-    return {f"{run.record.model}{run.place and f'@{run.place}'}": run for run in found if run.record}
+    """Every finished run of a known model, whether it has networks or not, by what it is called in a link."""
+    return {
+        link_name(run, run.record): run
+        for run in catalog.runs()
+        if run.record is not None and run.record.model in registry.NAMES
+    }
+
+
+def link_name(run: RunFolder, record: Record) -> str:
+    """What a link calls a finished run."""
+    return f"{record.model}@{run.place}" if run.place else record.model
 
 
 def course(record: Record) -> Course:

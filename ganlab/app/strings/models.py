@@ -19,6 +19,7 @@ MODELS = {
     "models.strip.alt": "{n} digits by {label}.",
     "models.minutes": "{n} min of training",
     "models.play": "Play →",
+    "models.replay": "Replay →",
     "models.more": "Where it comes from, its recipe, its limits, its card",
     "models.unfinished": "Stopped",
     "models.unfinished.note": "Nobody trains these now. The command that began a run goes on with it, from where it "

@@ -23,7 +23,9 @@ if TYPE_CHECKING:  # no page should wait for pandas before its first picture
 
 APP = Path(__file__).parent.parent
 ICON = str(APP / "assets" / "icon.svg")
-PLAY, COMPARE, MEASURE, PAPER = (str(APP / "pages" / f"{name}.py") for name in ("play", "compare", "measure", "paper"))
+PLAY, TRAIN, COMPARE, MEASURE, PAPER = (
+    str(APP / "pages" / f"{name}.py") for name in ("play", "train", "compare", "measure", "paper")
+)
 DRAW, TRAIN, MODELS, LEARN, TEACHERS = (
     str(APP / "pages" / f"{name}.py") for name in ("draw", "train", "models", "learn", "teachers")
 )
