@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import statistics
 import tempfile
 import time
@@ -25,7 +26,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from benchmarks import live_training
 from benchmarks.visit import CHECKOUT, PATIENCE, chromium, served_app, until_at_rest
+from ganlab.data import mnist_folder
 from ganlab.reporting.documents import put_part
 
 COMMAND = "python -m benchmarks.app_latency --write"
@@ -38,6 +41,7 @@ SETTLED = """
     return times.length > 0 && now - Math.max(...times) > 300
         && document.querySelector("[data-test-script-state=notRunning]") !== null;
 """
+BESIDE = ("repaints of the big digit per second of a drag", "slider in the hand to the page's own digit, ms")
 INSIDE = ("data", "blob", "chrome", "chrome-untrusted")
 
 
@@ -202,6 +206,23 @@ def press(page: Chrome, address: str, rounds: int, found: Found) -> None:
                 found.add(f"{words} to the page's own digit, ms", answers(page))
 
 
+def beside_a_training(page: Chrome, address: str, rounds: int, drags: int, found: Found) -> None:
+    """The same hand on pad and slider while a training of another visitor's goes on, three minutes of DCGAN."""
+    beside = Found()
+    with chromium() as other:
+        live_training.fill_in(other, address, "dcgan", seed=0, seconds=180)
+        other.find_element(By.CSS_SELECTOR, live_training.START).click()
+        until(other, live_training.TRAINS)
+        page.get(address)
+        until_at_rest(page)
+        for _ in range(drags):
+            drag(page, beside)
+        press(page, address, rounds, beside)
+        until(other, live_training.TRAINS)  # it went on to the end of this
+    for row in BESIDE:
+        found.add(f"{row}, while another visitor trains", beside.rows[row])
+
+
 def answers(page: Chrome) -> list[float]:
     """From each act to the first change of the digit after it, ms."""
     acts, paints = noted(page, "acts"), noted(page, "paints")
@@ -225,14 +246,17 @@ def main(rounds: int = 40, starts: int = 5, drags: int = 5, write: bool = False)
         version = page.capabilities["browserVersion"]
         for _ in range(starts):
             start(page, found)
-        with tempfile.TemporaryDirectory() as folder, served_app(Path(folder) / "log") as address:
-            page.get(address)
-            until_at_rest(page)
-            for _ in range(drags):
-                drag(page, found)
-            press(page, address, rounds, found)
-            slide(page, address, rounds, found, deaf=False)
-            slide(page, address, rounds, found, deaf=True)
+        with tempfile.TemporaryDirectory() as folder:
+            os.environ |= {"GANLAB_RUNS": folder, "GANLAB_DATA": str(mnist_folder().resolve())}
+            with served_app(Path(folder) / "log") as address:
+                page.get(address)
+                until_at_rest(page)
+                for _ in range(drags):
+                    drag(page, found)
+                press(page, address, rounds, found)
+                slide(page, address, rounds, found, deaf=False)
+                beside_a_training(page, address, rounds, drags, found)
+                slide(page, address, rounds, found, deaf=True)
     text = f"Chromium {version}, headless\n\n{found.table()}"
     print(text)
     if write:

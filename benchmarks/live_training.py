@@ -38,6 +38,9 @@ COLUMNS = (
     ("from the click to the final scores, s", "{:.0f}", max),
 )
 """what is measured, how it is written, and which of several is the worst"""
+START = f".st-key-{keys.TRAIN_START} button"
+STAGE = f".st-key-{keys.TRAIN_STAGE} [data-testid=stBidiComponentIsolated]"
+TRAINS = f"return document.querySelector('{STAGE}')?.shadowRoot?.querySelector('[data-state=running]') != null"
 WATCH = """
     const [start, inner, scoring] = arguments, seen = (window.seen = { click: null, times: [], over: null });
     document.addEventListener("click", (event) => {
@@ -57,23 +60,27 @@ WATCH = """
 """
 
 
-def train(page: Chrome, address: str, model: str, seed: int, runs: Path) -> tuple[float, ...]:
-    """One run of 45 seconds -> a number for each column."""
+def fill_in(page: Chrome, address: str, model: str, seed: int, seconds: int = 45) -> None:
+    """Goes to the page Train, and chooses what shall be trained.  seconds: one of the lengths that it offers."""
     page.get(address)
     until_at_rest(page)
     turn_to(page, t("train.title"))
     label = registry.model_class(model).label
-    named = f"//*[contains(@class, 'st-key-{keys.TRAIN_MODEL}')]//button[normalize-space()='{label}']"
-    page.find_element(By.XPATH, named).click()
-    until_at_rest(page)
+    for key, words in ((keys.TRAIN_MODEL, label), (keys.TRAIN_LENGTH, t(f"train.length.{seconds}"))):
+        named = f"//*[contains(@class, 'st-key-{key}')]//button[normalize-space()='{words}']"
+        page.find_element(By.XPATH, named).click()
+        until_at_rest(page)
     box = page.find_element(By.CSS_SELECTOR, f".st-key-{keys.TRAIN_SEED} input")
     box.send_keys("\\b" * 9, str(seed), "\\n")
     until_at_rest(page)
-    stage = f".st-key-{keys.TRAIN_STAGE} [data-testid=stBidiComponentIsolated]"
-    start = f".st-key-{keys.TRAIN_START} button"
-    page.execute_script(WATCH, start, stage, t("live.scoring").partition(";")[0])
+
+
+def train(page: Chrome, address: str, model: str, seed: int, runs: Path) -> tuple[float, ...]:
+    """One run of 45 seconds -> a number for each column."""
+    fill_in(page, address, model, seed)
+    page.execute_script(WATCH, START, STAGE, t("live.scoring").partition(";")[0])
     before = set(runs.glob("live-*"))
-    page.find_element(By.CSS_SELECTOR, start).click()
+    page.find_element(By.CSS_SELECTOR, START).click()
     again = (By.CSS_SELECTOR, f".st-key-{keys.TRAIN_DELETE} button")
     WebDriverWait(page, LONGEST).until(lambda page: page.find_elements(*again))
     seen = page.execute_script("return { ...seen, now: performance.now() }")
