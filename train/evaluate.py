@@ -26,6 +26,7 @@ from ganlab.records.sentences import collapse_sentence
 from ganlab.reporting.documents import comparison_table
 from ganlab.trained import TrainedGAN
 from ganlab.training.film import animation
+from ganlab.training.loop import ema_decay
 from ganlab.training.recording import FULL
 from train.common import load_judges, one_sentence, scoring_bar
 
@@ -43,7 +44,7 @@ def main(
         data: folder that holds MNIST/raw; downloaded there if absent [$GANLAB_DATA, else data].
         dry_run: print the scores, and leave the records' metrics.json as they are.
         cards: score nothing; write the records' cards (README.md), films and diagrams anew from what they hold, and
-            the plans of their layers, which older records lack.
+            the plans of their layers and the moving average's last decay, which older records lack.
     """
     with one_sentence():
         for path in paths or catalog.trained_names():
@@ -92,11 +93,13 @@ def main(
 
 
 def views(trained: TrainedGAN, scores: Scores) -> dict[str, bytes]:
-    """What is made from the rest of a record: the plans of its layers, which older ones lack, the film as a GIF, the
+    """What is made from the rest of a record: the plans of its layers and the moving average's
+    last decay, which older ones lack, the film as a GIF, the
     diagram, the card."""
     gan = registry.build(trained.record.model, torch.Generator().manual_seed(0), trained.config).eval()
     plans = {"plan": layer_plan.note(gan.generator), "discriminator_plan": discriminator_plan.note(gan)}
-    config = trained.record.config | plans
+    ends = {"ema_at_end": round(ema_decay(trained.config.ema, trained.record.config["iterations"] - 1), 6)}
+    config = trained.record.config | plans | ends
     return {
         "config.json": json_bytes(config),
         FILM: animation(trained.record.snapshots),

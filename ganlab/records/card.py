@@ -78,8 +78,8 @@ digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 |---|---|
 {recipe}
 {_changes(config.get("changes", ()))}
-The generator is the moving average of the trained weights. Both networks are stored in float16, with batch norm's
-statistics recomputed for those weights.
+The generator is the moving average of the trained weights{_ema(config)}.
+Both networks are stored in float16, with batch norm's statistics recomputed for those weights.
 
 ## Limits
 
@@ -87,6 +87,13 @@ statistics recomputed for those weights.
 
 {_sources([dataset])}
 """
+
+
+def _ema(config: Mapping[str, Any]) -> str:
+    """How far the moving average looks back in the end: its decay grows, and need not have come to the recipe's."""
+    if (end := config.get("ema_at_end")) is None:
+        return ""
+    return f"; its decay was {end:g} in the last iteration, of at most {config['config']['ema']:g}"
 
 
 def _changes(rows: Sequence[Mapping[str, Any]]) -> str:

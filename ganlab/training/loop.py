@@ -146,14 +146,18 @@ class Training:
                     raise DivergedError(_not_finite(f"{name}.{key}", self.step))
 
 
+def ema_decay(most: float, n: int) -> float:
+    """d = min(most, (1 + n) / (10 + n)) of the moving average's update n, counted from 0 (Yazici et al. 2019,
+    arXiv:1806.04498): it grows, so that the first weights are soon forgotten."""
+    return min(most, (1 + n) / (10 + n))
+
+
 def _moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
-    """average <- d average + (1 - d) current with d = min(decay, (1 + n) / (10 + n)) at update n (Yazici et al. 2019,
-    arXiv:1806.04498; d grows, so that the first weights are soon forgotten)."""
+    """average <- d average + (1 - d) current with d of `ema_decay`."""
 
     @torch.no_grad()
     def update(averages: list[Tensor], currents: list[Tensor], count: Tensor) -> None:
-        n = int(count)
-        weight = 1 - min(decay, (1 + n) / (10 + n))
+        weight = 1 - ema_decay(decay, int(count))
         for average, current in zip(averages, currents, strict=True):
             average.lerp_(current, weight)
 

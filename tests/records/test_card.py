@@ -55,6 +55,15 @@ def test_the_lines_of_use_run_and_the_picture_is_in_the_folder(finished: Callabl
     assert "MIT licence" in text
 
 
+def test_a_card_says_what_the_moving_averages_decay_had_come_to(finished: Callable[[str], Finished]) -> None:
+    record = Record(finished("gan").folder)
+    end = record.config["ema_at_end"]  # after so few iterations it is far below the recipe's
+    assert end == pytest.approx(record.config["iterations"] / (record.config["iterations"] + 9), abs=1e-6)
+    assert f"its decay was {end:g} in the last iteration, of at most {record.recipe['ema']:g}." in card(
+        record.config, record.scores
+    )
+
+
 @pytest.mark.parametrize(("threads", "words"), [(1, "with 1 thread;"), (2, "with 2 threads;")])
 def test_one_thread_is_no_threads(finished: Callable[[str], Finished], threads: int, words: str) -> None:
     record = Record(finished("gan").folder)
