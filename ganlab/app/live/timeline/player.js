@@ -13,7 +13,7 @@ export function player(clock, words) {
   const button = element("button", { type: "button", className: "play" });
   button.addEventListener("click", () => (playing ? pause() : play()));
   const stepper = (by, sign, name) => {
-    const node = element("button", { type: "button", title: name, "aria-label": name }, sign);
+    const node = element("button", { type: "button", title: name, "aria-label": `${sign}: ${name}` }, sign);
     node.addEventListener("click", () => {
       pause();
       clock.move(clock.step() + by);

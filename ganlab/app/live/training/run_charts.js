@@ -77,10 +77,12 @@ export function mean({ low, high }, counts) {
 /** What D says of real digits, upwards, and of fakes, downwards. */
 export function opinionsChart(words) {
   const picture = chart("opinions"), axis = element("p", { className: "note" });
+  picture.setAttribute("hidden", ""); // until there is something, which it says
   const node = figure(words.opinions, words.opinionsNote, picture, axis);
   return {
     node,
     draw({ newest: { opinions, begin } }) {
+      picture.toggleAttribute("hidden", !opinions);
       if (!opinions) return;
       const { low, high, real, fake } = opinions, most = Math.max(...real, ...fake), middle = (HEIGHT - BOTTOM) / 2;
       const wide = (WIDTH - LEFT - RIGHT) / real.length;
