@@ -49,6 +49,12 @@ COVERED = """
 FILES = "return [...document.querySelectorAll('img')].map((img) => img.src).filter((src) => src.includes('/media/'))"
 """the pictures that a page has to ask for, which Streamlit deletes where the page is drawn anew meanwhile"""
 
+NOWHERE = """
+    const links = [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"));
+    return links.filter((to) => to === "" || to.startsWith("?"));
+"""
+"""links that, copied or opened aside, lead back to the page on which they stand"""
+
 CHARTS = """
     const ink = (node) => getComputedStyle(node).fill;
     return [getComputedStyle(document.querySelector("h1")).color,
@@ -91,6 +97,7 @@ def test_every_page_is_accessible_whole_and_in_its_own_ink(page: Chrome, axe: st
             covered = page.execute_script(COVERED)
             assert covered == [], f"{state}, {width} wide: a chart's tools lie over {covered}"
         assert page.execute_script(FILES) == [], state
+        assert page.execute_script(NOWHERE) == [], state
         headline, *inks = page.execute_script(CHARTS)  # the headline's contrast: test_contrast.py
         charted += len(inks)
         assert set(inks) <= {headline}, state

@@ -10,7 +10,7 @@ import streamlit as st
 from ganlab.app.pages.learn import GAME_PART, PARTS
 from ganlab.app.sections.downloads import only_here
 from ganlab.app.state import keys, left_out
-from ganlab.app.state.keys import DECK, HIDE, LEFT_OUT, LESSON, MODEL, ONLY, PAGE_NAMES, PRESENT
+from ganlab.app.state.keys import DECK, HIDE, LEFT_OUT, LESSON, MODEL, ONLY, PAGE_NAMES, PRESENT, WAYS
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import frame, markup
 from ganlab.app.widgets.page import page
@@ -100,10 +100,11 @@ def plan() -> None:
     st.header(t("teachers.plan"))
     st.markdown(t("teachers.plan.note"))
     start = 0
-    for i, (minutes, file, query) in enumerate(PLAN, 1):
-        st.markdown(t("teachers.step", start=start, end=start + minutes, what=t(f"teachers.plan.{i}")))
-        start += minutes
-        st.page_link(file, label=t(f"teachers.plan.{i}.way"), query_params=dict(query))
+    with st.container(key=WAYS):
+        for i, (minutes, file, query) in enumerate(PLAN, 1):
+            st.markdown(t("teachers.step", start=start, end=start + minutes, what=t(f"teachers.plan.{i}")))
+            start += minutes
+            st.page_link(file, label=t(f"teachers.plan.{i}.way"), query_params=dict(query))
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

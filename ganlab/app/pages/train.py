@@ -33,13 +33,15 @@ def train_page() -> None:
         return
     if own is not None and own.run is not None:
         alive = own.run.alive
+        if not alive:
+            training_end.end(own)
         if alive or own.run.newest("begin"):
             training_stage.stage(own.run)
         if alive:
             return
-        training_end.end(own)
     if own is not None:
         training_end.stopped()
+    training_end.left_behind()
     training_failures.failures()
     training_setup.setup(first=own is None)
     if own is None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from ganlab import catalog
-from ganlab.app.sources import live_command
+from ganlab.app.sections import training_replay
+from ganlab.app.sources import live_command, replay
 from ganlab.app.sources.live_runs import Place, live_runs, own_session
 from ganlab.app.state.keys import (
     MODEL,
@@ -16,8 +17,10 @@ from ganlab.app.state.keys import (
     TRAIN_GO_ON,
     TRAIN_KEEP,
     TRAIN_LEAVE,
+    TRAIN_REPLAY_OWN,
     TRAIN_SAID,
     TRAIN_SURE,
+    WAYS,
 )
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.widgets import markup
@@ -82,10 +85,10 @@ def end(own: Place) -> None:
 
 def _ways_on(folder: Path, model: str) -> None:
     """To Play and to Compare, with the run among the models that they show."""
-    key = next((run.key for run in catalog.runs() if run.path.resolve() == folder), None)
-    if key is None:
+    run = next((run for run in catalog.runs() if run.path.resolve() == folder), None)
+    if run is None or run.record is None or (key := run.key) is None:
         return
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=WAYS):
         names = ",".join(catalog.names())
         st.page_link(
             markup.PLAY,
@@ -99,6 +102,8 @@ def _ways_on(folder: Path, model: str) -> None:
             query_params={SHELF: f"{model},{key}"},
             width="content",
         )
+        name = replay.link_name(run, run.record)
+        st.button(t("train.done.replay"), key=TRAIN_REPLAY_OWN, on_click=training_replay.choose, args=(name,))
 
 
 def delete(folder: Path) -> None:
@@ -126,6 +131,19 @@ def delete(folder: Path) -> None:
     with st.container(horizontal=True):
         st.button(t("train.delete.yes"), key=TRAIN_DELETE, on_click=do)
         st.button(t("train.delete.no"), key=TRAIN_KEEP, on_click=ask, args=(False,))
+
+
+def left_behind() -> None:
+    """A training whose page was reloaded or closed, while it is being saved."""
+    if live_runs().abandoned():
+        _wait_for_abandoned()
+
+
+@st.fragment(run_every=POLL)
+def _wait_for_abandoned() -> None:
+    if not live_runs().abandoned():
+        st.rerun()
+    st.info(t("train.abandoned"))
 
 
 def stopped() -> None:

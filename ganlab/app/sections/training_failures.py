@@ -46,14 +46,19 @@ def failures() -> None:
         st.markdown(
             t(
                 "train.break.symptom",
-                metric=markup.escape_markdown(failure.metric),
+                metric=_number(failure.metric),
                 side=t(f"train.side.{failure.side}"),
                 threshold=f"{failure.threshold:g}",
-                first=markup.escape_markdown(failure.first),
+                first="" if failure.first == failure.metric else t("train.break.first", first=_number(failure.first)),
                 cure=markup.escape_markdown(failure.cure),
             )
         )
         _recorded(failure)
+
+
+def _number(name: str) -> str:
+    """What a number is called in words: one of `ganlab.failures.METRICS`, or of the log."""
+    return markup.escape_markdown(t(f"train.number.{name}"))
 
 
 @section
@@ -66,7 +71,7 @@ def _recorded(failure: Failure) -> None:
     st.markdown(
         t(
             "train.break.recorded",
-            metric=markup.escape_markdown(failure.metric),
+            metric=_number(failure.metric),
             occurred=sum(run["occurred"] for run in runs),
             n=len(runs),
             values=", ".join(f"{run['value']:.3g}" for run in runs),

@@ -20,6 +20,7 @@ from ganlab.catalog import RunFolder
 from ganlab.errors import showable
 from ganlab.models import registry
 from ganlab.records.record import Record
+from ganlab.records.sentences import earlier
 
 ENTRY = """import { mount } from "./training/mount_replay.js";
 export default mount;
@@ -41,7 +42,8 @@ class Replay(TypedDict):
 
 def from_link() -> None:
     """To be called when the visitor comes to the page: a link may name the training to show."""
-    if (asked := st.query_params.get(REPLAY)) in replay.runs():
+    st.session_state.pop(TRAIN_REPLAY, None)  # without a link the page opens at its top, and a replay scrolls to itself
+    if (asked := st.query_params.get(REPLAY)) is not None:
         st.session_state[TRAIN_REPLAY] = asked
 
 
@@ -56,8 +58,9 @@ def replays() -> None:
     if not runs:
         return
     st.header(t("train.replay"))
-    if st.session_state.get(TRAIN_REPLAY) not in runs:
-        st.session_state.pop(TRAIN_REPLAY, None)
+    if (asked := st.session_state.get(TRAIN_REPLAY)) is not None and asked not in runs:
+        st.session_state.pop(TRAIN_REPLAY)
+        st.caption(t("train.replay.unknown", name=markup.escape_markdown(showable(asked)[:80])))
     name = st.selectbox(
         t("train.replay.choose"),
         list(runs),
@@ -68,7 +71,10 @@ def replays() -> None:
         persist_state="session",
     )
     if name and (record := runs[name].record):
+        st.query_params[REPLAY] = name
         _stage(record)
+    else:
+        st.query_params.pop(REPLAY, None)
 
 
 def _called(run: RunFolder) -> str:
@@ -85,6 +91,8 @@ def _stage(record: Record) -> None:
         "replayAt": t("train.replay.at"),
         "player": timeline.player_words(),
     }
+    for words_of_before in earlier(record):
+        st.caption(markup.escape_markdown(words_of_before))
     for kind in found["absent"]:
         words |= {name: t(key) for name, key in OTHERWISE.get(kind, {}).items()}
     sent: Replay = {

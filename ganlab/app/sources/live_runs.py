@@ -93,6 +93,12 @@ class LiveRuns:
             else:
                 own.run.end()
 
+    def abandoned(self) -> bool:
+        """Whether a run goes on whose visitor's browser is no longer connected: it is about to be saved and to end."""
+        with self._lock:
+            alive = [place for place in self._places if place.run is not None and not place.ended]
+            return any(not self._connected(place.session) for place in alive)
+
     def turned(self, session: str, here: bool) -> None:
         """A session has run a page; here: the one from which its run is watched."""
         if (own := self.of(session)) is not None:

@@ -41,12 +41,13 @@ class Course(TypedDict):
 
 
 def runs() -> dict[str, RunFolder]:
-    """Every finished run of a known model, whether it has networks or not, by what it is called in a link."""
-    return {
-        link_name(run, run.record): run
-        for run in catalog.runs()
-        if run.record is not None and run.record.model in registry.NAMES
-    }
+    """Every finished run of a known model, whether it has networks or not, by what it is called in a link; those that
+    a model's name stands for come first."""
+    found = [
+        (run, run.record) for run in catalog.runs() if run.record is not None and run.record.model in registry.NAMES
+    ]
+    found.sort(key=lambda one: (one[0].place != "", one[0].place == "" and registry.NAMES.index(one[1].model)))
+    return {link_name(run, record): run for run, record in found}
 
 
 def link_name(run: RunFolder, record: Record) -> str:

@@ -93,8 +93,9 @@ TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID = "train-delete", "train-keep",
 """the buttons around deleting a run; whether it was asked for; what came of it"""
 TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT = "train-stage", "train-news", "train-sent"
 """the mount that draws a live run, the one that brings it what is new, and what the page has been sent"""
-TRAIN_REPLAY, TRAIN_REPLAY_STAGE, TRAIN_FAILED_RUN = "train-replay", "train-replay-stage", "train-failed-run"
-"""the training that is replayed, the mount that draws it, and the buttons that choose a failure's"""
+TRAIN_REPLAY, TRAIN_REPLAY_STAGE = "train-replay", "train-replay-stage"
+TRAIN_REPLAY_OWN, TRAIN_FAILED_RUN = "train-replay-own", "train-failed-run"
+"""the training that is replayed, the mount that draws it, and the buttons that choose one's own or a failure's"""
 SESSION: Final = (
     *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_SCRIPT, PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
@@ -104,12 +105,12 @@ SESSION: Final = (
     *(AGAIN, TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY, TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW),
     *(TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE, TRAIN_FIELD, TRAIN_START, TRAIN_RESET, TRAIN_LEAVE),
     *(TRAIN_GO_ON, TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID, TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT),
-    *(TRAIN_REPLAY, TRAIN_REPLAY_STAGE, TRAIN_FAILED_RUN),
+    *(TRAIN_REPLAY, TRAIN_REPLAY_STAGE, TRAIN_REPLAY_OWN, TRAIN_FAILED_RUN),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
 BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID = "bar", "digit", "films", "held", "invite", "livegrid"
-NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE = "next", "pins", "problem", "served", "take"
+NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WAYS = "next", "pins", "problem", "served", "take", "ways"
 TIMELINE: Final = "timeline"
 PAD_AXIS_BOXES: Final = "pad-axes"
 STAGE: Final = "stage"
@@ -123,7 +124,7 @@ OPTIONS, LESSONS = "options", "lessons"
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
 one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
-    *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE),
+    *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WAYS),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
     *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, DESK, OPINIONS, OPTIONS, LESSONS),
 )

@@ -20,11 +20,13 @@ from ganlab.app.state.keys import NAMES, PAGE_TERMS, PAGE_TOOLS, PRESENT, PRESEN
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.terms import FORMS, OTHER_SENSES
 
-ENTRY = """import { enterAtTheChosen } from "./page/radio_focus.js";
+ENTRY = """import { mendPageLinks } from "./page/page_links.js";
+import { enterAtTheChosen } from "./page/radio_focus.js";
 import { mountTableTools } from "./page/table_tools.js";
 import { mountTermTips } from "./page/term_tips.js";
 const mounts = { terms: mountTermTips, tables: mountTableTools };
 export default function mountPageTools({ data: [what, data] }) {
+  mendPageLinks();
   enterAtTheChosen();
   mounts[what]({ data });
 }

@@ -1,5 +1,11 @@
 // Elements and texts, for every part of the page.
 
+/** Brings it on the screen, if it is not there, calmly unless the visitor wants no motion. */
+export function intoView(node, block = "nearest") {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  node.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
+}
+
 /** An element with properties and children; text goes in as text, never as markup. */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);

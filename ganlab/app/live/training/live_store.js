@@ -36,6 +36,7 @@ export class LiveStore {
   begin(run, acked) {
     Object.assign(this, { run, last: 0, alive: true, newest: {}, names: [] });
     Object.assign(this, { outbox: [], orders: acked, refused: null, asked: null, stepped: null });
+    Object.assign(this, { chosen: null, pending: false });
     for (const kind of KEPT) this[kind] = [];
   }
 
@@ -57,6 +58,7 @@ export class LiveStore {
       if (KEPT.includes(message.t)) this[message.t].push(message);
       else this.newest[message.t] = message;
       if (message.t === "error") this.refused = message.said;
+      if (message.t === "error" || message.t === "state") this.pending = false;
       if (message.t === "state") this.stepped = message.state === "paused" ? this.asked : null;
     }
     this.last = Math.max(this.last, last);
@@ -68,9 +70,11 @@ export class LiveStore {
   /** An order as docs/live.md has it. */
   order(order) {
     this.refused = null;
-    if (order.t !== "layer" && order.t !== "set") this.asked = order.side ?? null;
+    if (order.t === "layer") this.chosen = { net: order.net, layer: order.layer };
+    else if (order.t !== "set") Object.assign(this, { asked: order.side ?? null, pending: true });
     this.outbox.push({ n: ++this.orders, order });
     this.ask();
+    this.changed();
   }
 
   ask() {

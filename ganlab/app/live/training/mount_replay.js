@@ -2,6 +2,7 @@
 
 import { replayClock } from "./replay_clock.js";
 import { ReplayStore } from "./replay_store.js";
+import { intoView } from "../page/dom.js";
 import { trainingView } from "./training_view.js";
 
 const mounted = new WeakMap(); // root -> the text of what it shows
@@ -22,5 +23,6 @@ export function mount({ data, parentElement }) {
   });
   draw = trainingView(parentElement, words, real, inks, store, replayClock(words, store));
   draw();
+  intoView(parentElement.host ?? parentElement, "start");
   return () => {};
 }

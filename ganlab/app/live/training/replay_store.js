@@ -15,6 +15,7 @@ const KEPT = ["terms", "fdd"]; // of these messages all until now; of others the
 
 export class ReplayStore {
   state = "replay";
+  alive = true; // it answers: a layer can be looked into
   stepped = null;
 
   /** @param {Replay} replay */

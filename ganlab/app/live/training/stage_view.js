@@ -38,10 +38,12 @@ export function stageView(words, real, store, open) {
   const node = element("section", {}, element("h3", {}, words.stage), grid, hint);
   let of = null, drawn = "";
   let norms = []; // [network, layer, the text that says its gradient]
+  let buttons = []; // [network, layer, its group]
 
   function layOut(begin) {
     of = begin;
     norms = [];
+    buttons = [];
     const second = begin.unit === "critic value" ? words.critic : words.discriminator;
     const split = begin.layers.discriminator.findIndex(({ q }) => q);
     const own = split < 0 ? begin.layers.discriminator : begin.layers.discriminator.slice(0, split);
@@ -65,11 +67,12 @@ export function stageView(words, real, store, open) {
       const group = shape("g", about, box, shape("text", { x: 9, y: i * ROW + 18 }, named), gradient);
       if (parameters) {
         norms.push([net, name, gradient]);
-        group.addEventListener("click", () => open(net, name));
+        buttons.push([net, name, group]);
+        group.addEventListener("click", () => store.alive && open(net, name));
         group.addEventListener("keydown", (event) => {
           if (event.key !== "Enter" && event.key !== " ") return;
           event.preventDefault();
-          open(net, name);
+          if (store.alive) open(net, name);
         });
       }
       picture.append(group);
@@ -110,6 +113,12 @@ export function stageView(words, real, store, open) {
         }
         own.forEach(({ name, turned }, i) =>
           write(list.children[i].querySelector("b"), brief((turned ? -1 : 1) * now.terms[name])));
+      }
+      grid.classList.toggle("over", !store.alive); // nobody is left to answer
+      hint.hidden = !store.alive;
+      for (const [net, name, group] of buttons) {
+        group.classList.toggle("shown", store.chosen?.net === net && store.chosen.layer === name);
+        group.setAttribute("aria-disabled", String(!store.alive));
       }
       for (const [net, name, text] of norms) {
         const norm = gradients?.[net][name];

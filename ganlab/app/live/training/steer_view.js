@@ -46,9 +46,10 @@ export function steerView(words, store) {
       const { newest: { begin, state: at, scoring }, alive } = store, now = store.now("terms");
       if (begin && begin !== of) layOut(begin);
       const name = store.state, able = alive && (name === "running" || name === "paused");
-      const key = name === "paused" && at.due ? `paused.${at.due}` : name;
+      const waits = name === "scoring" && !scoring ? "scored" : name; // the first part can take seconds
+      const key = name === "paused" && at.due ? `paused.${at.due}` : waits;
       const place = { said: at?.said ?? "", part: scoring?.part ?? 0, parts: scoring?.parts ?? "?" };
-      write(state, filled(words[key], place));
+      write(state, filled(words[key], place) + (store.pending && able ? ` · ${words.asked}` : ""));
       const done = now?.iterations ?? begin?.iterations ?? 0;
       const [iterations, all] = [done, begin?.steps ?? 0].map((n) => n.toLocaleString("en"));
       const parts = begin ? [filled(words.progress, { iterations, steps: all })] : [];
@@ -66,7 +67,8 @@ export function steerView(words, store) {
       write(turn, name === "paused" ? words.go : words.pause);
       for (const one of [turn, steps.d, steps.g]) one.disabled = !able;
       stop.disabled = !alive || name === "stopped";
-      buttons.hidden = change.hidden = !alive;
+      buttons.hidden = !alive;
+      change.hidden = !able;
       const set = store.now("set");
       write(said, store.refused ? filled(words.refused, { said: store.refused }) : set ? filled(words.setTo, set) : "");
     },
