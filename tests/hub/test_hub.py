@@ -31,6 +31,7 @@ from ganlab.records.files import FORMAT, MANIFEST, RecordError, write_json, writ
 from ganlab.records.record import Record
 from tests.support.factories import CHECKOUT, python
 from tests.support.hub_server import READER, TOKEN, USER, Faults, Hub, hub
+from tests.support.programs import skip_if_quick
 
 REPO = f"{USER}/digits"
 PATIENCE = 15  # seconds within which a failing network has to be a sentence
@@ -611,7 +612,8 @@ def test_reading_a_pulled_record_imports_neither_torch_nor_the_client(net: Hub, 
 
 @pytest.fixture
 def nothing_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No records in any local folder."""
+    """No records in any local folder: the app asks the Hub, by a process that its own thread starts."""
+    skip_if_quick("it starts a Python of its own")
     monkeypatch.setattr("ganlab.catalog.CHECKOUT", tmp_path / "nowhere")
     monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path / "nowhere"))
     monkeypatch.chdir(tmp_path)
