@@ -78,7 +78,7 @@ def fill_in(page: Chrome, address: str, model: str, seed: int, seconds: int = 45
 def train(page: Chrome, address: str, model: str, seed: int, runs: Path) -> tuple[float, ...]:
     """One run of 45 seconds -> a number for each column."""
     fill_in(page, address, model, seed)
-    page.execute_script(WATCH, START, STAGE, t("live.scoring").partition(";")[0])
+    page.execute_script(WATCH, START, STAGE, t("live.scoring", part="", parts="").partition(";")[0])
     before = set(runs.glob("live-*"))
     page.find_element(By.CSS_SELECTOR, START).click()
     again = (By.CSS_SELECTOR, f".st-key-{keys.TRAIN_DELETE} button")

@@ -126,14 +126,16 @@ def _built(record: Record) -> dict[str, Any]:
 
     try:
         cfg = registry.stored_config(record.model, record.recipe)
-        gan = registry.build(record.model, torch.Generator(), cfg)
+        with torch.device("meta"):  # shapes alone: a recipe from elsewhere may be of any width
+            gan = registry.build(record.model, torch.Generator(), cfg)
         return {"steps": cfg.steps, "output": gan.output, "unit": gan.unit, "layers": observation.layers(gan)}
     except (ValueError, TypeError, RuntimeError) as error:
         raise RecordError(f"the networks of {showable(record.path)} cannot be built: {showable(error)}") from error
 
 
 def _known(record: Record) -> tuple[int | None, list[dict[str, Any]]]:
-    """By how many samples the film is scored, and what FDD of as many is for known sets of digits."""
+    """By how many samples the film is scored, and what FDD of as many is for known sets of digits; None and [] if
+    either is not known."""
     scored = [at for at in record.moments if "multiple" in at]
     if not scored:
         return None, []
@@ -142,4 +144,6 @@ def _known(record: Record) -> tuple[int | None, list[dict[str, Any]]]:
         sets = {row.name: row.scores.multiple for row in judge.known_sets}
         return n, [{"name": name, "multiple": value} for name, value in sets.items() if value is not None]
     few = judge.few_samples
-    return n, [{"name": row.name, "multiple": row.multiple} for row in few.sets] if few and few.n == n else []
+    if few is None or few.n != n:
+        return None, []
+    return n, [{"name": row.name, "multiple": row.multiple} for row in few.sets]
