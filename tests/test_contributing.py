@@ -143,6 +143,7 @@ def test_a_new_gan_is_trained_carded_and_shown_on_every_page(apply: Apply, mnist
     assert "| LSGAN |" in passed(root, "-m", "train.table", str(runs / "lsgan"))
 
 
+@pytest.mark.slow
 def test_a_new_metric_is_computed_written_and_drawn(apply: Apply) -> None:
     root = apply("A metric")
     program = (

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.support.factories import CHECKOUT
@@ -74,6 +75,7 @@ def test_a_test_that_starts_a_program_without_its_marker_fails(tmp_path: Path) -
             assert said in done.stdout
 
 
+@pytest.mark.slow
 def test_quick_skips_what_starts_a_python_or_a_compiler_or_finishes_a_run_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "test_it.py").write_text(
         "import pytest, subprocess, sys\n"

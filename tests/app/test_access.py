@@ -79,7 +79,7 @@ def axe() -> str:
     return axe_core.script()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_every_page_is_accessible_whole_and_in_its_own_ink(page: Chrome, axe: str, theme: str) -> None:
     found, charted = [], 0
     look(page, theme, 1280, 720)

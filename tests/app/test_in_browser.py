@@ -145,6 +145,7 @@ def a_table_is_sorted_copied_and_saved(page: Chrome, downloads: Path) -> None:
     assert [row[0] for row in saved] == [row[0] for row in rows()]
 
 
+@pytest.mark.slow
 def test_the_measure_page(page: Chrome, address: str, log: Path, tmp_path: Path) -> None:
     page.get(address)
     until_picture(page, {"c1": 0, "c2": 0.0, "c3": 0.0})

@@ -210,6 +210,7 @@ def pictures(page: Chrome, name: str) -> list[WebElement]:
     return part(page, name).find_elements(By.CSS_SELECTOR, ".buttons button")
 
 
+@pytest.mark.slow
 def test_every_picture_is_a_button_that_makes_the_big_digit_what_it_shows(page: Chrome, address: str) -> None:
     gan = ganlab.load("infogan")
     visit(page, f"{address}/?seed=5&c3=0.35")

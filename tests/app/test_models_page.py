@@ -467,6 +467,7 @@ def test_without_any_record_the_page_says_how_to_train(
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_page_in_a_browser(three: Path, finished: Get, tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     pull(finished, "dcgan")

@@ -141,6 +141,7 @@ def bring_into_view(page: Chrome, root: ShadowRoot) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_clock_opens_before_training_and_plays_to_the_end_once_it_is_seen(page: Chrome, address: str) -> None:
     root = opened(page, address)
     until_grids_show(page, [0] * len(SHIPPED))

@@ -42,13 +42,18 @@ def skip_if_quick(why: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Files with a browser first, which take longest, then those of the whole program, so that several processes end
-    together.
+    """Puts the files with a browser, whose tests mostly wait, evenly among the others, which compute, and none at the
+    end: so several processes have work of both kinds at any time, and end together.
 
     With --quick, skips of each test marked `repeats` all cases but two: the first, and InfoGAN's, which has codes, or
     the second where no case is InfoGAN's."""
-    long = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: (item.path not in long, item.path.parent != item.config.rootpath / "tests"))
+    waiting = {item.path for item in items if item.get_closest_marker("browser")}
+    files = dict.fromkeys(item.path for item in items)
+    place: dict[Path, float] = {}
+    for kind, end in ((waiting, 0.8), (files.keys() - waiting, 1.0)):
+        those = [path for path in files if path in kind]
+        place |= {path: end * i / len(those) for i, path in enumerate(those)}
+    items.sort(key=lambda item: place[item.path])
     cases: dict[str, list[pytest.Item]] = {}
     for item in items if config.getoption("--quick") else []:
         if item.get_closest_marker("repeats"):
