@@ -103,7 +103,9 @@ def test_an_unknown_model_is_one_sentence(tmp_path: Path) -> None:
     before="a traceback: FileExistsError or NotADirectoryError",
     now="a sentence: it cannot be written, choose another --out",
 )
-@pytest.mark.parametrize("out", ["file", "file/below", "taken"])
+@pytest.mark.parametrize(
+    "out", ["file", *(pytest.param(out, marks=pytest.mark.slow) for out in ("file/below", "taken"))]
+)
 def test_a_place_that_cannot_be_written_is_one_sentence(out: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     (tmp_path / "taken" / "grid.png").mkdir(parents=True)

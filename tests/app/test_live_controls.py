@@ -253,6 +253,7 @@ def test_the_big_digit_is_dragged_by_the_code_that_leans_it_and_the_other(page: 
     until_told_and_linked(page, address, DEFAULTS | {"seed": 3, "c1": 4} | rest)
 
 
+@pytest.mark.slow
 def test_a_cell_of_a_plane_moves_the_dot_there(page: Chrome, address: str) -> None:
     gan = ganlab.load("dcgan")
     visit(page, f"{address}/?model=dcgan&seed=2")

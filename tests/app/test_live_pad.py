@@ -211,7 +211,7 @@ def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) 
 def test_a_move_that_ends_at_a_click_on_a_link_leaves_the_next_page_whole(page: Chrome, address: str) -> None:
     told_before = "const [link, dot] = arguments; dot.blur(); link.click()"  # Streamlit has not sent it yet
     told_after = "const [link, dot, late] = arguments; link.click(); setTimeout(() => dot.blur(), late)"
-    ends = [(told_before, 0), *((told_after, late) for late in (0, 40, 120))]  # ms, as the next page is drawn
+    ends = [(told_before, 0), *((told_after, late) for late in (0, 40))]  # ms, as the next page is drawn
     for way, late in ends:
         page.get(address)
         until_drawn(page, infogan(MIDDLE))

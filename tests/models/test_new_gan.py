@@ -152,6 +152,7 @@ def test_r3gans_generator_learns_from_the_real_images_too(register: Register) ->
     assert near != far
 
 
+@pytest.mark.slow
 def test_r3gan_stopped_and_opened_again_equals_a_run_that_was_not_bit_for_bit(
     register: Register, tmp_path: Path
 ) -> None:

@@ -36,6 +36,7 @@ class Deadly:
         return os._exit, (9,)
 
 
+@pytest.mark.slow
 def test_what_becomes_of_each_of_several_at_a_time_is_said_and_none_takes_the_others_along(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
