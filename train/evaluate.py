@@ -26,7 +26,7 @@ from ganlab.records.sentences import collapse_sentence
 from ganlab.reporting.documents import comparison_table
 from ganlab.trained import TrainedGAN
 from ganlab.training.film import animation
-from ganlab.training.loop import ema_decay
+from ganlab.training.loop import ema_at_end
 from ganlab.training.recording import FULL
 from train.common import load_judges, one_sentence, scoring_bar
 
@@ -98,7 +98,7 @@ def views(trained: TrainedGAN, scores: Scores) -> dict[str, bytes]:
     diagram, the card."""
     gan = registry.build(trained.record.model, torch.Generator().manual_seed(0), trained.config).eval()
     plans = {"plan": layer_plan.note(gan.generator), "discriminator_plan": discriminator_plan.note(gan)}
-    ends = {"ema_at_end": round(ema_decay(trained.config.ema, trained.record.config["iterations"] - 1), 6)}
+    ends = {"ema_at_end": ema_at_end(trained.config.ema, trained.record.config["iterations"])}
     config = trained.record.config | plans | ends
     return {
         "config.json": json_bytes(config),

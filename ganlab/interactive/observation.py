@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import copy
 from typing import Any
 
@@ -10,7 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab import images
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED
 from ganlab.models.base import GAN
 from ganlab.training import finalize
@@ -81,8 +79,3 @@ def samples(training: Training, n: int) -> np.ndarray:
     """The moving average's first scored samples as it is now, uint8 (n, 28, 28)."""
     spare = copy.deepcopy(training.ema.module)
     return finalize.sample_average(training.gan, spare, training.compute, [(SCORE_SEED, n)], n)[0]
-
-
-def png(pictures: np.ndarray, columns: int) -> str:
-    """uint8 (n, 28, 28) -> a grid, a black pixel between two digits, as a PNG file in base64."""
-    return base64.b64encode(images.png(images.grid(pictures, columns, gap=1), effort=1)).decode()

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ganlab import images
 from ganlab.data import to_float
 from ganlab.errors import GanlabError
 from ganlab.evaluation.committee import Committee
@@ -272,7 +273,7 @@ class Session:
     def _draw(self) -> None:
         training = self.run.training
         self._drawn = self.elapsed
-        picture = observation.png(observation.digits(training), 8)
+        picture = images.digits_base64(observation.digits(training), 8, effort=1)
         self._send(protocol.DigitsAre(training.step, round(self.run.seconds, 2), picture))
 
     def _look(self) -> None:

@@ -16,8 +16,7 @@ from torch import Tensor
 from torch.nn.modules.batchnorm import _BatchNorm
 
 from ganlab.data import Batches
-from ganlab.images import to_uint8
-from ganlab.interactive.observation import png
+from ganlab.images import digits_base64, to_uint8
 from ganlab.models.base import GAN
 from ganlab.training.loop import Side, Training
 from ganlab.training.perturbation import d_inputs, perturb
@@ -63,7 +62,10 @@ class SlowMotion:
             self._opinions("real", real, real, after)
             | self._opinions("fake", seen[0], seen[1], after)
             | {"gradient": encoded(pixel_gradient(gan, seen[0], SHOWN))}
-            | {"moved": encoded((clean[1] - clean[0])[:SHOWN, 0]), "moved_png": png(to_uint8(seen[1][:SHOWN]), SHOWN)}
+            | {
+                "moved": encoded((clean[1] - clean[0])[:SHOWN, 0]),
+                "moved_png": digits_base64(to_uint8(seen[1][:SHOWN]), SHOWN),
+            }
         )
 
     def _opinions(self, kind: str, first: Tensor, last: Tensor, after: GAN) -> dict[str, Any]:
@@ -72,7 +74,7 @@ class SlowMotion:
             "before": copy.deepcopy(self.before).discriminator(first)[:, 0],
             "after": copy.deepcopy(after).discriminator(last)[:, 0],
         }
-        found: dict[str, Any] = {f"{kind}_png": png(to_uint8(first[:SHOWN]), SHOWN)}
+        found: dict[str, Any] = {f"{kind}_png": digits_base64(to_uint8(first[:SHOWN]), SHOWN)}
         found |= {f"{kind}_{when}": y[:SHOWN].tolist() for when, y in said.items()}
         return found | {f"{kind}_mean_{when}": float(y.mean()) for when, y in said.items()}
 

@@ -152,6 +152,11 @@ def ema_decay(most: float, n: int) -> float:
     return min(most, (1 + n) / (10 + n))
 
 
+def ema_at_end(most: float, iterations: int) -> float:
+    """The decay of the last of so many updates, as config.json says it."""
+    return round(ema_decay(most, iterations - 1), 6)
+
+
 def _moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
     """average <- d average + (1 - d) current with d of `ema_decay`."""
 

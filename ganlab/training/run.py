@@ -33,7 +33,7 @@ from ganlab.training.film import Film, snapshot_steps
 from ganlab.training.history import HistoryWriter
 from ganlab.training.lock import BusyError as BusyError
 from ganlab.training.lock import locked, unwritable
-from ganlab.training.loop import Side, Step, Tick, ema_decay, take_step
+from ganlab.training.loop import Side, Step, Tick, ema_at_end, take_step
 from ganlab.training.provenance import EXACT
 from ganlab.training.recording import FULL, Recording
 from ganlab.training.same_run import identity, refuse_other, stored
@@ -202,7 +202,7 @@ class Run:
             "seconds": round(self.seconds, 1),
             "iterations": self.training.step,
             "images": self.training.images,
-            "ema_at_end": round(ema_decay(self.cfg.ema, self.training.step - 1), 6),
+            "ema_at_end": ema_at_end(self.cfg.ema, self.training.step),
         }
         self._write_config()
         metrics = evaluate.metrics(self.config["judge"], final, raw, self.config, self.history.rows, self.film.frames)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import math
 from bisect import bisect_right
@@ -48,5 +47,5 @@ def stills(models: Sequence[ShownModel], unit: str, clock: float | None) -> None
         with st.container():
             markup.model_heading(model.label, when, model.mark)
             alt = t("clock.still.alt", n=n, label=model.label, when=when)
-            picture = base64.b64encode(images.png(images.grid(snapshots[at], math.ceil(math.sqrt(n))))).decode()
-            st.html(f'<img class="still" src="data:image/png;base64,{picture}" alt="{html.escape(alt)}">')
+            picture = images.png(images.grid(snapshots[at], math.ceil(math.sqrt(n))))
+            st.html(f'<img class="still" src="{images.data_url(picture)}" alt="{html.escape(alt)}">')

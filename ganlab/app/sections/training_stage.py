@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 import json
 from collections.abc import Callable, Sequence
@@ -21,7 +20,7 @@ from ganlab.app.sources.live_run import LiveRun, Row
 from ganlab.app.state.keys import TRAIN_NEWS, TRAIN_SENT, TRAIN_STAGE, UNSEEN
 from ganlab.app.strings.lookup import STRINGS, t
 from ganlab.app.strings.terms import TURNED
-from ganlab.images import grid, png
+from ganlab.images import digits_base64
 from ganlab.interactive import protocol
 
 ENTRY = """import { mount } from "./training/mount_training.js";
@@ -143,7 +142,7 @@ def _on_asks(run: LiveRun) -> None:
 @st.cache_resource(show_spinner=False)
 def real_strip() -> str:
     """Eight real digits, of several classes, as a PNG in base64."""
-    return base64.b64encode(png(grid(real_digits.sheet()[REAL], 8, gap=1))).decode()
+    return digits_base64(real_digits.sheet()[REAL], 8)
 
 
 @functools.cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
@@ -13,7 +12,7 @@ import ganlab
 from ganlab import catalog
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
-from ganlab.images import grid, png
+from ganlab.images import digits_base64
 from ganlab.interactive import protocol
 from ganlab.models import registry
 from ganlab.records.files import RecordError
@@ -89,8 +88,7 @@ def _terms(record: Record) -> Iterator[dict[str, Any]]:
 def _frames(record: Record) -> Iterator[dict[str, Any]]:
     """The film's digits, and how far they are from real ones."""
     for at, digits in zip(record.moments, record.snapshots, strict=True):
-        picture = base64.b64encode(png(grid(digits, COLUMNS, gap=1))).decode()
-        yield _row(protocol.DigitsAre(at["iterations"], at["seconds"], picture))
+        yield _row(protocol.DigitsAre(at["iterations"], at["seconds"], digits_base64(digits, COLUMNS)))
         if "multiple" in at:
             n = at.get("n", SCORED)
             yield _row(protocol.FDD(at["iterations"], n, at["multiple"], at.get("judges", {}), at["classes"]))

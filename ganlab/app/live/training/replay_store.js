@@ -2,8 +2,6 @@
 
 import { before } from "../timeline/log_time_scale.js";
 
-const KEPT = ["terms", "fdd"]; // of these messages all until now; of others the newest
-
 /** @typedef {import("./live_store.js").Term} Term */
 
 /**
@@ -56,6 +54,19 @@ export class ReplayStore {
     return this.rows.get(key)?.[this.until(key) - 1];
   }
 
+  /** All messages of a kind until now. */
+  all(key) {
+    return (this.rows.get(key) ?? []).slice(0, this.until(key));
+  }
+
+  get terms() {
+    return this.all("terms");
+  }
+
+  get fdd() {
+    return this.all("fdd");
+  }
+
   get newest() {
     const newest = { begin: this.begin };
     for (const kind of ["digits", "opinions", "gradients"]) newest[kind] = this.now(kind);
@@ -66,12 +77,4 @@ export class ReplayStore {
     }
     return newest;
   }
-}
-
-for (const kind of KEPT) {
-  Object.defineProperty(ReplayStore.prototype, kind, {
-    get() {
-      return (this.rows.get(kind) ?? []).slice(0, this.until(kind));
-    },
-  });
 }

@@ -37,13 +37,11 @@ export function stageView(words, real, store, open) {
   const hint = element("p", { className: "note" }, words.layerHint);
   const node = element("section", {}, element("h3", {}, words.stage), grid, hint);
   let of = null, drawn = "";
-  let norms = []; // [network, layer, the text that says its gradient]
-  let buttons = []; // [network, layer, its group]
+  let layers = []; // those with weights: {net, name, group: what is clicked, gradient: the text that says it}
 
   function layOut(begin) {
     of = begin;
-    norms = [];
-    buttons = [];
+    layers = [];
     const second = begin.unit === "critic value" ? words.critic : words.discriminator;
     const split = begin.layers.discriminator.findIndex(({ q }) => q);
     const own = split < 0 ? begin.layers.discriminator : begin.layers.discriminator.slice(0, split);
@@ -53,9 +51,9 @@ export function stageView(words, real, store, open) {
   }
 
   /** A network from its input down; layers with weights are buttons. */
-  function column(net, title, layers) {
-    const picture = shape("svg", { viewBox: `0 0 ${WIDE} ${layers.length * ROW}`, role: "group", "aria-label": title });
-    layers.forEach((layer, i) => {
+  function column(net, title, rows) {
+    const picture = shape("svg", { viewBox: `0 0 ${WIDE} ${rows.length * ROW}`, role: "group", "aria-label": title });
+    rows.forEach((layer, i) => {
       const { name, kind, parameters } = layer, size = layer.shape.join(" × ");
       const box = shape("rect", { x: 2, y: i * ROW + 2, width: WIDE - 4, height: ROW - 6, rx: 4 });
       const gradient = shape("text", { x: WIDE - 8, y: i * ROW + 18, "text-anchor": "end", class: "norm" });
@@ -66,8 +64,7 @@ export function stageView(words, real, store, open) {
       const named = `${kind.replace("ConvTranspose", "ConvT")} ${size}`;
       const group = shape("g", about, box, shape("text", { x: 9, y: i * ROW + 18 }, named), gradient);
       if (parameters) {
-        norms.push([net, name, gradient]);
-        buttons.push([net, name, group]);
+        layers.push({ net, name, group, gradient });
         group.addEventListener("click", () => store.alive && open(net, name));
         group.addEventListener("keydown", (event) => {
           if (event.key !== "Enter" && event.key !== " ") return;
@@ -116,13 +113,11 @@ export function stageView(words, real, store, open) {
       }
       grid.classList.toggle("over", !store.alive); // nobody is left to answer
       hint.hidden = !store.alive;
-      for (const [net, name, group] of buttons) {
+      for (const { net, name, group, gradient } of layers) {
         group.classList.toggle("shown", store.chosen?.net === net && store.chosen.layer === name);
         group.setAttribute("aria-disabled", String(!store.alive));
-      }
-      for (const [net, name, text] of norms) {
         const norm = gradients?.[net][name];
-        write(text, norm === undefined ? "" : brief(norm));
+        write(gradient, norm === undefined ? "" : brief(norm));
       }
       const [running, paused] = ["running", "paused"].map((name) => state?.state === name);
       for (const [side, net] of [["d", discriminator], ["g", generator]]) {
