@@ -19,6 +19,7 @@ from ganlab.evaluation.committee import Committee
 from ganlab.models import registry
 from ganlab.records.files import RecordError
 from ganlab.trained import TrainedGAN
+from tests.support.commands import command
 from tests.support.factories import STEPS, Finished, python, random_pictures, shipped, tiny_config
 
 Get = Callable[[str], Finished]
@@ -335,7 +336,7 @@ def test_the_package_does_not_import_the_command_lines(finished: Get) -> None:
 
 def test_table(finished: Get) -> None:
     folders = [str(finished(name).folder) for name in ("gan", "infogan")]
-    done = python("-m", "train.table", *folders)
+    done = command("train.table", *folders)
     assert done.returncode == 0, done.stderr
     rows = done.stdout.strip().split("\n")
     assert len(rows) == 4
@@ -355,25 +356,25 @@ def one_sentence(done: Any, *words: str) -> None:
 
 
 def test_table_of_nothing(tmp_path: Path) -> None:
-    one_sentence(python("-m", "train.table", str(tmp_path / "none")), "is not a run folder")
-    one_sentence(python("-m", "train.table", "no_such_gan"), "unknown model 'no_such_gan'", "choose from gan")
+    one_sentence(command("train.table", str(tmp_path / "none")), "is not a run folder")
+    one_sentence(command("train.table", "no_such_gan"), "unknown model 'no_such_gan'", "choose from gan")
 
 
 def test_one_without_a_name_prints_its_usage() -> None:
     for words in ((), ("--help",)):
-        done = python("-m", "train.one", *words)
+        done = command("train.one", *words)
         assert "usage: python -m train.one NAME" in done.stdout + done.stderr
         assert "gan, dcgan, infogan, wgan, wgan_gp" in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
 
 
 def test_one_refuses_an_unknown_name_budget_and_value() -> None:
-    one_sentence(python("-m", "train.one", "nonsense"), "unknown model 'nonsense'; choose from gan, dcgan")
-    done = python("-m", "train.one", "gan", "--width", "0")
+    one_sentence(command("train.one", "nonsense"), "unknown model 'nonsense'; choose from gan, dcgan")
+    done = command("train.one", "gan", "--width", "0")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
     assert "width must be a whole number >= 1, not 0" in done.stderr + done.stdout
-    done = python("-m", "train.one", "gan", "--budget", "huge")
+    done = command("train.one", "gan", "--budget", "huge")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
     assert "smoke" in done.stderr + done.stdout
@@ -381,7 +382,7 @@ def test_one_refuses_an_unknown_name_budget_and_value() -> None:
 
 @pytest.mark.parametrize("name", ["infogan", "wgan"])
 def test_one_takes_every_field_of_the_config_as_a_flag(name: str) -> None:
-    done = python("-m", "train.one", name, "--help")
+    done = command("train.one", name, "--help")
     assert done.returncode == 0, done.stderr
     for field in dataclasses.fields(registry.config(name)):
         assert f"--{field.name.replace('_', '-')}" in done.stdout
@@ -390,9 +391,9 @@ def test_one_takes_every_field_of_the_config_as_a_flag(name: str) -> None:
 
 
 def test_a_budget_may_be_written_with_an_equals_sign() -> None:
-    spaced = python("-m", "train.one", "wgan_gp", "--budget", "smoke", "--help").stdout
-    joined = python("-m", "train.one", "wgan_gp", "--budget=smoke", "--help").stdout
-    plain = python("-m", "train.one", "wgan_gp", "--help").stdout
+    spaced = command("train.one", "wgan_gp", "--budget", "smoke", "--help").stdout
+    joined = command("train.one", "wgan_gp", "--budget=smoke", "--help").stdout
+    plain = command("train.one", "wgan_gp", "--help").stdout
 
     def steps(text: str) -> str:  # the help of --steps, which states its default
         return text[text.index("--steps") :].split("--batch-size")[0]
@@ -402,14 +403,14 @@ def test_a_budget_may_be_written_with_an_equals_sign() -> None:
 
 
 def test_all_has_the_options_of_the_issue() -> None:
-    done = python("-m", "train.all", "--help")
+    done = command("train.all", "--help")
     assert done.returncode == 0
     for option in ("--models", "--budget", "--seed", "--out", "--data", "--device", "--precision", "--threads"):
         assert option in done.stdout
 
 
 def test_all_refuses_an_unknown_model() -> None:
-    done = python("-m", "train.all", "--models", "no_such_gan")
+    done = command("train.all", "--models", "no_such_gan")
     assert done.returncode not in (0, None)
     assert "Traceback" not in done.stderr
     assert "gan" in done.stderr + done.stdout
@@ -423,7 +424,7 @@ def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
     mnist_data: Path, judges: Committee, tmp_path: Path
 ) -> None:
     words = ("gan", "--budget", "smoke", "--steps", "3", "--width", "16", "--threads", "2", "--precision", "fp32")
-    done = python("-m", "train.one", *words, "--out", str(tmp_path), "--data", str(mnist_data))
+    done = command("train.one", *words, "--out", str(tmp_path), "--data", str(mnist_data))
     assert done.returncode == 0, done.stderr
     assert "| GAN |" in done.stdout
     record = ganlab.record(tmp_path / "gan")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +14,21 @@ from PIL import Image
 import ganlab
 from ganlab.records.files import RecordError
 from ganlab.trained import TrainedGAN
+from tests.support.commands import command
 from tests.support.factories import CHECKOUT, missing
 
 PROGRAM = CHECKOUT / "examples" / "sample.py"
 
 
+@pytest.fixture(autouse=True)
+def models_that_ship(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GANLAB_CHECKPOINTS", "GANLAB_REPO"):
+        monkeypatch.delenv(name, raising=False)
+
+
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """The program from another folder, over the models that ship."""
-    env = {name: value for name, value in os.environ.items() if name not in ("GANLAB_CHECKPOINTS", "GANLAB_REPO")}
-    env |= {"PYTHONPATH": str(CHECKOUT)}
-    command = (sys.executable, "-W", "error", str(PROGRAM), *words)
-    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=300)
+    return command(str(PROGRAM), *words, cwd=folder, strict=True)
 
 
 def shipped(name: str) -> TrainedGAN:

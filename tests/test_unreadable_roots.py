@@ -15,7 +15,8 @@ import ganlab
 from ganlab import catalog
 from ganlab.paper import report
 from ganlab.records.files import RecordError
-from tests.support.factories import Finished, python
+from tests.support.commands import command
+from tests.support.factories import Finished
 from tests.support.visitor import COMPARE, MODELS, PAPER, PLAY, visit
 from train.errors import one_sentence, os_sentence
 
@@ -90,7 +91,7 @@ def test_a_folder_without_permission_is_one_sentence(tmp_path: Path, monkeypatch
     now="a sentence about the path and its permissions; to make room is advised where the disk is full",
 )
 def test_a_command_does_not_call_every_error_of_the_system_a_full_disk() -> None:
-    done = python("-m", "train.table", GANLAB_CHECKPOINTS=LONG)
+    done = command("train.table", GANLAB_CHECKPOINTS=LONG)
     assert (done.returncode, done.stderr) == (1, f"{SENTENCE}\n")
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "a.json")
     assert os_sentence(full) == (

@@ -19,7 +19,8 @@ from ganlab.paper import paper_runs, report, rules
 from ganlab.paper.paper_runs import ARM_TITLES
 from ganlab.reporting.paper_page import numbers, wanted
 from tests.support import browser
-from tests.support.factories import CHECKOUT, python
+from tests.support.commands import command
+from tests.support.factories import CHECKOUT
 from tests.support.paper_factories import write_world
 from tests.support.visitor import PAPER, said, tables, unfold, visit, words
 
@@ -28,7 +29,7 @@ from tests.support.visitor import PAPER, said, tables, unfold, visit, words
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("checkpoints")
     write_world(root / "paper")
-    done = python("-m", "train.claims", "--runs", str(root / "paper"), "--page", str(root / "paper.md"))
+    done = command("train.claims", "--runs", str(root / "paper"), "--page", str(root / "paper.md"))
     assert done.returncode == 0, done.stderr
     return root
 

@@ -29,6 +29,7 @@ from ganlab.hub.pull import pull, pulling
 from ganlab.hub.push import carry_out, prepare, push, records_in
 from ganlab.records.files import FORMAT, MANIFEST, RecordError, write_json, write_manifest
 from ganlab.records.record import Record
+from tests.support.commands import command
 from tests.support.factories import CHECKOUT, python
 from tests.support.hub_server import READER, TOKEN, USER, Faults, Hub, hub
 from tests.support.programs import skip_if_quick
@@ -262,10 +263,10 @@ def test_the_command_takes_a_card_that_was_edited(net: Hub, copied: Copied) -> N
     folder = copied("gan")
     (folder / "README.md").write_bytes(b"# Mine\n")
     before = snapshot(folder)
-    dry = python("-m", "train.publish", "--repo", REPO, "--path", str(folder), "--dry-run")
+    dry = command("train.publish", "--repo", REPO, "--path", str(folder), "--dry-run")
     assert "README.md was changed by hand: it would be taken as it is, and MANIFEST.json made anew for it" in dry.stdout
     assert snapshot(folder) == before
-    done = python("-m", "train.publish", "--repo", REPO, "--path", str(folder))
+    done = command("train.publish", "--repo", REPO, "--path", str(folder))
     assert "README.md was changed by hand: it is taken as it is" in done.stdout
     Record(folder).verify()
     assert snapshot(pull(REPO)[0]) == {name: (folder / name).read_bytes() for name in (*Record(folder).files, MANIFEST)}
@@ -296,24 +297,24 @@ def test_a_card_that_cannot_be_stated_here_is_a_sentence_after_the_push(net: Hub
 def test_the_command_pushes_and_prints_the_link(net: Hub, copied: Copied) -> None:
     runs = copied("gan").parent
     copied("wgan")
-    dry = python("-m", "train.publish", "--repo", REPO, "--path", str(runs), "--dry-run", HF_TOKEN="")
+    dry = command("train.publish", "--repo", REPO, "--path", str(runs), "--dry-run", HF_TOKEN="")
     assert dry.returncode == 0, dry.stderr
     assert "would send gan/generator.safetensors" in dry.stdout
     assert "would be created" in dry.stdout
     assert REPO not in net.repos
-    done = python("-m", "train.publish", "--repo", REPO, "--path", str(runs), "--private")
+    done = command("train.publish", "--repo", REPO, "--path", str(runs), "--private")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == f"{net.address}/{REPO}"
     assert net.repos[REPO].private
-    one = python("-m", "train.publish", "--repo", REPO, "--path", str(runs / "wgan"), "--dry-run")
+    one = command("train.publish", "--repo", REPO, "--path", str(runs / "wgan"), "--dry-run")
     assert "would delete gan/config.json" in one.stdout
-    again = python("-m", "train.publish", "--repo", REPO, "--path", str(runs))
+    again = command("train.publish", "--repo", REPO, "--path", str(runs))
     assert "nothing differs: no commit" in again.stdout
     assert len(net.repos[REPO].log) == 2
 
 
 def test_the_command_fails_with_one_sentence(net: Hub, copied: Copied) -> None:
-    done = python("-m", "train.publish", "--repo", "nobody", "--path", str(copied("gan")))
+    done = command("train.publish", "--repo", "nobody", "--path", str(copied("gan")))
     assert done.returncode == 1
     assert done.stderr.strip() == "'nobody' is not the name of a repository: write it as user/name."
 

@@ -17,6 +17,7 @@ import ganlab
 from ganlab.inference import export
 from ganlab.records.record import Record
 from tests.support import browser
+from tests.support.commands import command
 from tests.support.factories import SHIPPED, python
 
 N = 1000
@@ -103,7 +104,7 @@ def test_the_arrays_are_enough_to_draw(name: str, tmp_path: Path) -> None:
 
 def test_the_command_writes_what_it_says(tmp_path: Path) -> None:
     file = tmp_path / "new" / "gan.onnx"
-    done = python("-m", "train.export", "gan", "--format", "onnx", "--out", str(file))
+    done = command("train.export", "gan", "--format", "onnx", "--out", str(file))
     assert done.returncode == 0, done.stderr
     assert f"opset {export.OPSET}" in done.stdout
     assert (
@@ -121,7 +122,7 @@ def test_the_command_writes_what_it_says(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_exported_gets_one_sentence(words: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    done = python("-m", "train.export", *(word.format(file=tmp_path / "file") for word in words))
+    done = command("train.export", *(word.format(file=tmp_path / "file") for word in words))
     assert done.returncode == 1
     assert sentence in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1

@@ -23,6 +23,7 @@ from ganlab.records.files import RecordError, write_manifest
 from ganlab.reporting.paper_page import EARLIER, markdown
 from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import SLIM
+from tests.support.commands import command
 from tests.support.factories import CHECKOUT, python
 from tests.support.paper_factories import MOMENTS, made, world, write_run, write_world
 from train import claims
@@ -111,7 +112,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of records on disk, judged by the command."""
     root = tmp_path_factory.mktemp("paper")
     write_world(root / "runs")
-    done = python("-m", "train.claims", "--runs", str(root / "runs"), "--page", str(root / "docs" / "paper.md"))
+    done = command("train.claims", "--runs", str(root / "runs"), "--page", str(root / "docs" / "paper.md"))
     assert done.returncode == 0, done.stderr
     assert "C7 confirmed: After 2,000 iterations" in done.stdout
     return root
@@ -275,7 +276,7 @@ def test_a_structure_names_the_layers_that_the_model_has(name: str, arm: str, wr
 
 
 def test_too_few_runs_and_foreign_runs_are_refused_in_one_sentence(tmp_path: Path) -> None:
-    done = python("-m", "train.claims", "--runs", str(tmp_path), "--page", str(tmp_path / "paper.md"))
+    done = command("train.claims", "--runs", str(tmp_path), "--page", str(tmp_path / "paper.md"))
     assert done.returncode != 0
     assert "has no finished runs of the paper: python -m train.paper" in done.stderr
     assert "Traceback" not in done.stderr

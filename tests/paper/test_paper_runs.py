@@ -23,7 +23,8 @@ from ganlab.records.files import RecordError, write_manifest
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import FULL, SLIM
-from tests.support.factories import CPU, QUICK, complete, open_run, pixel_judges, python, tiny_config, tiny_data
+from tests.support.commands import command
+from tests.support.factories import CPU, QUICK, complete, open_run, pixel_judges, tiny_config, tiny_data
 from tests.support.paper_factories import KNOWN, made, write_run
 from train.paper import Job, Paper, do, jobs
 from train.runs import Ended, Materials, State, Task
@@ -71,7 +72,7 @@ def test_our_arm_is_the_release_recipe_but_for_what_must_change_at_so_few_iterat
 
 
 def test_an_unknown_model_is_refused_in_one_sentence() -> None:
-    done = python("-m", "train.paper", "--models", "no_such_gan")
+    done = command("train.paper", "--models", "no_such_gan")
     assert done.returncode != 0
     assert "unknown model 'no_such_gan'; choose from gan, dcgan" in done.stderr
     assert "Traceback" not in done.stderr

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ganlab.training.recording import FULL
+from tests.support.commands import command
 from tests.support.factories import CHECKOUT, Finished, python
 from tests.test_arguments import said
 from train import publish, rulers, seeds
@@ -108,7 +109,7 @@ def test_nothing_to_do_and_too_much_are_refused_at_once() -> None:
 
 
 def test_an_option_of_another_name_is_told_its_own() -> None:
-    done = python("-m", "train.one", "gan", "--iterations", "200")
+    done = command("train.one", "gan", "--iterations", "200")
     assert done.stderr == "--iterations is no option: --steps N trains for N generator iterations\n"
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.factories import Finished, python
+from tests.support.commands import command
+from tests.support.factories import Finished
 from train.seeds import balance, invariant_information
 
 TEN = np.eye(10)
@@ -39,11 +40,11 @@ def test_values_left_out_cost_information_and_balance() -> None:
 def test_the_command_prints_a_row_per_run_and_refuses_a_model_without_codes(
     finished: Callable[[str], Finished], mnist_data: Path
 ) -> None:
-    done = python("-m", "train.seeds", str(finished("infogan").folder), "--data", str(mnist_data))
+    done = command("train.seeds", str(finished("infogan").folder), "--data", str(mnist_data))
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[2].startswith("| **3** |")
     assert "over 1 seeds" in done.stdout
-    refused = python("-m", "train.seeds", str(finished("gan").folder), "--data", str(mnist_data))
+    refused = command("train.seeds", str(finished("gan").folder), "--data", str(mnist_data))
     assert refused.returncode != 0
     assert "no categorical code" in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -12,7 +12,8 @@ import pytest
 from ganlab.models import registry
 from ganlab.training.loop import DivergedError
 from ganlab.training.recording import SLIM
-from tests.support.factories import open_run, python, tiny_config
+from tests.support.commands import command
+from tests.support.factories import open_run, tiny_config
 
 every_model = pytest.mark.parametrize("name", registry.NAMES)
 
@@ -93,7 +94,7 @@ def test_the_first_step_that_was_tried_is_the_first_step_that_is_taken(tmp_path:
 
 
 def test_the_command_says_one_sentence_and_makes_no_folder(tmp_path: Path) -> None:
-    done = python("-m", "train.one", "wgan_gp", "--batch-size", "1", "--out", str(tmp_path / "runs"))
+    done = command("train.one", "wgan_gp", "--batch-size", "1", "--out", str(tmp_path / "runs"))
     assert done.returncode not in (0, None)
     assert "batch_size must be a whole number >= 2, not 1" in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
