@@ -16,6 +16,8 @@ import tempfile
 import warnings
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 from tests.support.factories import CHECKOUT
 from tests.support.programs import skip_if_quick
@@ -66,7 +68,9 @@ def command(*words: str, cwd: Path = CHECKOUT, strict: bool = False, **env: str)
         out, err, runs = (Path(folder, name) for name in ("out", "err", "runs"))
         whole = os.environ | {"GANLAB_RUNS": str(runs)} | env
         process = _forked.Process(target=_child, args=(words, cwd, dict(whole), out, err, strict))
-        process.start()
+        # nothing for the child to import as its main program: after an AppTest that is the app
+        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+            process.start()
         process.join(TIMEOUT)
         if process.exitcode is None:
             process.kill()
