@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import json
 import os
 import shlex
 import sys
@@ -55,11 +56,13 @@ class Live(Options):
 def main() -> None:
     usage = (
         f"usage: python -m train.live NAME [options]   NAME: {', '.join(registry.NAMES)}; NAME --help lists its options"
+        "\n       python -m train.live --wait             takes NAME and options from its input: docs/live.md"
     )
-    name, flags = (sys.argv[1], sys.argv[2:]) if len(sys.argv) > 1 else ("--help", [])
-    if name in ("-h", "--help"):
+    if sys.argv[1:] in ([], ["-h"], ["--help"]):
         sys.exit(print(usage))
+    inbox = Inbox(sys.stdin.fileno())
     with one_sentence():
+        name, *flags = waited_for(inbox) if sys.argv[1:] == ["--wait"] else sys.argv[1:]
         options = with_recipe(
             name,
             flags,
@@ -72,9 +75,23 @@ def main() -> None:
         out = own_output()
         run, known = opened(name, options, planned)
         try:
-            serve(run, Inbox(sys.stdin.fileno()), out, command(name, run, options), known)
+            serve(run, inbox, out, command(name, run, options), known)
         finally:
             run.close()
+
+
+def waited_for(inbox: Inbox) -> list[str]:
+    """The words of the command line from the first line of the input, now that what takes seconds to import is there.
+    ValueError if it is no list of words; an input that ends before ends the process."""
+    if (line := inbox.get(wait=True)) is None:
+        sys.exit()
+    try:
+        words = json.loads(line)
+    except ValueError:
+        words = None
+    if not (isinstance(words, list) and words and all(isinstance(word, str) for word in words)):
+        raise ValueError(f'the first line must be a list of words, ["gan", "--seed", "3"], not {line[:60]!r}')
+    return words
 
 
 def own_output() -> int:

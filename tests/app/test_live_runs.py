@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,41 @@ def test_one_trains_the_next_waits_and_each_run_ends_with_its_visitor(mnist_data
     until(lambda: bob.ended)
     runs.look()
     assert runs.of("bob") is None
+
+
+def test_the_process_of_the_next_run_waits_while_somebody_looks(mnist_data: Path, tmp_path: Path) -> None:
+    there = {"ann", "bob"}
+    runs = LiveRuns(there.__contains__, lambda: 1)
+
+    def waiting() -> subprocess.Popen[bytes] | None:
+        return runs._ready and runs._ready.process
+
+    runs.prepare("ann")
+    first = waiting()
+    assert first
+    runs.prepare("bob")  # who comes last is who it waits for
+    runs.turned("ann", here=False)
+    there.remove("ann")
+    runs.look()
+    assert waiting() is first
+    runs.ask("bob", "gan", endless(tmp_path))
+    bob = runs.of("bob")
+    assert bob
+    assert bob.run
+    assert bob.run.process is first
+    assert waiting() is None
+    runs.prepare("eve")  # none may begin beside it
+    assert waiting() is None
+    until(lambda: bob.run and bob.run.newest("begin"))
+    bob.run.end()
+    until(lambda: bob.ended)
+    runs.prepare("bob")
+    second = waiting()
+    assert second
+    there.remove("bob")
+    runs.look()
+    assert waiting() is None
+    assert second.wait(PATIENCE) == 0
 
 
 def test_a_process_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

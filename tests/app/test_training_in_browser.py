@@ -193,16 +193,19 @@ def step(page: Chrome, side: str) -> None:
     until_seen(page, lambda: state(page) == other)
 
 
-def children(runs: Path) -> dict[str, int]:
-    """The processes that train into these folders: folder -> process."""
-    found = {}
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
+def children(runs: Path) -> dict[int, Path | None]:
+    """The processes of a server whose runs lie here: process -> the folder that it holds locked, None if it waits."""
+    found: dict[int, Path | None] = {}
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            words = file.read_bytes().decode(errors="replace").split("\0")
+            if b"train.live" in (process / "cmdline").read_bytes() and str(runs).encode() in (
+                process / "environ"
+            ).read_bytes().split(b"\0GANLAB_RUNS=")[-1].split(b"\0"):
+                opened = [file.readlink() for file in (process / "fd").iterdir()]
+                held = (file.parent for file in opened if file.name == ".lock" and file.is_relative_to(runs))
+                found[int(process.name)] = next(held, None)
         except OSError:  # it has just ended
             continue
-        if "train.live" in words and any(word.startswith(str(runs)) for word in words):
-            found[next(word for word in words if word.startswith(str(runs)))] = int(file.parent.name)
     return found
 
 
@@ -215,7 +218,7 @@ def test_nothing_is_left_running_when_tab_page_process_or_server_goes(
             start(page, address)
             click(page, part(page, ".pause"))  # a paused run does not end by itself
             until_seen(page, lambda page=page: part(page, ".pause").text == t("live.go"))
-        both = children(runs)
+        both = [folder for folder in children(runs).values() if folder]
         assert len(both) == 2
         gone = time.monotonic()
         turn_to(bob, t("play.title"))
@@ -223,17 +226,17 @@ def test_nothing_is_left_running_when_tab_page_process_or_server_goes(
         until(lambda: not children(runs))
         assert time.monotonic() - gone < 65 + 10  # a loaded machine saves slowly
         for folder in both:
-            assert any((Path(folder) / "gan" / "resume").iterdir())
+            assert any((folder / "resume").iterdir())
 
         start(ann, address)
-        ((folder, process),) = children(runs).items()
+        ((process, folder),) = ((process, folder) for process, folder in children(runs).items() if folder)
         os.kill(process, signal.SIGKILL)
         until_seen(ann, lambda: t("train.failed", why="") in ann.find_element(By.TAG_NAME, "body").text)
-        assert not is_written(Path(folder) / "gan")
+        assert not is_written(folder)
         press(ann, f"{keys.TRAIN_GO_ON}-0")  # it goes on
         until_seen(ann, lambda: state(ann) == t("live.running"))
         server = server_of(address)
-        ((_, process),) = children(runs).items()
+        assert children(runs)
         killed = time.monotonic()
         os.kill(server, signal.SIGKILL)
         until(lambda: not children(runs))

@@ -141,3 +141,21 @@ def test_a_command_that_cannot_begin_says_one_sentence_and_no_message(tmp_path: 
         assert "Traceback" not in done.stderr
         assert done.stderr.strip()
     assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize("line", ['{"t": "pause"}', "[]", '["gan", 3]', "gan"])
+def test_a_process_that_waits_refuses_what_is_no_command_line(line: str) -> None:
+    done = waiting(line + "\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("the first line must be a list of words")
+    assert (done.stdout, done.stderr.count("\n")) == ("", 1)
+
+
+def test_a_process_that_waits_for_nothing_ends_without_a_word(tmp_path: Path) -> None:
+    done = waiting("")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def waiting(said: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "train.live", "--wait")
+    return subprocess.run(command, cwd=CHECKOUT, input=said, capture_output=True, text=True, timeout=300)

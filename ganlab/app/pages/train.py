@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit import runtime
 
 from ganlab.app.sections import training_end, training_failures, training_replay, training_setup, training_stage
 from ganlab.app.sources.live_runs import limit, live_runs, own_session
@@ -39,6 +40,8 @@ def train_page() -> None:
             training_stage.stage(own.run)
         if alive:
             return
+    if runtime.exists():
+        live_runs().prepare(own_session())
     if own is not None:
         training_end.stopped()
     training_end.left_behind()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import secrets
 import subprocess
@@ -29,26 +30,38 @@ Row = tuple[int, dict[str, Any]]
 """a message's number, from 1, and the message"""
 
 
+def waiting_process() -> subprocess.Popen[bytes]:
+    """A process that imports what takes seconds, and then waits for the words of its command line."""
+    path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(
+        (sys.executable, "-m", "train.live", "--wait"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": path},
+        bufsize=0,
+    )
+
+
 class LiveRun:
     """A process that trains, from its first moment.  Its methods may be called from any thread.
 
-    words: of the command line behind `python -m train.live`; ended: called once, from a thread, when it has ended.
+    words: of the command line behind `python -m train.live`; ended: called once, from a thread, when it has ended;
+    process: one that waits for them.
     """
 
-    def __init__(self, words: Sequence[str], ended: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        ended: Callable[[], None] = lambda: None,
+        process: subprocess.Popen[bytes] | None = None,
+    ) -> None:
         self.id, self._ended = secrets.token_hex(6), ended
         self._lock, self._newest, self._rows, self._last = threading.Lock(), dict[str, Row](), list[Row](), 0
         self._errors: deque[str] = deque(maxlen=20)
         self._closed: float | None = None
-        path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
-        self.process = subprocess.Popen(
-            (sys.executable, "-m", "train.live", *words),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": path},
-            bufsize=0,
-        )
+        self.process = process or waiting_process()
+        self._tell(json.dumps(words).encode() + b"\n")
         self._listeners = [
             threading.Thread(target=listen, args=(pipe,), daemon=True)
             for listen, pipe in ((self._hear, self.process.stdout), (self._note, self.process.stderr))
@@ -121,11 +134,14 @@ class LiveRun:
 
     def send(self, order: protocol.Order) -> None:
         """Tells it something; what nobody reads any more is for nobody."""
+        self._tell(protocol.written(order))
+
+    def _tell(self, line: bytes) -> None:
         with self._lock:
             pipe = self.process.stdin
             if pipe is not None and not pipe.closed:
                 with contextlib.suppress(OSError):  # it has just ended
-                    pipe.write(protocol.written(order))
+                    pipe.write(line)
 
     def end(self) -> None:
         """It saves and ends, after the step or the part of its scores that it is at."""

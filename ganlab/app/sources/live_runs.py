@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ganlab.app.sources.live_run import LiveRun
+from ganlab.app.sources.live_run import LiveRun, waiting_process
 from ganlab.catalog import CHECKOUT
 from ganlab.errors import showable
 
@@ -50,12 +51,23 @@ class Place:
         return self.run is not None and not self.run.alive
 
 
+@dataclass
+class Ready:
+    """A process that has begun to import what takes seconds, because a visitor might start a run.  left: as of
+    `Place`."""
+
+    session: str
+    process: subprocess.Popen[bytes]
+    left: float | None = None
+
+
 class LiveRuns:
     """All live runs of a server; a session has one at a time.  connected: whether a session's browser is there."""
 
     def __init__(self, connected: Callable[[str], bool], most: Callable[[], int] = limit) -> None:
         self._connected, self._most = connected, most
         self._places: list[Place] = []
+        self._ready: Ready | None = None
         self._lock = threading.RLock()
         self._watched = False
 
@@ -68,9 +80,19 @@ class LiveRuns:
                 self._places.remove(own)
             self._places.append(Place(session, tuple(words), model))
             self._advance()
-            if not self._watched:
-                self._watched = True
-                threading.Thread(target=self._watch, daemon=True).start()
+            self._watch_them()
+
+    def prepare(self, session: str) -> None:
+        """A visitor looks at what could be started: the next run's process begins to import, if one may begin now."""
+        with self._lock:
+            if self._going() >= self._most():
+                return
+            if self._ready is None or self._ready.process.poll() is not None:
+                with contextlib.suppress(OSError):  # no memory for it now: the run will say so
+                    self._ready = Ready(session, waiting_process())
+            else:
+                self._ready.session, self._ready.left = session, None
+            self._watch_them()
 
     def of(self, session: str) -> Place | None:
         """A session's own place."""
@@ -101,8 +123,10 @@ class LiveRuns:
 
     def turned(self, session: str, here: bool) -> None:
         """A session has run a page; here: the one from which its run is watched."""
-        if (own := self.of(session)) is not None:
-            own.left = None if here else own.left or time.monotonic()
+        with self._lock:
+            own = self.of(session), self._ready if self._ready and self._ready.session == session else None
+            for one in filter(None, own):
+                one.left = None if here else one.left or time.monotonic()
 
     def look(self) -> None:
         """Ends what nobody watches any more, insists on what was ended, and lets the next begin."""
@@ -115,20 +139,33 @@ class LiveRuns:
                     self.leave(place.session)
                 if place.run is not None and place.run.alive:
                     place.run.insist()
+            ready = self._ready
+            if ready and (_past(ready.left, AWAY, now) or not self._connected(ready.session)):
+                # the end of its input ends it, when it has imported
+                threading.Thread(target=ready.process.communicate, daemon=True).start()
+                self._ready = None
             self._advance()
 
     def _over(self, place: Place, now: float) -> bool:
-        since = (place.left, AWAY), (place.lost, GONE)
-        return any(when is not None and now - when >= longest for when, longest in since)
+        return _past(place.left, AWAY, now) or _past(place.lost, GONE, now)
+
+    def _going(self) -> int:
+        return sum(place.run is not None and place.run.alive for place in self._places)
 
     def _advance(self) -> None:
         """Begins as many as may go at once, from the front of the line."""
         with self._lock:
-            going = [place for place in self._places if place.run is not None and place.run.alive]
             waiting = [place for place in self._places if place.run is None]
-            for place in waiting[: max(0, self._most() - len(going))]:
+            for place in waiting[: max(0, self._most() - self._going())]:
+                ready, self._ready = self._ready, None
+                process = ready.process if ready and ready.process.poll() is None else None
                 with contextlib.suppress(OSError):  # no memory for it now: the next look tries again
-                    place.run = LiveRun(place.words, self._advance)
+                    place.run = LiveRun(place.words, self._advance, process)
+
+    def _watch_them(self) -> None:
+        if not self._watched:
+            self._watched = True
+            threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
         while True:
@@ -141,6 +178,10 @@ class LiveRuns:
         with self._lock:
             left = [place.left + AWAY - now for place in self._places if place.left is not None and not place.ended]
         return max(0.1, min([LOOK, *left]))
+
+
+def _past(when: float | None, longest: float, now: float) -> bool:
+    return when is not None and now - when >= longest
 
 
 @functools.cache
