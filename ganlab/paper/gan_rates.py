@@ -6,14 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganlab.models import registry
-from ganlab.models.base import GANConfig
 from ganlab.paper.paper_runs import ARMS, RATES_FILE
 from ganlab.paper.run_data import collapsed
 from ganlab.records.files import RecordError, write_json
 from ganlab.records.record import Record
+
+if TYPE_CHECKING:
+    from ganlab.models.base import GANConfig
 
 ADAM = {"optimizer": "adam", "lr_g": 2e-4, "lr_d": 2e-4}
 """as the other logistic models of the arm, if gradient descent fails at every rate"""

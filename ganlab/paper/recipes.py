@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganlab.models import registry
-from ganlab.models.base import GAN, GANConfig
 from ganlab.paper.paper_runs import ARMS, TITLES, VARIANTS
+
+if TYPE_CHECKING:
+    from ganlab.models.base import GAN, GANConfig
 
 NETWORKS = {
     "batch_norm": "dense, {width} units times 1, 2, 4 and 4, 2",

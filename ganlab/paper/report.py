@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganlab.metrics.loss_and_quality import RULE
 from ganlab.models import registry
-from ganlab.models.base import GANConfig
 from ganlab.paper import gan_rates, loss_quality, paper_runs, recipes
 from ganlab.paper.figures import figures
 from ganlab.paper.paper_runs import ARM_TITLES, ARMS
@@ -20,6 +19,9 @@ from ganlab.paper.verdict import HOLDS, METHOD, NOT, judge
 from ganlab.records.files import FORMAT, JUDGES, RecordError
 from ganlab.records.json_input import decode
 from ganlab.records.record import Record
+
+if TYPE_CHECKING:
+    from ganlab.models.base import GANConfig
 
 FILE = "claims.json"
 COMMAND = "python -m train.paper"

@@ -9,13 +9,15 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ganlab.models import registry
-from ganlab.models.base import GANConfig
 from ganlab.records.files import MANIFEST, unverified
 from ganlab.records.progress import is_written
 from ganlab.training.changes import CHANGEABLE
+
+if TYPE_CHECKING:
+    from ganlab.models.base import GANConfig
 
 MAIN = (*CHANGEABLE, "batch_size", "width", "train_digits", "saturating", "critic_norm")
 """the fields of a Config that the page has on view; a model has those that its Config has"""
