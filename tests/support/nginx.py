@@ -36,11 +36,11 @@ http {{
 
 
 @contextmanager
-def nginx(folder: Path, app: int, *changes: tuple[str, str]) -> Iterator[int]:
+def nginx(folder: Path, app: int | None, *changes: tuple[str, str]) -> Iterator[int]:
     """nginx with the documented block -> its port on 127.0.0.1, when it answers.
 
-    folder: for its files; app: the app's port; changes: (old, new) texts of the block.  RuntimeError, with what nginx
-    said, if it does not start.
+    folder: for its files; app: the app's port, None if the changes name it; changes: (old, new) texts of the
+    block.  RuntimeError, with what nginx said, if it does not start.
     """
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")  # Debian's place, on root's PATH alone
     if program is None:
@@ -49,7 +49,8 @@ def nginx(folder: Path, app: int, *changes: tuple[str, str]) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     block = BLOCK
-    for old, new in (*changes, ("listen 80;", f"listen 127.0.0.1:{port};"), (APP, f"127.0.0.1:{app}")):
+    own = ((APP, f"127.0.0.1:{app}"),) if app else ()
+    for old, new in (*changes, ("listen 80;", f"listen 127.0.0.1:{port};"), *own):
         assert block.count(old) == 1, f"the block of docs/deploy.md has not, once, {old}"
         block = block.replace(old, new)
     user = "user root;\n" if os.geteuid() == 0 else ""  # else root's nginx works as one that may not enter this folder
