@@ -21,6 +21,9 @@ from tests.support.factories import SHIPPED, shipped
 
 COUNTED = ("n", "n_real", "n_fake", "seed", "index")
 """numbers that say how many or which: no rounding changes them"""
+QUICK = ("infogan", "wgan_gp")
+"""one of each kind: with batch norm and codes, and with neither"""
+SLOW = [name for name in SHIPPED if name not in QUICK]
 every_model = pytest.mark.parametrize("name", SHIPPED)
 
 
@@ -127,7 +130,7 @@ def test_what_a_shipped_record_says_of_its_log_follows_from_its_log(name: str) -
     assert (end["iterations"], first["iterations"]) == (shipped.config["iterations"], 0)
 
 
-@every_model
+@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)])
 def test_a_shipped_score_is_reproduced(name: str, judges: Committee) -> None:
     model = ganlab.load(shipped(name))
     first = judges.moment(model.sample(10_000, seed=SCORE_SEED))
