@@ -20,6 +20,11 @@ Kind = Literal["numbers", "words"]
 
 
 def table(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind = "numbers") -> None:
+    """Shows `table_html`."""
+    st.html(table_html(rows, said, file, kind))
+
+
+def table_html(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind = "numbers") -> str:
     """rows: heading -> cell, all plain text; the longest row has the headings, and what a row lacks is a dash.
 
     said: what the table shows, for those who do not see it; file: the name of its CSV file, without an ending; kind:
@@ -28,7 +33,7 @@ def table(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind
     heads = max((list(row) for row in rows), key=len, default=[])
     head = "".join(f'<th scope="col">{_plain(name)}</th>' for name in heads)
     body = "".join(_row([row.get(name, t("absent")) for name in heads]) for row in rows)
-    st.html(
+    return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{_plain(said)}">'
         f'<table class="data {kind}" data-file="{_plain(file_name(file))}.csv">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
