@@ -13,7 +13,7 @@ from streamlit.components.v2 import component
 from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.sections import pad_axes, pad_words
 from ganlab.app.sources import cached_networks, pad_state, real_digits
-from ganlab.app.sources.pad_state import Axis
+from ganlab.app.sources.pad_state import Axis, State
 from ganlab.app.state.keys import (
     PAD,
     PAD_ACKED,
@@ -85,7 +85,8 @@ def send_state(model: ShownModel, chosen: Selection) -> None:
     record = model.record
     axes = pad_axes.axes(record.latents, chosen.point, record.scores.meaning)
     plane = chosen.plane is not None
-    state = pad_state.state(record, model.label, axes, chosen.seed, chosen.values, plane=plane) | {
+    state: State = {
+        **pad_state.state(record, model.label, axes, chosen.seed, chosen.values, plane=plane),
         "ackedMove": st.session_state.get(PAD_ACKED, 0),
         "browserDraws": browser_draws(record),
     }

@@ -61,10 +61,11 @@ def numbers_table(data: Callable[[], pd.DataFrame], said: str, file: str, kind: 
 
 def in_full(frame: pd.DataFrame) -> list[dict[str, str]]:
     """A frame's numbers as the rows of a table, all their digits with them, as a file may be made of it."""
-    return [dict(zip(frame.columns, map(_number, row), strict=True)) for row in frame.itertuples(index=False)]
+    return [dict(zip(frame.columns, map(cell, row), strict=True)) for row in frame.itertuples(index=False)]
 
 
-def _number(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A number as text with all its digits, or a dash."""
     if value is None or value != value:  # not measured
         return t("absent")
     return f"{value:.6g}" if isinstance(value, float) else str(value)
