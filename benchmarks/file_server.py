@@ -26,7 +26,7 @@ class FileServer(ThreadingHTTPServer):
                 if code == 200:
                     own.asked.append(self.path)
 
-            def log_message(self, *args: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:
                 pass
 
         super().__init__(("127.0.0.1", 0), Handler)

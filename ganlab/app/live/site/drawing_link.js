@@ -16,12 +16,21 @@ export async function fromLink(/** @type {?string} */ text) {
   try {
     const packed = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (sign) => sign.charCodeAt(0));
     const pairs = await through(new DecompressionStream("deflate"), packed, PIXELS / 2);
-    if (pairs.length !== PIXELS / 2 || !pairs.some(Boolean)) return null;
+    if (pairs.length !== PIXELS / 2 || !pairs.some(Boolean) || !endsWith(packed, adler32(pairs))) return null;
     return Uint8Array.from({ length: PIXELS }, (_, i) => (i % 2 ? pairs[i >> 1] & 15 : pairs[i >> 1] >> 4) * STEP);
   } catch {
     return null;
   }
 }
+
+/** The checksum that ends what zlib has packed (RFC 1950): behind it stands nothing more. */
+function adler32(bytes) {
+  let a = 1, b = 0;
+  for (const byte of bytes) b = (b + (a = (a + byte) % 65521)) % 65521;
+  return [b >> 8, b & 255, a >> 8, a & 255];
+}
+
+const endsWith = (bytes, four) => four.every((byte, i) => bytes.at(i - 4) === byte);
 
 /** Rounded as numpy rounds: halves to the even number. */
 function sixteen(level) {

@@ -4,7 +4,7 @@ import { defaultsOf } from "../play/chosen_values.js";
 import { rounded } from "../play/z_for_view.js";
 
 const WHOLE = /^[0-9]{1,16}$/, NUMBER = /^-?[0-9]{0,16}\.?[0-9]{1,16}(e-[0-9]{1,2})?$/;
-const TIME = /^\s*\+?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+const TIME = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const LATEST = 1e12; // of Compare's clock, in any unit
 const MOST = 32; // names of models in a link that are looked at
 const PLANE = ["u", "v"], PAD = ["pad_x", "pad_y"];
@@ -94,5 +94,5 @@ export const keysOf = (/** @type {State} */ { plane, values }) => [...Object.key
 /** Where Compare's clock stands: {unit, clock}; a clock of null stands at the beginning. */
 export function clockOf(link, units, first) {
   const asked = last(link, "unit"), text = last(link, "clock"), time = text !== null && TIME.test(text) ? Number(text) : NaN;
-  return { unit: units.includes(asked) ? asked : first, clock: time <= LATEST ? time : null };
+  return { unit: units.includes(asked) ? asked : first, clock: time >= 0 && time <= LATEST ? time : null };
 }
