@@ -83,6 +83,20 @@ def bars(band: Mapping[str, Sequence[float]], title: str, ends: tuple[str, str])
     return _svg(WIDTH, HEIGHT, title, body)
 
 
+def intervals(rows: Mapping[str, tuple[float, float, float]], title: str) -> str:
+    """A dot and a line from low to high for each row, on one axis from -1 to 1.  rows: name -> dot, low, high."""
+    names, row = 250, 26
+    bottom, scale = 8 + row * len(rows), (WIDTH - 16 - names) / 2
+    body = [f'<path d="M{names + scale:.0f} 8V{bottom}" stroke="{INK}" stroke-dasharray="2 3"/>']
+    body += [_text(names + scale * (at + 1), bottom + 16, f"{at:g}", anchor="middle") for at in (-1, 0, 1)]
+    for i, (name, (dot, low, high)) in enumerate(rows.items()):
+        y, (x, start, end) = 8 + row * (i + 0.5), (names + scale * (at + 1) for at in (dot, low, high))
+        body.append(_text(names - 10, y + 4, name, anchor="end"))
+        body.append(f'<path d="M{start:.1f} {y}H{end:.1f}" stroke="{INK}" stroke-width="3"/>')
+        body.append(f'<circle cx="{x:.1f}" cy="{y}" r="5" fill="{HUES[0]}"/>')
+    return _svg(WIDTH, bottom + 24, title, body)
+
+
 def layer_columns(nets: Mapping[str, Sequence[tuple[str, str]]], title: str) -> str:
     """Networks side by side, each a column of layers from its input down.  nets: name -> (layer, shape that leaves
     it)."""

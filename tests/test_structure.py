@@ -30,6 +30,7 @@ ORDER = (  # an import from one room to another goes to the left, never to a nei
     {"catalog"},
     {"reporting"},
     {"app"},
+    {"site"},
     {"train"},
 )
 APP_ORDER = ({"strings", "live"}, {"sources", "charts"}, {"state"}, {"widgets"}, {"sections"}, {"pages"})

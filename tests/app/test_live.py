@@ -25,7 +25,8 @@ from torch import nn
 from ganlab.app.live import bundle
 from ganlab.app.live.bundle import LAYOUT, script
 from ganlab.app.live.payload import payload, with_metadata
-from ganlab.app.sections import live_pad, pad_words, training_replay, training_stage
+from ganlab.app.sections import pad_words, training_replay, training_stage
+from ganlab.app.sources import pad_state
 from ganlab.app.sources import rendering as app_pictures
 from ganlab.distributions import Categorical, Noise, Uniform
 from ganlab.inference.layer_plan import PlanError, plan
@@ -443,7 +444,7 @@ JAVASCRIPT = {
     dict[str, float]: "Object<string, number>",
     dict[str, list[str]]: "Object<string, string[]>",
     list[dict[str, Any]]: "Latent[]",
-    list[live_pad.Axis]: "Axis[]",
+    list[pad_state.Axis]: "Axis[]",
     list[Any]: "Object[]",
     dict[str, Any]: "Object",
     list[training_stage.Term]: "Term[]",
@@ -453,8 +454,8 @@ JAVASCRIPT = {
 @pytest.mark.parametrize(
     ("name", "file", "written"),
     [
-        ("State", "play/store.js", live_pad.State),
-        ("Axis", "play/chosen_values.js", live_pad.Axis),
+        ("State", "play/store.js", pad_state.State),
+        ("Axis", "play/chosen_values.js", pad_state.Axis),
         ("Parcel", "training/live_store.js", training_stage.Parcel),
         ("Replay", "training/replay_store.js", training_replay.Replay),
         ("Term", "training/live_store.js", training_stage.Term),

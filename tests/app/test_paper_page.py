@@ -12,8 +12,8 @@ import pytest
 import ganlab
 from ganlab import catalog
 from ganlab.app.charts import seed_bands
-from ganlab.app.pages import paper
 from ganlab.app.sections import claim_rows
+from ganlab.app.sources import paper_rows
 from ganlab.app.strings.lookup import t
 from ganlab.paper import paper_runs, report, rules
 from ganlab.paper.paper_runs import ARM_TITLES
@@ -55,8 +55,8 @@ def test_every_figure_and_claim_is_on_the_page_with_its_verdict(shelved: Path) -
     for claim in found["claims"]:
         assert f"**{claim['id']} {claim['verdict']}.**" in text
     headers = [header.value for header in visitor.header]
-    assert headers[1:6] == [t(f"paper.figure.{variant}") for variant in paper.CLAIMS_OF]
-    judged = [name for names in paper.CLAIMS_OF.values() for name in names] + list(paper.CLOSING)
+    assert headers[1:6] == [t(f"paper.figure.{variant}") for variant in paper_rows.CLAIMS_OF]
+    judged = [name for names in paper_rows.CLAIMS_OF.values() for name in names] + list(paper_rows.CLOSING)
     assert sorted(judged) == [claim["id"] for claim in found["claims"]]
     assert len(visitor.get("vega_lite_chart")) == 1 + 5 + 5  # the weights, the curves, the correlations
     alts = [image.proto.imgs[0].alt for image in visitor.image]

@@ -13,9 +13,34 @@ import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
 import { ChosenValues } from "../../ganlab/app/live/play/chosen_values.js";
 import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
+import { fromLink, linkText } from "../../ganlab/app/live/site/drawing_link.js";
+import { choiceOf, clockOf, onPad, playOf, shownModels } from "../../ganlab/app/live/site/link_values.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
 
 const answers = {
+  /** {models, first, links} -> of each link the model that the site shows, and what is chosen of it */
+  site_play: ({ models, first, links }) =>
+    links.map((text) => {
+      const link = new URLSearchParams(text), shown = shownModels(link, models);
+      const { model, state: { seed, values } } = playOf(link, shown, first);
+      return { model, seed, values, shown: shown.map(({ key }) => key) };
+    }),
+
+  /** {axes, links} -> the axes' names, those on the pad first */
+  site_axes: ({ axes, links }) => links.map((text) => onPad(new URLSearchParams(text), axes).map(({ name }) => name)),
+
+  /** {units, links} -> where the clock stands */
+  site_clock: ({ units, links }) => links.map((text) => clockOf(new URLSearchParams(text), units, "images")),
+
+  /** {key, options, links} -> which of the options each link asks for */
+  site_choice: ({ key, options, links }) => links.map((text) => choiceOf(new URLSearchParams(text), key, options)),
+
+  /** {drawings, texts} -> each drawing as a link's text, and each text as a drawing, or null */
+  site_drawing: async ({ drawings, texts }) => ({
+    texts: await Promise.all(drawings.map((levels) => linkText(Uint8Array.from(levels)))),
+    drawings: (await Promise.all(texts.map(fromLink))).map((levels) => levels && [...levels]),
+  }),
+
   /** {cases: [[counter, key]]} -> four words each */
   philox: ({ cases }) =>
     cases.map(([counter, key]) => {

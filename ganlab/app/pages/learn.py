@@ -28,7 +28,7 @@ def learn() -> None:
             beat_the_critic.game(shown.models)
     elif part == WORDS:
         st.header(t("words.lead"))
-        glossary.words()
+        st.html(glossary.words())
     else:
         lesson_view.lesson(int(part))
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,32 +13,16 @@ from ganlab import catalog
 from ganlab.app.charts import palette, seed_bands
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows, paper_method
+from ganlab.app.sources import paper_rows
 from ganlab.app.state.keys import ANSWER, NEXT, PROBLEM
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import page
-from ganlab.images import grid, png
 from ganlab.paper import paper_runs, report
-from ganlab.paper.paper_runs import ARM_TITLES
 from ganlab.paper.rules import CLAIMS
-from ganlab.paper.verdict import held
 from ganlab.records.files import RecordError
-from ganlab.records.json_input import LARGEST_OTHER
-from ganlab.reporting.paper_page import numbers, wanted
 
-CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
-"""under which model's figure a claim is judged, in the order of the paper's figures; the others close the page"""
-CLOSING = ("C6", "C7")
 PANELS_IN_ROW = 2
-ORIGINALS = {
-    "gan": "1406.2661",
-    "dcgan": "1511.06434",
-    "infogan": "1606.03657",
-    "wgan": "1701.07875",
-    "wgan_gp": "1704.00028",
-}
-"""the arXiv numbers of the models' own papers"""
-ARXIV = "https://arxiv.org/abs/"
 _DAMAGED = (LookupError, TypeError, ValueError, AttributeError, OSError)
 
 
@@ -59,12 +42,12 @@ def paper() -> None:
         root = root / found["folder"]
         claims = {claim["id"]: claim for claim in found["claims"]}
         opening(root, found, list(claims.values()))
-        for variant, ids in CLAIMS_OF.items():
+        for variant, ids in paper_rows.CLAIMS_OF.items():
             if variant in found["figures"]:
                 figure(root, found, variant, [claims[name] for name in ids])
         st.header(t("paper.conclusion"))
         st.markdown(t("paper.theirs", words=t("paper.theirs.conclusion")))
-        for name in CLOSING:
+        for name in paper_rows.CLOSING:
             verdict(claims[name])
         losses(found["losses"])
         paper_method.method(whole)
@@ -92,28 +75,15 @@ def opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, 
     drawn = claim_rows.films(root, found["seeds"])
     with st.container(key=ANSWER):
         st.markdown(claim_rows.answer(claims))
-    claim_rows.pictures(drawn)
+    st.html(claim_rows.pictures(drawn))
     st.caption(t("paper.strips"))
-    links = ", ".join(f"[{t(f'paper.original.{name}')}]({ARXIV}{number})" for name, number in ORIGINALS.items())
-    st.markdown(t("paper.source", links=links))
+    st.markdown(paper_rows.source())
     st.header(t("paper.claims"))
     st.markdown(t("paper.note.earlier" if found["earlier"] else "paper.note"))
-    claim_rows.rows(claims, drawn)
-    tables.numbers_table(lambda: verdicts(claims), t("paper.verdicts.alt"), "paper-claims", "words")
+    st.html(claim_rows.rows(claims, drawn))
+    rows = paper_rows.verdicts(claims)
+    tables.numbers_table(lambda: pd.DataFrame(rows), t("paper.verdicts.alt"), "paper-claims", "words")
     st.markdown(t("paper.careful"))
-
-
-def verdicts(claims: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """All claims in one table."""
-    rows = [
-        {
-            t("paper.claim"): f"{claim['id']}: {claim['claim']}",
-            t("paper.verdict"): claim["verdict"],
-            t("paper.parts"): held(claim),
-        }
-        for claim in claims
-    ]
-    return pd.DataFrame(rows)
 
 
 def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[Mapping[str, Any]]) -> None:
@@ -140,23 +110,18 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
     for claim in claims:
         verdict(claim)
     with st.expander(t("paper.structure", name=name)):
-        drawing = root / f"{variant}.svg"  # no manifest states its hash
-        if not drawing.is_file() or drawing.stat().st_size > LARGEST_OTHER:
-            raise ValueError(f"{drawing} is no drawing of ours")
-        markup.drawing(drawing.read_bytes(), t("paper.structure.alt", name=name), variant)
+        markup.drawing(paper_rows.drawing(root, variant), t("paper.structure.alt", name=name), variant)
 
 
 def samples(root: Path, variant: str, seed: int, name: str) -> None:
     """The same 16 noise vectors at eight moments of one seed."""
     try:
-        record = paper_runs.record(root, variant, seed)
-        film, at = record.snapshots, [f"{moment['iterations']:,}" for moment in record.moments]
+        picture, moments = paper_rows.samples(root, variant, seed)
     except RecordError as error:
         markup.warn(error)
         return
-    picture = png(grid(np.concatenate(list(film)), film.shape[1], gap=1))
     markup.digit_picture(picture, t("paper.samples.alt", name=name, seed=seed), f"paper-{variant}")
-    st.caption(t("paper.samples", seed=seed, moments=", ".join(at)))
+    st.caption(t("paper.samples", seed=seed, moments=moments))
 
 
 def verdict(claim: Mapping[str, Any]) -> None:
@@ -171,16 +136,7 @@ def verdict(claim: Mapping[str, Any]) -> None:
     )
     with st.expander(t("paper.rule", id=claim["id"])):
         st.markdown(markup.escape_markdown(claim["rule"]))
-        rows = [
-            {
-                t("paper.part"): t("paper.primary", what=part["what"]) if part["primary"] else part["what"],
-                t("paper.number"): part["number"],
-                t("paper.wanted"): wanted(part["wanted"]),
-                **{ARM_TITLES[arm]: numbers(here) for arm, here in part["arms"].items()},
-            }
-            for part in claim["parts"]
-        ]
-        tables.table(rows, t("paper.rule", id=claim["id"]), f"paper-{claim['id']}", "words")
+        tables.table(paper_rows.parts(claim), t("paper.rule", id=claim["id"]), f"paper-{claim['id']}", "words")
         if claim["note"]:
             st.markdown(markup.escape_markdown(claim["note"]))
 
@@ -203,9 +159,7 @@ def losses(found: Mapping[str, Any]) -> None:
                 if terms:
                     markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
                 st.markdown(markup.escape_markdown(told["sentence"]))
-    rows = []
-    for variant, told in models:
-        rows += [{"model": paper_runs.TITLES[variant], "term": logged, **one} for logged, one in told["terms"].items()]
+    rows = paper_rows.told(found["models"])
     if rows:
         tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "paper-losses-against-quality")
 

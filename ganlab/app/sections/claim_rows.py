@@ -1,4 +1,5 @@
-"""The paper's claims as the Paper page opens with them: the answer, what each model drew, and a row per claim."""
+"""The paper's claims as the Paper page opens with them: the answer, what each model drew, and a row per claim; as
+HTML, for the app and for the site."""
 
 from __future__ import annotations
 
@@ -9,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from ganlab.app.charts import palette
 from ganlab.app.strings.lookup import t
@@ -51,7 +51,7 @@ def answer(claims: Claims) -> str:
     return t(f"paper.answer.{word}", n=total, claims=len(claims), **numbers)
 
 
-def pictures(found: Films) -> None:
+def pictures(found: Films) -> str:
     """What each model draws at the end, a line each: its name with its mark, and its digits."""
     rows = []
     for variant, digits in found.items():
@@ -59,12 +59,12 @@ def pictures(found: Films) -> None:
         name = paper_runs.TITLES[variant]
         alt = t("paper.strip.alt", n=IN_PICTURE, name=name)
         rows.append(f'<div class="model">{mark}<b>{html.escape(name)}</b></div>{_strip(digits[:IN_PICTURE], alt)}')
-    st.html(f'<div class="strips">{"".join(rows)}</div>')
+    return f'<div class="strips">{"".join(rows)}</div>'
 
 
-def rows(claims: Claims, found: Films) -> None:
+def rows(claims: Claims, found: Films) -> str:
     """A row per claim: what the paper says, a mark for each of its parts, digits, the verdict."""
-    st.html(_legend(claims) + f'<ol class="claims">{"".join(_row(claim, found) for claim in claims)}</ol>')
+    return _legend(claims) + f'<ol class="claims">{"".join(_row(claim, found) for claim in claims)}</ol>'
 
 
 def _row(claim: Mapping[str, Any], found: Films) -> str:

@@ -90,22 +90,31 @@ def _on_drawn() -> None:
 
 def reader(models: Sequence[ShownModel]) -> ShownModel | None:
     """The model that reads drawings: the chosen one if it has a Q that the page can run, else the first that has."""
-    able = [model for model in models if (model.record.discriminator_plan or {}).get("q") and model.record.plan]
+    able = readers(models)
     chosen = [model for model in able if model.key == st.session_state.get(MODEL)]
     return next(iter(chosen or able), None)
 
 
-def reading(model: ShownModel) -> None:
-    """What a model reads in the drawing, and draws from that."""
+def readers(models: Sequence[ShownModel]) -> list[ShownModel]:
+    """Those that have a Q that the page can run."""
+    return [model for model in models if (model.record.discriminator_plan or {}).get("q") and model.record.plan]
+
+
+def about(model: ShownModel) -> Reader:
+    """What the page is told of the model that reads."""
     record = model.record
-    about: Reader = {
+    return {
         "model": record.sha256(cached_networks.WEIGHTS),
         "label": model.label,
         "latents": record.latents.to_json(),
         "drawn": {name: chip_digits(measured) for name, measured in record.scores.codes.items()},
         "meaning": {name: meaning_caption(found) or "" for name, found in record.scores.meaning.items()},
     }
-    _component()(data=["reading", part_strings()["reading"], about], key=f"{DRAW_PAGE}-reading")
+
+
+def reading(model: ShownModel) -> None:
+    """What a model reads in the drawing, and draws from that."""
+    _component()(data=["reading", part_strings()["reading"], about(model)], key=f"{DRAW_PAGE}-reading")
 
 
 def around(model: ShownModel, n: int, z: Sequence[float]) -> None:

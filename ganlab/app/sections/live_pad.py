@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, TypedDict
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component
 
 from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.sections import pad_axes, pad_words
-from ganlab.app.sections.pad_axes import Axis
-from ganlab.app.sources import cached_networks, real_digits
+from ganlab.app.sources import cached_networks, pad_state, real_digits
+from ganlab.app.sources.pad_state import Axis, State
 from ganlab.app.state.keys import (
     PAD,
     PAD_ACKED,
@@ -32,30 +32,11 @@ from ganlab.app.widgets import controls
 from ganlab.distributions import Categorical
 from ganlab.philox import MAX_SEED
 from ganlab.records.record import Record
-from ganlab.records.sentences import chip_names
 
 ENTRY = """import { start } from "./play/mount_pad.js";
 start();
 export default () => {};
 """
-
-
-class State(TypedDict):
-    """What the page is told with every run: see live/README.md."""
-
-    model: str
-    label: str
-    latents: list[dict[str, Any]]
-    plane: bool
-    axes: list[Axis]
-    seed: int
-    values: dict[str, float]
-    drawn: dict[str, list[str]]
-    ackedMove: int
-    browserDraws: bool
-    judges: bool
-    reads: bool
-    dataset: str
 
 
 def mount_script() -> None:
@@ -103,28 +84,18 @@ def send_state(model: ShownModel, chosen: Selection) -> None:
     """Tells the parts what the visitor has chosen; what is chosen in the page comes back into Streamlit's controls."""
     record = model.record
     axes = pad_axes.axes(record.latents, chosen.point, record.scores.meaning)
-    sha256 = record.sha256(cached_networks.WEIGHTS)
+    plane = chosen.plane is not None
     state: State = {
-        "model": sha256,
-        "label": model.label,
-        "latents": record.latents.to_json(),
-        "plane": chosen.plane is not None,
-        "axes": axes,
-        "seed": chosen.seed,
-        "values": chosen.values,
-        "drawn": {name: chip_names(measured) for name, measured in record.scores.codes.items()},
+        **pad_state.state(record, model.label, axes, chosen.seed, chosen.values, plane=plane),
         "ackedMove": st.session_state.get(PAD_ACKED, 0),
         "browserDraws": browser_draws(record),
-        "judges": record.discriminator_plan is not None,
-        "reads": bool(record.discriminator_plan and record.discriminator_plan["q"]),
-        "dataset": record.dataset,
     }
     with st.container(key=f"{UNSEEN}-now"):
         _state_component()(
             data=[state],
             key=PAD_STATE,
             on_moved_change=functools.partial(_on_moved, record.latents.codes, axes),
-            on_alive_change=functools.partial(_on_browser_draws, sha256),
+            on_alive_change=functools.partial(_on_browser_draws, state["model"]),
         )
 
 

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict
 
 import streamlit as st
 
-from ganlab.app.sources import rendering
+from ganlab.app.sources import pad_state
+from ganlab.app.sources.pad_state import Axis
 from ganlab.app.state.keys import PAD_AXES, PAD_AXIS_BOXES
-from ganlab.app.state.selection import PLANE_SPAN, PLANE_STEP
 from ganlab.app.strings.lookup import t
 from ganlab.distributions import Uniform
 from ganlab.latents import Latents
-from ganlab.metrics.strokes import Effect, strong
-from ganlab.records.sentences import meaning_caption
+from ganlab.metrics.strokes import Effect
 
 MOST = len(PAD_AXES)
-
-Axis = TypedDict(
-    "Axis",
-    {
-        "name": str,
-        "label": str,
-        "low": float,
-        "high": float,
-        "from": float,
-        "to": float,
-        "step": float,
-        "meaning": str,
-        "lean": float,
-    },
-)
-"""A continuous code, or a direction on the plane: see live/README.md.  In this form because of "from"."""
 
 
 def choose(latents: Latents) -> None:
@@ -49,14 +31,9 @@ def choose(latents: Latents) -> None:
 
 
 def axes(latents: Latents, point: Iterable[str], meaning: Mapping[str, Mapping[str, Effect]]) -> list[Axis]:
-    """The pad's one or two axes, then every other continuous code.
-
-    point: the names of the plane's directions; meaning: as in `Scores`."""
-    if corners := list(zip(point, (t("pad.second"), t("pad.third")), strict=False)):
-        return [_direction(name, corner) for name, corner in corners]
-    codes = {code.name: code for code in latents.codes if isinstance(code, Uniform)}
-    first = _chosen(list(codes)) if len(codes) > MOST else ()
-    return [_axis(codes[name], meaning.get(name, {})) for name in dict.fromkeys((*first, *codes))]
+    """As `pad_state.axes`, with those on the pad that the visitor has put there."""
+    names = [code.name for code in latents.codes if isinstance(code, Uniform)]
+    return pad_state.axes(latents, point, meaning, _chosen(names) if len(names) > MOST else ())
 
 
 def _chosen(names: Sequence[str]) -> tuple[str, str]:
@@ -85,32 +62,3 @@ def _changed(key: str, before: tuple[str, str], names: Sequence[str]) -> None:
     other, other_name = PAD_AXES[1 - i], before[1 - i]
     _keep(key, name, names)
     _keep(other, before[i] if name == other_name else other_name, names)
-
-
-def _axis(code: Uniform, effects: Mapping[str, Effect]) -> Axis:
-    start, end = rendering.span(code)
-    return {
-        "name": code.name,
-        "label": code.name,
-        "low": code.low,
-        "high": code.high,
-        "from": start,
-        "to": end,
-        "step": rendering.step(code),
-        "meaning": meaning_caption(effects) or "",
-        "lean": effects["slant"].per_unit if "slant" in strong(effects) else 0.0,
-    }
-
-
-def _direction(name: str, corner: str) -> Axis:
-    return {
-        "name": name,
-        "label": t("pad.towards", corner=corner),
-        "low": PLANE_SPAN[0],
-        "high": PLANE_SPAN[1],
-        "from": PLANE_SPAN[0],
-        "to": PLANE_SPAN[1],
-        "step": PLANE_STEP,
-        "meaning": "",
-        "lean": 0.0,
-    }

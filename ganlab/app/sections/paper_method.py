@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from ganlab.app.sources import paper_rows
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup, tables
 
@@ -29,8 +30,6 @@ def method(found: Mapping[str, Any]) -> None:
         with st.expander(title):
             if here["rates"]:
                 st.markdown(markup.escape_markdown(t("paper.rates", words=here["rates"]["words"])))
-            rows = [{t(f"paper.recipes.{name}"): cell for name, cell in row.items()} for row in here["recipes"]]
-            tables.table(rows, title, f"paper-recipes-{arm}", "words")
+            tables.table(paper_rows.recipes(here), title, f"paper-recipes-{arm}", "words")
     with st.expander(t("paper.departures")):
-        rows = [{t(f"paper.departures.{name}"): cell for name, cell in row.items()} for row in found["departures"]]
-        tables.table(rows, t("paper.departures"), "paper-departures", "words")
+        tables.table(paper_rows.departures(found), t("paper.departures"), "paper-departures", "words")

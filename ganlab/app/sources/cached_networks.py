@@ -16,13 +16,12 @@ from threadpoolctl import threadpool_limits
 
 from ganlab.app.live import payload as live_parcel
 from ganlab.app.sources import rendering
+from ganlab.app.sources.pad_state import WEIGHTS as WEIGHTS
 from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.records.record import Record
 
 if TYPE_CHECKING:
     from ganlab.trained import TrainedGAN
-
-WEIGHTS = "generator.safetensors"
 
 
 def draw(record: Record, view: Callable[..., bytes], **values: Any) -> bytes:

@@ -18,8 +18,6 @@ from ganlab.philox import MAX_SEED
 
 DEFAULT_MODEL = "infogan"
 DEFAULT_SEED = 0
-PLANE_SPAN, PLANE_STEP = (-1.0, 1.0), 0.025
-"""where u and v go, and how finely they are set: beyond 0 they turn away from a noise, to its opposite"""
 
 Code = Categorical | Uniform
 _WHOLE = re.compile(r"[0-9]{1,16}")

@@ -11,6 +11,7 @@ from ganlab.app.strings.measure import MEASURE
 from ganlab.app.strings.models import MODELS
 from ganlab.app.strings.paper import PAPER
 from ganlab.app.strings.play import PLAY
+from ganlab.app.strings.site import SITE
 from ganlab.app.strings.strip import STRIP
 from ganlab.app.strings.teachers import TEACHERS
 from ganlab.app.strings.terms import GLOSSARY, TERMS
@@ -50,6 +51,7 @@ STRINGS = {
     **TERMS,
     **GLOSSARY,
     **TRAIN,
+    **SITE,
 }
 
 

@@ -9,12 +9,11 @@ from typing import Literal
 import streamlit as st
 
 from ganlab.app.sources import rendering
+from ganlab.app.sources.pad_state import PLANE_SPAN, PLANE_STEP
 from ganlab.app.state.keys import CHIPS, HOLD, MODEL, NEW, PAD_AXES, PLANE, RANGE, RESET, SEED
 from ganlab.app.state.selection import (
     DEFAULT_MODEL,
     DEFAULT_SEED,
-    PLANE_SPAN,
-    PLANE_STEP,
     Code,
     default_value,
     fit_kept_values,

@@ -71,8 +71,13 @@ def line_swatch(line: Mark) -> str:
 
 
 def model_heading(label: str, detail: str, line: Mark) -> None:
+    """Shows `heading_html`."""
+    st.html(heading_html(label, detail, line))
+
+
+def heading_html(label: str, detail: str, line: Mark) -> str:
     """A model's name with its mark, and a line of detail below; both are plain text."""
-    st.html(f'<div class="model">{line_swatch(line)}<b>{plain(label)}</b><span>{plain(detail)}</span></div>')
+    return f'<div class="model">{line_swatch(line)}<b>{plain(label)}</b><span>{plain(detail)}</span></div>'
 
 
 def run_heading(place: str, facts: str, line: Mark | None) -> None:

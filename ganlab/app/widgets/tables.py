@@ -20,6 +20,11 @@ Kind = Literal["numbers", "words"]
 
 
 def table(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind = "numbers") -> None:
+    """Shows `table_html`."""
+    st.html(table_html(rows, said, file, kind))
+
+
+def table_html(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind = "numbers") -> str:
     """rows: heading -> cell, all plain text; the longest row has the headings, and what a row lacks is a dash.
 
     said: what the table shows, for those who do not see it; file: the name of its CSV file, without an ending; kind:
@@ -28,7 +33,7 @@ def table(rows: Sequence[Mapping[str, object]], said: str, file: str, kind: Kind
     heads = max((list(row) for row in rows), key=len, default=[])
     head = "".join(f'<th scope="col">{_plain(name)}</th>' for name in heads)
     body = "".join(_row([row.get(name, t("absent")) for name in heads]) for row in rows)
-    st.html(
+    return (
         f'<div class="wide" tabindex="0" role="region" aria-label="{_plain(said)}">'
         f'<table class="data {kind}" data-file="{_plain(file_name(file))}.csv">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -56,10 +61,11 @@ def numbers_table(data: Callable[[], pd.DataFrame], said: str, file: str, kind: 
 
 def in_full(frame: pd.DataFrame) -> list[dict[str, str]]:
     """A frame's numbers as the rows of a table, all their digits with them, as a file may be made of it."""
-    return [dict(zip(frame.columns, map(_number, row), strict=True)) for row in frame.itertuples(index=False)]
+    return [dict(zip(frame.columns, map(cell, row), strict=True)) for row in frame.itertuples(index=False)]
 
 
-def _number(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A number as text with all its digits, or a dash."""
     if value is None or value != value:  # not measured
         return t("absent")
     return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -68,12 +68,11 @@ function watching() {
     const ours = new Set([...behind.values()].flatMap(({ added }) => added)), texts = [];
     const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) texts.push(walker.currentNode);
-    for (const node of texts) {
-      const around = node.parentElement;
-      if (behind.has(node) || ours.has(node) || around.closest(UNMARKED)) continue;
-      const found = tips.find(node.data);
-      if (found.length && !/flex|grid/.test(getComputedStyle(around).display)) mark(node, found);
-    }
+    // all is looked at before anything is written: after each change the browser would have to style the page anew
+    const found = texts.filter((node) => !behind.has(node) && !ours.has(node) && !node.parentElement.closest(UNMARKED))
+      .map((node) => [node, tips.find(node.data)])
+      .filter(([{ parentElement: around }, all]) => all.length && !/flex|grid/.test(getComputedStyle(around).display));
+    for (const [node, all] of found) mark(node, all);
     stops(main);
   }
 
@@ -95,10 +94,10 @@ function watching() {
 /** Tab stops at the first place where the page says a term: a finger or the mouse reaches all of them. */
 function stops(main) {
   const met = new Set();
-  for (const word of main.querySelectorAll(".term")) {
+  const found = [...main.querySelectorAll(".term")].map((word) => {
     const first = !met.has(word.dataset.term) && word.checkVisibility({ visibilityProperty: true });
     if (first) met.add(word.dataset.term);
-    const stop = first ? 0 : -1;
-    if (word.tabIndex !== stop) word.tabIndex = stop;
-  }
+    return [word, first ? 0 : -1];
+  });
+  for (const [word, stop] of found) if (word.tabIndex !== stop) word.tabIndex = stop;
 }

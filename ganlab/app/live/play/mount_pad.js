@@ -28,7 +28,7 @@ export function start() {
 }
 
 /** data: a parcel, led by a line with its kind and its model; or [name, words], a part's name and all its strings. */
-function mountPart({ data, parentElement }) {
+export function mountPart({ data, parentElement }) {
   if (data instanceof Uint8Array) {
     const end = data.indexOf(0x0a), [kind, model] = new TextDecoder().decode(data.subarray(0, end)).split(" ");
     store.parcels.open(kind, model, data.slice(end + 1));

@@ -1,0 +1,74 @@
+// Learn without Python: lessons that ask first, and the glossary; what they say stands in the page.
+
+import { element, filled } from "../page/dom.js";
+import { choiceOf } from "./link_values.js";
+import { address } from "./part_place.js";
+
+const KEPT = "ganlab-guesses";
+
+/** data: the parts in their order as [key, words], the lessons by number {options, right}, the site's words. */
+export function learnPage({ parts, lessons, site }) {
+  const main = document.querySelector("main"), keys = parts.map(([key]) => key);
+  const guesses = kept(); // of each lesson the first one
+  const radios = parts.map(([key, words]) => {
+    const radio = element("input", { type: "radio", name: "lesson", value: key });
+    radio.addEventListener("change", () => show(key));
+    return element("label", {}, radio, element("span", {}, words));
+  });
+  const group = { role: "radiogroup", "aria-label": site.part };
+  main.querySelector(".st-key-lessons").append(element("div", { className: "choice", ...group }, ...radios));
+  for (const section of main.querySelectorAll("[data-lesson]")) {
+    const { lesson } = section.dataset;
+    for (const button of section.querySelectorAll("[data-option]")) {
+      button.addEventListener("click", () => guess(lesson, button.dataset.option));
+    }
+    section.querySelector(".on")?.addEventListener("click", () => {
+      show(keys[keys.indexOf(lesson) + 1]);
+      main.querySelector(`[data-lesson="${keys[keys.indexOf(lesson) + 1]}"] h2`).focus();
+    });
+  }
+  for (const number of Object.keys(lessons)) answer(number);
+  show(choiceOf(new URLSearchParams(location.search), "lesson", keys));
+
+  function show(key) {
+    for (const { firstChild: radio } of radios) radio.checked = radio.value === key;
+    for (const section of main.querySelectorAll("[data-lesson]")) section.hidden = section.dataset.lesson !== key;
+    address({ lesson: key === keys[0] ? null : key });
+  }
+
+  function guess(number, option) {
+    guesses[number] ??= option;
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(guesses));
+    } catch {
+      // storage may be forbidden: the guesses last as long as this view
+    }
+    for (const one of Object.keys(guesses)) answer(one);
+  }
+
+  /** A lesson as it stands after its guess, if there is one. */
+  function answer(number) {
+    const section = main.querySelector(`[data-lesson="${number}"]`), first = guesses[number];
+    if (first === undefined) return;
+    section.querySelector(".before").hidden = true;
+    section.querySelector(".after").hidden = section.querySelector(".answer").hidden = false;
+    section.querySelector(".first").hidden = true;
+    for (const told of section.querySelectorAll("[data-told]")) told.hidden = told.dataset.told !== first;
+    for (const button of section.querySelectorAll("[data-right]")) button.textContent = button.dataset.right;
+    const tally = section.querySelector(".tally"), answered = Object.entries(guesses);
+    tally.hidden = answered.length < 2;
+    const right = answered.filter(([one, option]) => lessons[one].right === option).length;
+    const blind = answered.reduce((sum, [one]) => sum + 1 / lessons[one].options.length, 0).toFixed(1);
+    tally.textContent = filled(site.tally, { right, n: answered.length, blind });
+  }
+
+  /** The guesses of this visit, as far as there are such options. */
+  function kept() {
+    try {
+      const found = Object.entries(JSON.parse(sessionStorage.getItem(KEPT)) ?? {});
+      return Object.fromEntries(found.filter(([number, option]) => lessons[number]?.options.includes(option)));
+    } catch {
+      return {};
+    }
+  }
+}

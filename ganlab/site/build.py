@@ -1,0 +1,136 @@
+"""A whole site: its pages, what they fetch, and what makes a browser keep it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ganlab import images
+from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.strings.lookup import t
+from ganlab.app.widgets.markup import APP
+from ganlab.inference.numpy_generator import NumpyGAN
+from ganlab.records.files import json_bytes
+from ganlab.site import compare, draw, learn, paper, play, theme
+from ganlab.site.files import Files, Stored
+from ganlab.site.frame_html import VIEWS, Parts, folder_of, lead_html, page_html, terms_json
+from ganlab.site.models import SiteModel, hashes, megabytes, real, site_models
+from ganlab.site.single import ENTRY
+
+ICONS = (192, 512)
+"""pixels of the pictures under which a phone installs the site"""
+SPACE = """---
+title: ganlab
+emoji: ✍️
+colorFrom: blue
+colorTo: gray
+sdk: static
+pinned: false
+license: mit
+short_description: See how GANs learn to write digits
+---
+
+Made by `python -m train.site`: five GANs trained on MNIST, running in the page.
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """files: name -> content, pages and all; generators, discriminators: those of them that are networks."""
+
+    files: dict[str, bytes]
+    generators: list[Stored]
+    discriminators: list[Stored]
+
+
+def site() -> Site:
+    """Of the records that are here.  RecordError if one is damaged, SiteError if there is none."""
+    files = Files()
+    models, digits = site_models(files), real(files)
+    course, films = compare.clock(models, files)
+    lessons = learn.lessons()
+    views = {  # what it begins with, what stands in it, what its script is told
+        "play": (lead_html(t("play.lead"), t("play.note")), play.body(models), play.data(models, digits)),
+        "draw": (lead_html(t("draw.lead"), t("site.draw.note")), draw.body(models), draw.data(models, digits)),
+        "compare": (lead_html(t("clock.lead")), compare.body(models), compare.data(course, films)),
+        "paper": (lead_html(t("paper.lead")), paper.body(files), {}),
+        "learn": (lead_html(t("learn.lead")), learn.body(lessons), learn.data(lessons)),
+    }
+    shared = _shared(files)
+    parts = Parts(*shared, total=list(files), built=hashes(models), sizes=_sizes(models))
+    pages = {
+        f"{folder_of(view)}index.html": page_html(view, parts, *content).encode() for view, content in views.items()
+    }
+    icons = _icons(play.first_of(models))
+    shell = [*map(folder_of, VIEWS), "manifest.webmanifest", *icons]
+    shell += [one.path for one in (*shared, play.first_of(models).generator)]
+    worker = {"shell": shell, "files": [one.path for one in files]}
+    return Site(
+        {one.path: one.content for one in files}
+        | pages
+        | icons
+        | {
+            "manifest.webmanifest": _manifest(),
+            "service_worker.js": f"const SITE = {json.dumps(worker)};\n{_source('service_worker.js')}".encode(),
+            "README.md": SPACE.encode(),
+        },
+        [model.generator for model in models],
+        [model.discriminator for model in models if model.discriminator],
+    )
+
+
+def _source(name: str) -> str:
+    return (FOLDER / "site" / name).read_text(encoding="utf-8")
+
+
+def _shared(files: Files) -> tuple[Stored, Stored, Stored, Stored]:
+    """What every page links to: its script, its style sheet, its icon, the glossary."""
+    return (
+        files.add("site.js", script(ENTRY).encode()),
+        files.add("site.css", theme.style_sheet().encode()),
+        files.add("icon.svg", (APP / "assets" / "icon.svg").read_bytes()),
+        files.add("terms.json", terms_json()),
+    )
+
+
+def _sizes(models: Sequence[SiteModel]) -> str:
+    return t(
+        "site.sizes",
+        generators=megabytes([model.generator for model in models]),
+        discriminators=megabytes([model.discriminator for model in models]),
+    )
+
+
+def _icons(model: SiteModel) -> dict[str, bytes]:
+    """A digit of the model's as the pictures of the installed site."""
+    state = model.state()
+    codes = {code.name: state["values"][code.name] for code in model.record.latents.codes}
+    gan = NumpyGAN(model.record)
+    digit = gan.generate(gan.latents.compose(state["seed"], 1, codes))[0]
+    pictures = {}
+    for side in ICONS:
+        factor = side // len(digit)
+        edge = side - factor * len(digit)
+        large = np.pad(images.enlarge(digit, factor), (edge // 2, edge - edge // 2))
+        pictures[f"icon-{side}.png"] = images.png(large)
+    return pictures
+
+
+def _manifest() -> bytes:
+    icons = [{"src": f"icon-{side}.png", "sizes": f"{side}x{side}", "type": "image/png"} for side in ICONS]
+    return json_bytes(
+        {
+            "name": t("app.title"),
+            "short_name": "ganlab",
+            "description": t("site.description"),
+            "start_url": "./",
+            "scope": "./",
+            "display": "standalone",
+            "background_color": "#131417",
+            "theme_color": "#131417",
+            "icons": icons,
+        }
+    )

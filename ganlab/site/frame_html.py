@@ -1,0 +1,132 @@
+"""What stands around every page of the site: its head, the names of all pages, its foot."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ganlab.app.strings.lookup import t
+from ganlab.app.strings.terms import OTHER_SENSES
+from ganlab.app.widgets import frame
+from ganlab.site.files import Stored
+
+VIEWS = ("play", "draw", "compare", "paper", "learn")
+"""in the header's order; the first is the site's first page"""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every page links to, the files that it may keep, and what its foot says."""
+
+    script: Stored
+    style: Stored
+    icon: Stored
+    terms: Stored
+    total: Sequence[Stored]
+    built: Sequence[str]
+    sizes: str
+
+
+def folder_of(view: str) -> str:
+    """Where a page lies, seen from the first one: "" or "compare/"."""
+    return "" if view == VIEWS[0] else f"{view}/"
+
+
+def up(view: str) -> str:
+    """The way from a page to the first one."""
+    return "" if view == VIEWS[0] else "../"
+
+
+def page_html(view: str, parts: Parts, lead: str, body: str, data: Mapping[str, Any]) -> str:
+    """A whole page.  lead: what it begins with, as HTML; data: what its script is told."""
+    back = up(view)
+    about = {
+        "tables": table_words(),
+        "terms": parts.terms.told(back),
+        "worker": f"{back}service_worker.js",
+        "all": [stored.told(back) for stored in parts.total],
+        "offline": {name: t(f"site.offline.{name}", **_own("now", "all", "size")) for name in _OFFLINE},
+    }
+    told = json_script({"view": view, "frame": about, "data": data})
+    links = "".join(_link(view, other) for other in VIEWS)
+    title = t(f"{view}.title")
+    disk = (
+        'if (location.protocol === "file:") { document.documentElement.classList.add("from-disk"); '
+        'for (const link of document.querySelectorAll("header a")) '
+        'link.href = link.href.replace(/\\/?$/, "/index.html"); }'
+    )
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{_plain(title)} · ganlab</title>
+<meta name="description" content="{_plain(t("site.description"))}">
+<meta name="theme-color" content="#fbfaf7" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#131417" media="(prefers-color-scheme: dark)">
+<link rel="icon" href="{back}{parts.icon.path}">
+<link rel="manifest" href="{back}manifest.webmanifest">
+<link rel="stylesheet" href="{back}{parts.style.path}">
+<script type="module" src="{back}{parts.script.path}"></script>
+</head>
+<body class="stApp">
+<header><a class="logo" href="{back or "./"}" aria-label="ganlab"><img src="{back}{parts.icon.path}" alt=""></a>
+<nav aria-label="{_plain(t("site.pages"))}">{links}</nav></header>
+<main class="stMain" data-view="{view}"><div class="stMainBlockContainer">
+{lead}
+<noscript><p class="notice">{_plain(t("site.noscript"))}</p></noscript>
+<p class="notice disk">{_plain(t("site.disk"))}</p>
+{body}
+</div></main>
+<footer><p class="offline"></p><p>{_plain(parts.sizes)} {_plain(t("site.app"))}</p>
+<details><summary>{_plain(t("site.built"))}</summary><ul>{_items(parts.built)}</ul></details></footer>
+<script type="application/json" id="page-data">{told}</script>
+<script>{disk}</script>
+</body>
+</html>
+"""
+
+
+def lead_html(title: str, note: str = "") -> str:
+    """A page's title, and the line under it."""
+    below = f'<div class="st-key-invite"><p>{_plain(note)}</p></div>' if note else ""
+    return f"<h1>{_plain(title)}</h1>{below}"
+
+
+_OFFLINE = ("keep", "keeping", "kept", "failed")
+
+
+def table_words() -> dict[str, str]:
+    """Of the tools of every table; the name in braces is for the page to fill in."""
+    return {name: t(f"table.{name}", name="{name}") for name in ("sort", "copy", "copied", "refused", "csv")}
+
+
+def terms_json() -> bytes:
+    """The glossary, as term_tips.js reads it."""
+    return json_script({"terms": frame.glossary(), "otherSenses": OTHER_SENSES}).encode()
+
+
+def json_script(value: Any) -> str:
+    """JSON inside an element of a page: nothing in it ends that element."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+
+
+def _link(view: str, other: str) -> str:
+    current = ' aria-current="page"' if view == other else ""
+    address = up(view) + folder_of(other) or "./"
+    return f'<a href="{address}" data-view="{other}"{current}>{_plain(t(f"{other}.title"))}</a>'
+
+
+def _own(*names: str) -> dict[str, str]:
+    return {name: f"{{{name}}}" for name in names}
+
+
+def _items(lines: Sequence[str]) -> str:
+    return "".join(f"<li><code>{_plain(one)}</code></li>" for one in lines)
+
+
+def _plain(text: str) -> str:
+    return html.escape(text)

@@ -1,0 +1,306 @@
+"""The site's folder: names by content, addresses that stay inside it, and the same numbers as the app's."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+import ganlab
+from ganlab import catalog
+from ganlab.app.sources import lesson_records, paper_rows, real_digits
+from ganlab.app.strings.lookup import t
+from ganlab.app.strings.terms import FORMS
+from ganlab.paper import report
+from ganlab.records.files import sha256
+from ganlab.site.frame_html import VIEWS, folder_of
+from ganlab.site.output import INDEX, SiteError, write_single, write_site
+from ganlab.site.single import classic
+from tests.support import built_site
+
+HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|json|bin|safetensors)")
+UNHASHED = {"README.md", "manifest.webmanifest", "service_worker.js", "icon-192.png", "icon-512.png"}
+PAGES = {f"{folder_of(view)}index.html": view for view in VIEWS}
+
+
+class Page(HTMLParser):
+    """Every element with its attributes, the data that the page's script is told, and all that can be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text, self._inside, self._told = "", "", ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._inside = dict(attrs).get("id") or tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside == "page-data":
+            self._told += data
+        elif self._inside not in ("script", "style"):
+            self.text += data
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return json.loads(self._told)
+
+
+def page(name: str) -> Page:
+    return Page(built_site.site().files[name].decode())
+
+
+def addresses(value: Any) -> list[str]:
+    """Every "url" in what a page is told, and the worker's."""
+    if isinstance(value, dict):
+        own = [value[key] for key in ("url", "worker") if isinstance(value.get(key), str)]
+        return own + [found for inner in value.values() for found in addresses(inner)]
+    return [found for inner in value for found in addresses(inner)] if isinstance(value, list) else []
+
+
+def test_every_file_that_a_page_fetches_is_called_by_the_hash_of_its_content() -> None:
+    files = built_site.site().files
+    assert len(files) > 30
+    for name, content in files.items():
+        if name in PAGES or name in UNHASHED:
+            continue
+        found = HASHED.fullmatch(name)
+        assert found, name
+        assert found[1] == sha256(content)[:12]
+
+
+def test_every_address_leads_to_a_file_of_the_site_whatever_path_it_lies_under() -> None:
+    files = built_site.site().files
+    for name, view in PAGES.items():
+        here = PurePosixPath("site") / name
+        found = page(name)
+        own = [
+            str(attributes[key])
+            for tag, attributes in found.elements
+            for key in ("src", "href")
+            if attributes.get(key) and not (tag == "a" and str(attributes[key]).startswith("https://arxiv.org/abs/"))
+        ]
+        inside = [address for address in own + addresses(found.told) if not address.startswith(("data:image/", "#"))]
+        assert len(inside) > 10, view
+        for address in inside:
+            parts = urlsplit(address)
+            assert not parts.scheme
+            assert not parts.netloc
+            assert not parts.path.startswith("/")
+            steps: list[str] = []
+            for step in (here.parent / parts.path).parts:
+                steps = steps[:-1] if step == ".." else [*steps, step]
+            assert steps[0] == "site", address
+            target = "/".join(steps[1:])
+            assert target in files or f"{target}/index.html".lstrip("/") in files, address
+
+
+def test_no_script_or_style_sheet_names_another_host() -> None:
+    texts = {
+        name: content.decode() for name, content in built_site.site().files.items() if name.endswith(("js", "css"))
+    }
+    assert len(texts) == 3
+    for name, text in texts.items():
+        others = set(re.findall(r"https?://[\w./-]+", text)) - {"http://www.w3.org/2000/svg"}
+        assert others == set(), name
+        assert not re.search(r"url\(|@import", text), name
+
+
+def test_the_worker_and_the_foot_of_each_page_know_every_file_and_its_size() -> None:
+    files = built_site.site().files
+    hashed = {name for name in files if HASHED.fullmatch(name)}
+    text = files["service_worker.js"].decode()
+    told = json.loads(text[len("const SITE = ") : text.index(";\n")])
+    assert set(told["files"]) == hashed
+    views = {folder_of(view) for view in VIEWS}
+    assert views <= set(told["shell"])
+    assert set(told["shell"]) - views <= files.keys()
+    assert any("infogan-generator" in name for name in told["shell"])
+    for name in PAGES:
+        up = "../" * name.count("/")
+        every = {row["url"].removeprefix(up): row["bytes"] for row in page(name).told["frame"]["all"]}
+        assert every == {name: len(files[name]) for name in hashed}
+
+
+def test_the_first_page_is_small_enough_to_come_before_any_network() -> None:
+    files = built_site.site().files
+    shell = [content for name, content in files.items() if re.fullmatch(r"index.html|files/(site|icon)\..*", name)]
+    assert len(shell) == 4
+    assert sum(map(len, shell)) < 400_000
+    assert 'class="stored" src="data:image/png' in files["index.html"].decode()
+
+
+def test_every_page_says_without_a_script_what_it_lacks_then() -> None:
+    for name in PAGES:
+        text = built_site.site().files[name].decode()
+        assert f'<noscript><p class="notice">{html.escape(t("site.noscript"))}</p></noscript>' in text
+    assert all(t(f"glossary.{term}.said") in page("learn/index.html").text for term in FORMS)
+
+
+def test_the_parcels_are_the_models_own_networks() -> None:
+    models = page("index.html").told["data"]["models"]
+    assert [model["key"] for model in models] == list(ganlab.names())
+    for model in models:
+        record = ganlab.record(model["key"])
+        assert model["state"]["model"] == record.sha256("generator.safetensors")
+        for kind in ("generator", "discriminator"):
+            stored = built_site.site().files[model[kind]["url"]]
+            assert len(stored) == model[kind]["bytes"]
+            tensors = record.tensors(f"{kind}.safetensors")
+            assert len(stored) > sum(tensor.nbytes for tensor in tensors.values())
+            assert all(tensor.tobytes() in stored for tensor in tensors.values())
+    digits = built_site.site().files[page("index.html").told["data"]["digits"]["url"]]
+    assert digits == real_digits.sheet().tobytes()
+
+
+def rows_of(text: str, file: str) -> list[list[str]]:
+    """A table's cells, row by row."""
+    (table,) = re.findall(rf'data-file="{re.escape(file)}.csv">(.*?)</table>', text, re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
+    return [[html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
+
+
+def test_paper_has_the_reports_verdicts_and_the_numbers_of_its_figures() -> None:
+    text = built_site.site().files["paper/index.html"].decode()
+    whole = report.load(report.root(catalog.roots()))
+    found = report.view(whole, report.shown_arm(whole))
+    assert rows_of(text, "paper-claims")[1:] == [
+        [f"{claim['id']}: {claim['claim']}", claim["verdict"], row[2]]
+        for claim, row in zip(found["claims"], rows_of(text, "paper-claims")[1:], strict=True)
+    ]
+    readable = html.unescape(re.sub(r"<[^>]+>", "", text))
+    for claim in found["claims"]:
+        assert len(rows_of(text, f"paper-{claim['id']}")) == 1 + len(claim["parts"])
+        assert f"{claim['id']} {claim['verdict']}. {claim['sentence']}" in readable
+    for variant in paper_rows.CLAIMS_OF:
+        losses = found["figures"][variant]["losses"]
+        wanted = [
+            [f"{at}", name, *(f"{losses[name][line][i]:.6g}" for line in ("mean", "low", "high"))]
+            for name in losses
+            if name != "iterations"
+            for i, at in enumerate(losses["iterations"])
+        ]
+        assert rows_of(text, f"paper-losses-{variant}")[1:] == wanted
+    drawn = {name for name in built_site.site().files if name.startswith("files/paper-losses-")}
+    assert len(drawn) == 5
+    assert all(name in text for name in drawn)
+
+
+def test_learn_knows_the_right_answers_and_says_none_before_a_guess() -> None:
+    told = page("learn/index.html").told["data"]
+    text = built_site.site().files["learn/index.html"].decode()
+    for number in lesson_records.NUMBERS:
+        measured = lesson_records.lesson(number).measured
+        assert told["lessons"][str(number)] == {"options": list(measured.options), "right": measured.right}
+        (section,) = re.findall(rf'<section data-lesson="{number}">(.*?)</section>', text, re.DOTALL)
+        hidden = re.findall(r'<div data-told="([^"]+)" hidden>(.*?)</div>', section, re.DOTALL)
+        assert [option for option, _ in hidden] == list(measured.options)
+        assert [option for option, said in hidden if t("learn.right", guess="x")[2:8] in said] == [measured.right]
+
+
+# Where it is written
+
+
+def test_a_build_takes_the_place_of_an_earlier_one_and_of_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    write_site(out, {"index.html": b"1", "files/a.1.js": b"a", "old/index.html": b"o"})
+    (out / ".git").mkdir()
+    (out / ".git" / "HEAD").write_text("ref")
+    kept = (out / "files" / "a.1.js").stat().st_mtime_ns
+    write_site(out, {"index.html": b"2", "files/a.1.js": b"a", "files/b.2.js": b"b"})
+    there = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert there == {"index.html", "files/a.1.js", "files/b.2.js", INDEX, ".git/HEAD"}
+    assert not (out / "old").exists()
+    assert (out / "index.html").read_bytes() == b"2"
+    assert (out / "files" / "a.1.js").stat().st_mtime_ns == kept
+    rows = json.loads((out / INDEX).read_text())["files"]
+    assert rows["files/b.2.js"] == {"sha256": sha256(b"b"), "bytes": 1}
+
+
+def other_file(out: Path) -> Path:
+    out.mkdir()
+    (out / "thesis.txt").write_text("three years")
+    return out
+
+
+def file_beside_a_site(out: Path) -> Path:
+    write_site(out, {"index.html": b"1"})
+    (out / "files").mkdir()
+    (out / "files" / "thesis.txt").write_text("three years")
+    return out
+
+
+def index_that_claims_it(out: Path) -> Path:
+    (out.parent / "thesis.txt").write_text("three years")
+    other_file(out)
+    rows = {"../thesis.txt": {}, str(out.parent / "thesis.txt"): {}}
+    (out / INDEX).write_text(json.dumps({"format": 1, "files": rows}))
+    return out
+
+
+def damaged_index(out: Path) -> Path:
+    other_file(out)
+    (out / INDEX).write_text('{"format": 1, "files": 3')
+    return out
+
+
+def a_file(out: Path) -> Path:
+    out.write_text("three years")
+    return out
+
+
+def link_to_nowhere(out: Path) -> Path:
+    out.symlink_to("/nowhere/at/all")
+    return out
+
+
+def below_a_file(out: Path) -> Path:
+    out.write_text("three years")
+    return out / "site"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [other_file, file_beside_a_site, index_that_claims_it, damaged_index, a_file, link_to_nowhere, below_a_file],
+)
+def test_a_place_that_holds_something_else_is_left_as_it_is_with_one_sentence(tmp_path: Path, place: Any) -> None:
+    out = place(tmp_path / "out")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(SiteError) as caught:
+        write_site(out, {"index.html": b"new", "files/x.js": b"x"})
+    assert "\n" not in str(caught.value)
+    assert "--out" in str(caught.value)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_one_file_is_a_page_and_takes_the_place_of_no_other(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match=r"ends in \.html"):
+        write_single(tmp_path / "site", b"<!DOCTYPE html>")
+    mine = tmp_path / "mine.html"
+    mine.write_text("three years")
+    with pytest.raises(SiteError, match="choose another"):
+        write_single(mine, b"<!DOCTYPE html>" + bytes(1000))
+    assert mine.read_text() == "three years"
+    with pytest.raises(SiteError, match="cannot be written"):
+        write_single(mine / "one.html", b"<!DOCTYPE html>")
+    own = tmp_path / "new" / "one.html"
+    write_single(own, b"a" * 300)
+    write_single(own, b"a" * 300 + b"b")
+    assert own.read_bytes().endswith(b"b")
+
+
+def test_a_script_that_would_end_its_element_or_asks_for_its_address_otherwise_is_refused() -> None:
+    assert "OWN_ADDRESS)" in classic('x = new Worker(import.meta.url, { type: "module" });')
+    for text in ('"</script>"', '"<!-- "', "fetch(import.meta.url)"):
+        with pytest.raises(ValueError, match="script"):
+            classic(text)

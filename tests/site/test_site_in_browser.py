@@ -1,0 +1,245 @@
+"""The site behind a plain file server, in a real browser: it shows what the app shows, and goes on without server."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.shadowroot import ShadowRoot
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+import ganlab
+from benchmarks.file_server import FileServer, served_folder, stop
+from ganlab.app.sections import score_table
+from ganlab.app.sources import lesson_records
+from ganlab.app.strings.lookup import t
+from ganlab.images import grid
+from ganlab.inference.numpy_generator import NumpyGAN
+from ganlab.site.single import single_file
+from tests.support import browser, built_site
+from tests.support.browser import PATIENCE, complaints, requests_to_others, wanted
+
+pytestmark = pytest.mark.browser
+WHOLE = "return [...document.images].every((one) => one.complete && one.naturalWidth > 0)"
+REFUSED = "ERR_CONNECTION_REFUSED"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FileServer]:
+    with served_folder(built_site.folder()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Chrome]:
+    with browser.chromium() as driver:
+        yield driver
+
+
+def until(page: Chrome, condition: Callable[[Chrome], object]) -> None:
+    WebDriverWait(page, PATIENCE, poll_frequency=0.1).until(condition)
+
+
+def inside(page: Chrome, selector: str) -> ShadowRoot:
+    return page.find_element(By.CSS_SELECTOR, selector).shadow_root
+
+
+def levels(page: Chrome, host: str, selector: str = "canvas") -> np.ndarray | None:
+    """The grey levels of a canvas inside a host; None while it is not there."""
+    found = page.execute_script(
+        """
+        const canvas = document.querySelector(arguments[0])?.shadowRoot?.querySelector(arguments[1]);
+        if (!canvas?.width) return null;
+        const { width, height } = canvas, copy = Object.assign(document.createElement("canvas"), { width, height });
+        const paper = copy.getContext("2d", { willReadFrequently: true });
+        paper.drawImage(canvas, 0, 0);
+        return [height, width, [...paper.getImageData(0, 0, width, height).data].filter((_, i) => i % 4 === 0)];
+        """,
+        host,
+        selector,
+    )
+    return None if found is None else np.array(found[2], int).reshape(found[:2])
+
+
+def digit(name: str, seed: int = 0, **codes: float) -> np.ndarray:
+    """What the app shows."""
+    gan = NumpyGAN(ganlab.record(name))
+    given = {code.name: 0.0 for code in gan.latents.codes} | codes
+    return gan.generate(gan.latents.compose(seed, 1, given))[0]
+
+
+def until_digit(page: Chrome, expected: np.ndarray) -> None:
+    """Waits for the big digit, to one grey level."""
+
+    def drawn(page: Chrome) -> bool:
+        found = levels(page, "[data-part=digit]")
+        return found is not None and found.shape == (28, 28) and bool((np.abs(found - expected) <= 1).all())
+
+    until(page, drawn)
+
+
+def choose(page: Chrome, name: str) -> None:
+    page.execute_script("document.querySelector(`.models input[value=${arguments[0]}]`).click()", name)
+
+
+def said(page: Chrome, host: str, selector: str) -> str:
+    """What stands in a part."""
+    return inside(page, host).find_element(By.CSS_SELECTOR, selector).text
+
+
+def forget(page: Chrome) -> None:
+    """What the browser has noted until now."""
+    page.get_log("browser")
+    page.get_log("performance")
+
+
+def undisturbed(page: Chrome, server: FileServer) -> None:
+    """Nothing to complain of, and nobody else asked, since it was told to forget."""
+    told = complaints(page)
+    assert told == [], told
+    assert requests_to_others(page, server.address) == []
+
+
+def at_rest(page: Chrome, element: str) -> WebElement:
+    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, element))
+    return page.find_element(By.CSS_SELECTOR, element)
+
+
+def keep_all(page: Chrome) -> None:
+    """The button that brings everything for use without network, until it has."""
+    button = (By.CSS_SELECTOR, "footer .offline button")
+    until(page, lambda page: any(one.is_displayed() for one in page.find_elements(*button)))
+    page.execute_script("arguments[0].click()", page.find_element(*button))
+    until(page, lambda page: t("site.offline.kept") in page.find_element(By.CSS_SELECTOR, "footer .offline").text)
+
+
+def test_all_five_play_as_in_the_app_and_go_on_when_the_server_is_gone(page: Chrome) -> None:
+    with served_folder(built_site.folder()) as own:
+        forget(page)
+        page.get(f"{own.address}/?seed=7&c1=3&c2=0.5&c3=nonsense")
+        until_digit(page, digit("infogan", 7, c1=3, c2=0.5))
+        inside(page, "[data-part=pad]").find_element(By.CSS_SELECTOR, ".dot").send_keys(Keys.ARROW_RIGHT * 2)
+        until(page, lambda page: wanted(page).get("c2") == ["0.6"])
+        assert wanted(page) == {"model": ["infogan"], "seed": ["7"], "c1": ["3"], "c2": ["0.6"]}
+        until_digit(page, digit("infogan", 7, c1=3, c2=0.6))
+        inside(page, "[data-part=controls]").find_element(By.CSS_SELECTOR, ".reset").click()
+        until_digit(page, digit("infogan"))
+        assert wanted(page) == {"model": ["infogan"]}
+        assert not any("discriminator" in path for path in own.asked)
+        for name in ("gan", "dcgan", "wgan", "wgan_gp"):
+            assert not any(f"/{name}-generator" in path for path in own.asked)
+            choose(page, name)
+            until_digit(page, digit(name))
+            assert wanted(page) == {"model": [name]}
+        ask = page.find_element(By.CSS_SELECTOR, ".ask")
+        assert ask.text.startswith("Ask WGAN-GP's discriminator (3.9 MB)")
+        ask.click()
+        meter = re.compile(re.escape(t("strip.answer", n="@")).replace("@", r"\d+"))
+        until(
+            page,
+            lambda page: meter.search(inside(page, "[data-part=strip]").find_element(By.CSS_SELECTOR, ".answer").text),
+        )
+        assert not ask.is_displayed()
+        keep_all(page)
+        undisturbed(page, own)
+        stop(own)
+        for name in ganlab.names():
+            page.get(f"{own.address}/?model={name}&seed=5")
+            until_digit(page, digit(name, 5))
+        page.get(f"{own.address}/paper/")
+        page.execute_script("for (const one of document.images) one.loading = 'eager'")
+        lazy = (
+            "return [...document.images].filter((one) => one.loading !== 'lazy').every((one) => one.naturalWidth > 0)"
+        )
+        assert page.execute_script(lazy)
+        assert all(REFUSED in told for told in complaints(page))
+
+
+@pytest.mark.slow  # five page loads and all of the films
+def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileServer) -> None:
+    forget(page)
+    page.get(f"{server.address}/compare/?unit=images&clock=1e12")
+    models = [ganlab.record(name) for name in ganlab.names()]
+    films = [record.snapshots[-1] for record in models]
+
+    def film(i: int) -> bool:
+        found = levels(page, ".clock", f"section:nth-child({i + 1}) canvas")
+        return found is not None and np.array_equal(found, grid(films[i], math.isqrt(len(films[i]))))
+
+    until(page, lambda _: all(film(i) for i in range(len(models))))
+    far = [one.text for one in inside(page, ".clock").find_elements(By.CSS_SELECTOR, ".far")]
+    assert far == [t("clock.far", multiple=score_table.multiple(record.scores)) for record in models]
+    inside(page, ".clock").find_element(By.CSS_SELECTOR, "input[type=range]").send_keys(Keys.HOME)
+    until(page, lambda page: wanted(page) == {"unit": ["images"], "clock": ["0"]})
+
+    page.find_element(By.CSS_SELECTOR, "header a[data-view=paper]").click()
+    until(page, lambda page: page.current_url.endswith("/paper/"))
+    page.execute_script("for (const one of document.images) one.loading = 'eager'")
+    until(page, lambda page: page.execute_script(WHOLE))
+    assert len(page.find_elements(By.CSS_SELECTOR, "ol.claims > li")) == 8
+
+    page.find_element(By.CSS_SELECTOR, "header a[data-view=compare]").click()  # as it was left
+    until(page, lambda page: wanted(page) == {"unit": ["images"], "clock": ["0"]})
+
+    page.get(f"{server.address}/learn/?lesson=4")
+    right = lesson_records.lesson(4).measured.right
+    section = at_rest(page, "[data-lesson='4']:not([hidden])")
+    assert "were" not in section.find_element(By.CSS_SELECTOR, ".after").text
+    wrong = next(option for option in "ABCD" if option != right)
+    section.find_element(By.CSS_SELECTOR, f"[data-option={wrong}]").click()
+    section.find_element(By.CSS_SELECTOR, f"[data-option={right}]").click()  # the first guess counts
+    assert (
+        t("learn.wrong", guess=wrong, right=right).strip("*") in section.find_element(By.CSS_SELECTOR, ".answer").text
+    )
+    section.find_element(By.CSS_SELECTOR, ".on").click()
+    assert wanted(page) == {"lesson": ["5"]}
+
+    page.get(f"{server.address}/draw/")
+    at_rest(page, ".sources button").click()
+    reads = re.compile("InfoGAN reads a [0-9]: c1 is [0-9], sure to [0-9]+ %")
+    until(
+        page, lambda page: reads.search(inside(page, "[data-part=reading]").find_element(By.CSS_SELECTOR, ".said").text)
+    )
+    page.find_elements(By.CSS_SELECTOR, ".sources button")[1].click()
+    until(page, lambda page: "drawing" in wanted(page))
+    drawn = levels(page, "[data-part=canvas]", ".seen")
+    page.refresh()
+    until(page, lambda page: levels(page, "[data-part=canvas]", ".seen") is not None)
+    again = levels(page, "[data-part=canvas]", ".seen")
+    assert drawn is not None
+    assert again is not None
+    assert np.abs(again - drawn).max() <= 8  # sixteen grey levels
+    assert drawn.any()
+    undisturbed(page, server)
+
+
+@pytest.mark.slow  # builds another site, of 10 MB in one file
+@pytest.mark.slow  # builds another site, of 10 MB in one file
+def test_from_the_disk_one_file_plays_and_the_folder_shows_a_picture_and_a_sentence(
+    page: Chrome, tmp_path: Path
+) -> None:
+    one = tmp_path / "one.html"
+    one.write_bytes(single_file())
+    forget(page)
+    page.get(f"{one.as_uri()}?c1=3&c2=0.5")
+    until_digit(page, digit("infogan", c1=3, c2=0.5))
+    page.find_element(By.CSS_SELECTOR, ".ask").click()
+    until(page, lambda page: "To D" in said(page, "[data-part=strip]", ".answer"))
+    choose(page, "infogan")
+    inside(page, "[data-part=controls]").find_elements(By.CSS_SELECTOR, ".kind")[6].click()
+    until_digit(page, digit("infogan", c1=6, c2=0.5))
+    assert wanted(page)["c1"] == ["6"]
+    assert complaints(page) == []
+    page.get((built_site.folder() / "index.html").as_uri())
+    assert page.find_element(By.CSS_SELECTOR, ".stored").is_displayed()
+    assert page.find_element(By.CSS_SELECTOR, ".disk").text == t("site.disk")
+    page.find_element(By.CSS_SELECTOR, "header a[data-view=paper]").click()
+    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, "ol.claims > li"))
