@@ -267,7 +267,7 @@ def test_a_cell_of_a_plane_moves_the_dot_there(page: Chrome, address: str) -> No
         visit(page, page.current_url)
 
 
-def test_a_thumb_scrolls_over_pad_and_digit_and_still_moves_the_dot(page: Chrome, address: str) -> None:
+def test_on_a_phone_all_is_on_one_screen_and_a_finger_moves_the_dot_or_scrolls(page: Chrome, address: str) -> None:
     look(page, "light", 390, 844)
     page.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
 
@@ -292,9 +292,20 @@ def test_a_thumb_scrolls_over_pad_and_digit_and_still_moves_the_dot(page: Chrome
 
     try:
         visit(page, address)
+        main = [inside(page, *name) for name in (("digit", "canvas"), ("controls", ".kinds"), ("pad", ".frame"))]
+        boxes = page.execute_script("return arguments[0].map((e) => e.getBoundingClientRect().toJSON())", main)
+        header = page.find_element(By.TAG_NAME, "header").size["height"]
+        assert max(box["bottom"] for box in boxes) - min(box["top"] for box in boxes) < 844 - header
+        targets = part(page, "controls").find_elements(By.CSS_SELECTOR, "button, input")
+        assert len(targets) == 13
+        for target in targets:
+            assert min(target.size.values()) >= 44
+        assert stroke("digit", "canvas", (0.2, 0.7), (0, -0.9)) > 50  # up, as a thumb scrolls
+        agree(shown(page), DEFAULTS)
+        assert stroke("pad", ".pad", (0.5, 0.7), (0, -0.45)) == pytest.approx(0, abs=2)
+        assert in_link(page)["c3"] > 0.5
+        agree(after(page, "arguments[0].click()", inside(page, "controls", ".reset")), DEFAULTS)
         for name, selector in (("pad", ".pad"), ("digit", "canvas")):
-            assert stroke(name, selector, (0.2, 0.7), (0, -0.5)) > 50  # up, as a thumb scrolls
-            agree(shown(page), DEFAULTS)
             assert stroke(name, selector, (0.2, 0.3), (0.5, 0.02)) == pytest.approx(0, abs=2)
             moved = in_link(page)
             assert moved["c2"] > 0.5

@@ -31,7 +31,7 @@ export function padPart(root, words, { moves }) {
   };
   const along = (i, value) => moves.move({ [moves.view.axes[i].name]: value });
   draggable(pad, {
-    handle: dot,
+    handle: pad,
     begin() {
       if (!moves.state) return null;
       dot.focus({ preventScroll: true });
