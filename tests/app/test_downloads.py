@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
 from PIL import Image
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 from streamlit.testing.v1 import AppTest
 
 import ganlab
+from benchmarks.visit import until_at_rest
 from ganlab import images
 from ganlab.app.sections import downloads
 from ganlab.app.sources import rendering
 from ganlab.app.state.selection import Selection
+from ganlab.app.strings.lookup import t
 from tests.support import browser
-from tests.support.factories import CHECKOUT, python
+from tests.support.browser import part
+from tests.support.commands import command
+from tests.support.factories import CHECKOUT
 from tests.support.visitor import shown_model
 
 PAGES = [
@@ -28,6 +35,14 @@ PAGES = [
     {"model": "wgan", "seed": "4711", "u": "0.5", "v": "0.25"},
     {"model": "dcgan", "seed": "2"},
 ]
+
+DROP = """
+    const [name, base64, done] = arguments, bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name, { type: "image/png" }));
+    const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+    done(document.querySelector("h1").dispatchEvent(event) === false);
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -57,10 +72,12 @@ def digit_of(query: dict[str, str]) -> np.ndarray:
 def test_the_shown_lines_draw_the_shown_digit(query: dict[str, str], tmp_path: Path) -> None:
     visitor = visit(query)
     (lines,) = (code.value for code in visitor.code if code.language == "python")
-    program = "import sys\nsys.path.insert(0, sys.argv[1])\n" + lines
-    done = python("-c", program, str(CHECKOUT), cwd=tmp_path)
+    program, place = tmp_path / "lines.py", tmp_path / "place"
+    place.mkdir()
+    program.write_text(lines)
+    done = command(str(program), cwd=place)
     assert done.returncode == 0, done.stderr
-    (file,) = tmp_path.iterdir()
+    (file,) = place.iterdir()
     assert query["model"] in file.name
     assert f"seed={query['seed']}" in file.name
     saved = np.asarray(Image.open(file))
@@ -82,6 +99,26 @@ def test_every_grid_of_the_page_is_a_file() -> None:
     found = [visit({"model": name}).get("download_button") for name in ("infogan", "gan")]
     labels = [[button.proto.label for button in buttons] for buttons in found]
     assert labels == [["Digit, PNG", "Grid of c2, PNG", "Grid of c3, PNG"], ["Digit, PNG", "Whole plane, PNG"]]
+
+
+@pytest.mark.parametrize("query", PAGES, ids=lambda query: query["model"])
+def test_a_file_says_its_model_seed_codes_and_link(query: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[bytes] = []
+    monkeypatch.setattr(downloads, "download", lambda *words: kept.append(rendering.enlarged(words[3](), *words[4:])))
+    visitor = visit(query)
+    record = ganlab.record(query["model"])
+    assert len(kept) >= 1
+    for file in kept:
+        texts = Image.open(io.BytesIO(file)).text  # pyright: ignore[reportAttributeAccessIssue]
+        said = json.loads(texts["ganlab"])
+        assert (said["model"], said["seed"]) == (query["model"], int(query["seed"]))
+        assert said["weights"] == record.sha256("generator.safetensors")
+        assert said["record"] == record.manifest_sha256
+        asked = {name: float(value) for name, value in query.items() if name not in ("model", "seed")}
+        assert asked.items() <= said["values"].items()
+        (link,) = (code.value for code in visitor.code if code.language != "python")
+        assert texts["URL"] == link
+        assert texts["Description"].startswith(f"A digit of {record.label}, seed {query['seed']}")
 
 
 def test_a_file_is_the_picture_with_larger_pixels() -> None:
@@ -106,7 +143,7 @@ def test_a_run_of_ones_own_is_loaded_by_its_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_a_click_saves_the_file(tmp_path: Path) -> None:
+def test_a_click_saves_the_file_and_the_page_opens_it_again(tmp_path: Path) -> None:
     with browser.served_app(tmp_path / "server.log") as address, browser.chromium() as page:
         folder = tmp_path / "saved"
         page.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder)})
@@ -129,3 +166,30 @@ def test_a_click_saves_the_file(tmp_path: Path) -> None:
         copy.send_keys("\n")
         read = "const done = arguments[0]; navigator.clipboard.readText().then(done, done)"
         wait.until(lambda page: "seed=7&c1=3" in str(page.execute_async_script(read)))
+
+        page.get(f"{address}/?model=wgan&seed=1")  # the file sets the page to another model, seed and codes
+        until_at_rest(page)
+        part(page, "digit").find_element(By.CSS_SELECTOR, "input").send_keys(str(file))
+        wait.until(lambda page: link(page).items() >= {"model": "infogan", "seed": "7", "c1": "3"}.items())
+        until_at_rest(page)
+        assert part(page, "controls").find_element(By.CSS_SELECTOR, "#seed").get_attribute("value") == "7"
+        assert said(page) == ""
+
+        texts = json.loads(Image.open(file).text["ganlab"]) | {"weights": "0" * 64, "seed": 8}  # pyright: ignore[reportAttributeAccessIssue]
+        other = images.png(saved, texts={"ganlab": json.dumps(texts)})
+        for name, content in (("other.png", other), ("plain.png", images.png(saved)), ("cut.png", other[:60])):
+            assert page.execute_async_script(DROP, name, base64.b64encode(content).decode())
+            if name == "other.png":
+                wait.until(lambda page: link(page)["seed"] == "8")
+                until_at_rest(page)
+                assert said(page) == t("pad.open.other_weights", label="InfoGAN")
+            else:
+                wait.until(lambda page, name=name: said(page) == t("pad.open.not_ours", name=name))
+
+
+def link(page: Chrome) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.current_url).query))
+
+
+def said(page: Chrome) -> str:
+    return part(page, "digit").find_element(By.CSS_SELECTOR, "[role=status]").text

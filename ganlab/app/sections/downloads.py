@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import re
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
@@ -36,6 +37,7 @@ Image.fromarray(digit).resize({size}, Image.Resampling.NEAREST).save({file!r})
 def download_box(model: ShownModel, chosen: Selection) -> None:
     """The folded box with everything."""
     record, seed, codes = model.record, chosen.seed, dict(chosen.codes)
+    texts = receipt(model, chosen)
     with st.container(key=TAKE), st.expander(t("take.title"), key=TAKING, on_change="rerun") as box:
         if not box.open:  # while it is folded, a slider need not wait for what is in it
             return
@@ -43,26 +45,42 @@ def download_box(model: ShownModel, chosen: Selection) -> None:
             digit = functools.partial(
                 cached_networks.draw, record, rendering.digit, seed=seed, codes=codes, point=chosen.plane or ()
             )
-            download(t("take.digit"), "digit", file_name(model.key, seed, chosen.values), digit, DIGIT)
+            download(t("take.digit"), "digit", file_name(model.key, seed, chosen.values), digit, DIGIT, texts)
             if chosen.plane:
                 grid = functools.partial(cached_networks.draw, record, rendering.plane, seed=seed, codes=codes)
-                download(t("take.plane"), "plane", file_name(model.key, seed, codes, "plane"), grid, GRID)
+                download(t("take.plane"), "plane", file_name(model.key, seed, codes, "plane"), grid, GRID, texts)
             for down, across in () if chosen.plane else rendering.axes(record.latents):
                 grid = functools.partial(traversal, record, chosen, down, across)
                 left = {code: value for code, value in codes.items() if code not in (down, across)}
                 file = file_name(model.key, seed, left, f"grid-{across}")
-                download(t("take.grid", across=markup.escape_markdown(across)), across, file, grid, GRID)
+                download(t("take.grid", across=markup.escape_markdown(across)), across, file, grid, GRID, texts)
         st.caption(t("take.link.here" if only_here(st.context.url) else "take.link"))
         st.code(permalink(model.key, chosen), language=None, wrap_lines=True)
         st.caption(t("take.python"))
         st.code(python_snippet(model, chosen), language="python", wrap_lines=True)
 
 
-def download(label: str, key: str, file: str, draw: Callable[[], bytes], factor: int) -> None:
+def receipt(model: ShownModel, chosen: Selection) -> dict[str, str]:
+    """What a file says of itself, by keyword: in words, as a link, and in JSON what `play/saved_picture.js` takes."""
+    record = model.record
+    said = {
+        "model": model.key,
+        "weights": record.sha256(cached_networks.WEIGHTS),
+        "record": record.manifest_sha256,
+        "seed": chosen.seed,
+        "values": chosen.values,
+    }
+    codes = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in chosen.values.items())
+    words = t("take.receipt", label=model.label, seed=chosen.seed, codes=codes)
+    link = permalink(model.key, chosen)
+    return {"Description": words, "Software": "ganlab", "URL": link, "ganlab": json.dumps(said)}
+
+
+def download(label: str, key: str, file: str, draw: Callable[[], bytes], factor: int, texts: Mapping[str, str]) -> None:
     """A button for a PNG file, which is drawn when it is asked for."""
     st.download_button(
         label,
-        lambda: rendering.enlarged(draw(), factor),
+        lambda: rendering.enlarged(draw(), factor, texts),
         file,
         "image/png",
         key=f"take-{key}",

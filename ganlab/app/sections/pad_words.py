@@ -17,6 +17,10 @@ def words() -> dict[str, dict[str, Any]]:
         "digit": {
             "alt": t("play.digit.alt", label="{label}", seed="{seed}", codes="{codes}"),
             "code": code,
+            "open": t("pad.open"),
+            "openHelp": t("pad.open.help"),
+            "notOurs": t("pad.open.not_ours", name="{name}"),
+            "otherWeights": t("pad.open.other_weights", label="{label}"),
         },
         "pad": {
             "never": t("pad.never"),

@@ -110,7 +110,7 @@ def sheet(digits: np.ndarray, columns: int) -> bytes:
     return images.png(images.grid(digits, columns, GAP, _GAP_GREY), _PNG_COMPRESSION)
 
 
-def enlarged(png: bytes, factor: int) -> bytes:
-    """A picture as a file to keep: every pixel a sharp square."""
+def enlarged(png: bytes, factor: int, texts: Mapping[str, str] | None = None) -> bytes:
+    """A picture as a file to keep: every pixel a sharp square.  texts: as of `images.png`."""
     with Image.open(io.BytesIO(png)) as picture:
-        return images.png(images.enlarge(np.asarray(picture), factor))
+        return images.png(images.enlarge(np.asarray(picture), factor), texts=texts)

@@ -46,7 +46,14 @@ PLAY = {
     "pad.grid.row.alt": "A row of digits from this noise: {across} goes from left to right.",
     "pad.grid.plane": "A quarter of the pad: noise 0 at the top left, noise 1 at the top right, noise 2 at the bottom.",
     "pad.grid.plane.alt": "A grid of digits, turning from one noise at the top left into two others.",
+    "pad.open": "Open a saved picture",
+    "pad.open.help": "A PNG from Take it along holds its model, seed and codes: choose it here, or drop it onto the "
+    "page, and the page shows it again.",
+    "pad.open.not_ours": "{name} holds no seed and codes: only a PNG that Play has saved can be opened here.",
+    "pad.open.other_weights": "That picture was drawn by other weights of {label} than those here, so its digit may "
+    "differ.",
     "take.title": "Take it along: PNG, link, Python",
+    "take.receipt": "A digit of {label}, seed {seed}{codes}",
     "take.digit": "Digit, PNG",
     "take.grid": "Grid of {across}, PNG",
     "take.plane": "Whole plane, PNG",

@@ -5,6 +5,7 @@ import { element, filled, same, short } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import { pictureButtons } from "../page/picture_buttons.js";
 import { draggable } from "../page/pointer_drag.js";
+import { savedPicture } from "./saved_picture.js";
 import { cellsOf, codesAt, digitAxes, gridOf, otherSeeds } from "./z_for_view.js";
 
 const { size: SIZE, others: OTHERS } = LAYOUT;
@@ -20,7 +21,8 @@ const shown = (root, live) => root.host.toggleAttribute("data-live", live);
 
 export function digitPart(root, words, { moves }) {
   const canvas = element("canvas", { width: SIZE, height: SIZE, className: "digit", role: "img" });
-  root.append(canvas);
+  const saved = savedPicture(root, words);
+  root.append(canvas, ...saved.nodes);
   draggable(canvas, {
     begin: () => (moves.state ? moves.view : null),
     move({ clientX, clientY }, view, start) {
@@ -33,10 +35,11 @@ export function digitPart(root, words, { moves }) {
     cancel: () => moves.cancel(),
   });
   return {
-    draw({ state: { label } }, levels) {
+    draw({ state: { label, model } }, levels) {
       shown(root, levels !== null);
       if (levels === null) return;
       paint(canvas, levels);
+      saved.check(label, model);
       if (moves.moving) return; // a screen reader hears where things have come to rest
       const { seed, values } = moves.view;
       const codes = Object.entries(values).map(([name, value]) => filled(words.code, { name, value: short(value) }));
