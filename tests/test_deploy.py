@@ -74,8 +74,7 @@ def test_every_line_for_nginx_and_every_source_of_its_policy_has_a_row_that_says
 
 
 def test_the_static_spaces_settings_stand_before_its_text() -> None:
-    front = build.SPACE.split("---\n")[1]
-    settings = dict(line.split(": ", 1) for line in front.splitlines())
+    settings = yaml.safe_load(build.SPACE.split("---\n")[1])
     assert settings["sdk"] == "static"
     assert settings["license"] == PROJECT["license"].lower()
     assert len(settings["short_description"]) <= 60
