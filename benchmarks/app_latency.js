@@ -49,11 +49,12 @@ addEventListener("input", () => noted.acts.push(hand), true);
 
 /** A hand on the pad, whose button is already held: a move every 4 ms, along a curve that comes nowhere twice. */
 window.drag = (milliseconds) => new Promise((done) => {
-  const host = document.querySelector(".st-key-pad-pad [data-testid=stBidiComponentIsolated]");
+  const inside = ":is([data-testid=stBidiComponentIsolated], [data-part])"; // of the app, of the site
+  const host = document.querySelector(`.st-key-pad-pad ${inside}`);
   const pad = host.shadowRoot.querySelector(".pad"), { left, top, width, height } = pad.getBoundingClientRect();
   Object.assign(noted, { moves: 0, frames: 0, digits: [], grids: [] });
   const start = performance.now();
-  const strip = document.querySelector(".st-key-pad-strip [data-testid=stBidiComponentIsolated]");
+  const strip = document.querySelector(`.st-key-pad-strip ${inside}`);
   const fill = strip.shadowRoot.querySelector(".fill");
   let answers = 0, answer = fill.style.width;
   const frame = () => {

@@ -7,9 +7,11 @@ import subprocess
 import tomllib
 
 import pytest
+import yaml
 
 import ganlab
 from ganlab.records.record import Record
+from ganlab.site import build
 from tests.support.factories import CHECKOUT
 from tests.support.nginx import BLOCK
 
@@ -69,3 +71,22 @@ def test_every_line_for_nginx_and_every_source_of_its_policy_has_a_row_that_says
     assert lines | sources == set(
         re.findall(r"^\| `([^`]+)` \|", DEPLOY[DEPLOY.index(BLOCK) : DEPLOY.index("## Docker\n")], re.M)
     )
+
+
+def test_the_static_spaces_settings_stand_before_its_text() -> None:
+    settings = yaml.safe_load(build.SPACE.split("---\n")[1])
+    assert settings["sdk"] == "static"
+    assert settings["license"] == PROJECT["license"].lower()
+    assert len(settings["short_description"]) <= 60
+
+
+def test_the_workflow_publishes_what_the_command_writes() -> None:
+    file = CHECKOUT / ".github" / "workflows" / "pages.yml"
+    assert file.read_text().startswith("# Never run")
+    (job,) = yaml.safe_load(file.read_text())["jobs"].values()
+    (command,) = [step["run"] for step in job["steps"] if "train.site" in step.get("run", "")]
+    assert command.split()[1:-1] == ["-m", "train.site", "--out"]
+    (uploaded,) = [step["with"]["path"] for step in job["steps"] if "upload-pages" in step.get("uses", "")]
+    assert uploaded == command.split()[-1]
+    assert "make .venv/.app" in job["steps"][1]["run"]
+    assert re.search(r"^\.venv/\.app:", (CHECKOUT / "Makefile").read_text(), re.M)

@@ -33,6 +33,7 @@ from ganlab.inference.layer_plan import PlanError, plan
 from ganlab.latents import Latents
 from ganlab.models.layers import ToPixels
 from ganlab.models.registry import NAMES
+from ganlab.site.files import Files
 from tests.support.factories import missing, tiny_gan
 from tests.support.page_modules import ask, trained
 from tools import build_kernel, noise_vectors
@@ -433,6 +434,14 @@ def typedef(file: str, name: str) -> dict[str, str]:
     text = (build_kernel.LIVE / file).read_text(encoding="utf-8")
     (block,) = re.findall(rf"@typedef {{object}} {name}\n(.*?)\*/", text, re.DOTALL)
     return {field: kind for kind, field in re.findall(r"@property {(.+?)} (\w+)", block)}
+
+
+def test_the_site_and_its_page_mean_the_same_by_a_file() -> None:
+    stored = Files().add("x.bin", b"abc")
+    fields = {field: kind for field, kind, _ in table("File")}
+    assert typedef("site/transfer.js", "File") == fields
+    assert {name: JAVASCRIPT[type(value)] for name, value in stored.carried().items()} == fields
+    assert stored.carried().items() >= stored.told("").items()
 
 
 JAVASCRIPT = {

@@ -40,11 +40,12 @@ PLAY: list[Query] = [
 
 def by_python(query: Query) -> dict[str, Any]:
     visitor = visit(**query)  # type: ignore[arg-type]
-    model = visitor.query_params["model"]
-    model = model if isinstance(model, str) else model[-1]
-    values: dict[str, float] = {"c1": visitor.pills(key="c1").value} if model == "infogan" else {}
+    asked: Any = visitor.query_params["model"]
+    model = asked if isinstance(asked, str) else asked[-1]
+    values: dict[str, Any] = {"c1": visitor.pills(key="c1").value} if model == "infogan" else {}
     for name in ("c2", "c3") if model == "infogan" else ("u", "v"):
-        values[name] = round(visitor.slider(key=name).value, 6)
+        stands: Any = visitor.slider(key=name).value
+        values[name] = round(stands, 6)
     return {"model": model, "seed": visitor.number_input(key="seed").value, "values": values}
 
 

@@ -28,7 +28,8 @@ function sensible(link, key, passes) {
 
 /** The models that a link puts on every page, in their order; all of them if it names none. */
 export function shownModels(/** @type {URLSearchParams} */ link, /** @type {Model[]} */ models) {
-  const asked = last(link, "shelf")?.split(",").slice(0, MOST) ?? [], found = models.filter(({ key }) => asked.includes(key));
+  const asked = last(link, "shelf")?.split(",").slice(0, MOST) ?? [];
+  const found = models.filter(({ key }) => asked.includes(key));
   return found.length ? found : models;
 }
 
@@ -41,13 +42,14 @@ export function choiceOf(link, key, options) {
 const codesOf = ({ latents }) => latents.filter(({ kind }) => kind !== "noise");
 
 /**
- * What a code, or a direction of a plane, stands at by a link; undefined if it says none of it. As Streamlit reads them:
- * of chips the first value, by its very name; of a slider the only one, if the slider goes there.
+ * What a code, or a direction of a plane, stands at by a link; undefined if it says none of it.
+ * As Streamlit reads them: of chips the first value, by its very name; of a slider the only one, if it goes there.
  * @param {{kind?: string, n?: number, from: number, to: number}} code
  * @param {object[]} same the codes of that name of every model
  */
 function valueOf(link, code, same) {
-  const could = (text) => same.some((one) => (one.kind === "categorical" ? isWhole(text, one.n - 1) : NUMBER.test(text)));
+  const could = (text) =>
+    same.some((one) => (one.kind === "categorical" ? isWhole(text, one.n - 1) : NUMBER.test(text)));
   const all = sensible(link, code.name, could), [text] = all, value = Number(text);
   if (text === undefined) return undefined;
   if (code.kind === "categorical") return isWhole(text, code.n - 1) && String(value) === text ? value : undefined;
@@ -69,7 +71,8 @@ export function playOf(link, models, first) {
 
 /** A model's state with what a link says of it. */
 function stateOf(link, models, /** @type {State} */ state) {
-  const axes = state.plane ? state.axes : onPad(link, state.axes), { seed: none, ...values } = defaultsOf(state.latents, axes);
+  const axes = state.plane ? state.axes : onPad(link, state.axes);
+  const { seed: none, ...values } = defaultsOf(state.latents, axes);
   const all = models.flatMap(({ state: other }) => [...codesOf(other), ...(other.plane ? other.axes : [])]);
   for (const code of [...axes, ...codesOf(state).filter(({ kind }) => kind === "categorical")]) {
     values[code.name] = valueOf(link, code, all.filter(({ name }) => name === code.name)) ?? values[code.name];
@@ -93,6 +96,7 @@ export const keysOf = (/** @type {State} */ { plane, values }) => [...Object.key
 
 /** Where Compare's clock stands: {unit, clock}; a clock of null stands at the beginning. */
 export function clockOf(link, units, first) {
-  const asked = last(link, "unit"), text = last(link, "clock"), time = text !== null && TIME.test(text) ? Number(text) : NaN;
+  const asked = last(link, "unit"), text = last(link, "clock");
+  const time = text !== null && TIME.test(text) ? Number(text) : NaN;
   return { unit: units.includes(asked) ? asked : first, clock: time >= 0 && time <= LATEST ? time : null };
 }

@@ -105,11 +105,13 @@ export function playPage({ words, css, site, models, digits, first }) {
     const same = seed === there.seed && Object.entries(values).every(([name, value]) => value === there[name]);
     main.classList.toggle("elsewhere", !same);
     main.classList.toggle("not-first", !same || key !== first);
-    if (stored.getAttribute("src") !== model().digit) Object.assign(stored, { src: model().digit, alt: model().digitAlt });
+    const { digit: src, digitAlt: alt } = model();
+    if (stored.getAttribute("src") !== src) Object.assign(stored, { src, alt });
   }
 
   function showAsk() {
-    const { label, discriminator } = model(), bytes = discriminator ? discriminator.bytes + (judged.size ? 0 : digits.bytes) : 0;
+    const { label, discriminator } = model();
+    const bytes = discriminator ? discriminator.bytes + (judged.size ? 0 : digits.bytes) : 0;
     ask.textContent = filled(site.ask, { label, size: megabytes(bytes) });
     ask.hidden = !discriminator || judged.has(key);
   }

@@ -1,6 +1,5 @@
-// Keeps the site for use without network.  SITE is put before this text: {shell, files}; shell is what a first visit needs
-// beside files that come when they are asked for, and the views themselves; files is all of the site whose names hold the
-// hash of what is in them.
+// Keeps the site for use without network.  SITE is put before this text: {shell, files}; shell is what a first visit
+// needs, the views themselves among it; files is all of the site whose names hold the hash of what is in them.
 
 const { shell: SHELL, files: FILES } = SITE;
 const NAME = `ganlab-site ${registration.scope}`; // other sites may have the same origin

@@ -2,14 +2,19 @@
 
 import { element, filled, write } from "../page/dom.js";
 
-/** @typedef {{url: string, bytes: number, text?: string}} File text: the content in base64, of a page that carries it */
+/**
+ * @typedef {object} File
+ * @property {string} url
+ * @property {number} bytes
+ * @property {string} text
+ */
 
 const kept = new Map(); // url -> Promise of what was fetched
 const MB = 1e6;
 
 export const megabytes = (bytes) => (bytes / MB).toFixed(1);
 
-/** @returns {Promise<Uint8Array>} a file's content; an Error if it cannot be had, after which it may be asked for anew */
+/** @returns {Promise<Uint8Array>} a file's content; an Error if it cannot be had: then it may be asked for anew */
 export function bytesOf(/** @type {File} */ file, tell = () => {}) {
   if (file.text) return Promise.resolve(Uint8Array.from(atob(file.text), (sign) => sign.charCodeAt(0)));
   if (!kept.has(file.url)) {
@@ -41,8 +46,8 @@ export const textOf = async (file) => new TextDecoder().decode(await bytesOf(fil
 
 /** A bar for what is under way, and a sentence where it failed.  words: {loading, failed}, with names in braces. */
 export function progressBar(place, words) {
-  const bar = element("progress", { max: 1 }), line = element("span", {}), box = element("p", { className: "loading" }, line, bar);
-  box.hidden = true;
+  const bar = element("progress", { max: 1 }), line = element("span", {});
+  const box = element("p", { className: "loading", hidden: true }, line, bar);
   box.setAttribute("role", "status");
   place.append(box);
   let running = 0;
