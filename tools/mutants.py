@@ -48,7 +48,6 @@ HOMES = {
     "data": ("tests/test_augment.py", "tests/training/test_loop.py"),
     "distortions": ("tests/test_augment.py", "tests/models/test_code_views.py"),
     "distributions": ("tests/test_latents.py",),
-    "svg": ("tests/paper/test_paper.py", "tests/inference"),
     "trained": ("tests/test_api.py",),
 }
 """rooms whose tests are neither in a folder nor in a file of the room's name"""
