@@ -63,6 +63,15 @@ def test_a_cut_out_that_is_a_single_stroke_is_as_long_as_any_other() -> None:
     assert np.flatnonzero(found.any(0)).tolist() == [13, 14]
 
 
+def test_a_digit_with_its_ink_at_one_end_is_moved_no_farther_than_the_edge() -> None:
+    ink = np.full((60, 60), 0.02)
+    ink[:6] = 1  # its centre of mass is in the third of 20 rows, which would begin in row 11 or 12 of 28
+    for turned, first in ((ink, 8), (ink[::-1], 0)):
+        found = centred(turned)
+        assert np.flatnonzero(found.any(1)).tolist() == list(range(first, first + 20))
+        assert np.array_equal(centred(turned.T), found.T)
+
+
 @pytest.mark.parametrize("levels", [(30, 220), (220, 30), (100, 140), (0, 255)])
 def test_dark_on_light_and_light_on_dark_are_one_digit(levels: tuple[int, int]) -> None:
     assert np.abs(find_digit(sheet(*levels)).astype(int) - find_digit(sheet())).max() <= 40

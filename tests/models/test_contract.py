@@ -134,6 +134,7 @@ def test_every_setting_says_what_it_is(name: str) -> None:
                     assert isinstance(statement.target, ast.Name)
                     documented.add(statement.target.id)
     assert {field.name for field in dataclasses.fields(tiny_config(name))} <= documented
+    assert documented == {field for field, words in registry.field_docs(name).items() if len(words) > 5}
 
 
 @every_model
