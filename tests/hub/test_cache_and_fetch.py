@@ -12,7 +12,7 @@ import pytest
 
 from ganlab.hub import cache, client, fetch
 from ganlab.hub.manifest import HubError, of_model, parse
-from ganlab.hub.push import contents
+from ganlab.hub.push import contents, prepare
 from ganlab.records.files import MANIFEST, sha256, write_json
 from ganlab.records.record import Record
 from tests.support.factories import shipped
@@ -98,6 +98,16 @@ def test_a_record_of_another_model_is_refused_when_it_has_come(net: Hub, tmp_pat
     (tmp_path / "staged").mkdir()
     with pytest.raises(HubError, match="holds a record of gan in dcgan: ask its owner to push again"):
         fetch.fetch(REPO, "main", [], tmp_path / "staged")
+
+
+def test_a_repository_that_was_just_made_holds_nobodys_files(net: Hub) -> None:
+    net.put(f"{USER}/new", {".gitattributes": b"*.safetensors filter=lfs\n"})  # as the Hub begins each
+    plan = prepare(f"{USER}/new", [Record(shipped("gan"))])
+    assert set(plan.send) == {"README.md", MANIFEST, *(f"gan/{path.name}" for path in shipped("gan").iterdir())}
+    assert plan.delete == ()
+    net.put(f"{USER}/old", {".gitattributes": b"", "theirs.txt": b"1"})
+    with pytest.raises(HubError, match=r"holds files that ganlab did not put there \('theirs.txt'\)"):
+        prepare(f"{USER}/old", [Record(shipped("gan"))])
 
 
 def test_a_manifest_that_states_a_strangers_file_is_no_repository_yet(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -18,8 +19,16 @@ from PIL import Image
 from ganlab.distributions import Categorical, Noise
 from ganlab.latents import Latents
 from ganlab.records import origin
-from ganlab.records.files import CARD, RecordError, write_file, write_json, write_manifest
-from ganlab.records.json_input import LARGEST_OTHER, largest
+from ganlab.records.files import (
+    CARD,
+    RecordError,
+    rewrite_manifest,
+    unverified,
+    write_file,
+    write_json,
+    write_manifest,
+)
+from ganlab.records.json_input import LARGEST_JSON, LARGEST_OTHER, largest
 from ganlab.records.plan import check_discriminator_plan
 from ganlab.records.progress import LOCK, is_written, newest_digits
 from ganlab.records.record import Record
@@ -67,6 +76,33 @@ def test_an_edited_card_is_changed_and_any_other_file_damaged(tmp_path: Path) ->
         folder.read(CARD)
     with pytest.raises(RecordError, match=r"config\.json is damaged \(it is not what was written\)"):
         folder.read("config.json")
+
+
+def test_one_file_is_stated_anew_and_no_other(tmp_path: Path) -> None:
+    for name in ("config.json", "history.jsonl", CARD):
+        write_file(tmp_path / name, b"{}")
+    write_manifest(tmp_path)
+    for name in ("history.jsonl", CARD):
+        write_file(tmp_path / name, b"anew")
+    rewrite_manifest(tmp_path, CARD)
+    folder = VerifiedFolder(tmp_path)
+    assert folder.read(CARD) == b"anew"
+    assert folder.read("config.json") == b"{}"
+    with pytest.raises(RecordError, match=r"history\.jsonl is damaged"):
+        folder.read("history.jsonl")
+
+
+def test_a_config_that_nothing_vouches_for_is_shown_if_it_can_be_read(tmp_path: Path) -> None:
+    file = tmp_path / "config.json"
+    assert unverified(tmp_path) == {}
+    write_json(file, {"model": "gan"})
+    assert unverified(tmp_path) == {"model": "gan"}
+    for content in (b"", b"[]", b'{"model": "gan"}' + b" " * LARGEST_JSON):
+        file.write_bytes(content)
+        assert unverified(tmp_path) == {}
+    file.unlink()
+    os.mkfifo(file)
+    assert unverified(tmp_path) == {}
 
 
 def test_what_is_advised_where_a_file_cannot_be_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
