@@ -166,7 +166,8 @@ def survivor(mutant: MutationSpec, command: str) -> Survivor | None:
     if result.is_killed:
         return None
     lines = [line for line in (result.diff or "").splitlines() if not line.startswith(("---", "+++"))]
-    before, after = (" ".join(x[1:].strip() for x in lines if x.startswith(sign)) for sign in "-+")
+    # a file's last line comes with an empty one behind it
+    before, after = (" ".join(x[1:].strip() for x in lines if x.startswith(sign)).strip() for sign in "-+")
     return Survivor(str(mutant.module_path), mutant.start_pos[0], before, after)
 
 

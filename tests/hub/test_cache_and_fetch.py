@@ -49,6 +49,7 @@ def test_what_is_staged_is_found_under_its_revision_and_no_other(tmp_path: Path)
     cache.commit_staged(REPO, "a/branch", COMMIT, staged(tmp_path / "staged"))
     assert cache.commit(REPO, "a/branch") == COMMIT
     found = cache.find(REPO, "a/branch", "gan")
+    assert found is not None
     assert found == tmp_path / "cache" / "tester--digits" / COMMIT / "gan"
     assert cache.is_intact(found)
     assert cache.listing() == [cache.Pulled(REPO, "a/branch", COMMIT, found)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,8 +65,8 @@ def test_an_arms_configs_are_those_of_its_runs_and_those_to_come_where_there_is_
 
 
 def test_a_reader_of_one_arm_gets_its_own_runs_and_the_verdict_of_both() -> None:
-    def arm(seeds: list[int]) -> dict[str, object]:
-        own = dict.fromkeys(("title", "folder", "earlier", "figures", "losses", "recipes"), "")
+    def arm(seeds: list[int]) -> dict[str, Any]:
+        own: dict[str, Any] = dict.fromkeys(("title", "folder", "earlier", "figures", "losses", "recipes"), "")
         return own | {"seeds": dict.fromkeys(VARIANTS, seeds)}
 
     words = {"faithful": {"word": "yes", "words": "5 of 5"}, "ours": {"word": "mixed", "words": "2 of 5"}}
