@@ -176,4 +176,4 @@ def _otsu(ink: np.ndarray) -> float:
     above, total = below[-1] - below, np.cumsum(counts * middles)
     with np.errstate(invalid="ignore", divide="ignore"):
         between = below * above * (total / below - (total[-1] - total) / above) ** 2
-    return float(middles[np.nanargmax(between[:-1])])
+    return float(middles[np.nanargmax(between)])

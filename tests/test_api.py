@@ -238,6 +238,16 @@ def test_opinions(name: str, load: Callable[[str], TrainedGAN]) -> None:
         model.opinions(pictures[:, 1:])
 
 
+def test_one_digit_is_inverted_with_or_without_its_channel() -> None:
+    model = ganlab.load(shipped("gan"))
+    digit = model.sample(1)[0]
+    alone, row = next(model.invert(digit)), next(model.invert(digit[None]))
+    assert digit.shape == alone.image.shape == (28, 28)
+    assert np.array_equal(alone.z, row.z)
+    with pytest.raises(ValueError, match="one digit is inverted at a time, not 2: call it for each"):
+        model.invert(model.sample(2))
+
+
 def test_infer_codes_refuses_what_is_no_picture(finished: Get) -> None:
     model = ganlab.load(finished("infogan").folder)
     wrong: list[Any] = [

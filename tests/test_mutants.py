@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.factories import CHECKOUT
 from tools import mutants
-from tools.mutants import REASONS, Survivor, annotations, home, library, room, table
+from tools.mutants import REASONS, Survivor, annotations, cheapest, home, library, room, table
 
 SOURCE = """
 def f(a: int | None, *b: "x | y") -> list[int] | None:
@@ -29,6 +29,16 @@ def test_a_change_in_an_annotation_is_no_error() -> None:
     lines = SOURCE.splitlines()
     found = [lines[start[0] - 1][start[1] : end[1]] for start, end in annotations(SOURCE)]
     assert sorted(found) == ['"x | y"', "float | int", "int | None", "list[int] | None"]
+
+
+def test_the_cheapest_tests_are_those_that_together_take_ten_seconds(tmp_path: Path) -> None:
+    seconds = {"a": 4.0, "b": 0.5, "c": 5.0, "d": 3.0, "e": 2.0}
+    cases = [f'<testcase classname="tests.x.test_y" name="{name}" time="{took}"/>' for name, took in seconds.items()]
+    cases.append('<testcase classname="tests.x.test_y" name="left out" time="0.1"><skipped/></testcase>')
+    (tmp_path / "x.xml").write_text(f"<testsuite>{''.join(cases)}</testsuite>")
+    assert cheapest(tmp_path / "x.xml") == [f"tests/x/test_y.py::{name}" for name in "beda"]
+    (tmp_path / "x.xml").write_text(f"<testsuite>{cases[0].replace('4.0', '40')}</testsuite>")
+    assert cheapest(tmp_path / "x.xml") == ["tests/x/test_y.py::a"], "one at least"
 
 
 def test_a_survivor_stands_in_the_table_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,7 @@ def test_an_l_keeps_its_form_and_is_not_mirrored() -> None:
     found = find_digit(sheet()) > 100
     rows, columns = (np.flatnonzero(found.any(axis)) for axis in (1, 0))
     box = found[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    assert box.shape == pytest.approx((20, 20 * 70 / 120), abs=1)
     assert box[:, 0].all()
     assert box[-1].all()
     assert not box[:-4, 5:].any()
@@ -58,8 +59,17 @@ def test_an_l_keeps_its_form_and_is_not_mirrored() -> None:
 
 def test_a_cut_out_that_is_a_single_stroke_is_as_long_as_any_other() -> None:
     found = centred(np.ones((60, 6)))
-    assert np.flatnonzero(found.any(1)).size == 20
-    assert np.flatnonzero(found.any(0)).size == 2
+    assert np.flatnonzero(found.any(1)).tolist() == list(range(4, 24))  # 4 + 20 + 4
+    assert np.flatnonzero(found.any(0)).tolist() == [13, 14]
+
+
+def test_a_digit_with_its_ink_at_one_end_is_moved_no_farther_than_the_edge() -> None:
+    ink = np.full((60, 60), 0.02)
+    ink[:6] = 1  # its centre of mass is in the third of 20 rows, which would begin in row 11 or 12 of 28
+    for turned, first in ((ink, 8), (ink[::-1], 0)):
+        found = centred(turned)
+        assert np.flatnonzero(found.any(1)).tolist() == list(range(first, first + 20))
+        assert np.array_equal(centred(turned.T), found.T)
 
 
 @pytest.mark.parametrize("levels", [(30, 220), (220, 30), (100, 140), (0, 255)])
@@ -74,6 +84,22 @@ def test_a_shadow_noise_and_specks_change_little() -> None:
     grey += rng.normal(0, 4, grey.shape)
     found = find_digit(grey.clip(0, 255).astype(np.uint8)).astype(int)
     assert np.abs(found - find_digit(sheet())).mean() < 8
+
+
+@pytest.mark.parametrize("paper", [220, 60])
+def test_ink_counts_from_fifteen_grey_levels_beside_its_paper(paper: int) -> None:
+    # clean paper is taken to scatter by 1: of what lies farther from it than 2.5 there have to be 12
+    assert find_digit(sheet(paper - 15, paper)[::2, ::2]).max() == 255
+    with pytest.raises(PictureError, match="no digit on the picture"):
+        find_digit(sheet(paper - 14, paper)[::2, ::2])
+
+
+def test_the_grain_of_a_dark_room_is_no_ink_and_hides_none() -> None:
+    grain = np.random.default_rng(1).normal(0, 16, (100, 150))
+    grey = (sheet(60, 190)[::2, ::2] + grain).clip(0, 255).astype(np.uint8)
+    assert np.abs(find_digit(grey).astype(int) - find_digit(sheet()[::2, ::2])).mean() < 3
+    with pytest.raises(PictureError, match="no digit on the picture"):  # ink of two standard deviations
+        find_digit((sheet(158, 190)[::2, ::2] + grain).clip(0, 255).astype(np.uint8))
 
 
 @pytest.mark.parametrize("blank", [np.full((100, 100), 200, np.uint8), np.zeros((40, 60), np.uint8)])

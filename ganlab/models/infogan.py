@@ -104,7 +104,7 @@ class Discriminator(nn.Module):
 
     @torch.no_grad()
     def permute_q(self, order: Mapping[str, tuple[str, int]]) -> None:
-        last = self.q_head[-1]
+        *_, last = (layer for layer in self.q_head if isinstance(layer, nn.Linear | nn.Conv2d))
         ends = np.cumsum(list(self.heads.values()))
         rows = {name: slice(end - self.heads[name], end) for name, end in zip(self.heads, ends, strict=True)}
         for parameter in last.parameters():

@@ -19,7 +19,9 @@ import torch
 from ganlab.data import DataError, Splits
 from ganlab.data import mnist as load_mnist
 from ganlab.dataset_files.containers import unpack
-from tests.support.idx_files import STEMS, TEST_IMAGES, TRAIN_IMAGES, TRAIN_LABELS, linked
+from ganlab.dataset_files.idx import parse
+from ganlab.dataset_files.other_data import read_named
+from tests.support.idx_files import STEMS, TEST_IMAGES, TRAIN_IMAGES, TRAIN_LABELS, linked, write_shirts
 
 Real = Splits
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 47040016\n"
@@ -203,6 +205,21 @@ def test_other_formats_that_lie_there_are_named_and_not_read(tmp_path: Path) -> 
     (tmp_path / "mnist.npz").write_bytes(b"PK\x03\x04")
     with pytest.raises(DataError, match=r"mnist\.npz there is of another format, and not read\. Put its four files"):
         load_mnist(tmp_path)
+
+
+@pytest.mark.parametrize("kind", [9, 11, 12, 13, 14])
+def test_numbers_of_another_type_are_named_by_it(kind: int) -> None:
+    # signed bytes, shorts, ints, floats and doubles; a 10 there is no IDX file
+    with pytest.raises(DataError, match=f"x is an IDX file of 1 dimensions and numbers of type {kind}, not of 3"):
+        parse("x", bytes([0, 0, kind, 1]) + bytes(12), 3)
+    with pytest.raises(DataError, match="x is no IDX file"):
+        parse("x", bytes([0, 0, 10, 1]) + b"\xff" * 12, 3)
+
+
+def test_four_files_of_that_form_are_read_under_a_name_of_their_own(tmp_path: Path) -> None:
+    write_shirts(tmp_path / "Shirts" / "raw", 30, 20)
+    shapes = {part.stem: array.shape for part, array in read_named(tmp_path, "Shirts").items()}
+    assert shapes == dict(zip(STEMS, [(30, 28, 28), (30,), (20, 28, 28), (20,)], strict=True))
 
 
 def test_unpacking_stops_at_three_layers_and_at_a_size(monkeypatch: pytest.MonkeyPatch) -> None:

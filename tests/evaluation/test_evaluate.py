@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from ganlab.data import Digits
 from ganlab.distributions import Categorical, Uniform
-from ganlab.evaluation.evaluate import SHOWN, bounds, code_effects, evaluate, match_codes
+from ganlab.evaluation.evaluate import SHOWN, bounds, code_effects, evaluate, match_codes, metrics
 from ganlab.evaluation.judge import Judge, reference_statistics
 from ganlab.evaluation.metric_suite import MetricSuite
 from ganlab.inference.sampling import FILM_SEED, SCORE_SEED, sample
@@ -237,6 +237,24 @@ def test_neighbours_are_those_of_the_sixteen_digits_that_are_shown(
     assert (named == distances.min(1)).mean() > 0.7
     ranks = np.interp(named, np.array(suite.real.nearest), np.arange(101))
     assert [row["percentile"] for row in rows] == pytest.approx(ranks.tolist(), rel=1e-5)
+
+
+def test_information_over_a_run_is_not_said_once_its_weight_was_changed() -> None:
+    config: dict[str, Any] = {"latents": LATENTS.to_json(), "config": {"info_lambda": 0.5}}
+    moments = [{"iterations": 2}]
+    history = [{"iterations": 2, "G/info_c1": 0.4, "G/info_c2": 0.1}]
+    (row,) = metrics(None, {}, None, config, history, moments)["information"]
+    # the term is the weight times Q's cross-entropy, which the bound is ln 10 less
+    assert row["c1"] == pytest.approx(math.log(10) - 0.4 / 0.5)
+    changed = config | {"changes": [{"iterations": 1, "field": "info_lambda", "before": 1.0, "value": 0.5}]}
+    assert metrics(None, {}, None, changed, history, moments)["information"] == []
+    assert metrics(None, {}, None, config | {"changes": [{"field": "lr_d"}]}, history, moments)["information"] == [row]
+
+
+def test_what_is_no_continuous_code_has_no_meaning_to_measure() -> None:
+    found, shares = code_effects(gan(), digits=4)
+    assert set(found) == set(shares) == {"c2"}
+    assert set(found["c2"]) == set(measure(np.zeros((1, 28, 28), np.uint8)))
 
 
 def test_a_continuous_codes_meaning_is_the_slope_of_what_is_measured_while_all_else_stays() -> None:

@@ -267,6 +267,7 @@ def test_a_judge_is_remade_from_its_seed(name: str, judges: Committee, mnist: Sp
 
 def test_how_a_judge_is_trained_is_checked_by_name() -> None:
     for field in dataclasses.fields(ClassifierConfig)[1:]:  # the first is the architecture
-        for value in (-1, float("nan"), "1", True):
+        nothing = (0,) if field.name in ("epochs", "batch_size") else ()
+        for value in (-1, float("nan"), "1", True, *nothing):
             with pytest.raises(ValueError, match=rf"^{field.name} must be a .*number (>=|from) .*, not "):
                 dataclasses.replace(ClassifierConfig(), **{field.name: value})

@@ -12,6 +12,7 @@ import pytest
 
 from ganlab import failures
 from ganlab.failures import FAILURES, METRICS
+from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.reporting.failures_page import markdown
 from tests.support.factories import (
@@ -108,6 +109,19 @@ def test_every_run_is_asked_for_with_its_twin_and_made_once(tmp_path: Path) -> N
     assert "not recorded" in next(line for line in page.splitlines() if line.startswith("| collapse"))
     shutil.rmtree(tmp_path / "saturating-0")
     assert failures.report(tmp_path)["failures"]["saturating"]["0"]["run"] is None
+
+
+def test_what_is_recorded_of_a_failure_is_read_seed_by_seed(tmp_path: Path) -> None:
+    assert failures.recorded("saturating", tmp_path) == []
+    seeds = {str(seed): {"run": {"value": seed / 2, "occurred": seed > 0}, "twin": None} for seed in range(3)}
+    (tmp_path / failures.FILE).write_text(json.dumps({"steps": 2000, "failures": {"saturating": seeds}}))
+    found = failures.recorded("saturating", tmp_path)
+    assert [run["value"] for run in failures.ran(found, "run")] == [0, 0.5, 1]
+    assert failures.ran(found, "twin") == []
+    assert failures.recorded("collapse", tmp_path) == []
+    (tmp_path / failures.FILE).write_text("{")
+    with pytest.raises(RecordError, match=r"is damaged .*: make it anew with python -m train\.failures"):
+        failures.recorded("saturating", tmp_path)
 
 
 def test_the_shipped_report_is_what_the_records_say_and_six_failures_occur_in_all_seeds() -> None:

@@ -121,7 +121,7 @@ def test_the_clients_own_download_reads_what_was_pushed(net: Hub, records: list[
 def test_a_second_push_makes_no_commit(net: Hub, records: list[Record]) -> None:
     link = push(REPO, records)
     before = dict(net.repos[REPO].branches)
-    assert push(REPO, records) == link
+    assert push(repo=REPO, records=records, revision="main") == link
     assert net.repos[REPO].branches == before
     assert len(net.repos[REPO].log) == 2
 

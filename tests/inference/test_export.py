@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,6 +137,12 @@ def test_a_missing_package_names_the_extra(package: str, tmp_path: Path) -> None
     assert done.returncode == 1
     assert f"needs the package {package}: pip install -e" in done.stderr
     assert not (tmp_path / "a.onnx").exists()
+
+
+def test_checking_without_onnxruntime_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)  # an import of it fails
+    with pytest.raises(export.ExportError, match=r"Checking ONNX needs the package onnxruntime: pip install -e"):
+        export.difference(b"", np.zeros((1, 74), np.float32), np.zeros((1, 1, 28, 28), np.float32))
 
 
 def test_a_run_without_its_layers_is_refused(copied: Callable[[str], Path]) -> None:

@@ -21,7 +21,7 @@ from ganlab.models.registry import NAMES
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
 from ganlab.training.run import Run
-from tests.support.factories import STEPS, states_equal
+from tests.support.factories import STEPS, open_run, states_equal, tiny_config
 from tests.support.live_child import WATCHED, watched_run
 from tests.support.programs import skip_if_quick
 
@@ -59,6 +59,17 @@ class Watcher:
 @contextmanager
 def watched(folder: Path, name: str = "gan", steps: int = STEPS) -> Iterator[tuple[Run, Watcher]]:
     run = watched_run(folder, name, steps)
+    try:
+        yield run, Watcher(run)
+    finally:
+        run.close()
+
+
+@contextmanager
+def unmeasured(folder: Path, steps: int = STEPS) -> Iterator[tuple[Run, Watcher]]:
+    """Without judges: a frame of its film costs no scores."""
+    cfg = tiny_config("gan", steps=steps, n_critic=2)
+    run = open_run(folder, "gan", cfg, judges=None, recording=WATCHED)
     try:
         yield run, Watcher(run)
     finally:
@@ -195,16 +206,57 @@ def test_stop_saves_inside_an_iteration_and_a_reader_that_is_gone_counts_as_the_
         assert run.training.d_steps == 2
 
 
-def test_paused_time_is_not_the_trainings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The only second of a clock that stands still until a test turns it on."""
     now = [100.0]
     monkeypatch.setattr("ganlab.interactive.session.time.perf_counter", lambda: now[0])
-    with watched(tmp_path / "gan") as (_, watcher):
+    return now
+
+
+def test_paused_time_is_not_the_trainings(tmp_path: Path, clock: list[float]) -> None:
+    with unmeasured(tmp_path / "gan") as (_, watcher):
         session = watcher.session
-        session._since = now[0]
-        now[0] += 2
+        session._since = clock[0]
+        clock[0] += 2
         session._pause()
-        now[0] += 50
+        clock[0] += 50
         assert session.elapsed == 2
         session._go()
-        now[0] += 3
+        clock[0] += 3
         assert session.elapsed == 5
+        watcher.order(protocol.Pause(), protocol.Go())
+        assert session._obey(wait=True), "an order is no end of the input"
+        assert [state.state for state in watcher.of(protocol.StateIs)] == ["paused", "running"] * 2
+
+
+def test_the_speed_and_the_time_left_are_those_of_the_last_three_seconds(tmp_path: Path, clock: list[float]) -> None:
+    with unmeasured(tmp_path / "gan", steps=50) as (run, watcher):
+        for seconds, iterations in ((1, 2), (2, 4), (7, 1)):  # each of two steps of D on 8 images and one of G
+            for _ in range(3 * iterations):
+                watcher.session._step()
+            clock[0] += seconds
+            watcher.session._say_terms()
+        assert run.training.step == 7
+        assert [(said.iterations, said.images_per_second, said.left) for said in watcher.of(protocol.TermsAre)] == [
+            (2, None, None),  # nothing to compare with yet
+            (6, 4 * 16 / 2, 44 * 2 / 4),
+            (7, 16 / 7, 43 * 7),  # by the iterations since the second message: the first is nine seconds old
+        ]
+
+
+def test_digits_are_shown_before_each_frame_of_the_film_and_else_by_the_clock(
+    tmp_path: Path, clock: list[float]
+) -> None:
+    with unmeasured(tmp_path / "gan", steps=24) as (run, watcher):
+        watcher.session._finish = lambda: True  # type: ignore[method-assign]  # not scored here
+        watcher.session.drive()
+        assert [frame["iterations"] for frame in run.film.frames] == [0, 20, 24]
+        assert [shown.iterations for shown in watcher.of(protocol.DigitsAre)] == [0, 19, 23]
+    with unmeasured(tmp_path / "other") as (run, watcher):
+        watcher.session._begin()
+        for _ in range(6):
+            clock[0] += 0.2  # the first pictures come 0.3 s apart
+            watcher.session._iterate()
+        # after 0.4, 0.8 and 1.2 s, three of the six steps to an iteration
+        assert [shown.iterations for shown in watcher.of(protocol.DigitsAre)] == [0, 0, 1, 1]

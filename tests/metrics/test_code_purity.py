@@ -7,9 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from ganlab.evaluation.known_codes import known_codes, shear, thicken
 from ganlab.metrics.code_purity import Share, purity, shares
-from ganlab.metrics.strokes import measure
 
 STEPS = np.linspace(-1, 1, 5)
 Generator = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -86,22 +84,3 @@ def test_a_code_of_another_range_has_the_share_of_what_it_does_over_its_range() 
     other = strokes(10 * STEPS, np.full(5, 3.0))[None]
     found = purity({"c2": STEPS, "c3": 10 * STEPS}, {"c2": images, "c3": other})
     assert found["c2"]["slant"].value == pytest.approx(400 / 500, abs=0.01)
-
-
-# ---- the two codes that are made of real digits
-
-
-def test_a_shear_leans_by_its_degrees_and_thickening_by_nothing_is_the_digit() -> None:
-    digits = strokes(np.array([0.0, 5.0]), np.array([3.0, 3.0]))
-    assert measure(shear(digits, 10))["slant"] == pytest.approx([10, np.degrees(np.arctan(0.0875 + 0.1763))], abs=0.4)
-    assert np.array_equal(thicken(digits, 0), digits)
-    # in the middle of its height a bar of three pixels' width becomes one of five, and of one
-    assert np.array_equal(thicken(digits[:1], 1)[0, 14], strokes(np.zeros(1), np.array([5.0]))[0, 14])
-    assert np.array_equal(thicken(digits[:1], -1)[0, 14], strokes(np.zeros(1), np.array([1.0]))[0, 14])
-
-
-def test_made_codes_are_nearly_pure() -> None:
-    source = np.random.default_rng(1)
-    found = known_codes(strokes(source.uniform(-10, 10, 300), source.uniform(3, 4, 300)))
-    assert found["shear"]["slant"].value > 0.95
-    assert found["thicken"]["width"].value > 0.85

@@ -18,8 +18,9 @@ from ganlab.models import registry, wgan, wgan_gp
 from ganlab.models.base import GAN, Output, Terms, Unit
 from ganlab.models.layers import FromPixels, ToImage, ToPixels
 from ganlab.models.registry import NAMES
+from ganlab.records.record import Record
 from ganlab.training.loop import Training, fit
-from tests.support.factories import CPU, digits, flat, image_batch, rng, tiny_config, tiny_gan
+from tests.support.factories import CPU, digits, flat, image_batch, rng, shipped, tiny_config, tiny_gan
 
 every_model = pytest.mark.parametrize("name", NAMES)
 PER_IMAGE = [name for name in NAMES if registry.model_class(name).per_image]
@@ -134,6 +135,13 @@ def test_every_setting_says_what_it_is(name: str) -> None:
                     assert isinstance(statement.target, ast.Name)
                     documented.add(statement.target.id)
     assert {field.name for field in dataclasses.fields(tiny_config(name))} <= documented
+    assert documented == {field for field, words in registry.field_docs(name).items() if len(words) > 5}
+
+
+@every_model
+def test_what_ships_was_trained_by_the_recipe_that_is_in_the_code(name: str) -> None:
+    recipe = Record(shipped(name)).recipe
+    assert registry.stored_config(name, recipe) == registry.config(name) == registry.config(name, "release")
 
 
 @every_model

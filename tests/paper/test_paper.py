@@ -1,4 +1,4 @@
-"""The paper's claims: numbers worked out by hand, the report of two arms remade from records."""
+"""The paper's claims: the report of two arms remade from records."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import pytest
 from ganlab import catalog
 from ganlab.metrics.loss_and_quality import loss_against_quality, told
 from ganlab.models import registry
-from ganlab.paper import loss_quality, loss_statistics, paper_runs, report
+from ganlab.paper import loss_quality, paper_runs, report
 from ganlab.paper.paper_runs import CRITICS, MODELS, TITLES, VARIANTS
-from ganlab.paper.run_data import known_sets, paper_losses
+from ganlab.paper.run_data import known_sets
 from ganlab.paper.verdict import held
 from ganlab.records.files import RecordError, write_manifest
 from ganlab.reporting.paper_page import EARLIER, markdown
@@ -27,36 +27,6 @@ from tests.support.commands import command
 from tests.support.factories import CHECKOUT, python
 from tests.support.paper_factories import MOMENTS, made, world, write_run, write_world
 from train import claims
-
-
-def test_the_papers_losses_are_means_of_cross_entropies() -> None:
-    # D undecided on both: each cross-entropy is ln 2, and so is their mean
-    found = paper_losses({"D/real": np.log(2), "D/fake": np.log(2), "G/fake": 0.8, "D/info_c1": 2.0, "G/info_c1": 1.5})
-    assert found == pytest.approx(
-        {"D": np.log(2), "D with information": np.log(2) + 2, "G": 0.8, "G with information": 2.3}
-    )
-    critic = paper_losses({"D/wasserstein": -3.0, "D/penalty": 0.5, "G/fake": -1.0})
-    assert critic == {"D": -2.5, "D with information": -2.5, "G": -1.0, "G with information": -1.0}
-    rows = paper_losses({"D/real": np.array([1.0, 3.0]), "D/fake": np.array([2.0, 0.0]), "G/fake": np.ones(2)})
-    assert rows["D"].tolist() == [1.5, 1.5]
-
-
-def test_measures_worked_out_by_hand() -> None:
-    steps = np.repeat([1.0, 2.0], 1000)
-    assert loss_statistics.swing(steps, 500, 1500) == 1
-    assert loss_statistics.fall(steps) == -1
-    assert loss_statistics.inside(steps, 0.9, 1.5) == 0.5
-    saw = np.tile([0.0, 1.0], 1000)
-    assert loss_statistics.swings(saw).tolist() == [1] * 8
-    assert loss_statistics.growth(saw) == 0
-    assert loss_statistics.growth(saw * np.arange(2000)) == 1
-    saw[750:1000] *= 3
-    assert loss_statistics.burst(saw, 750) == 3
-    # +1, -1 about 5: 26 of 51 lie on the other side, so the scatter about the mean is 52/51, and the level 5
-    assert loss_statistics.jitter(5 + np.tile([1.0, -1.0], 1000)) == pytest.approx(52 / 51 / 5, rel=1e-3)
-    # two windows with means 0 and 1 and deviation 1 each: one standard deviation
-    drifting = np.tile([1.0, -1.0], 1000) + np.repeat([0.0, 1.0], [1750, 250])
-    assert loss_statistics.drift(drifting) == pytest.approx(1)
 
 
 def test_the_loss_tells_only_what_chance_would_not() -> None:

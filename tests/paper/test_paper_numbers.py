@@ -9,11 +9,23 @@ import numpy as np
 import pytest
 
 from ganlab.paper import measures
-from ganlab.paper.loss_statistics import drift, fall, largest_loss, mean_multiple, piles, swing
+from ganlab.paper.loss_statistics import (
+    burst,
+    drift,
+    fall,
+    growth,
+    inside,
+    jitter,
+    largest_loss,
+    mean_multiple,
+    piles,
+    swing,
+    swings,
+)
 from ganlab.paper.measures import MEASURES, over_best, ratio
 from ganlab.paper.paper_runs import VARIANTS
 from ganlab.paper.rules import CLAIMS
-from ganlab.paper.run_data import ITERATIONS, PaperData, RunData
+from ganlab.paper.run_data import ITERATIONS, PaperData, RunData, paper_losses
 from ganlab.paper.verdict import judge
 from tests.support.paper_factories import KNOWN, gone, made, scored
 
@@ -168,6 +180,36 @@ def test_weights_are_judged_layer_by_layer_over_all_trained_moments() -> None:
 
 
 # ---- losses and moments
+
+
+def test_the_papers_losses_are_means_of_cross_entropies() -> None:
+    # D undecided on both: each cross-entropy is ln 2, and so is their mean
+    found = paper_losses({"D/real": np.log(2), "D/fake": np.log(2), "G/fake": 0.8, "D/info_c1": 2.0, "G/info_c1": 1.5})
+    assert found == pytest.approx(
+        {"D": np.log(2), "D with information": np.log(2) + 2, "G": 0.8, "G with information": 2.3}
+    )
+    critic = paper_losses({"D/wasserstein": -3.0, "D/penalty": 0.5, "G/fake": -1.0})
+    assert critic == {"D": -2.5, "D with information": -2.5, "G": -1.0, "G with information": -1.0}
+    rows = paper_losses({"D/real": np.array([1.0, 3.0]), "D/fake": np.array([2.0, 0.0]), "G/fake": np.ones(2)})
+    assert rows["D"].tolist() == [1.5, 1.5]
+
+
+def test_measures_worked_out_by_hand() -> None:
+    steps = np.repeat([1.0, 2.0], 1000)
+    assert swing(steps, 500, 1500) == 1
+    assert fall(steps) == -1
+    assert inside(steps, 0.9, 1.5) == 0.5
+    saw = np.tile([0.0, 1.0], 1000)
+    assert swings(saw).tolist() == [1] * 8
+    assert growth(saw) == 0
+    assert growth(saw * np.arange(2000)) == 1
+    saw[750:1000] *= 3
+    assert burst(saw, 750) == 3
+    # +1, -1 about 5: 26 of 51 lie on the other side, so the scatter about the mean is 52/51, and the level 5
+    assert jitter(5 + np.tile([1.0, -1.0], 1000)) == pytest.approx(52 / 51 / 5, rel=1e-3)
+    # two windows with means 0 and 1 and deviation 1 each: one standard deviation
+    drifting = np.tile([1.0, -1.0], 1000) + np.repeat([0.0, 1.0], [1750, 250])
+    assert drift(drifting) == pytest.approx(1)
 
 
 @pytest.mark.fault(

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import ganlab
+from ganlab.paper import report
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
-from ganlab.reporting import results_page
+from ganlab.reporting import paper_page, results_page
 from ganlab.reporting.documents import comparison_table, put_part
 from ganlab.reporting.published import PUBLISHED
 from tests.support.factories import CHECKOUT, SHIPPED, missing
@@ -38,6 +39,17 @@ def test_every_made_table_is_up_to_date(document: str, records: list[Record]) ->
         assert text == expected[name], f"{document}, {name}: run {COMMAND}"
     if document == "docs/results.md":
         assert found.keys() == {"results", *parts}
+
+
+def test_a_losses_picture_says_on_which_scale_it_is() -> None:
+    folder = CHECKOUT / "checkpoints" / "paper"
+    if not (folder / report.FILE).is_file():
+        missing(f"no report of the paper's runs in {folder}")
+    made = {name: text for name, text in paper_page.pictures(report.load(folder)).items() if name.startswith("losses-")}
+    assert {name.split("-")[1] for name in made} >= set(SHIPPED)
+    for name, text in made.items():
+        other = name.split("-")[1] in ("wgan", "wgan_gp")  # whose losses are differences of a critic's values
+        assert ("2,000 iterations (other scale)" in text, "2,000 iterations (nats)" in text) == (other, not other)
 
 
 def test_a_table_has_a_row_per_model_and_a_cell_per_column(records: list[Record]) -> None:

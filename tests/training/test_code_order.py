@@ -12,7 +12,7 @@ from ganlab.metrics.code_purity import Share
 from ganlab.metrics.strokes import Effect
 from ganlab.models.base import GAN
 from ganlab.training.code_order import Source, code_order, reorder, symmetric_codes
-from tests.support.factories import tiny_gan
+from tests.support.factories import rng, tiny_gan
 
 Rows = dict[str, tuple[float, float]]
 """property: effect of +1, share"""
@@ -53,9 +53,12 @@ def test_what_no_code_moves_chooses_none_and_the_others_keep_their_order() -> No
     assert found == {"c2": Source("c4", 1, "slant"), "c3": Source("c2"), "c4": Source("c3")}
 
 
+@pytest.mark.parametrize("backbone", ["hidden_vector", "all_convolutional"])
 @torch.no_grad()
-def test_renamed_codes_draw_and_read_what_they_did_under_their_old_names() -> None:
-    gan = tiny_gan("infogan").eval()
+def test_renamed_codes_draw_and_read_what_they_did_under_their_old_names(backbone: str) -> None:
+    gan, draws = tiny_gan("infogan", backbone=backbone).eval(), rng(1)
+    for weights in gan.parameters():  # as it is begun Q answers 1e-8, which is as near to its opposite as to itself
+        weights.add_(0.2 * torch.randn(weights.shape, generator=draws))
     before, other = copy.deepcopy(gan), copy.deepcopy(gan.generator)
     reorder(gan, {"c2": Source("c3", -1), "c3": Source("c2", 1)}, (gan.generator, other))
     z, where = torch.from_numpy(gan.latents.compose(0, 8)), gan.latents.slices()
@@ -67,9 +70,9 @@ def test_renamed_codes_draw_and_read_what_they_did_under_their_old_names() -> No
         assert torch.allclose(generator(z), images, atol=1e-6)
     asked, answered = before.q(images), gan.q(images)
     assert torch.equal(answered["c1"], asked["c1"])
-    assert torch.allclose(answered["c2"], -asked["c3"])
-    assert torch.allclose(answered["c3"], asked["c2"])
-    assert asked["c2"].abs().max() > 0
+    assert torch.allclose(answered["c2"], -asked["c3"], rtol=1e-4)
+    assert torch.allclose(answered["c3"], asked["c2"], rtol=1e-4)
+    assert min(asked["c2"].abs().min(), asked["c3"].abs().min()) > 1e-3
 
 
 def test_only_codes_of_an_even_prior_are_renamed() -> None:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -138,6 +139,15 @@ def test_a_moment_holds_the_last_gradients_by_layer_and_the_discriminators_answe
         answers = moment["opinions"]
         assert sum(answers["real"]) == sum(answers["fake"]) == min(128, len(tiny_data().train.images))
         assert answers["low"] < answers["high"]
+
+
+def test_a_runs_seconds_are_those_of_its_steps(tmp_path: Path) -> None:
+    begun = time.perf_counter()
+    run = open_run(tmp_path / "gan", "gan", judges=None)
+    assert run.seconds == 0
+    next(run.ticks())
+    run.close()
+    assert 0 < run.seconds < time.perf_counter() - begun
 
 
 def test_a_window_is_the_mean_of_its_iterations(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from ganlab.records.files import RecordError, unverified
 from ganlab.records.progress import progress
 from ganlab.records.record import Record
 from ganlab.training.loop import DivergedError
-from ganlab.training.saved_state import PREVIOUS, RESUME, STATE, SavedState, UnusableError, extent
+from ganlab.training.saved_state import PREVIOUS, RESUME, STATE, SavedState, UnusableError, compare, extent
 from tests.support.factories import STEPS, Finished, complete, open_run, states_equal
 
 NEWEST, BEFORE = 4, 3
@@ -56,6 +56,15 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 
 # ---- the state itself
+
+
+def test_a_growing_file_is_what_a_state_vouches_for_byte_by_byte() -> None:
+    files = {"history.jsonl": extent(b"one\ntwo\n")}
+    compare("history.jsonl", b"one\ntwo\n", files)
+    for content, how in ((b"one\n", "is shorter than"), (b"one\ntoo\n", "is not"), (b"one\ntwo\nsix\n", "is not")):
+        with pytest.raises(UnusableError, match=f"history.jsonl {how} what the saved state vouches for"):
+            compare("history.jsonl", content, files)
+
 
 Parts = tuple[dict[str, Tensor], dict[str, str]]
 

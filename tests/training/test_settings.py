@@ -12,8 +12,9 @@ import pytest
 from ganlab.models import registry
 from ganlab.training.loop import DivergedError
 from ganlab.training.recording import SLIM
+from ganlab.training.start import new_training
 from tests.support.commands import command
-from tests.support.factories import open_run, tiny_config
+from tests.support.factories import CPU, digits, open_run, tiny_config
 
 every_model = pytest.mark.parametrize("name", registry.NAMES)
 
@@ -99,3 +100,9 @@ def test_the_command_says_one_sentence_and_makes_no_folder(tmp_path: Path) -> No
     assert "batch_size must be a whole number >= 2, not 1" in done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     assert os.listdir(tmp_path) == []
+
+
+def test_a_training_draws_from_another_seed_than_any_runs_weights() -> None:
+    """Runs count their seeds from 0, and each has its weights' and, 2^32 further on, its noise's."""
+    found = [new_training("gan", tiny_config("gan"), seed, CPU, digits(16).images)[0].rng for seed in (0, 2, 34)]
+    assert [rng.initial_seed() for rng in found] == [2**32, 2**32 + 2, 2**32 + 34]
