@@ -57,7 +57,7 @@ def site() -> Site:
         "draw": (lead_html(t("draw.lead"), t("site.draw.note")), draw.body(models), draw.data(models, digits)),
         "compare": (lead_html(t("clock.lead")), compare.body(models), compare.data(course, films)),
         "paper": (lead_html(t("paper.lead")), paper.body(files), {}),
-        "learn": (lead_html(t("learn.lead")), learn.body(lessons), learn.data(lessons)),
+        "learn": (lead_html(t("learn.lead")), learn.body(lessons), learn.data(lessons, models, films, digits)),
     }
     shared = _shared(files)
     parts = Parts(*shared, total=list(files), built=hashes(models), sizes=_sizes(models))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ganlab.app.sections import glossary, lesson_pictures, lesson_view
@@ -11,9 +12,12 @@ from ganlab.app.sources.lesson_records import NUMBERS, Lesson
 from ganlab.app.strings.lookup import t
 from ganlab.records.files import RecordError
 from ganlab.site import words
+from ganlab.site.files import Stored
 from ganlab.site.frame_html import up
+from ganlab.site.models import SiteModel, told
+from ganlab.site.play import first_of, loading_words
 
-VIEW, WORDS = "learn", "words"
+VIEW, GAME, WORDS = "learn", "game", "words"
 WAYS = {
     3: ("learn.3.play", f"?model=infogan&{lesson_records.CODE}={lesson_records.VALUE}"),
     7: ("learn.7.paper", "paper/"),
@@ -32,9 +36,11 @@ def lessons() -> dict[int, Lesson]:
     return found
 
 
-def data(found: dict[int, Lesson]) -> dict[str, Any]:
-    """What learn_page.js is told."""
-    keys = [*map(str, found), WORDS]
+def data(
+    found: dict[int, Lesson], models: Sequence[SiteModel], films: Mapping[str, Stored], digits: Stored
+) -> dict[str, Any]:
+    """What learn_page.js is told.  films: by the models' keys."""
+    keys = [*map(str, found), GAME, WORDS]
     return {
         "parts": [[key, t(f"learn.part.{key}")] for key in keys],
         "lessons": {
@@ -45,22 +51,71 @@ def data(found: dict[int, Lesson]) -> dict[str, Any]:
             "part": t("learn.part"),
             "tally": t("learn.tally", right="{right}", n="{n}", blind="{blind}"),
         },
+        "game": {
+            "models": [
+                {
+                    "key": model.shown.key,
+                    "label": model.shown.label,
+                    "film": films[model.shown.key].told(up(VIEW)),
+                    "frames": len(model.record.snapshots),
+                    "columns": model.record.snapshots.shape[1],
+                    "discriminator": told(model.discriminator, up(VIEW)),
+                }
+                for model in models
+            ],
+            "digits": digits.told(up(VIEW)),
+            "first": first_of(models).shown.key,
+            "words": _game_words(),
+        },
+    }
+
+
+def _game_words() -> dict[str, str]:
+    """Names in braces are for the page to fill in."""
+    names = ("label", "n", "of", "right", "share", "low", "high", "size")
+    braces: dict[str, Any] = {name: f"{{{name}}}" for name in names}
+    return {
+        "model": t("play.model"),
+        "film": t("site.game.film", **braces),
+        "ask": t("game.ask", **braces),
+        "count": t("game.count", **braces),
+        "first": t("game.first"),
+        "second": t("game.second"),
+        "alt": t("game.pair.alt"),
+        "short": t("game.short", **braces),
+        "done": t("game.done", **braces).replace("*", ""),
+        "again": t("game.again"),
+        "all": t("site.game.all"),
+        "askAll": t("site.game.ask", **braces),
+        "beside": t("game.beside"),
+        "table": t("game.table.alt"),
+        "who": t("game.who"),
+        "you": t("game.you"),
+        "by": t("game.by", **braces),
+        "own": t("game.own", **braces),
+        "of": t("site.game.of", **braces),
+        "share": t("game.share"),
+        "interval": t("game.interval"),
+        **loading_words(),
     }
 
 
 def body(found: dict[int, Lesson]) -> str:
-    """The lessons and the words; without a script all that comes before a guess."""
-    parts = [_lesson(number, one, last=number == max(found)) for number, one in found.items()]
-    words_part = (
-        f'<section data-lesson="{WORDS}"><h2 tabindex="-1">{_plain(t("words.lead"))}</h2>{glossary.words()}</section>'
+    """The lessons, the game and the words; without a script all that comes before a guess."""
+    parts = [_lesson(number, one) for number, one in found.items()]
+    parts.append(
+        f'<section data-lesson="{GAME}"><h2 tabindex="-1">{_plain(t("game.lead"))}</h2><div class="game">'
+        f'<p class="caption">{_plain(t("game.kept"))}</p></div></section>'
     )
-    return f'<div class="st-key-lessons"></div>{"".join(parts)}{words_part}'
+    title = f'<h2 tabindex="-1">{_plain(t("words.lead"))}</h2>'
+    parts.append(f'<section data-lesson="{WORDS}">{title}{glossary.words()}</section>')
+    return f'<div class="st-key-lessons"></div>{"".join(parts)}'
 
 
-def _lesson(number: int, found: Lesson, *, last: bool) -> str:
+def _lesson(number: int, found: Lesson) -> str:
     measured = found.measured
     before, after = (lesson_pictures.pictures(number, found, seen=seen) for seen in (False, True))
-    following = "learn.part.words" if last else "learn.next"
+    following = "learn.to_game" if number == NUMBERS[-1] else "learn.next"
     return f"""<section data-lesson="{number}">
 <h2 tabindex="-1">{_plain(t(f"learn.{number}.lead"))}</h2>{words.paragraphs(lesson_view.asked(number, found))}
 <div class="columns lesson"><div><div class="before">{before}</div><div class="after" hidden>{after}</div></div>

@@ -77,24 +77,19 @@ def _own(folder: Path) -> set[str]:
             f"{_shown(folder)} holds {len(strange)} files of no site, such as {showable(strange[0])[:80]}: "
             "choose an empty folder for --out, or one that an earlier build wrote."
         )
-    return listed & there
+    return listed & there  # whatever else an index says, nothing outside the folder is taken for its own
 
 
 def _listed(index: Path) -> set[str]:
-    """The names in an index; none if it is none of ours, or names what lies outside its folder."""
+    """The names in an index; none if it is none of ours."""
     try:
         if not index.is_file() or index.stat().st_size > LARGEST_JSON:
             return set()
         found = json.loads(index.read_bytes())
         names = found["files"] if found["format"] == FORMAT else ()
-        return {name for name in names if isinstance(name, str) and not _leads_out(name)}
+        return {name for name in names if isinstance(name, str)}
     except (ValueError, LookupError, TypeError):
         return set()
-
-
-def _leads_out(name: str) -> bool:
-    path = Path(name)
-    return path.is_absolute() or ".." in path.parts
 
 
 def _shown(folder: Path) -> str:

@@ -18,11 +18,14 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
 from benchmarks.file_server import FileServer, served_folder, stop
-from ganlab.app.sections import score_table
-from ganlab.app.sources import lesson_records
+from ganlab.app.charts import palette
+from ganlab.app.sections import beat_the_critic, score_table
+from ganlab.app.sources import critic_game, lesson_records, real_digits
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.images import grid
 from ganlab.inference.numpy_generator import NumpyGAN
+from ganlab.site.output import write_site
 from ganlab.site.single import single_file
 from tests.support import browser, built_site
 from tests.support.browser import PATIENCE, complaints, requests_to_others, wanted
@@ -163,7 +166,44 @@ def test_all_five_play_as_in_the_app_and_go_on_when_the_server_is_gone(page: Chr
         assert all(REFUSED in told for told in complaints(page))
 
 
-@pytest.mark.slow  # five page loads and all of the films
+def play_a_game(page: Chrome, server: FileServer) -> None:
+    """Twenty answers by keys: the app's pairs, and what the app's discriminators say of them."""
+    page.get(f"{server.address}/learn/?lesson=game&deck=7&model=gan")
+    until(page, lambda page: page.execute_script("return document.querySelector('.game .count')?.textContent"))
+    film, sheet = ganlab.record("gan").snapshots, real_digits.sheet()
+    shown = critic_game.pairs(7, film.shape, len(sheet))
+    for i, pair in enumerate(shown):
+        made, real = film[pair.frame][pair.fake], sheet[pair.real]
+        sides = np.stack([real, made] if pair.real_first else [made, real])
+        until(
+            page, lambda page, n=i: t("game.count", n=n + 1, of=20) in page.find_element(By.CSS_SELECTOR, ".count").text
+        )
+        found = page.execute_script(PAIR)
+        assert np.array_equal(np.array(found[2]).reshape(found[:2]), grid(sides, 2, 4, 128))
+        page.find_element(By.TAG_NAME, "body").send_keys("1" if pair.real_first or i >= 12 else "2")
+    right = critic_game.score(shown, [pair.real_first or i >= 12 for i, pair in enumerate(shown)])
+    assert f"{right.right} of 20: {right.share:.0%}" in page.find_element(By.CSS_SELECTOR, ".done").text
+    (ask, _) = page.find_elements(By.CSS_SELECTOR, ".game .asks button")
+    ask.click()
+    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, ".game tbody tr"))
+    cells = [row.text for row in page.find_elements(By.CSS_SELECTOR, ".game tbody tr")]
+    model = ShownModel("gan", "GAN", palette.model(0), ganlab.record("gan"))
+    for i, name in enumerate(ganlab.names()):
+        judge = ShownModel(name, "", palette.model(i), ganlab.record(name))
+        theirs = beat_the_critic.of_discriminator(judge, model, shown)
+        assert f"{theirs.right} of 20: {theirs.share:.0%}" in cells[i + 1]
+
+
+PAIR = """
+    const canvas = document.querySelector(".two"), { width, height } = canvas;
+    const copy = Object.assign(document.createElement("canvas"), { width, height });
+    const paper = copy.getContext("2d", { willReadFrequently: true });
+    paper.drawImage(canvas, 0, 0);
+    return [height, width, [...paper.getImageData(0, 0, width, height).data].filter((_, i) => i % 4 === 0)];
+"""
+
+
+@pytest.mark.slow  # six page loads, all films and discriminators
 def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileServer) -> None:
     forget(page)
     page.get(f"{server.address}/compare/?unit=images&clock=1e12")
@@ -201,6 +241,8 @@ def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileSer
     )
     section.find_element(By.CSS_SELECTOR, ".on").click()
     assert wanted(page) == {"lesson": ["5"]}
+
+    play_a_game(page, server)
 
     page.get(f"{server.address}/draw/")
     at_rest(page, ".sources button").click()
@@ -243,3 +285,47 @@ def test_from_the_disk_one_file_plays_and_the_folder_shows_a_picture_and_a_sente
     assert page.find_element(By.CSS_SELECTOR, ".disk").text == t("site.disk")
     page.find_element(By.CSS_SELECTOR, "header a[data-view=paper]").click()
     until(page, lambda page: page.find_elements(By.CSS_SELECTOR, "ol.claims > li"))
+
+
+KEPT = """
+    const cache = await caches.open((await caches.keys())[0]);
+    return (await cache.keys()).map(({ url }) => url);
+"""
+
+
+def kept(page: Chrome) -> set[str]:
+    """What the browser keeps of the site, by the paths."""
+    script = f"const done = arguments[0]; (async () => {{ {KEPT} }})().then(done, () => done([]))"
+    return {url.split("/", 3)[3] for url in page.execute_async_script(script)}
+
+
+@pytest.mark.slow  # two builds of 39 MB, visited
+def test_a_new_build_takes_the_place_of_the_one_that_was_kept(page: Chrome, tmp_path: Path) -> None:
+    old = built_site.site().files
+    (style,) = (name for name in old if name.endswith(".css"))
+    renamed = "files/site.0123456789ab.css"
+    new = {
+        name.replace(style, renamed): content.replace(style.encode(), renamed.encode())
+        if name.endswith((".html", ".js"))
+        else content
+        for name, content in old.items()
+    }
+    new[renamed] += b"h1 { color: rgb(1, 2, 3) !important; }"
+    write_site(tmp_path / "site", old)
+    with served_folder(tmp_path / "site") as own:
+        page.get(own.address)
+        until(page, lambda page: {style, "", "compare/"} <= kept(page))
+        until(page, lambda page: any("infogan-generator" in name for name in kept(page)))
+        write_site(tmp_path / "site", new)
+        assert not (tmp_path / "site" / style).exists()
+        own.asked.clear()
+        page.get(own.address)
+        until(page, lambda page: renamed in (there := kept(page)) and style not in there)
+        until_digit(page, digit("infogan"))
+        assert not any("generator" in path for path in own.asked)  # it is what it was, and was kept
+        forget(page)
+    page.get(own.address)
+    until_digit(page, digit("infogan"))
+    colour = "return getComputedStyle(document.querySelector('h1')).color"
+    assert page.execute_script(colour) == "rgb(1, 2, 3)"
+    assert kept(page) <= {*new, "", *(f"{view}/" for view in ("draw", "compare", "paper", "learn"))}

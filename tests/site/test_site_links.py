@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import ganlab
 from ganlab.app.sections import timeline
 from ganlab.app.sections.training_course import UNITS
-from ganlab.app.sources import real_digits
+from ganlab.app.sources import critic_game, real_digits
 from ganlab.app.state import drawing
 from ganlab.app.state.keys import CLOCK, LESSON, UNIT
 from ganlab.site.files import Files
@@ -170,3 +170,32 @@ def test_a_drawing_in_a_link_is_read_by_both_and_nothing_else_is() -> None:
         assert levels is None, text
         with pytest.raises(ValueError, match="no drawing"):
             drawing.from_link(text)
+
+
+def test_a_number_gives_the_same_pairs_to_the_same_answers_the_same_worth() -> None:
+    decks = [
+        (deck, film, 500) for deck in (0, 1, 7, 999_999, 2**32, 2**53 - 1) for film in ((24, 64), (6, 4), (30, 16))
+    ]
+    films = list(range(6, 40))
+    shown = critic_game.pairs(7, (24, 64), 500)
+    chose = [[pair.real_first or i > n for i, pair in enumerate(shown)] for n in range(-1, 20)]
+    rng = np.random.default_rng(3)
+    of_real, of_fake = rng.integers(0, 5, 20), rng.integers(0, 5, 20)  # equal ones among them
+
+    def told(pairs: list[critic_game.Pair]) -> list[dict[str, Any]]:
+        return [{"frame": one.frame, "fake": one.fake, "real": one.real, "realFirst": one.real_first} for one in pairs]
+
+    found = ask(
+        "site_game",
+        decks=decks,
+        films=films,
+        scores=[[told(shown), choices] for choices in chose],
+        answers=[of_real.tolist(), of_fake.tolist(), told(shown)],
+    )
+    assert found["pairs"] == [told(critic_game.pairs(*deck)) for deck in decks]
+    assert found["frames"] == [critic_game.frames(n) for n in films]
+    assert found["choices"] == critic_game.choices(of_real, of_fake, shown)
+    for one, choices in zip(found["scores"], chose, strict=True):
+        wanted = critic_game.score(shown, choices)
+        assert (one["right"], one["n"]) == (wanted.right, wanted.n)
+        assert [one["low"], one["high"]] == pytest.approx(wanted.interval)

@@ -13,6 +13,7 @@ import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
 import { ChosenValues } from "../../ganlab/app/live/play/chosen_values.js";
 import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
+import { choicesOf, framesOf, pairsOf, scoreOf } from "../../ganlab/app/live/site/critic_pairs.js";
 import { fromLink, linkText } from "../../ganlab/app/live/site/drawing_link.js";
 import { choiceOf, clockOf, onPad, playOf, shownModels } from "../../ganlab/app/live/site/link_values.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
@@ -34,6 +35,14 @@ const answers = {
 
   /** {key, options, links} -> which of the options each link asks for */
   site_choice: ({ key, options, links }) => links.map((text) => choiceOf(new URLSearchParams(text), key, options)),
+
+  /** {decks: [[deck, film, reals]], films: frames of each, scores: [[pairs, choices]], answers: [real, fake, pairs]} */
+  site_game: ({ decks, films, scores, answers }) => ({
+    pairs: decks.map((deck) => pairsOf(...deck)),
+    frames: films.map(framesOf),
+    scores: scores.map((words) => scoreOf(...words)),
+    choices: choicesOf(...answers),
+  }),
 
   /** {drawings, texts} -> each drawing as a link's text, and each text as a drawing, or null */
   site_drawing: async ({ drawings, texts }) => ({

@@ -30,6 +30,10 @@ SITE = {
     "site.sizes": "Generators: {generators} MB in all. Discriminators, which come when they are asked: "
     "{discriminators} MB.",
     "site.share.done": "The address of this page carries the drawing now: copy it.",
+    "site.game.film": "The film of {label}'s training",
+    "site.game.all": "The discriminators",
+    "site.game.ask": "Ask the discriminators of all models ({size} MB)",
+    "site.game.of": "{right} of {n}: {share}",
     "site.draw.digits": "The real digits could not be loaded: try again when there is a network.",
     "site.draw.note": "Draw one from 0 to 9. Nothing drawn is sent anywhere: all networks run in this page.",
     "site.draw.test": "Take a real digit",

@@ -1,13 +1,16 @@
 // Learn without Python: lessons that ask first, and the glossary; what they say stands in the page.
 
 import { element, filled } from "../page/dom.js";
+import { gamePart } from "./game_part.js";
 import { choiceOf } from "./link_values.js";
 import { address } from "./part_place.js";
 
 const KEPT = "ganlab-guesses";
 
-/** data: the parts in their order as [key, words], the lessons by number {options, right}, the site's words. */
-export function learnPage({ parts, lessons, site }) {
+const GAME = "game";
+
+/** data: the parts in their order as [key, words], the lessons by number {options, right}, words, the game's data. */
+export function learnPage({ parts, lessons, site, game: played }) {
   const main = document.querySelector("main"), keys = parts.map(([key]) => key);
   const guesses = kept(); // of each lesson the first one
   const radios = parts.map(([key, words]) => {
@@ -28,12 +31,14 @@ export function learnPage({ parts, lessons, site }) {
     });
   }
   for (const number of Object.keys(lessons)) answer(number);
+  const game = gamePart(main.querySelector(".game"), played);
   show(choiceOf(new URLSearchParams(location.search), "lesson", keys));
 
   function show(key) {
     for (const { firstChild: radio } of radios) radio.checked = radio.value === key;
     for (const section of main.querySelectorAll("[data-lesson]")) section.hidden = section.dataset.lesson !== key;
     address({ lesson: key === keys[0] ? null : key });
+    game.show(key === GAME);
   }
 
   function guess(number, option) {
