@@ -31,9 +31,10 @@ from ganlab.training.film import snapshot_steps
 from ganlab.training.follower import follow
 from ganlab.training.launch import joined, on_this_machine
 from ganlab.training.loop import Training, fit
+from ganlab.training.processes import Processes
 from ganlab.training.recording import FULL, SMOKE, Recording, begun
 from ganlab.training.run import Run
-from ganlab.training.world import ALONE, Processes, World
+from ganlab.training.world import ALONE, World
 from train.errors import one_sentence as one_sentence
 from train.errors import said_once as said_once
 

@@ -12,9 +12,10 @@ from ganlab.data import Batches, DataError, Splits, described
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.training.loop import DivergedError, Training, take_step
+from ganlab.training.processes import Processes
 from ganlab.training.same_run import as_json
 from ganlab.training.start import new_training
-from ganlab.training.world import Message, Processes
+from ganlab.training.world import Message
 
 
 def description(config: dict[str, Any], training: Training, batches: Batches) -> tuple[Message, dict[str, Tensor]]:

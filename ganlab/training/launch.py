@@ -15,7 +15,8 @@ import torch.distributed as dist
 from torch.distributed import distributed_c10d
 from torch.distributed.rendezvous import rendezvous
 
-from ganlab.training.world import ALONE, GATHERING, PATIENCE, LostError, Processes, World, lost
+from ganlab.training.processes import GATHERING, PATIENCE, Processes, lost
+from ganlab.training.world import ALONE, LostError, World
 
 _BACKENDS = {"cpu": "gloo", "cuda": "nccl"}
 
@@ -74,7 +75,8 @@ def joined(device: torch.device) -> Iterator[World]:
         if rank == 0:
             world.dismiss()
         world.rest()
-        dist.barrier()  # the store may be the first one's
+        with world.together():
+            dist.barrier()  # the store may be the first one's
         dist.destroy_process_group()
     except LostError:
         if not world.first_to_say():

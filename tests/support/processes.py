@@ -22,8 +22,9 @@ from ganlab.training.follower import follow
 from ganlab.training.global_batch import GlobalBatch
 from ganlab.training.launch import joined
 from ganlab.training.loop import fit
+from ganlab.training.processes import Processes
 from ganlab.training.start import new_training
-from ganlab.training.world import LostError, Message, Processes, World
+from ganlab.training.world import LostError, Message, World
 from tests.support.factories import CPU, digits, flat, open_run, tiny_config, tiny_data
 
 CASES: dict[str, tuple[str, dict[str, Any]]] = {

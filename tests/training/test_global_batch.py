@@ -11,11 +11,12 @@ from torch import Tensor
 from torch.distributed import HashStore  # pyright: ignore[reportPrivateImportUsage]
 
 from ganlab.models.registry import NAMES
-from ganlab.training import world
+from ganlab.training import processes
 from ganlab.training.global_batch import GlobalBatch, own_rows
 from ganlab.training.launch import joined
+from ganlab.training.processes import Processes
 from ganlab.training.start import new_training
-from ganlab.training.world import ALONE, LostError, Processes
+from ganlab.training.world import ALONE, LostError
 from tests.support.factories import CPU, digits, rng, tiny_config, tiny_gan
 from train.runs import ListOptions
 
@@ -74,8 +75,8 @@ def test_one_process_alone_shares_nothing() -> None:
 
 
 def test_who_shows_no_sign_of_life_is_lost_and_who_scores_for_long_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(world, "_PULSE", 0.02)
-    monkeypatch.setattr(world, "PATIENCE", 0.2)
+    monkeypatch.setattr(processes, "_PULSE", 0.02)
+    monkeypatch.setattr(processes, "PATIENCE", 0.2)
     store = HashStore()
     first, other = Processes(store, 0, 2), Processes(store, 1, 2)
     first.live()
