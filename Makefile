@@ -19,7 +19,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -W error
 # A file stays in one process, for what its tests share; tests/support/programs.py says which files come first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: app share test lint fast slow cluster mutants
+.PHONY: app share test lint fast slow cluster slow-cluster mutants
 
 app: .venv/.app
 	$(BIN)/streamlit run app.py
@@ -47,11 +47,15 @@ fast: .venv/.test
 # The rest of `make test`.
 slow: .venv/.test
 	$(PYTEST) $(PARALLEL) -m "slow and not cluster"
-	$(MAKE) cluster
+	$(MAKE) cluster slow-cluster
 
 # One at a time: each takes several processes. pytest's 5 says that there is no such test.
 cluster: .venv/.test
-	$(PYTEST) -m cluster || [ $$? -eq 5 ]
+	$(PYTEST) -m "cluster and not slow" || [ $$? -eq 5 ]
+
+# Those that wait for a patience to end, or for programs to start: not in CI.
+slow-cluster: .venv/.test
+	$(PYTEST) -m "cluster and slow" || [ $$? -eq 5 ]
 
 # Small errors, one at a time: which does no test notice? About an hour of two cores, and outside CI.
 mutants: .venv/.test

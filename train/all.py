@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import tyro
 
@@ -11,7 +11,7 @@ from ganlab.errors import showable
 from ganlab.models import registry
 from ganlab.records.record import Record
 from ganlab.reporting.documents import comparison_table
-from train.common import one_sentence, require_models, seconds_per_step
+from train.common import first_process, one_sentence, require_models, said_once, seconds_per_step
 from train.runs import ListOptions, Materials, Task, exit_code, run_all
 
 
@@ -29,17 +29,19 @@ class All(ListOptions):
 
 
 def main() -> None:
-    options = tyro.cli(All)
-    with one_sentence():
+    with said_once():
+        options = tyro.cli(All)
+    with one_sentence(), first_process(options, options.compute()) as world:
         recipes = {name: registry.config(name, options.budget) for name in options.models}
-        own = Materials.load(options)
+        own = Materials.load(options, world)
         compute = own.compute
         print(
             f"Into {showable(options.folder)}, on {compute.device.type} in {compute.precision}. Expected training time:"
         )
         total = 0.0
         for name, cfg in recipes.items():
-            expected = cfg.steps * seconds_per_step(name, cfg, compute, own.data.train)
+            share = replace(cfg, batch_size=cfg.batch_size // world.size)  # what processes send each other comes on top
+            expected = cfg.steps * seconds_per_step(name, share, compute, own.data.train)
             total += expected
             images = cfg.steps * cfg.n_critic * cfg.batch_size
             print(f"  {name:8} {cfg.steps:7,} iterations {images:11,} images {expected / 60:6.1f} min")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import statistics
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,10 +28,15 @@ from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
+from ganlab.training.follower import follow
+from ganlab.training.launch import joined, on_this_machine
 from ganlab.training.loop import Training, fit
+from ganlab.training.processes import Processes
 from ganlab.training.recording import FULL, SMOKE, Recording, begun
 from ganlab.training.run import Run
+from ganlab.training.world import ALONE, World
 from train.errors import one_sentence as one_sentence
+from train.errors import said_once as said_once
 
 Budget = Literal["smoke", "paper", "faithful", "release"]
 MOST_THREADS = 1024
@@ -55,9 +62,9 @@ class Options:
     precision: Precision = "auto"
     """auto: bf16 where the processor has instructions for it, else fp32"""
     threads: int = 0
-    """CPU threads [all cores]"""
+    """CPU threads [all cores; under torchrun each process's share of them]"""
     allow_inexact: bool = False
-    """resume even with other threads, precision, versions or code; the record says so"""
+    """resume even with other threads, processes, precision, versions or code; the record says so"""
 
     def __post_init__(self) -> None:
         check_seed(self.seed)
@@ -84,7 +91,21 @@ class Options:
     def compute(self) -> Compute:
         if self.threads:
             torch.set_num_threads(self.threads)
+        elif (here := on_this_machine()[1]) > 1:  # torchrun would leave each a single one
+            torch.set_num_threads(max(1, (os.cpu_count() or 1) // here))
         return Compute.pick(self.device, self.precision)
+
+
+@contextlib.contextmanager
+def first_process(options: Options, compute: Compute) -> Iterator[World]:
+    """The world of the processes that torchrun has started, to the first of them, or to the only one; the others take
+    its steps along, and end here when it has done.  LostError if one is lost."""
+    with joined(compute.device) as world:
+        if not (isinstance(world, Processes) and world.rank):
+            yield world
+            return
+        follow(world, compute, dataset_name(options.dataset), options.load_data)
+    sys.exit()
 
 
 def require_models(models: Sequence[str]) -> None:
@@ -122,10 +143,16 @@ def scoring_bar(name: str, parts: Iterator[T], total: int) -> Iterator[T]:
 
 
 def train_one(
-    name: str, cfg: GANConfig, options: Options, compute: Compute, data: Splits, judges: Committee | None
+    name: str,
+    cfg: GANConfig,
+    options: Options,
+    compute: Compute,
+    data: Splits,
+    judges: Committee | None,
+    world: World = ALONE,
 ) -> Record:
     """Trains one model into its run folder, with a progress bar, or finds it finished."""
-    return complete(open_run(options.folder / name, name, cfg, options, compute, data, judges))
+    return complete(open_run(options.folder / name, name, cfg, options, compute, data, judges, world=world))
 
 
 def open_run(
@@ -137,9 +164,10 @@ def open_run(
     data: Splits,
     judges: Committee | None,
     recording: Recording | None = None,
+    world: World = ALONE,
 ) -> Run:
     """The run of a folder, as it was begun; recording: how much is written down of one that begins [what ships, or of
-    a smoke run what shows that all works]."""
+    a smoke run what shows that all works]; world: whose first process this is."""
     usual = SMOKE if options.budget == "smoke" else FULL
     return Run(
         folder,
@@ -153,6 +181,7 @@ def open_run(
         dataset=dataset_name(options.dataset),
         allow_inexact=options.allow_inexact,
         recording=begun(folder, recording or usual),
+        world=world,
     )
 
 

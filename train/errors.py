@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
+import os
 import sys
 from collections.abc import Iterator
 
@@ -23,11 +25,26 @@ def one_sentence(stopped: str = RESUMES) -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(f"\nStopped. {stopped}")
     except (GanlabError, ValueError) as error:
-        sys.exit(f"{error}")
+        sys.exit(1 if isinstance(error, ValueError) and _follows() else f"{error}")
     except BrokenPipeError:
         raise  # whoever read the output has gone: see train/__init__.py
     except OSError as error:
         sys.exit(os_sentence(error))
+
+
+@contextlib.contextmanager
+def said_once() -> Iterator[None]:
+    """While the command line is read, which is the same in all processes that torchrun has started: what is wrong with
+    it is said by the first of them."""
+    with contextlib.ExitStack() as stack:
+        if _follows():
+            stack.enter_context(contextlib.redirect_stdout(io.StringIO()))
+            stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
+        yield
+
+
+def _follows() -> bool:
+    return os.environ.get("RANK", "0") != "0"
 
 
 def os_sentence(error: OSError) -> str:

@@ -6,7 +6,7 @@ import sys
 
 from ganlab.models import registry
 from ganlab.reporting.documents import comparison_table
-from train.common import Options, one_sentence, train_one
+from train.common import Options, first_process, one_sentence, said_once, train_one
 from train.recipe_flags import with_recipe
 
 
@@ -18,9 +18,12 @@ def main() -> None:
     if name in ("-h", "--help"):
         sys.exit(print(usage))
     with one_sentence():
-        options = with_recipe(name, flags, Options, f"python -m train.one {name}", "Train {label} ({paper}).")
-        record = train_one(name, options.model, options, options.compute(), options.load_data(), options.load_judges())
-        print(comparison_table([record]))
+        with said_once():
+            options = with_recipe(name, flags, Options, f"python -m train.one {name}", "Train {label} ({paper}).")
+        compute = options.compute()
+        with first_process(options, compute) as world:
+            data, judges = options.load_data(), options.load_judges()
+            print(comparison_table([train_one(name, options.model, options, compute, data, judges, world)]))
 
 
 if __name__ == "__main__":

@@ -24,9 +24,11 @@ from ganlab.data import Splits
 from ganlab.errors import GanlabError, whole_number
 from ganlab.evaluation.committee import Committee
 from ganlab.models.base import GANConfig
+from ganlab.training.launch import launched
 from ganlab.training.loop import DivergedError
 from ganlab.training.recording import Recording
 from ganlab.training.run import BusyError
+from ganlab.training.world import ALONE, LostError, World
 from train.common import Options, complete, open_run
 from train.errors import os_sentence
 
@@ -63,11 +65,13 @@ class Materials:
     compute: Compute
     data: Splits
     judges: Committee | None
+    world: World = ALONE
+    """whose first process it is"""
 
     @classmethod
-    def load(cls, options: Options) -> Materials:
+    def load(cls, options: Options, world: World = ALONE) -> Materials:
         """ValueError, DataError, RecordError, OSError as the three of `Options`."""
-        return cls(options.compute(), options.load_data(), options.load_judges())
+        return cls(options.compute(), options.load_data(), options.load_judges(), world)
 
 
 Way = Callable[[Sequence[Task]], Iterator[Ended]]
@@ -87,7 +91,15 @@ class ListOptions(Options):
             whole_number("jobs", self.jobs, 1, MOST_JOBS)
 
     def way(self, materials: Materials | None = None) -> Way:
-        """How this command does its list.  materials: of this process, where they are loaded already."""
+        """How this command does its list.  materials: of this process, where they are loaded already.
+
+        ValueError under torchrun for several jobs, and for a command that does not share its runs out.
+        """
+        if launched()[1] > 1 and (self.jobs != 1 or materials is None):
+            raise ValueError(
+                "torchrun's processes share each run of train.one and train.all, one after the other: leave out "
+                "--jobs, or start this command without torchrun."
+            )
         cores = os.cpu_count() or 1
         jobs = cores if self.jobs == "auto" else self.jobs
         if jobs == 1:
@@ -127,8 +139,11 @@ def perform(task: Task, materials: Materials, place: int | None = None) -> Ended
     """Does one run to its end.  place: the line of its progress bar, where there are several."""
     words = materials.compute, materials.data, materials.judges, task.recording
     try:
-        complete(open_run(task.folder, task.model, task.cfg, task.options, *words), task.label, place)
+        run = open_run(task.folder, task.model, task.cfg, task.options, *words, materials.world)
+        complete(run, task.label, place)
         return Ended(task.label, "finished")
+    except LostError:
+        raise  # there is nobody to do the others of the list with
     except DivergedError as error:
         return Ended(task.label, "diverged", str(error))
     except BusyError:

@@ -82,6 +82,9 @@ class GANConfig:
     """what the discriminator's rate has been multiplied by, exponentially, when it reaches `decay_from`"""
     train_digits: int = 0
     """train on the first so many digits alone; 0: on all that are there for it"""
+    sync_batch_norm: bool = True
+    """where several processes have a share of each batch, batch norm's statistics are those of the whole batch; else of
+    each process's share"""
     ema: float = 0.999
     """decay per generator step of the exponential moving average of the generator's weights (Yazici et al. 2019,
     arXiv:1806.04498)"""
@@ -96,6 +99,7 @@ class GANConfig:
         check_numbers(self, "lr_g", "lr_d", "d_noise", "d_distort", "d_noise_until", least=0)
         check_numbers(self, "decay_from", "ema", least=0, most=1)
         check_numbers(self, "lr_d_fall", above=0, most=1)
+        check_switch(self, "sync_batch_norm")
         if not (isinstance(self.betas, tuple) and len(self.betas) == 2 and all(map(_decay, self.betas))):
             raise ValueError(f"betas must be two numbers >= 0 and < 1, not {reprlib.repr(self.betas)}")
 

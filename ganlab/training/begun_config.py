@@ -25,6 +25,7 @@ def begun_config(
     recording: Recording,
     data: dict[str, Any],
     judges: Committee | None,
+    processes: int,
 ) -> dict[str, Any]:
     """docs/run_folder.md has the fields.  gan: untrained; data: as `ganlab.data.described`."""
     nets = {"generator": gan.generator, "discriminator": gan.discriminator}
@@ -48,5 +49,5 @@ def begun_config(
         "seed": seed,
         "judge": judges and judges.sha256,
         **({} if recording in (FULL, SLIM) else {"recording": asdict(recording)}),
-        **provenance(compute),
+        **provenance(compute, processes),
     }

@@ -15,6 +15,7 @@ from ganlab.data import Batches
 from ganlab.errors import GanlabError
 from ganlab.models.base import GAN, GANConfig, Terms
 from ganlab.training.perturbation import d_inputs, perturb
+from ganlab.training.world import ALONE, World
 
 GRADIENT = "d_gradient."
 Side = Literal["d", "g"]
@@ -58,14 +59,15 @@ class Training:
     the batch of real images that the discriminator was given last, (n, 1, 28, 28); None before its first step.
 
     `ema`: the exponential moving average of the generator's weights, which is what is shown and shipped.  `d_steps`:
-    discriminator steps since the generator's last one.  `state()` and `load()` carry all of it over a stop, at the end
-    of an iteration or inside one; a resumed run then takes the same steps, bit for bit, at equal threads, precision and
-    versions.
+    discriminator steps since the generator's last one.  `world`: the processes that train it together, each with its
+    share of `real`, and the first one with the moving average.  `state()` and `load()` carry all of it over a stop, at
+    the end of an iteration or inside one; a resumed run then takes the same steps, bit for bit, at equal threads,
+    precision, processes and versions.
     """
 
-    def __init__(self, gan: GAN[GANConfig], rng: torch.Generator, compute: Compute) -> None:
+    def __init__(self, gan: GAN[GANConfig], rng: torch.Generator, compute: Compute, world: World = ALONE) -> None:
         compute.place(gan)
-        self.gan, self.rng, self.compute = gan, rng, compute
+        self.gan, self.rng, self.compute, self.world = gan, rng, compute, world
         self.d_opt, self.g_opt = gan.optimizers()
         self.ema = AveragedModel(gan.generator, multi_avg_fn=_moving_average(gan.cfg.ema))
         self.step = self.images = self.d_steps = 0
@@ -114,7 +116,9 @@ class Training:
         if {"real", "d_grad"} <= tensors.keys():
             device, prefix = self.compute.device, "d_terms."
             terms = {k.removeprefix(prefix): v.to(device) for k, v in tensors.items() if k.startswith(prefix)}
-            self.real, self._last_d = tensors["real"].to(device), (terms, tensors["d_grad"].to(device))
+            whole = len(tensors["real"]) == self.gan.cfg.batch_size
+            real = self.world.share(tensors["real"]) if whole else tensors["real"]
+            self.real, self._last_d = real.to(device), (terms, tensors["d_grad"].to(device))
             self.d_steps = int(tensors["d_steps"])
         for name, p in self.gan.discriminator.named_parameters():
             gradient = tensors.get(f"{GRADIENT}{name}")
@@ -184,13 +188,19 @@ def take_step(training: Training, batches: Batches, side: Side | None = None) ->
     """The next step, of the network whose step is due; a run of nothing else is `fit`'s, however long it waits between.
 
     side: whose step to take instead of the due one.  ValueError for a generator's before the discriminator's first.
+    LostError if a process that shares it is lost.
     """
+    with training.world.together():
+        return _take_step(training, batches, side or training.due)
+
+
+def _take_step(training: Training, batches: Batches, side: Side) -> Step:
     gan, cfg = training.gan.train(), training.gan.cfg
     progress, strength = training.step / cfg.steps, training.strength
-    if (side or training.due) == "d":
+    if side == "d":
         _set_rate(training.d_opt, cfg.lr_d, progress, cfg.decay_from, cfg.lr_d_fall)
         gan.discriminator.requires_grad_(True)
-        terms, norm = d_step(training, next(batches), strength)
+        terms, norm = d_step(training, training.world.share(next(batches)), strength)
         training.d_steps += 1
         training.images += cfg.batch_size
         return Step("d", terms, norm)
@@ -199,7 +209,8 @@ def take_step(training: Training, batches: Batches, side: Side | None = None) ->
     terms, norm = g_step(training, strength)
     assert training._last_d is not None  # it is there when the real images are, which g_step asks for
     d, d_norm = training._last_d
-    training.ema.update_parameters(gan.generator)
+    if training.world.rank == 0:
+        training.ema.update_parameters(gan.generator)
     training.step += 1
     training.d_steps = 0
     return Step("g", terms, norm, Tick(training.step, training.images, d, terms, d_norm, norm))
@@ -208,16 +219,16 @@ def take_step(training: Training, batches: Batches, side: Side | None = None) ->
 def d_step(training: Training, real: Tensor, strength: float = 0.0) -> tuple[Terms, Tensor]:
     """One discriminator step on a batch of real images -> (its terms, the gradient's L2 norm).
 
-    real: (n, 1, 28, 28) in [-1, 1].  strength: how much of the Config's noise and distortion is on all that the
-    discriminator sees, from 0 to 1; the real images with it become `training.real`.
+    real: (n, 1, 28, 28) in [-1, 1]; of several processes each has its share.  strength: how much of the Config's noise
+    and distortion is on all that the discriminator sees, from 0 to 1; the real images with it become `training.real`.
     """
-    gan = training.gan
-    with training.compute.autocast():
+    gan, world = training.gan, training.world
+    d_terms = world.averaged(gan.discriminator, gan.d_terms)
+    with training.compute.autocast(), world.global_batch(gan.cfg):
         z, training.real, fake = d_inputs(gan, real, strength, training.rng)
-        terms = gan.d_terms(training.real, fake, z, training.rng)
-    norm = _descend(training.d_opt, gan.discriminator, "D", terms, training.step)
+        terms = d_terms(training.real, fake, z, training.rng)
+    training._last_d = _descend(training, training.d_opt, gan.discriminator, "D", terms)
     gan.constrain()
-    training._last_d = {name: term.detach() for name, term in terms.items()}, norm
     return training._last_d
 
 
@@ -226,31 +237,33 @@ def g_step(training: Training, strength: float = 0.0) -> tuple[Terms, Tensor]:
 
     strength: as in `d_step`.  ValueError before the first discriminator step: no real batch has been seen yet.
     """
-    gan = training.gan
+    gan, world = training.gan, training.world
     if training.real is None:
         raise ValueError("a generator step needs the real images of a discriminator step: take one of those first.")
-    with training.compute.autocast():
-        z = gan.latents.draw(gan.cfg.batch_size, training.rng)
+    g_terms = world.averaged(gan.generator, gan.g_terms)
+    with training.compute.autocast(), world.global_batch(gan.cfg):
+        z = gan.latents.draw(gan.cfg.batch_size // world.size, training.rng)
         fake = perturb(gan.generator(z), strength, gan.cfg, training.rng)
-        terms = gan.g_terms(training.real, fake, z, training.rng)
-    norm = _descend(training.g_opt, gan.generator, "G", terms, training.step)
-    return {name: term.detach() for name, term in terms.items()}, norm
+        terms = g_terms(training.real, fake, z, training.rng)
+    return _descend(training, training.g_opt, gan.generator, "G", terms)
 
 
-def _descend(optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms: Terms, step: int) -> Tensor:
-    """One step on the sum of the terms -> the gradient's L2 norm."""
-    loss = torch.stack(list(terms.values())).sum()
-    if not loss.isfinite():
-        bad = ", ".join(f"{side}/{name}" for name, term in terms.items() if not term.isfinite()) or f"{side}'s sum"
-        raise DivergedError(_not_finite(bad, step))
+def _descend(
+    training: Training, optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms: Terms
+) -> tuple[Terms, Tensor]:
+    """One step on the sum of the terms -> the terms of the whole batch, and the gradient's L2 norm."""
+    loss, seen = torch.stack(list(terms.values())).sum(), training.world.mean(terms)
+    if not torch.stack(list(seen.values())).sum().isfinite():  # the same in all processes, which so stop together
+        bad = ", ".join(f"{side}/{name}" for name, term in seen.items() if not term.isfinite()) or f"{side}'s sum"
+        raise DivergedError(_not_finite(bad, training.step))
     optimizer.zero_grad()
     loss.backward()
     gradients = [p.grad for p in net.parameters() if p.grad is not None]
     norm = nn.utils.get_total_norm(gradients)
     if not norm.isfinite():
-        raise DivergedError(_not_finite(f"{side}'s gradient", step))
+        raise DivergedError(_not_finite(f"{side}'s gradient", training.step))
     optimizer.step()
-    return norm
+    return seen, norm
 
 
 def _not_finite(what: str, step: int) -> str:

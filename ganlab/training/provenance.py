@@ -13,17 +13,18 @@ import torch
 
 from ganlab.compute import Compute
 
-EXACT = ("device", "precision", "threads", "versions")
+EXACT = ("device", "precision", "threads", "processes", "versions")
 """What a resumed run must share with its first part to be equal bit for bit."""
 
 
-def provenance(compute: Compute) -> dict[str, Any]:
-    """The part of config.json that says where and with what a run was made."""
+def provenance(compute: Compute, processes: int = 1) -> dict[str, Any]:
+    """The part of config.json that says where and with what a run was made, and by how many processes together."""
     revision, dirty = _git()
     return {
         "device": compute.device.type,
         "precision": compute.precision,
         "threads": torch.get_num_threads(),
+        "processes": processes,
         "versions": {
             "ganlab": _version("ganlab-digits"),
             "python": platform.python_version(),

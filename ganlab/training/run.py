@@ -30,15 +30,17 @@ from ganlab.training import changes, finalize, saved_state
 from ganlab.training.begun_config import begun_config
 from ganlab.training.code_order import name_codes
 from ganlab.training.film import Film, snapshot_steps
+from ganlab.training.follower import description
 from ganlab.training.history import HistoryWriter
 from ganlab.training.lock import BusyError as BusyError
 from ganlab.training.lock import locked, unwritable
 from ganlab.training.loop import Side, Step, Tick, ema_at_end, take_step
 from ganlab.training.provenance import EXACT
 from ganlab.training.recording import FULL, Recording
-from ganlab.training.same_run import identity, refuse_other, stored
+from ganlab.training.same_run import ONE_PROCESS, identity, refuse_other, stored
 from ganlab.training.saved_state import RESUME, STATE, SavedState, UnusableError
 from ganlab.training.start import new_training, require_trainable
+from ganlab.training.world import ALONE, World
 
 
 class Run:
@@ -54,6 +56,7 @@ class Run:
     recording: how much is written down.
     save_every: seconds between two saved states; 15 is half of what a stop may lose, as a frame of the film may come
     between.
+    world: whose first process this is; the others take the steps along (`follower.follow`), and write nothing.
 
     note: why the run goes on from the state before its last one, as a sentence; "" if it does not.
     changes: what was changed under way, as `ganlab.records.run_config.Change`, which config.json has too.
@@ -74,6 +77,7 @@ class Run:
         allow_inexact: bool = False,
         recording: Recording = FULL,
         save_every: float = 15.0,
+        world: World = ALONE,
     ) -> None:
         check_seed(seed)
         self.recording, self.save_every = recording, save_every
@@ -81,9 +85,9 @@ class Run:
         self.real = data.train.images[: cfg.train_digits or None].to(compute.device)
         if not any(os.path.exists(folder / name) for name in (MANIFEST, RESUME)):
             require_trainable(name, cfg, seed, compute, self.real)
-        self.training, self.batches = new_training(name, cfg, seed, compute, self.real)
+        self.training, self.batches = new_training(name, cfg, seed, compute, self.real, world)
         self.config = begun_config(
-            name, self.training.gan, cfg, budget, seed, compute, recording, described(dataset, data), judges
+            name, self.training.gan, cfg, budget, seed, compute, recording, described(dataset, data), judges, world.size
         )
         check_readable(self.config)
         self._film_steps = frozenset(snapshot_steps(cfg.steps, recording.moments))
@@ -143,6 +147,7 @@ class Run:
         """
         self.begin()
         start, at, due = time.perf_counter(), self.training.step, self.training.due
+        self.training.world.step(side, lambda: description(self.config, self.training, self.batches))
         step = take_step(self.training, self.batches, side)
         self.seconds += time.perf_counter() - start
         if step.side != due:
@@ -217,6 +222,7 @@ class Run:
 
     def close(self) -> None:
         """Gives the folder free for other processes."""
+        self.training.world.end()
         self._lock.release()
 
     def _frame(self) -> None:
@@ -271,7 +277,9 @@ class Run:
             path.replace(path.with_name(STATE))  # the next save must not put the bad one in this one's place
         self.history.cut()
         other = {field: found.get(field) for field in (*EXACT, "revision") if found.get(field) != self.config[field]}
-        other |= {field: theirs for field in EXACT if (theirs := state.run[field]) != self.config[field]}
+        other |= {
+            field: theirs for field in EXACT if (theirs := (ONE_PROCESS | state.run)[field]) != self.config[field]
+        }
         if other or "resumed_from" in found:
             earlier = found.get("resumed_from", [])
             self.config["resumed_from"] = [*earlier, {"step": self.training.step, **other}]

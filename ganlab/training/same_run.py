@@ -17,6 +17,9 @@ from ganlab.training.provenance import EXACT
 SAME = ("kind", "model", "budget", "seed", "config", "latents", "data", "judge", "recording")
 """the fields of config.json that make a run what it is; the last is there if it is no usual one"""
 
+ONE_PROCESS = {"processes": 1}
+"""what a config.json means that is older than this field"""
+
 
 def identity(config: Mapping[str, Any]) -> dict[str, Any]:
     """Which run a config.json is of, and on what it is made: what its saved states must be of too."""
@@ -34,7 +37,7 @@ def stored(folder: Path) -> dict[str, Any]:
             f"{folder} cannot be resumed, because its config.json, which says what run it is, cannot be read "
             f"({type(error).__name__}): put it back, or choose another --out."
         ) from error
-    return found
+    return ONE_PROCESS | found
 
 
 def refuse_other(where: Path, theirs: Mapping[str, Any], ours: Mapping[str, Any], exact: Sequence[str]) -> None:
@@ -50,7 +53,7 @@ def refuse_other(where: Path, theirs: Mapping[str, Any], ours: Mapping[str, Any]
     data = theirs.get("data")
     if isinstance(data, dict):
         data = ours["data"] | data  # records of before its hash was written
-    theirs = {**theirs, "config": _filled(ours["model"], theirs.get("config")), "data": data}
+    theirs = {**ONE_PROCESS, **theirs, "config": _filled(ours["model"], theirs.get("config")), "data": data}
     recipe = [*_differences("config", theirs["config"], ours["config"])]
     own = {"config", "latents"} if recipe else {"config"}  # the latents follow from the recipe
     rest = [field for field in SAME if field not in own]

@@ -11,15 +11,25 @@ from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.tensor_input import MOST_PARAMETERS
 from ganlab.training.loop import Training, fit
+from ganlab.training.world import ALONE, World
 
 
-def new_training(name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor) -> tuple[Training, Batches]:
-    """A model and its batches at their first step: all randomness of a run comes from here.
+def new_training(
+    name: str, cfg: GANConfig, seed: int, compute: Compute, real: Tensor, world: World = ALONE
+) -> tuple[Training, Batches]:
+    """A model and its batches at their first step: all randomness of a run comes from here, the same in all processes
+    of a world.
 
-    real: uint8 (n, 28, 28) on the device.
+    real: uint8 (n, 28, 28) on the device.  ValueError if a batch cannot be shared out.
     """
+    if world.size > 1 and cfg.batch_size % (2 * world.size):
+        # equal shares, so that a mean of means is the mean; even ones, as InfoGAN's Q may read a batch in two halves
+        raise ValueError(
+            f"{world.size} processes need a batch_size that is a multiple of {2 * world.size}, not {cfg.batch_size}: "
+            "choose another --batch-size, or another number of processes."
+        )
     gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
-    training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute)
+    training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute, world)
     return training, Batches(real, cfg.batch_size, seed)
 
 

@@ -33,6 +33,7 @@ def config(**changes: Any) -> dict[str, Any]:
         "device": "cpu",
         "precision": "bf16",
         "threads": 2,
+        "processes": 1,
         "versions": {"ganlab": "0.1.0", "python": "3.11.2", "torch": "2.6.0", "numpy": "2.1.0"},
     }
     return whole | {k: {**whole[k], **v} if isinstance(v, dict) else v for k, v in changes.items()}
@@ -98,6 +99,16 @@ def test_other_circumstances_can_be_allowed_and_are_named_one_by_one() -> None:
         "for bit: go on as it was begun, or with --allow-inexact, which the record will say, or choose another --out."
     )
     refuse_other(WHERE, config(), other, ())
+
+
+def test_another_number_of_processes_can_be_allowed_and_a_run_of_before_had_one() -> None:
+    two = config(processes=2)
+    assert said(two, config()).startswith(f"{WHERE} holds a run with processes 2, now 1, and would not go on equal bit")
+    refuse_other(WHERE, two, config(), ())
+    before = config()
+    del before["processes"]
+    refuse_other(WHERE, before, config(), EXACT)
+    assert "processes 1, now 2" in said(before, two)
 
 
 @pytest.mark.parametrize(
