@@ -32,7 +32,7 @@ def on_this_machine() -> tuple[int, int]:
 
 
 def _told_to_end(number: int, _: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_DFL)
+    signal.signal(number, signal.SIG_IGN)  # who tells torchrun may tell each process too; what hangs is killed
     raise LostError(lost(launched()[1], f"told to end by signal {number}"))
 
 

@@ -287,6 +287,23 @@ def test_from_the_disk_one_file_plays_and_the_folder_shows_a_picture_and_a_sente
     until(page, lambda page: page.find_elements(By.CSS_SELECTOR, "ol.claims > li"))
 
 
+@pytest.mark.slow  # three page loads
+def test_a_teachers_link_leaves_pages_and_controls_out_for_the_whole_visit(page: Chrome) -> None:
+    seen = "filter((one) => one.checkVisibility()).map((one) => one.text)"
+    names = f"return [...document.querySelectorAll('header nav a')].{seen}"
+    with served_folder(built_site.folder()) as own:
+        page.get(f"{own.address}/?hide=paper,seed,model&seed=3")
+        until_digit(page, digit("infogan", 3))
+        assert not inside(page, "[data-part=controls]").find_element(By.CSS_SELECTOR, ".seed").is_displayed()
+        assert not page.find_element(By.CSS_SELECTOR, ".models .choice").is_displayed()
+        assert page.execute_script(names) == [t(f"{view}.title") for view in ("play", "draw", "compare", "learn")]
+        page.find_element(By.CSS_SELECTOR, "header a[data-view=learn]").click()
+        until(page, lambda page: wanted(page) == {"hide": ["paper,seed,model"]})
+        assert t("paper.title") not in page.execute_script(names)
+        page.find_element(By.CSS_SELECTOR, "header a[data-view=play]").click()  # as it was left
+        until_digit(page, digit("infogan", 3))
+
+
 KEPT = """
     const cache = await caches.open((await caches.keys())[0]);
     return (await cache.keys()).map(({ url }) => url);

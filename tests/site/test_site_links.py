@@ -16,7 +16,9 @@ from ganlab.app.sections.training_course import UNITS
 from ganlab.app.sources import critic_game, real_digits
 from ganlab.app.state import drawing
 from ganlab.app.state.keys import CLOCK, LESSON, UNIT
+from ganlab.app.state.left_out import of_link
 from ganlab.site.files import Files
+from ganlab.site.frame_html import VIEWS
 from ganlab.site.models import site_models
 from tests.support.browser import need_records
 from tests.support.page_modules import ask
@@ -140,6 +142,21 @@ def test_a_link_sets_the_clock_to_the_same_time() -> None:
         assert one == in_app(CLOCK_SCRIPT, query), query
     assert [one["clock"] is None for one in found] == [False] * len(TIMES) + [True] * len(NO_TIMES)
     assert timeline.FIRST_UNIT == "images"  # the first of live_cases.mjs
+
+
+def test_a_teachers_link_leaves_the_same_pages_out() -> None:
+    links = [
+        ("", ""),
+        ("paper,seed", ""),
+        ("", "play,learn"),
+        ("play", "play,learn"),
+        ("", "train"),
+        (",".join(VIEWS), ""),
+    ]
+    links += [("x" * 399 + ",paper", ""), ("learn,paper", "paper"), ("play ,draw", "nope,compare")]
+    found = ask("site_left_out", links=links, pages=list(VIEWS))
+    assert [set(gone) for gone in found] == [set(of_link(*link, VIEWS).pages) for link in links]
+    assert [len(gone) for gone in found[:4]] == [0, 1, 3, 4]
 
 
 def test_a_link_opens_the_same_lesson() -> None:

@@ -15,7 +15,7 @@ import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
 import { choicesOf, framesOf, pairsOf, scoreOf } from "../../ganlab/app/live/site/critic_pairs.js";
 import { fromLink, linkText } from "../../ganlab/app/live/site/drawing_link.js";
-import { choiceOf, clockOf, onPad, playOf, shownModels } from "../../ganlab/app/live/site/link_values.js";
+import { choiceOf, clockOf, leftOut, onPad, playOf, shownModels } from "../../ganlab/app/live/site/link_values.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
 
 const answers = {
@@ -29,6 +29,9 @@ const answers = {
 
   /** {axes, links} -> the axes' names, those on the pad first */
   site_axes: ({ axes, links }) => links.map((text) => onPad(new URLSearchParams(text), axes).map(({ name }) => name)),
+
+  /** {links: [[hide, only]], pages} -> the pages that each leaves out */
+  site_left_out: ({ links, pages }) => links.map(([hide, only]) => leftOut(hide, only, pages)),
 
   /** {units, links} -> where the clock stands */
   site_clock: ({ units, links }) => links.map((text) => clockOf(new URLSearchParams(text), units, "images")),

@@ -7,6 +7,7 @@ const WHOLE = /^[0-9]{1,16}$/, NUMBER = /^-?[0-9]{0,16}\.?[0-9]{1,16}(e-[0-9]{1,
 const TIME = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const LATEST = 1e12; // of Compare's clock, in any unit
 const MOST = 32; // names of models in a link that are looked at
+const MOST_SIGNS = 400; // of a teacher's link
 const PLANE = ["u", "v"], PAD = ["pad_x", "pad_y"];
 
 /** @typedef {import("../play/store.js").State} State */
@@ -99,4 +100,13 @@ export function clockOf(link, units, first) {
   const asked = last(link, "unit"), text = last(link, "clock");
   const time = text !== null && TIME.test(text) ? Number(text) : NaN;
   return { unit: units.includes(asked) ? asked : first, clock: time >= 0 && time <= LATEST ? time : null };
+}
+
+/** The pages that a teacher's link leaves out, as state/left_out.py says it: none if that would leave none.
+ *  @returns {string[]} */
+export function leftOut(hide, only, pages) {
+  const [hidden, asked] = [hide, only].map((text) => text.slice(0, MOST_SIGNS).split(","));
+  const shown = pages.filter((name) => asked.includes(name));
+  const gone = pages.filter((name) => hidden.includes(name) || (shown.length > 0 && !shown.includes(name)));
+  return gone.length < pages.length ? gone : [];
 }
