@@ -15,9 +15,11 @@ from ganlab.app.charts import palette, seed_bands
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows, paper_method
 from ganlab.app.state.keys import ANSWER, NEXT, PROBLEM
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import page
+from ganlab.app.widgets.way import way
 from ganlab.images import grid, png
 from ganlab.paper import paper_runs, report
 from ganlab.paper.paper_runs import ARM_TITLES
@@ -71,7 +73,7 @@ def paper() -> None:
     except _DAMAGED:
         st.warning(t("paper.damaged"))
     with st.container(key=NEXT):
-        st.page_link(markup.MEASURE, label=t("paper.next"))
+        way(markup.MEASURE, t("paper.next"))
 
 
 def rules() -> None:
@@ -79,8 +81,8 @@ def rules() -> None:
     st.markdown(t("paper.rules"))
     rows = [
         {
-            t("paper.claim"): f"{claim.id}: {claim.claim}",
-            t("paper.will"): claim.rule,
+            t("paper.claim"): t("paper.claim.named", id=claim.id, claim=recorded(claim.claim)),
+            t("paper.will"): recorded(claim.rule),
         }
         for claim in CLAIMS
     ]
@@ -94,7 +96,7 @@ def opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, 
         st.markdown(claim_rows.answer(claims))
     claim_rows.pictures(drawn)
     st.caption(t("paper.strips"))
-    links = ", ".join(f"[{t(f'paper.original.{name}')}]({ARXIV}{number})" for name, number in ORIGINALS.items())
+    links = listed(f"[{t(f'paper.original.{name}')}]({ARXIV}{number})" for name, number in ORIGINALS.items())
     st.markdown(t("paper.source", links=links))
     st.header(t("paper.claims"))
     st.markdown(t("paper.note.earlier" if found["earlier"] else "paper.note"))
@@ -107,9 +109,9 @@ def verdicts(claims: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """All claims in one table."""
     rows = [
         {
-            t("paper.claim"): f"{claim['id']}: {claim['claim']}",
-            t("paper.verdict"): claim["verdict"],
-            t("paper.parts"): held(claim),
+            t("paper.claim"): t("paper.claim.named", id=claim["id"], claim=recorded(claim["claim"])),
+            t("paper.verdict"): recorded(claim["verdict"]),
+            t("paper.parts"): recorded(held(claim)),
         }
         for claim in claims
     ]
@@ -156,7 +158,7 @@ def samples(root: Path, variant: str, seed: int, name: str) -> None:
         return
     picture = png(grid(np.concatenate(list(film)), film.shape[1], gap=1))
     markup.digit_picture(picture, t("paper.samples.alt", name=name, seed=seed), f"paper-{variant}")
-    st.caption(t("paper.samples", seed=seed, moments=", ".join(at)))
+    st.caption(t("paper.samples", seed=seed, moments=listed(at)))
 
 
 def verdict(claim: Mapping[str, Any]) -> None:
@@ -165,30 +167,32 @@ def verdict(claim: Mapping[str, Any]) -> None:
         t(
             "paper.judged",
             id=claim["id"],
-            verdict=markup.escape_markdown(claim["verdict"]),
-            words=markup.escape_markdown(claim["sentence"]),
+            verdict=markup.escape_markdown(recorded(claim["verdict"])),
+            words=markup.escape_markdown(claim_rows.sentence(claim)),
         )
     )
     with st.expander(t("paper.rule", id=claim["id"])):
-        st.markdown(markup.escape_markdown(claim["rule"]))
+        st.markdown(markup.escape_markdown(recorded(claim["rule"])))
         rows = [
             {
-                t("paper.part"): t("paper.primary", what=part["what"]) if part["primary"] else part["what"],
-                t("paper.number"): part["number"],
-                t("paper.wanted"): wanted(part["wanted"]),
-                **{ARM_TITLES[arm]: numbers(here) for arm, here in part["arms"].items()},
+                t("paper.part"): t("paper.primary", what=recorded(part["what"]))
+                if part["primary"]
+                else recorded(part["what"]),
+                t("paper.number"): recorded(part["number"]),
+                t("paper.wanted"): recorded(wanted(part["wanted"])),
+                **{recorded(ARM_TITLES[arm]): recorded(numbers(here)) for arm, here in part["arms"].items()},
             }
             for part in claim["parts"]
         ]
         tables.table(rows, t("paper.rule", id=claim["id"]), f"paper-{claim['id']}", "words")
         if claim["note"]:
-            st.markdown(markup.escape_markdown(claim["note"]))
+            st.markdown(markup.escape_markdown(recorded(claim["note"])))
 
 
 def losses(found: Mapping[str, Any]) -> None:
     """Each loss term's moves against FDD's over the seeds, and what follows."""
     st.header(t("lie.lead"))
-    st.markdown(markup.escape_markdown(found["rule"]))
+    st.markdown(markup.escape_markdown(recorded(found["rule"])))
     models = list(found["models"].items())
     for start in range(0, len(models), PANELS_IN_ROW):
         for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
@@ -196,16 +200,19 @@ def losses(found: Mapping[str, Any]) -> None:
             name, moves = paper_runs.TITLES[variant], max((one["n"] for one in told["terms"].values()), default=0)
             with place:
                 markup.model_heading(name, t("lie.panel", n=moves), line)
-                said = ", ".join(
+                said = listed(
                     f"{term(logged)} {turned(logged, one['rho']):+.2f}" for logged, one in told["terms"].items()
                 )
                 terms = {logged: (one["rho"], one["low"], one["high"]) for logged, one in told["terms"].items()}
                 if terms:
                     markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
-                st.markdown(markup.escape_markdown(told["sentence"]))
+                st.markdown(markup.escape_markdown(recorded(told["sentence"])))
     rows = []
     for variant, told in models:
-        rows += [{"model": paper_runs.TITLES[variant], "term": logged, **one} for logged, one in told["terms"].items()]
+        rows += [
+            {"model": paper_runs.TITLES[variant], "term": logged} | one | {"tells": recorded(one["tells"])}
+            for logged, one in told["terms"].items()
+        ]
     if rows:
         tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "paper-losses-against-quality")
 

@@ -8,29 +8,36 @@ from typing import Any
 import streamlit as st
 
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup, tables
 
 
 def method(found: Mapping[str, Any]) -> None:
     """found: a whole report, as `ganlab.paper.report.report` makes it."""
     st.header(t("paper.method"))
-    st.markdown(markup.escape_markdown(found["method"]))
+    st.markdown(markup.escape_markdown(recorded(found["method"])))
     rules = found["rules"]
     st.markdown(
         t(
             "paper.method.rules",
-            written=markup.escape_markdown(rules["written"]),
+            written=markup.escape_markdown(recorded(rules["written"])),
             sha256=rules["sha256"],
-            shared=markup.escape_markdown(f"{rules['untrained_words']} {rules['collapsed_words']}"),
+            shared=markup.escape_markdown(
+                t("sentence.between").join(recorded(rules[name]) for name in ("untrained_words", "collapsed_words"))
+            ),
         )
     )
     for arm, here in found["arms"].items():
-        title = t("paper.recipes", title=here["title"])
+        title = t("paper.recipes", title=recorded(here["title"]))
         with st.expander(title):
             if here["rates"]:
-                st.markdown(markup.escape_markdown(t("paper.rates", words=here["rates"]["words"])))
-            rows = [{t(f"paper.recipes.{name}"): cell for name, cell in row.items()} for row in here["recipes"]]
+                st.markdown(markup.escape_markdown(t("paper.rates", words=recorded(here["rates"]["words"]))))
+            rows = [
+                {t(f"paper.recipes.{name}"): recorded(cell) for name, cell in row.items()} for row in here["recipes"]
+            ]
             tables.table(rows, title, f"paper-recipes-{arm}", "words")
     with st.expander(t("paper.departures")):
-        rows = [{t(f"paper.departures.{name}"): cell for name, cell in row.items()} for row in found["departures"]]
+        rows = [
+            {t(f"paper.departures.{name}"): recorded(cell) for name, cell in row.items()} for row in found["departures"]
+        ]
         tables.table(rows, t("paper.departures"), "paper-departures", "words")

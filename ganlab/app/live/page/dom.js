@@ -17,6 +17,12 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+/** A part's root as it was before the part drew into it, but for the style sheet, which is Streamlit's. */
+export function emptied(root) {
+  for (const old of [...root.children]) if (!old.matches("style, link")) old.remove();
+  return root;
+}
+
 /** A text with its {names} filled in. */
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 

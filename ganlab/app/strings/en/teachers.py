@@ -1,8 +1,8 @@
-"""The strings of the page For teachers, a part of the app's one dictionary."""
+"""The strings of the page For teachers."""
 
 from __future__ import annotations
 
-TEACHERS = {
+STRINGS = {
     "teachers.title": "For teachers",
     "teachers.lead": "For teachers",
     "teachers.note": "A link can open one lesson, leave out pages and controls, and show a page large for a room. What "

@@ -1,8 +1,8 @@
-"""The strings of the Play page, a part of the app's one dictionary."""
+"""The strings of the Play page."""
 
 from __future__ import annotations
 
-PLAY = {
+STRINGS = {
     "play.title": "Play",
     "play.lead": "This network learned to write digits. Nobody told it what a digit is.",
     "play.note": "Drag anything. You can't break it.",
