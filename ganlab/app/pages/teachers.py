@@ -58,10 +58,22 @@ def make() -> None:
         only = st.toggle(t("teachers.only"), key=keys.TEACH_ONLY)
         others = [name for name in pages if name != opens]
         hidden = (
-            [] if only else st.multiselect(t("teachers.hide.pages"), others, format_func=_title, key=keys.TEACH_PAGES)
+            []
+            if only
+            else st.multiselect(
+                t("teachers.hide.pages"),
+                others,
+                format_func=_title,
+                key=keys.TEACH_PAGES,
+                placeholder=t("teachers.hide.none"),
+            )
         )
         controls = st.multiselect(
-            t("teachers.hide.controls"), list(left_out.CONTROLS), format_func=_control, key=keys.TEACH_CONTROLS
+            t("teachers.hide.controls"),
+            list(left_out.CONTROLS),
+            format_func=_control,
+            key=keys.TEACH_CONTROLS,
+            placeholder=t("teachers.hide.none"),
         )
     link = address_of(st.context.url or "", opens, lesson, [*hidden, *controls], only, present)
     st.markdown(t("teachers.link.here" if only_here(st.context.url) else "teachers.link"))

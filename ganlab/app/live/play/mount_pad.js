@@ -1,6 +1,6 @@
 // The entry: what mount_part.js calls for each part on the page, and again whenever that part's data has changed.
 
-import { emptied } from "../page/dom.js";
+import { drawAnew } from "../page/dom.js";
 import { serve } from "../page/network_worker.js";
 import { ASKED } from "./asked_networks.js";
 import { padPart } from "./latent_pad.js";
@@ -39,7 +39,8 @@ function mountPart({ data, parentElement }) {
   let entry = mounted.get(parentElement);
   if (entry?.said !== said) { // the part has come, or speaks another language from now on
     if (entry) store.parts.delete(entry.part);
-    entry = { part: { host: parentElement.host, ...PARTS[name](emptied(parentElement), words, store) }, said, calls: 0 };
+    const part = drawAnew(parentElement, () => PARTS[name](parentElement, words, store));
+    entry = { part: { host: parentElement.host, ...part }, said, calls: 0 };
     mounted.set(parentElement, entry);
   }
   store.addPart(entry.part);

@@ -1,6 +1,6 @@
 // A live run on the page: the entry, which Streamlit calls when the part comes onto the page.
 
-import { emptied } from "../page/dom.js";
+import { drawAnew } from "../page/dom.js";
 import { LiveStore } from "./live_store.js";
 import { motionView } from "./motion_view.js";
 import { steerView } from "./steer_view.js";
@@ -21,8 +21,8 @@ export function mount({ data: [words, real, inks], parentElement }) {
   const said = JSON.stringify(words);
   if (mounted.get(parentElement)?.said !== said) { // it has come, or speaks another language from now on
     const more = [motionView(words, inks, store)], steer = steerView(words, store);
-    const view = trainingView(emptied(parentElement), words, real, inks, store, steer, more);
-    mounted.set(parentElement, { said, draw: view });
+    const view = () => trainingView(parentElement, words, real, inks, store, steer, more);
+    mounted.set(parentElement, { said, draw: drawAnew(parentElement, view) });
   }
   ({ draw } = mounted.get(parentElement));
   draw();

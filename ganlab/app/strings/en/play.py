@@ -57,6 +57,7 @@ STRINGS = {
     # Controls
     "control.categorical": "Code {name}: one of {n}",
     "control.categorical.note": "The network found {n} kinds by itself: the numbers are only names.",
+    "control.stop": ". ",
     "control.uniform": "Code {name}",
     "control.seed": "Seed of the noise",
     "control.seed.help": "A whole number from 0 to {most}; anything else is not taken, and the box turns red. The same "

@@ -13,6 +13,7 @@ STRINGS = {
     "teachers.lesson.any": "the first one",
     "teachers.hide.pages": "Pages to leave out",
     "teachers.hide.controls": "Controls to leave out",
+    "teachers.hide.none": "none",
     "teachers.only": "Only the page that it opens",
     "teachers.present": "Large, for a room",
     "teachers.control.seed": "seed of the noise",

@@ -57,6 +57,7 @@ STRINGS = {
     # Controls
     "control.categorical": "编码 {name}：{n} 选 1",
     "control.categorical.note": "这 {n} 类是网络自己找到的：编号只是名字。",
+    "control.stop": "。",
     "control.uniform": "编码 {name}",
     "control.seed": "噪声的种子",
     "control.seed.help": "0 到 {most} 之间的整数；别的输入不会被采用，输入框会变红。"

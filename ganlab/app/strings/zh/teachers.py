@@ -12,6 +12,7 @@ STRINGS = {
     "teachers.lesson.any": "第一课",
     "teachers.hide.pages": "去掉的页面",
     "teachers.hide.controls": "去掉的控件",
+    "teachers.hide.none": "无",
     "teachers.only": "只要打开的那一页",
     "teachers.present": "放大，给全班看",
     "teachers.control.seed": "噪声的种子",
