@@ -14,15 +14,14 @@ from ganlab.app.state.keys import LANG, SPOKEN
 def choose() -> None:
     """To be called first by each run: takes what the link says, else what it said before, which it says again then.
     What is no language is taken out of the link."""
-    link = st.query_params
+    link, before = st.query_params, st.session_state.get(LANG)
     asked = link.get(LANG)
-    if asked in language.LANGUAGES:
-        st.session_state[LANG] = asked
-    elif asked is not None:
+    if asked is not None and asked not in language.LANGUAGES:
         link.pop(LANG)
-    chosen = st.session_state.get(LANG)
-    if chosen is not None and link.get(LANG) != chosen:
-        link[LANG] = chosen
+        asked = None
+    chosen = asked or before
+    if chosen and (chosen != before or asked is None):  # a link to the page that is open leaves the address as it was
+        st.session_state[LANG] = link[LANG] = chosen
     st.session_state[SPOKEN] = chosen or preferred(_of_browser())
 
 
