@@ -273,3 +273,21 @@ def test_what_is_no_language_is_passed_over_and_goes_from_the_link(asked: str) -
     assert visitor.title[0].value == EN["learn.lead"]
     assert "lang" not in visitor.query_params
     assert [query for query in links(visitor) if "lang" in query] == ["lang=zh"]
+
+
+# README.zh.md
+
+
+def commands(readme: str) -> list[list[str]]:
+    """The lines of every block of shell commands, without their comments."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (CHECKOUT / readme).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return [[re.sub(r"\s+#.*", "", line) for line in block.splitlines()] for block in blocks]
+
+
+def test_the_chinese_readme_has_the_commands_of_the_english_one_that_open_the_app_and_test_it() -> None:
+    first, by_hand = commands("README.zh.md")
+    assert [first, by_hand] == commands("README.md")[:2]
+    assert {"make app", "make test"} <= set(first)
+    assert "(README.zh.md)" in (CHECKOUT / "README.md").read_text("utf-8")
+    pictures = re.findall(r"\]\((docs/[^)]+)\)", (CHECKOUT / "README.zh.md").read_text("utf-8"))
+    assert all((CHECKOUT / path).is_file() for path in pictures)

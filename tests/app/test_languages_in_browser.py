@@ -51,7 +51,7 @@ CUT = (
             if (/auto|scroll/.test(overflowX)) break; // it can be scrolled to
             const edge = box.getBoundingClientRect();
             if (edge.width <= 1) break; // for those alone who do not see the page
-            const blank = node.parentElement.closest("svg") ? height / 4 : 1; // a turned text's box is higher than its ink
+            const blank = node.parentElement.closest("svg") ? height / 4 : 1; // a turned text's ink is less than its box
             if (overflowX !== "visible" && (left < edge.left - blank || right > edge.right + blank)) {
                 cut.push(node.data);
                 break;
