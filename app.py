@@ -5,9 +5,11 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
+from ganlab.app.state import visitor_language
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import class_view, frame, markup
 
+visitor_language.choose()
 st.set_page_config(page_title=t("app.title"), page_icon=markup.ICON, layout="wide")
 st.logo(markup.ICON, size="large")
 pages = [
@@ -23,8 +25,8 @@ pages = [
 ]
 pages = class_view.without_hidden(pages)
 page = st.navigation(pages, position="top")
-names = frame.names_place()
+places = frame.places()
 class_view.style_and_notes(pages)
 with suppress(StopException):  # a page may end itself early
     page.run()
-frame.around(page, pages, names)
+frame.around(page, pages, places)

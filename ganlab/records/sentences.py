@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ganlab.dataset_files.mnist import MNIST
+from ganlab.language import counted, language
 from ganlab.metrics.code_matching import Reading, readings
 from ganlab.metrics.strokes import UNITS, Effect, strong
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
 from ganlab.records.scores import CodeScore, Scores
-from ganlab.records.strings import SENTENCES
+from ganlab.records.strings import en, zh
 
+STRINGS = {"en": en.STRINGS, "zh": zh.STRINGS}
 RARE = 0.02
 """A runner-up below this share is not worth a word."""
 OFTEN = 0.2
@@ -38,7 +40,7 @@ def chip_digits(code: CodeScore | None) -> list[str]:
 def _reading(reading: Reading | None) -> str:
     if reading is None:
         return _say("code.nothing")
-    words = _say("code.reads", digit=reading.digit, share=f"{100 * reading.share:.0f} %")
+    words = _say("code.reads", digit=reading.digit, share=_percent(f"{100 * reading.share:.0f}"))
     rival = reading.runner_up is not None and reading.runner_up_share >= RARE
     return words + (_say("code.sometimes", digit=reading.runner_up) if rival else "")
 
@@ -51,7 +53,9 @@ def meaning_caption(effects: Mapping[str, Effect] | None, most: int = len(UNITS)
     *first, last = [_change(name, effects[name].per_unit) for name in strong(effects)[:most]] or [""]
     if not last:
         return _say("meaning.none")
-    return _say("meaning", changes=_say("meaning.and", first=", ".join(first), last=last) if first else last)
+    return _say(
+        "meaning", changes=_say("meaning.and", first=_say("list.between").join(first), last=last) if first else last
+    )
 
 
 def _change(name: str, step: float) -> str:
@@ -70,12 +74,12 @@ def collapse_sentence(scores: Scores, real: RealScores | None, dataset: str = MN
     found = [_vanished(scores.vanished.digits, scores.vanished.since)] if scores.vanished else []
     found += [_say("collapse.repeats")] if scores.closest.percentile < COPIES else []
     found += [_say("collapse.copies")] if scores.nearest.percentile < COPIES else []
-    found = found or [_say("collapse.none", smallest=f"{100 * smallest:.1f} %")]
+    found = found or [_say("collapse.none", smallest=_percent(f"{100 * smallest:.1f}"))]
     band = real.class_spreads
     if spread < band.low:
         words = {"spread": f"{spread:.2f}", "low": f"{band.low:.2f}", "high": f"{band.high:.2f}"}
         found.append(_say("collapse.narrow", **words))
-    return " ".join(found)
+    return _say("sentence.between").join(found)
 
 
 def earlier(record: Record) -> list[str]:
@@ -90,12 +94,13 @@ def earlier(record: Record) -> list[str]:
 
 
 def _vanished(digits: Sequence[int], since: int) -> str:
-    number = "one" if len(digits) == 1 else "several"
-    words = {"n": len(digits), "digits": ", ".join(map(str, digits))}
-    return (
-        _say(f"collapse.{number}", since=f"{since:,}", **words) if since else _say(f"collapse.never.{number}", **words)
-    )
+    words = {"n": len(digits), "digits": _say("list.between").join(map(str, digits))}
+    return _say("collapse.since", since=f"{since:,}", **words) if since else _say("collapse.never", **words)
+
+
+def _percent(number: str) -> str:
+    return _say("percent", number=number)
 
 
 def _say(key: str, **values: object) -> str:
-    return SENTENCES[key].format(**values)
+    return STRINGS[language()][key].format(**{name: counted(value) for name, value in values.items()})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import OTHER_SENSES
+from ganlab.app.strings.terms import other_senses
 from ganlab.app.widgets import frame
 from ganlab.site.files import Stored
 
@@ -106,7 +106,7 @@ def table_words() -> dict[str, str]:
 
 def terms_json() -> bytes:
     """The glossary, as term_tips.js reads it."""
-    return json_script({"terms": frame.glossary(), "otherSenses": OTHER_SENSES}).encode()
+    return json_script({"terms": frame.glossary(), "otherSenses": other_senses()}).encode()
 
 
 def json_script(value: Any) -> str:

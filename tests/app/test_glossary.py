@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from ganlab.app.sources import term_pictures
+from ganlab.app.strings.en.terms import FORMS, GLOSSARY, OTHER_SENSES
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import FORMS, GLOSSARY, OTHER_SENSES
 from tests.support import browser
 from tests.support.page_modules import ask
 

@@ -14,8 +14,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 import ganlab
 from benchmarks.visit import PATIENCE, look, titles, turn_to, until_at_rest
 from ganlab.app.sources import critic_game, lesson_records
+from ganlab.app.strings.en.terms import FORMS, OTHER_SENSES
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import FORMS, OTHER_SENSES
 from tests.support import browser
 from tests.support.browser import part
 from tests.support.page_modules import ask

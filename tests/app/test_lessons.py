@@ -14,8 +14,8 @@ from PIL import Image
 import ganlab
 from ganlab.app.sources import lesson_records, lessons
 from ganlab.app.sources.lessons import Measured
+from ganlab.app.strings.en.terms import FORMS
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import FORMS
 from ganlab.paper.paper_runs import MODELS
 from ganlab.records.files import RecordError
 from ganlab.records.scores import CodeScore

@@ -313,6 +313,9 @@ def test_a_record_without_a_plan_is_drawn_by_torch(copies: Callable[[str], Path]
 # Words
 
 
+STRINGS = lookup.STRINGS["en"]
+
+
 def keys_of(node: ast.expr) -> set[str]:
     """The dictionary's keys that the first argument of t() can be; an f-string stands for all that fit it."""
     if isinstance(node, ast.Constant):
@@ -321,7 +324,7 @@ def keys_of(node: ast.expr) -> set[str]:
         return keys_of(node.body) | keys_of(node.orelse)
     if isinstance(node, ast.JoinedStr):
         parts = [re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in node.values]  # type: ignore[arg-type]
-        found = {key for key in lookup.STRINGS if re.fullmatch("".join(parts), key)}
+        found = {key for key in STRINGS if re.fullmatch("".join(parts), key)}
         assert found, f"no string is called {ast.unparse(node)}"
         return found
     return set()  # a name: its value was a constant elsewhere in the file
@@ -329,22 +332,22 @@ def keys_of(node: ast.expr) -> set[str]:
 
 def test_every_string_is_in_the_dictionary_and_none_is_left_over() -> None:
     used = set()
-    speaking = {path for path in SOURCES if not path.name.startswith("text") and path.parent.name != "strings"}
+    speaking = {path for path in SOURCES if not path.name.startswith("text") and "strings" not in path.parts}
     speaking |= set((CHECKOUT / "ganlab" / "site").glob("*.py"))
     assert len(speaking) > 10
     for page in {*speaking, APP, SENTENCES}:
         tree = ast.parse(page.read_text(encoding="utf-8"))
         # a key may be picked first and given to t() by name
-        used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value in lookup.STRINGS}
+        used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value in STRINGS}
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("t", "_say"):
                 keys = keys_of(node.args[0])
                 used |= keys
                 given = {keyword.arg for keyword in node.keywords}
                 for key in keys:
-                    fields = {field for _, field, _, _ in string.Formatter().parse(lookup.STRINGS[key]) if field}
+                    fields = {field for _, field, _, _ in string.Formatter().parse(STRINGS[key]) if field}
                     assert fields <= given or None in given, f"{key} lacks {fields - given}"
-    assert used == set(lookup.STRINGS)
+    assert used == set(STRINGS)
 
 
 def test_pages_hold_no_words_of_their_own() -> None:

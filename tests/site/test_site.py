@@ -16,7 +16,7 @@ import ganlab
 from ganlab import catalog
 from ganlab.app.sources import lesson_records, paper_rows, real_digits
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import FORMS
+from ganlab.app.strings.terms import TERMS
 from ganlab.paper import report
 from ganlab.records.files import sha256
 from ganlab.site.frame_html import VIEWS, folder_of
@@ -144,7 +144,7 @@ def test_every_page_says_without_a_script_what_it_lacks_then() -> None:
     for name in PAGES:
         text = built_site.site().files[name].decode()
         assert f'<noscript><p class="notice">{html.escape(t("site.noscript"))}</p></noscript>' in text
-    assert all(t(f"glossary.{term}.said") in page("learn/index.html").text for term in FORMS)
+    assert all(t(f"glossary.{term}.said") in page("learn/index.html").text for term in TERMS)
 
 
 def test_the_parcels_are_the_models_own_networks() -> None:

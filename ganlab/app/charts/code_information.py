@@ -26,7 +26,11 @@ def bounds(rows: pd.DataFrame, codes: list[str], most: float | None, hue: str) -
             x=x,
             y=alt.Y("nats:Q", title=t("information.nats")),
             strokeDash=alt.StrokeDash("code:N", sort=codes, scale=dashes, legend=legend),
-            tooltip=["code:N", alt.Tooltip("iterations:Q", format=","), alt.Tooltip("nats:Q", format=".3f")],
+            tooltip=[
+                alt.Tooltip("code:N", title=t("data.code")),
+                alt.Tooltip("iterations:Q", title=t("data.iterations"), format=","),
+                alt.Tooltip("nats:Q", title=t("data.nats"), format=".3f"),
+            ],
         )
     )
     limit = alt.Chart(pd.DataFrame({"nats": [] if most is None else [most]})).mark_rule(

@@ -57,7 +57,11 @@ def chart(rows: pd.DataFrame, hue: str, unit: str) -> Layers:
             y=alt.Y("value:Q", title=t("models.loss", unit=unit), scale=alt.Scale(zero=False)),
             color=alt.Color("term:N", sort=names, scale=inks, legend=legend),
             strokeDash=alt.StrokeDash("term:N", sort=names, scale=dashes, legend=legend),
-            tooltip=["term:N", alt.Tooltip("iterations:Q", format=","), alt.Tooltip("value:Q", format=".3f")],
+            tooltip=[
+                alt.Tooltip("term:N", title=t("data.term")),
+                alt.Tooltip("iterations:Q", title=t("data.iterations"), format=","),
+                alt.Tooltip("value:Q", title=t("data.value"), format=".3f"),
+            ],
         )
     )
     return Layers(layer=[lines]).properties(height=HEIGHT)

@@ -13,6 +13,7 @@ from ganlab.app.charts.layers import Layers
 from ganlab.app.charts.metric_lines import AXIS, ROW
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 
 HEIGHT = 310
 Band = Mapping[str, Sequence[float]]
@@ -23,7 +24,7 @@ def rows(losses: Mapping[str, Any]) -> pd.DataFrame:
     """A row per loss and point.  losses: iterations, and a band per loss."""
     return pd.DataFrame(
         [
-            {"iterations": at, "loss": name, "mean": mean, "low": low, "high": high}
+            {"iterations": at, "loss": recorded(name), "mean": mean, "low": low, "high": high}
             for name, band in losses.items()
             if name != "iterations"
             for at, mean, low, high in zip(losses["iterations"], band["mean"], band["low"], band["high"], strict=True)
@@ -33,7 +34,7 @@ def rows(losses: Mapping[str, Any]) -> pd.DataFrame:
 
 def loss_curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layers:
     """The losses of one model: the mean over the seeds as a line, the lowest and highest as a band."""
-    names = [name for name in losses if name != "iterations"]
+    names = [recorded(name) for name in losses if name != "iterations"]
     dashes = [list(palette.DASHES[i]) for i in range(len(names))]
     legend = alt.Legend(title=None, orient="bottom", columns=2, symbolSize=500, labelLimit=200)
     dash = alt.StrokeDash("loss:N", scale=alt.Scale(domain=names, range=dashes), legend=legend, sort=names)
@@ -77,6 +78,9 @@ def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> L
     )
     zero = alt.Chart(pd.DataFrame({"from": [0]})).mark_rule(color=palette.KNOWN).encode(x=x)
     span = alt.Chart(data).mark_rule(color=palette.KNOWN, strokeWidth=3).encode(x=x, x2="to:Q", y=y)
-    tips = [alt.Tooltip("term:N", title=t("compare.curves.term")), alt.Tooltip("rho:Q", format="+.2f")]
+    tips = [
+        alt.Tooltip("term:N", title=t("compare.curves.term")),
+        alt.Tooltip("rho:Q", title=t("data.rho"), format="+.2f"),
+    ]
     dots = alt.Chart(data).mark_circle(color=hue, size=110, opacity=1).encode(x="rho:Q", y=y, tooltip=tips)
     return Layers(layer=[zero, span, dots]).properties(height=ROW * len(data) + AXIS)

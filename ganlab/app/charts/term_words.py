@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import TERMS, TURNED
+from ganlab.app.strings.lookup import known, t
+from ganlab.app.strings.terms import TURNED
 from ganlab.errors import showable
 
 
@@ -11,9 +11,9 @@ def term_words(name: str) -> str:
     """A logged loss term ("D/info_c2") in words; its name as it is if there are none."""
     net, _, kind = name.partition("/")
     code = kind.removeprefix("info_")
-    if code and code != kind and f"term.code.{net}" in TERMS:
+    if code and code != kind and known(f"term.code.{net}"):
         return t(f"term.code.{net}", code=code)
-    return t(f"term.log.{name}") if f"term.log.{name}" in TERMS else showable(name)
+    return t(f"term.log.{name}") if known(f"term.log.{name}") else showable(name)
 
 
 def term_key(name: str) -> str:

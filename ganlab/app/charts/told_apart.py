@@ -22,7 +22,10 @@ def chart(d: Sequence[tuple[int, float]], you: Mapping[int, tuple[float, float, 
         "iterations:Q", title=t("game.curve.x"), scale=alt.Scale(type="log", nice=False), axis=alt.Axis(format="~s")
     )
     y = alt.Y("share:Q", title=t("game.curve.y"), scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%"))
-    tips = [alt.Tooltip("iterations:Q", format=","), alt.Tooltip("share:Q", title=t("game.share"), format=".0%")]
+    tips = [
+        alt.Tooltip("iterations:Q", title=t("data.iterations"), format=","),
+        alt.Tooltip("share:Q", title=t("game.share"), format=".0%"),
+    ]
     chance = alt.Chart(pd.DataFrame({"share": [0.5]})).mark_rule(color=palette.KNOWN, strokeDash=[4, 3]).encode(y=y)
     curve = alt.Chart(line).mark_line(color=hue, strokeWidth=1.8).encode(x=x, y=y, tooltip=tips)
     bars = (

@@ -16,6 +16,7 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, frame, markup
 from ganlab.app.widgets.page import for_each, page, section
+from ganlab.app.widgets.way import way
 from ganlab.records.scores import Scores
 
 SAMPLES = 12
@@ -36,7 +37,7 @@ def compare() -> None:
     score_table.score_table(shown)
     settings_diff.section(shown)
     with st.container(key=NEXT):
-        st.page_link(markup.PLAY, label=t("compare.next"))
+        way(markup.PLAY, t("compare.next"))
 
 
 @st.fragment

@@ -15,9 +15,11 @@ from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import code_meaning, score_table
 from ganlab.app.state.keys import NEXT, QUESTION
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.page import page, section
+from ganlab.app.widgets.way import way
 from ganlab.metrics.loss_and_quality import told
 from ganlab.metrics.table import METRICS, metrics_of
 from ganlab.records.record import Record
@@ -40,7 +42,7 @@ def measure() -> None:
         if model.record.on_mnist and not model.record.scores.metrics
     ]
     if unscored:
-        st.warning(t("measure.unscored", labels=", ".join(unscored)))
+        st.warning(t("measure.unscored", labels=listed(unscored)))
     lines(models, judge)
     score_table.score_table(models)
     score_table.metric_table(models)
@@ -51,7 +53,7 @@ def measure() -> None:
     losses(models)
     anchors()
     with st.container(key=NEXT):
-        st.page_link(markup.PLAY, label=t("compare.next"))
+        way(markup.PLAY, t("compare.next"))
 
 
 @st.fragment
@@ -67,7 +69,7 @@ def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
     points += [Point(model.label, model.record.scores, model.mark.hue) for model in models if model.record.on_mnist]
     for start in range(0, len(metrics), PANELS_IN_ROW):
         for place, metric in zip(st.columns(PANELS_IN_ROW, gap="medium"), metrics[start:], strict=False):
-            values = ", ".join(f"{point.name} {metric_lines.formatted(point.scores, metric)}" for point in points)
+            values = listed(f"{point.name} {metric_lines.formatted(point.scores, metric)}" for point in points)
             with place:
                 alt = t("measure.ruler.alt", metric=t(f"metric.{metric.key}"), points=values)
                 markup.chart(metric_lines.chart(points, metric), alt)
@@ -97,14 +99,14 @@ def losses(models: Sequence[ShownModel]) -> None:
         st.markdown(said)
     measured = [(model, _measured(model)) for model in models if model.record.on_mnist]
     if old := [markup.escape_markdown(model.label) for model, terms in measured if not terms]:
-        st.markdown(t("lie.unmeasured", labels=", ".join(old)))
+        st.markdown(t("lie.unmeasured", labels=listed(old)))
     panels = [(model, terms) for model, terms in measured if terms]
     for start in range(0, len(panels), PANELS_IN_ROW):
         for place, (model, terms) in zip(st.columns(PANELS_IN_ROW, gap="medium"), panels[start:], strict=False):
             with place:
                 most = max(one.n for one in terms.values())
                 markup.model_heading(model.label, t("lie.panel", n=most), model.mark)
-                values = ", ".join(f"{term(name)} {turned(name, one.rho):+.2f}" for name, one in terms.items())
+                values = listed(f"{term(name)} {turned(name, one.rho):+.2f}" for name, one in terms.items())
                 chance = {name: (one.rho, one.low or 0.0, one.high or 0.0) for name, one in terms.items()}
                 markup.chart(
                     seed_bands.correlations(chance, model.mark.hue), t("lie.alt", label=model.label, terms=values)
@@ -131,7 +133,7 @@ def _measured(model: ShownModel) -> dict[str, LossCorrelation]:
 def _said(name: str, one: LossCorrelation) -> str:
     """What a term tells as it is shown, which may be with its sign turned."""
     low, high = sorted(turned(name, end or 0.0) for end in (one.low, one.high))
-    return told(turned(name, one.rho), low, high)
+    return recorded(told(turned(name, one.rho), low, high))
 
 
 def anchors() -> None:
@@ -139,7 +141,7 @@ def anchors() -> None:
     st.header(t("measure.anchors"))
     st.markdown(t("measure.anchors.note"))
     keys = ("what", "number", "who", "where", "comparable")
-    rows = [{t(f"anchor.{key}"): getattr(anchor, key) for key in keys} for anchor in PUBLISHED]
+    rows = [{t(f"anchor.{key}"): recorded(getattr(anchor, key)) for key in keys} for anchor in PUBLISHED]
     tables.table(rows, t("measure.anchors"), "published-numbers", "words")
 
 

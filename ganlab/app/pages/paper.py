@@ -15,9 +15,11 @@ from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows, paper_method
 from ganlab.app.sources import paper_rows
 from ganlab.app.state.keys import ANSWER, NEXT, PROBLEM
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import page
+from ganlab.app.widgets.way import way
 from ganlab.paper import paper_runs, report
 from ganlab.paper.rules import CLAIMS
 from ganlab.records.files import RecordError
@@ -54,7 +56,7 @@ def paper() -> None:
     except _DAMAGED:
         st.warning(t("paper.damaged"))
     with st.container(key=NEXT):
-        st.page_link(markup.MEASURE, label=t("paper.next"))
+        way(markup.MEASURE, t("paper.next"))
 
 
 def rules() -> None:
@@ -62,8 +64,8 @@ def rules() -> None:
     st.markdown(t("paper.rules"))
     rows = [
         {
-            t("paper.claim"): f"{claim.id}: {claim.claim}",
-            t("paper.will"): claim.rule,
+            t("paper.claim"): t("paper.claim.named", id=claim.id, claim=recorded(claim.claim)),
+            t("paper.will"): recorded(claim.rule),
         }
         for claim in CLAIMS
     ]
@@ -130,21 +132,21 @@ def verdict(claim: Mapping[str, Any]) -> None:
         t(
             "paper.judged",
             id=claim["id"],
-            verdict=markup.escape_markdown(claim["verdict"]),
-            words=markup.escape_markdown(claim["sentence"]),
+            verdict=markup.escape_markdown(recorded(claim["verdict"])),
+            words=markup.escape_markdown(claim_rows.sentence(claim)),
         )
     )
     with st.expander(t("paper.rule", id=claim["id"])):
-        st.markdown(markup.escape_markdown(claim["rule"]))
+        st.markdown(markup.escape_markdown(recorded(claim["rule"])))
         tables.table(paper_rows.parts(claim), t("paper.rule", id=claim["id"]), f"paper-{claim['id']}", "words")
         if claim["note"]:
-            st.markdown(markup.escape_markdown(claim["note"]))
+            st.markdown(markup.escape_markdown(recorded(claim["note"])))
 
 
 def losses(found: Mapping[str, Any]) -> None:
     """Each loss term's moves against FDD's over the seeds, and what follows."""
     st.header(t("lie.lead"))
-    st.markdown(markup.escape_markdown(found["rule"]))
+    st.markdown(markup.escape_markdown(recorded(found["rule"])))
     models = list(found["models"].items())
     for start in range(0, len(models), PANELS_IN_ROW):
         for place, (variant, told) in zip(st.columns(PANELS_IN_ROW, gap="medium"), models[start:], strict=False):
@@ -152,13 +154,13 @@ def losses(found: Mapping[str, Any]) -> None:
             name, moves = paper_runs.TITLES[variant], max((one["n"] for one in told["terms"].values()), default=0)
             with place:
                 markup.model_heading(name, t("lie.panel", n=moves), line)
-                said = ", ".join(
+                said = listed(
                     f"{term(logged)} {turned(logged, one['rho']):+.2f}" for logged, one in told["terms"].items()
                 )
                 terms = {logged: (one["rho"], one["low"], one["high"]) for logged, one in told["terms"].items()}
                 if terms:
                     markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
-                st.markdown(markup.escape_markdown(told["sentence"]))
+                st.markdown(markup.escape_markdown(recorded(told["sentence"])))
     rows = paper_rows.told(found["models"])
     if rows:
         tables.numbers_table(lambda: pd.DataFrame(rows), t("lie.table.alt"), "paper-losses-against-quality")

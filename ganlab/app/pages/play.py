@@ -14,6 +14,7 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import page, section
+from ganlab.app.widgets.way import way
 from ganlab.distributions import Uniform
 from ganlab.records.files import RecordError
 
@@ -119,7 +120,7 @@ def control_panel(model: ShownModel, live: bool) -> Selection:
     link = {"seed": str(seed)} | {name: f"{value:g}" for name, value in values.items()}
     held = {"hold": "true"} if values else {}
     with st.container(key=NEXT):
-        st.page_link(markup.COMPARE, label=t("play.next"), query_params=link | held, width="stretch")
+        way(markup.COMPARE, t("play.next"), link | held, "stretch")
     return Selection(seed, values, point)
 
 

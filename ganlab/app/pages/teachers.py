@@ -9,11 +9,12 @@ import streamlit as st
 
 from ganlab.app.pages.learn import GAME_PART, PARTS
 from ganlab.app.sections.downloads import only_here
-from ganlab.app.state import keys, left_out
+from ganlab.app.state import keys, left_out, visitor_language
 from ganlab.app.state.keys import DECK, HIDE, LEFT_OUT, LESSON, MODEL, ONLY, PAGE_NAMES, PRESENT, WAYS
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import frame, markup
 from ganlab.app.widgets.page import page
+from ganlab.app.widgets.way import way
 
 OWN = "teachers"
 ANY = ""
@@ -57,10 +58,22 @@ def make() -> None:
         only = st.toggle(t("teachers.only"), key=keys.TEACH_ONLY)
         others = [name for name in pages if name != opens]
         hidden = (
-            [] if only else st.multiselect(t("teachers.hide.pages"), others, format_func=_title, key=keys.TEACH_PAGES)
+            []
+            if only
+            else st.multiselect(
+                t("teachers.hide.pages"),
+                others,
+                format_func=_title,
+                key=keys.TEACH_PAGES,
+                placeholder=t("teachers.hide.none"),
+            )
         )
         controls = st.multiselect(
-            t("teachers.hide.controls"), list(left_out.CONTROLS), format_func=_control, key=keys.TEACH_CONTROLS
+            t("teachers.hide.controls"),
+            list(left_out.CONTROLS),
+            format_func=_control,
+            key=keys.TEACH_CONTROLS,
+            placeholder=t("teachers.hide.none"),
         )
     link = address_of(st.context.url or "", opens, lesson, [*hidden, *controls], only, present)
     st.markdown(t("teachers.link.here" if only_here(st.context.url) else "teachers.link"))
@@ -78,6 +91,7 @@ def address_of(here: str, opens: str, lesson: str, hide: Sequence[str], only: bo
     values |= {HIDE: ",".join(hide)} if hide else {}
     values |= {ONLY: opens} if only else {}
     values |= {PRESENT: frame.ON} if present else {}
+    values |= visitor_language.link()
     root = f"{base.scheme}://{base.netloc}{folder}/" if base.netloc else "/"
     query = f"?{urlencode(values, safe=',')}" if values else ""
     return f"{root}{'' if opens == left_out.FIRST else opens}{query}"
@@ -104,7 +118,7 @@ def plan() -> None:
         for i, (minutes, file, query) in enumerate(PLAN, 1):
             st.markdown(t("teachers.step", start=start, end=start + minutes, what=t(f"teachers.plan.{i}")))
             start += minutes
-            st.page_link(file, label=t(f"teachers.plan.{i}.way"), query_params=dict(query))
+            way(file, t(f"teachers.plan.{i}.way"), query)
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

@@ -14,7 +14,7 @@ from ganlab.app.sources.critic_game import PAIRS, Answer, Pair, Score
 from ganlab.app.state.keys import DECK, GAME, LESSON, OPTIONS
 from ganlab.app.state.selection import is_seed
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.page import section
 from ganlab.images import grid, png
@@ -104,8 +104,8 @@ def results(model: ShownModel, models: Sequence[ShownModel], shown: Sequence[Pai
     with right:
         you = critic_game.at_moments(one for one in _answers() if one.model == model.key)
         dots = {at: (one.share, *one.interval) for at, one in you.items()}
-        said = ", ".join(f"{at:,}: {one.share:.0%}" for at, one in you.items())
-        ds = ", ".join(f"{at:,}: {share:.0%}" for at, share in curve if at in you)
+        said = listed(f"{at:,}: {one.share:.0%}" for at, one in you.items())
+        ds = listed(f"{at:,}: {share:.0%}" for at, share in curve if at in you)
         markup.chart(
             told_apart.chart(curve, dots, model.mark.hue), t("game.curve.alt", label=model.label, ds=ds, you=said)
         )
@@ -115,7 +115,7 @@ def results(model: ShownModel, models: Sequence[ShownModel], shown: Sequence[Pai
 
 def _row(who: str, found: Score) -> dict[str, str]:
     low, high = found.interval
-    share = f"{found.right} of {found.n}: {found.share:.0%}"
+    share = t("game.right", right=found.right, n=found.n, share=f"{found.share:.0%}")
     return {t("game.who"): who, t("game.share"): share, t("game.interval"): f"{low:.0%} … {high:.0%}"}
 
 

@@ -13,10 +13,14 @@ import numpy as np
 
 from ganlab.app.charts import palette
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup
 from ganlab.images import grid, png
+from ganlab.language import DEFAULT, language
 from ganlab.paper import paper_runs
-from ganlab.paper.verdict import HOLDS, NOT, held
+from ganlab.paper.paper_runs import ARM_TITLES
+from ganlab.paper.rules import CLAIMS
+from ganlab.paper.verdict import CONFIRMED, CONTRADICTED, HOLDS, NOT, ONE_ARM, held
 from ganlab.records.files import RecordError
 
 MARKS = {HOLDS: "held", NOT: "failed"}
@@ -75,20 +79,36 @@ def _row(claim: Mapping[str, Any], found: Films) -> str:
         f'<li title="{markup.plain(said)}"><i class="mark {MARKS.get(part["verdict"], "open")}"></i>'
         f"<em>{markup.plain(said)}</em></li>"
         for part in claim["parts"]
-        for said in [t("paper.part.said", what=str(part["what"]), verdict=str(part["verdict"]))]
+        for said in [t("paper.part.said", what=recorded(part["what"]), verdict=recorded(part["verdict"]))]
     )
-    of = markup.plain(t("paper.parts.held", held=held(claim)))
+    of = markup.plain(t("paper.parts.held", held=recorded(held(claim))))
     return (
-        f'<li><b class="id">{markup.plain(claim["id"])}</b><p>{markup.plain(claim["claim"])}</p>'
+        f'<li><b class="id">{markup.plain(claim["id"])}</b><p>{markup.plain(recorded(claim["claim"]))}</p>'
         f'<div class="parts"><ul>{marks}</ul><span>{of}</span></div>{strip or "<span></span>"}'
-        f'<b class="verdict">{markup.plain(claim["verdict"])}</b></li>'
+        f'<b class="verdict">{markup.plain(recorded(claim["verdict"]))}</b></li>'
     )
+
+
+def sentence(claim: Mapping[str, Any]) -> str:
+    """What a student takes home of a claim, and in how many seeds of each arm its primary statement holds: as the
+    report says it, or made anew in another language, if the report was made by the rules of today."""
+    rule = next((one for one in CLAIMS if one.rule == claim["rule"]), None)
+    if language() == DEFAULT or rule is None:
+        return claim["sentence"]
+    lesson = {CONFIRMED: rule.yes, CONTRADICTED: rule.no}.get(claim["verdict"].removesuffix(ONE_ARM), "")
+    (primary,) = [part for part in claim["parts"] if part["primary"]]
+    arms = [
+        t("paper.sentence.arm", arm=recorded(title), words=recorded(primary["arms"][name]["words"]))
+        for name, title in ARM_TITLES.items()
+    ]
+    seeds = t("paper.sentence.seeds", what=recorded(primary["what"]), arms=t("paper.sentence.between").join(arms))
+    return t("sentence.between").join([recorded(lesson), seeds] if lesson else [seeds])
 
 
 def _legend(claims: Claims) -> str:
     """The marks that occur, each with the report's word for it."""
     words = dict.fromkeys(str(part["verdict"]) for claim in claims for part in claim["parts"])
-    items = "".join(f'<li><i class="mark {MARKS.get(w, "open")}"></i>{markup.plain(w)}</li>' for w in words)
+    items = "".join(f'<li><i class="mark {MARKS.get(w, "open")}"></i>{markup.plain(recorded(w))}</li>' for w in words)
     return f'<ul class="marks-legend">{items}</ul>'
 
 

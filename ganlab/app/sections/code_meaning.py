@@ -12,7 +12,7 @@ from ganlab.app.charts import code_information
 from ganlab.app.sections import score_table
 from ganlab.app.state.keys import ORDER
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import controls, markup, tables
 from ganlab.distributions import Categorical
 from ganlab.metrics.code_purity import Share
@@ -106,9 +106,7 @@ def information(models: Sequence[ShownModel]) -> None:
     st.markdown(t("information.note"))
     for model in measured:
         rows = pd.DataFrame(model.record.scores.information)
-        codes = ", ".join(
-            f"{markup.escape_markdown(code)} {nats:.2f}" for code, nats in model.record.scores.bound.items()
-        )
+        codes = listed(f"{markup.escape_markdown(code)} {nats:.2f}" for code, nats in model.record.scores.bound.items())
         st.markdown(t("information.end", label=markup.escape_markdown(model.label), codes=codes))
         categorical = [code.n for code in model.record.latents.codes if isinstance(code, Categorical)]
         most = math.log(max(categorical)) if categorical else None

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ganlab.app.sources import real_digits
-from ganlab.app.state import drawing
+from ganlab.app.state import drawing, visitor_language
 from ganlab.app.state.keys import DRAW_SHARE, DRAW_TEST, DRAW_UPLOAD, DRAWING, DRAWN_LINK, DRAWN_PROBLEM
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -55,7 +55,8 @@ def sources() -> None:
         st.warning(markup.escape_markdown(problem))
     if DRAWING in st.query_params:
         st.caption(t("draw.link"))
-        link = f"{(st.context.url or '').split('?')[0]}?{urlencode({DRAWING: st.query_params[DRAWING]})}"
+        query = urlencode({DRAWING: st.query_params[DRAWING], **visitor_language.link()})
+        link = f"{(st.context.url or '').split('?')[0]}?{query}"
         st.code(link, language=None, wrap_lines=True)
 
 

@@ -14,6 +14,7 @@ from ganlab.app.state.keys import GUESSES, LESSON, NEXT, OPTIONS
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.widgets import controls, markup
 from ganlab.app.widgets.page import section
+from ganlab.app.widgets.way import way
 
 
 @st.fragment
@@ -109,11 +110,11 @@ def _nothing() -> None:
 
 
 def _play() -> None:
-    st.page_link(markup.PLAY, label=t("learn.3.play"), query_params={"model": "infogan", CODE: str(VALUE)})
+    way(markup.PLAY, t("learn.3.play"), {"model": "infogan", CODE: str(VALUE)})
 
 
 def _paper() -> None:
-    st.page_link(markup.PAPER, label=t("learn.7.paper"))
+    way(markup.PAPER, t("learn.7.paper"))
 
 
 AFTER: Mapping[int, Callable[[], None]] = {3: _play, 7: _paper}

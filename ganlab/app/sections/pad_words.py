@@ -35,6 +35,7 @@ def words() -> dict[str, dict[str, Any]]:
             "code": t("control.categorical", name="{name}", n="{n}"),
             "note": t("control.categorical.note", n="{n}"),
             "draws": t("control.draws", value="{value}", words="{words}"),
+            "stop": t("control.stop"),
             "seed": t("control.seed"),
             "seedHelp": t("control.seed.help", most=f"{MAX_SEED:,}"),
             "new": t("control.new"),

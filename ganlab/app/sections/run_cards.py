@@ -17,6 +17,7 @@ from ganlab.app.state.keys import CLOSER, MODEL, MORE, REPLAY, RUN, SHELF
 from ganlab.app.state.shown_models import MAX_SHOWN, in_display_order, label, palette_slots, show
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
+from ganlab.app.widgets.way import way
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
 from ganlab.images import grid, png
@@ -55,8 +56,8 @@ def run_card(run: RunFolder, record: Record, shown: list[str], recipes: Recipes,
             link = {MODEL: key}
             if in_display_order(kept) != list(ganlab.names()):
                 link[SHELF] = ",".join(in_display_order(kept))
-            st.page_link(markup.PLAY, label=t("models.play"), query_params=link)
-            st.page_link(markup.TRAIN, label=t("models.replay"), query_params={REPLAY: replay.link_name(run, record)})
+            way(markup.PLAY, t("models.play"), link)
+            way(markup.TRAIN, t("models.replay"), {REPLAY: replay.link_name(run, record)})
         _details(run, record, real)
 
 

@@ -9,11 +9,12 @@ import streamlit as st
 
 from ganlab.app.charts import loss_curves, palette
 from ganlab.app.state.keys import LOSSES, SEED
+from ganlab.app.strings.fields import field_words
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.card_html import card_html
 from ganlab.app.widgets.page import section
-from ganlab.models.registry import field_docs
 from ganlab.records.files import CARD, DIAGRAM, RecordError
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
@@ -69,7 +70,7 @@ def losses(record: Record) -> None:
         rows = loss_curves.table(record.history)
         name = str(record.config.get("label", record.model))[:40]
         markup.chart(
-            loss_curves.chart(rows, palette.KNOWN, str(unit)[:40]), t("models.losses.alt", label=name, n=len(rows))
+            loss_curves.chart(rows, palette.KNOWN, recorded(unit)[:40]), t("models.losses.alt", label=name, n=len(rows))
         )
         said = t("models.losses.alt", label=name, n=len(rows))
         tables.numbers_table(lambda: loss_curves.in_words(rows), said, f"{record.path.name}-losses")
@@ -108,7 +109,7 @@ def written(name: str, value: object) -> str:
 def facts_table(path: Path, record: Record) -> None:
     """Where a run comes from, as names and values."""
     rows = [
-        {t("models.facts"): name[:60], t("models.value"): written(name, value)[:200]}
+        {t("models.facts"): recorded(name)[:60], t("models.value"): written(name, value)[:200]}
         for name, value in list(facts(path, record).items())[:100]
         if value is not None
     ]
@@ -118,7 +119,7 @@ def facts_table(path: Path, record: Record) -> None:
 def recipe_table(path: Path, record: Record) -> None:
     """A run's settings, and what each of them means."""
     recipe = record.config.get("config")
-    meant = field_docs(record.model)
+    meant = field_words(record.model)
     rows = [
         {
             t("models.recipe"): str(name)[:60],

@@ -10,7 +10,7 @@ import ganlab
 from ganlab.app.sections import seeds_table
 from ganlab.app.state.keys import BUDGET
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t, times
+from ganlab.app.strings.lookup import listed, t, times
 from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.page import section as guarded
 from ganlab.metrics.classes import VANISHED
@@ -87,7 +87,8 @@ def times_in_words(models: Sequence[ShownModel]) -> str | None:
         return None
     words = t("times.words", multiple=multiple(scored.record.scores), label=markup.escape_markdown(scored.label))
     copies = guarded(copies_score)() if scored.record.scores.judges else None
-    return f"{words} {t('times.copies', copies=times(max(copies, 0.0))) if copies is not None else t('times.no_limit')}"
+    limit = t("times.copies", copies=times(max(copies, 0.0))) if copies is not None else t("times.no_limit")
+    return words + t("sentence.between") + limit
 
 
 def copies_score() -> float | None:
@@ -100,7 +101,7 @@ def not_on_mnist(records: Sequence[Record]) -> str | None:
     """The sentence that what compares with MNIST does not apply to those that were trained on other data; None if none
     was."""
     names = dict.fromkeys(record.dataset for record in records if not record.on_mnist)
-    return t("other_data.note", names=markup.escape_markdown(", ".join(names))) if names else None
+    return t("other_data.note", names=markup.escape_markdown(listed(names))) if names else None
 
 
 def earlier_notes(models: Sequence[ShownModel]) -> None:
@@ -110,7 +111,7 @@ def earlier_notes(models: Sequence[ShownModel]) -> None:
         for words in earlier(model.record):
             about.setdefault(words, []).append(model.label)
     for words, labels in about.items():
-        st.caption(markup.escape_markdown(f"{', '.join(labels)}: {words}"))
+        st.caption(markup.escape_markdown(t("earlier.of", labels=listed(labels), words=words)))
 
 
 def by_judges(scores: Scores) -> str:
@@ -123,7 +124,7 @@ def by_judges(scores: Scores) -> str:
 
 def span(between: Interval | None) -> str:
     """Two multiples with a dash between."""
-    return t("absent") if between is None else f"{times(between.low)} to {times(between.high)}"
+    return t("absent") if between is None else t("numbers.to", low=times(between.low), high=times(between.high))
 
 
 def covered(scores: Scores) -> str:

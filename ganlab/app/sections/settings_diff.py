@@ -9,9 +9,9 @@ import streamlit as st
 
 from ganlab.app.state.keys import PIN_BOXES, PINS
 from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.strings.fields import field_words
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import tables
-from ganlab.models.registry import field_docs
 
 _OWN = (
     *("format", "kind", "label", "model", "year", "judge", "config", "latents", "plan", "discriminator_plan"),
@@ -33,7 +33,7 @@ def section(models: Sequence[ShownModel]) -> None:
             t("pins.setting"),
             *(f"{t(f'pin.{key}')}: {model.label}" for key, model in pairs),
         ]
-        meant = field_docs(second.record.model) | field_docs(first.record.model)
+        meant = field_words(second.record.model) | field_words(first.record.model)
         cells = [dict(zip(heads, row, strict=True)) | {t("models.meaning"): meant.get(row[0], "")} for row in rows]
         tables.table(cells, t("pins.alt"), f"settings-{first.key}-{second.key}", "words")
         st.caption(t("pins.same", n=same))

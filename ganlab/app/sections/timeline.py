@@ -28,7 +28,7 @@ from ganlab.app.state.keys import (
     UNSEEN,
 )
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import for_each
 from ganlab.app.widgets.page import section as guarded
@@ -139,7 +139,7 @@ def of_course(name: str, course: Mapping[str, Any]) -> None:
     """What one model's grid and panel show, as numbers."""
     st.markdown(t("clock.table.of", label=markup.escape_markdown(course["label"])))
     moments = pd.DataFrame(course["moments"], columns=[*UNITS, "multiple"])
-    moments[t("column.missing")] = [", ".join(map(str, at.get("missing", ()))) for at in course["moments"]]
+    moments[t("column.missing")] = [listed(at.get("missing", ())) for at in course["moments"]]
     losses = pd.DataFrame(course["history"] | {term["heading"]: term["values"] for term in course["terms"]})
     label = course["label"]
     tables.table(tables.in_full(moments), t("clock.moments.alt", label=label), f"moments-{name}")

@@ -10,7 +10,7 @@ import ganlab
 from ganlab.app.charts import loss_curves, palette
 from ganlab.app.charts.term_words import term, term_key, term_words, turned
 from ganlab.app.state.shown_models import ShownModel
-from ganlab.app.strings.lookup import t, times
+from ganlab.app.strings.lookup import listed, t, times
 from ganlab.metrics.classes import missing
 from ganlab.records.record import Record
 
@@ -65,7 +65,7 @@ def class_shares(classes: Sequence[int] | None, columns: int) -> dict[str, Any]:
     if most >= ONE_SHAPE * sum(classes):
         words = t("clock.one_shape", n=columns, digit=classes.index(most))
     elif gone:
-        words = t("clock.missing", n=len(gone), digits=", ".join(map(str, gone)))
+        words = t("clock.missing", n=len(gone), digits=listed(gone))
     return {"classes": classes, "missing": gone, "collapsed": words}
 
 

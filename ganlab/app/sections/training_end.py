@@ -25,6 +25,7 @@ from ganlab.app.state.keys import (
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
+from ganlab.app.widgets.way import way
 from ganlab.models import registry
 
 POLL = 1.0
@@ -90,18 +91,8 @@ def _ways_on(folder: Path, model: str) -> None:
         return
     with st.container(horizontal=True, key=WAYS):
         names = ",".join(catalog.names())
-        st.page_link(
-            markup.PLAY,
-            label=t("train.done.play"),
-            query_params={SHELF: f"{names},{key}", MODEL: key},
-            width="content",
-        )
-        st.page_link(
-            markup.COMPARE,
-            label=t("train.done.compare"),
-            query_params={SHELF: f"{model},{key}"},
-            width="content",
-        )
+        way(markup.PLAY, t("train.done.play"), {SHELF: f"{names},{key}", MODEL: key})
+        way(markup.COMPARE, t("train.done.compare"), {SHELF: f"{model},{key}"})
         name = replay.link_name(run, run.record)
         st.button(t("train.done.replay"), key=TRAIN_REPLAY_OWN, on_click=training_replay.choose, args=(name,))
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ganlab.app.sections import training_replay, training_setup
 from ganlab.app.state.keys import FAILURE, TRAIN_FAILED_RUN, TRAIN_FAILURE
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
 from ganlab.catalog import CHECKOUT
@@ -50,7 +50,7 @@ def failures() -> None:
                 side=t(f"train.side.{failure.side}"),
                 threshold=f"{failure.threshold:g}",
                 first="" if failure.first == failure.metric else t("train.break.first", first=_number(failure.first)),
-                cure=markup.escape_markdown(failure.cure),
+                cure=markup.escape_markdown(t(f"failure.{failure.key}.cure")),
             )
         )
         _recorded(failure)
@@ -74,8 +74,8 @@ def _recorded(failure: Failure) -> None:
             metric=_number(failure.metric),
             occurred=sum(run["occurred"] for run in runs),
             n=len(runs),
-            values=", ".join(f"{run['value']:.3g}" for run in runs),
-            twins=", ".join(f"{twin['value']:.3g}" for twin in twins),
+            values=listed(f"{run['value']:.3g}" for run in runs),
+            twins=listed(f"{twin['value']:.3g}" for twin in twins),
         )
     )
     with st.container(horizontal=True):

@@ -18,7 +18,8 @@ from ganlab.app.state.keys import (
     TRAIN_SEED,
     TRAIN_START,
 )
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.fields import field_words
+from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import markup
 from ganlab.failures import Failure
 from ganlab.models import registry
@@ -115,7 +116,7 @@ def _reset(model: str) -> None:
 
 def recipe(model: str) -> dict[str, Any]:
     """The recipe's main fields with a sentence each -> those that were changed."""
-    usual, docs = live_command.main_fields(model), registry.field_docs(model)
+    usual, docs = live_command.main_fields(model), field_words(model)
     for name, value in usual.items():
         if st.session_state.get(_key(model, name)) is None:
             st.session_state[_key(model, name)] = value
@@ -127,7 +128,7 @@ def recipe(model: str) -> dict[str, Any]:
         st.button(
             t("train.reset"), key=TRAIN_RESET, disabled=not changed, on_click=_reset, args=(model,), width="content"
         )
-    names = ", ".join(map(markup.escape_markdown, changed))
+    names = listed(map(markup.escape_markdown, changed))
     st.caption(t("train.recipe.changed", names=names) if changed else t("train.recipe.note"))
     row = iter(())
     for i, (name, value) in enumerate(usual.items()):

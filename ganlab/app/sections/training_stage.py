@@ -22,6 +22,7 @@ from ganlab.app.strings.lookup import STRINGS, t
 from ganlab.app.strings.terms import TURNED
 from ganlab.images import digits_base64
 from ganlab.interactive import protocol
+from ganlab.language import DEFAULT
 
 ENTRY = """import { mount } from "./training/mount_training.js";
 export default mount;
@@ -62,7 +63,7 @@ class Parcel(TypedDict):
 
 def part_strings() -> dict[str, str]:
     """Every string of the page's part; names in braces are for the page to fill in."""
-    own = {key.removeprefix(SAID): text for key, text in STRINGS.items() if key.startswith(SAID)}
+    own = {key.removeprefix(SAID): text for key, text in STRINGS[DEFAULT].items() if key.startswith(SAID)}
     places = {name: f"{{{name}}}" for text in own.values() for _, name, _, _ in Formatter().parse(text) if name}
     sets = {name: t(f"ruler.{name}") for name in KNOWN}
     return {name: t(f"live.{name}", **places) for name in own} | {f"set.{name}": word for name, word in sets.items()}

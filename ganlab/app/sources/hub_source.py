@@ -35,14 +35,17 @@ def folder(name: str) -> Path:
     if repo is None:
         raise catalog.missing(name)
     found = cache.find(repo, "main", name)
-    if found is None and (sentence := _pull_error(repo)):
-        raise RecordError(sentence)
+    if found is None:
+        with st.spinner(t("repo.fetching")):
+            sentence = _pull_error(repo)
+        if sentence:
+            raise RecordError(sentence)
     if not (found := found or cache.find(repo, "main", name)):
         raise MissingError(f"{repo} holds no {name}, and no folder here does.")
     return found
 
 
-@st.cache_resource(ttl=60, max_entries=10, show_spinner=t("repo.fetching"))
+@st.cache_resource(ttl=60, max_entries=10, show_spinner=False)
 def _pull_error(repo: str) -> str | None:
     """Fetches all of its models -> None, or the sentence that says why it could not."""
     try:

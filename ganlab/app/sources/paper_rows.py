@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
+from ganlab.app.strings.recorded import recorded
 from ganlab.images import grid, png
 from ganlab.paper import paper_runs
 from ganlab.paper.paper_runs import ARM_TITLES
@@ -33,7 +34,7 @@ Row = dict[str, object]
 
 def source() -> str:
     """Which paper it is about, and the models' own, in markdown."""
-    links = ", ".join(f"[{t(f'paper.original.{name}')}]({ARXIV}{number})" for name, number in ORIGINALS.items())
+    links = listed(f"[{t(f'paper.original.{name}')}]({ARXIV}{number})" for name, number in ORIGINALS.items())
     return t("paper.source", links=links)
 
 
@@ -41,9 +42,9 @@ def verdicts(claims: Sequence[Mapping[str, Any]]) -> list[Row]:
     """A row per claim."""
     return [
         {
-            t("paper.claim"): f"{claim['id']}: {claim['claim']}",
-            t("paper.verdict"): claim["verdict"],
-            t("paper.parts"): held(claim),
+            t("paper.claim"): t("paper.claim.named", id=claim["id"], claim=recorded(claim["claim"])),
+            t("paper.verdict"): recorded(claim["verdict"]),
+            t("paper.parts"): recorded(held(claim)),
         }
         for claim in claims
     ]
@@ -53,10 +54,12 @@ def parts(claim: Mapping[str, Any]) -> list[Row]:
     """A row per statement of a claim, with its number in each arm."""
     return [
         {
-            t("paper.part"): t("paper.primary", what=part["what"]) if part["primary"] else part["what"],
-            t("paper.number"): part["number"],
-            t("paper.wanted"): wanted(part["wanted"]),
-            **{ARM_TITLES[arm]: numbers(here) for arm, here in part["arms"].items()},
+            t("paper.part"): t("paper.primary", what=recorded(part["what"]))
+            if part["primary"]
+            else recorded(part["what"]),
+            t("paper.number"): recorded(part["number"]),
+            t("paper.wanted"): recorded(wanted(part["wanted"])),
+            **{recorded(ARM_TITLES[arm]): recorded(numbers(here)) for arm, here in part["arms"].items()},
         }
         for part in claim["parts"]
     ]
@@ -64,18 +67,20 @@ def parts(claim: Mapping[str, Any]) -> list[Row]:
 
 def recipes(here: Mapping[str, Any]) -> list[Row]:
     """A row per model of an arm."""
-    return [{t(f"paper.recipes.{name}"): cell for name, cell in row.items()} for row in here["recipes"]]
+    return [{t(f"paper.recipes.{name}"): recorded(cell) for name, cell in row.items()} for row in here["recipes"]]
 
 
 def departures(found: Mapping[str, Any]) -> list[Row]:
     """A row per choice that the paper states."""
-    return [{t(f"paper.departures.{name}"): cell for name, cell in row.items()} for row in found["departures"]]
+    return [
+        {t(f"paper.departures.{name}"): recorded(cell) for name, cell in row.items()} for row in found["departures"]
+    ]
 
 
 def told(models: Mapping[str, Mapping[str, Any]]) -> list[Row]:
     """A row per loss term: its moves against FDD's."""
     return [
-        {"model": paper_runs.TITLES[variant], "term": logged, **one}
+        {"model": paper_runs.TITLES[variant], "term": logged} | one | {"tells": recorded(one["tells"])}
         for variant, found in models.items()
         for logged, one in found["terms"].items()
     ]
@@ -86,7 +91,7 @@ def samples(root: Path, variant: str, seed: int) -> tuple[bytes, str]:
     the run is damaged."""
     record = paper_runs.record(root, variant, seed)
     film, at = record.snapshots, [f"{moment['iterations']:,}" for moment in record.moments]
-    return png(grid(np.concatenate(list(film)), film.shape[1], gap=1)), ", ".join(at)
+    return png(grid(np.concatenate(list(film)), film.shape[1], gap=1)), listed(at)
 
 
 def drawing(root: Path, variant: str) -> bytes:

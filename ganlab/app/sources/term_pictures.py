@@ -10,7 +10,7 @@ import streamlit as st
 import ganlab
 from ganlab import catalog, images, svg
 from ganlab.app.sources import cached_networks, real_digits, rendering
-from ganlab.app.strings.terms import FORMS
+from ganlab.app.strings.terms import TERMS
 from ganlab.paper import paper_runs
 from ganlab.paper.paper_runs import ARMS, MODELS, TITLES
 from ganlab.records.files import RecordError
@@ -30,7 +30,7 @@ def pictures() -> dict[str, str]:
 @st.cache_data(max_entries=4, ttl=600, show_spinner=False)
 def _pictures(roots: tuple[str, ...]) -> dict[str, str]:
     found = {}
-    for term in FORMS:
+    for term in TERMS:
         try:
             found[term] = DRAWN[term]()
         except (RecordError, LookupError, ValueError, StopIteration, OSError):  # older records lack some

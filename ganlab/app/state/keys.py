@@ -39,11 +39,13 @@ HIDE, ONLY = "hide", "only"
 """what a teacher's link leaves out, pages and controls by name, and the pages that it shows alone"""
 FAILURE: Final = "failure"
 """the failure from which Train starts, by its key in `ganlab.failures`"""
+LANG: Final = "lang"
+"""the language that the visitor has chosen: see `ganlab.language`"""
 REPLAY: Final = "replay"
 """the training that Train replays, by its model and its place"""
 LINK: Final = (
     *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
-    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE, REPLAY),
+    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE, REPLAY, LANG),
 )
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")
@@ -82,6 +84,8 @@ LEFT_OUT, PAGE_NAMES = "left-out", "page-names"
 GUESSES, GAME = "lesson-guesses", "critic-game"
 """of each lesson the first guess; of the game the pairs' number, the answers, and the curves of models played before"""
 AGAIN: Final = "all-again"
+SPOKEN: Final = "spoken"
+"""the language in which the visitor is spoken to, chosen or the browser's"""
 TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY = "teach-page", "teach-lesson", "teach-present", "teach-only"
 TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW = "teach-pages", "teach-controls", "teach-preview"
 """what the page For teachers asks of a link, and its preview"""
@@ -102,7 +106,7 @@ SESSION: Final = (
     *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES, GUESSES, GAME, LEFT_OUT, PAGE_NAMES),
     *(DRAWN, DRAWN_PUT, DRAWN_PROBLEM, DRAWN_LINK, DRAW_PAGE, DRAW_PARCEL, DRAW_UPLOAD),
     *(DRAW_TEST, DRAW_SHARE, DRAW_NEAREST, FIND, SEARCH, FOUND, WALK_TO),
-    *(AGAIN, TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY, TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW),
+    *(AGAIN, SPOKEN, TEACH_OPENS, TEACH_LESSON, TEACH_PRESENT, TEACH_ONLY, TEACH_PAGES, TEACH_CONTROLS, TEACH_PREVIEW),
     *(TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE, TRAIN_FIELD, TRAIN_START, TRAIN_RESET, TRAIN_LEAVE),
     *(TRAIN_GO_ON, TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID, TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT),
     *(TRAIN_REPLAY, TRAIN_REPLAY_STAGE, TRAIN_REPLAY_OWN, TRAIN_FAILED_RUN),
@@ -115,7 +119,7 @@ TIMELINE: Final = "timeline"
 PAD_AXIS_BOXES: Final = "pad-axes"
 STAGE: Final = "stage"
 CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN = "chips", "pad", "range", "sheet", "structure", "unseen"
-NAMES, PRESENT_WAY, CLOCK_NOTES = "names", "present-way", "clock-notes"
+NAMES, PRESENT_WAY, CLOCK_NOTES, LANGUAGE = "names", "present-way", "clock-notes", "language"
 DESK, OPINIONS = "desk", "opinions"
 """what is drawn on, with more behind a dash: its parts that scripts draw; what the discriminators say of a drawing"""
 NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
@@ -126,7 +130,7 @@ one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
     *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WAYS),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
-    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, DESK, OPINIONS, OPTIONS, LESSONS),
+    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, LANGUAGE, DESK, OPINIONS, OPTIONS, LESSONS),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -15,6 +15,7 @@ from ganlab.app.charts import palette
 from ganlab.app.charts.palette import Mark
 from ganlab.app.sources import hub_source
 from ganlab.app.state.keys import RESERVED, SHELF
+from ganlab.app.strings.lookup import t
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
 from ganlab.records.files import RecordError
@@ -124,5 +125,7 @@ def label(key: str, record: Record, place: str = "") -> str:
     """What a reader calls the model, with the data that it was trained on if they are not MNIST; text from a file, so
     to be shown as plain text only.  place: see `RunFolder`."""
     model = key.partition(".")[0]
-    on = "" if record.on_mnist else f"on {record.dataset} "
-    return f"{showable(record.config.get('label', model))[:40]} {on}{place[:60]}".strip()
+    name, place = showable(record.config.get("label", model))[:40], place[:60]
+    if record.on_mnist:
+        return f"{name} {place}".strip()
+    return t("label.other_data", label=name, dataset=record.dataset, place=place).strip()

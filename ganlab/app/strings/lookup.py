@@ -1,66 +1,51 @@
-"""Every string of the app, in one dictionary: another language is another dictionary."""
+"""Every string of the app, in every language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
-from ganlab.app.strings.compare import COMPARE
-from ganlab.app.strings.draw import DRAW
-from ganlab.app.strings.learn import LEARN
-from ganlab.app.strings.measure import MEASURE
-from ganlab.app.strings.models import MODELS
-from ganlab.app.strings.paper import PAPER
-from ganlab.app.strings.play import PLAY
-from ganlab.app.strings.site import SITE
-from ganlab.app.strings.strip import STRIP
-from ganlab.app.strings.teachers import TEACHERS
-from ganlab.app.strings.terms import GLOSSARY, TERMS
-from ganlab.app.strings.train import TRAIN
 from ganlab.errors import showable
-from ganlab.metrics.table import METRICS
-from ganlab.records.strings import SENTENCES
+from ganlab.language import LANGUAGES, counted, language
+from ganlab.records.strings import en, zh
 
-STRINGS = {
-    "app.title": "ganlab: see how GANs learn to write digits",
-    # More than one page
-    "numbers.table": "These numbers as a table",
-    "table.sort": "Sort by {name}",
-    "table.copy": "Copy",
-    "table.copied": "Copied",
-    "table.refused": "The browser lets nothing be copied here: select the rows with the mouse instead.",
-    "table.csv": "CSV",
-    "present.enter": "Show this to a room",
-    "present.leave": "Back to the whole page",
-    "repo.fetching": "Fetching trained models from the Hub …",
-    "empty.lead": "No trained model here yet",
-    "empty.note": "This command trains all five, says first how long that takes, and puts the records where the app "
-    "looks:",
-    "empty.command": "python -m train.all --out checkpoints",
-    "empty.why": "Why each one is missing",
-    **SENTENCES,
-    **{f"metric.{metric.key}": metric.heading for metric in METRICS},
-    **MODELS,
-    **PLAY,
-    **STRIP,
-    **DRAW,
-    **COMPARE,
-    **MEASURE,
-    **PAPER,
-    **LEARN,
-    **TEACHERS,
-    **TERMS,
-    **GLOSSARY,
-    **TRAIN,
-    **SITE,
-}
+ROOMS = (
+    *("common", "play", "strip", "draw", "compare", "measure", "paper", "learn", "teachers", "terms", "train"),
+    *("models", "metrics", "failures", "data", "site"),
+)
+"""the files of each language, each with a dictionary STRINGS"""
+RECORDS = {"en": en.STRINGS, "zh": zh.STRINGS}
+"""the sentences that the app shares with cards and documents"""
+
+
+def _strings(name: str) -> dict[str, str]:
+    files = (import_module(f"ganlab.app.strings.{name}.{room}") for room in ROOMS)
+    return {**RECORDS[name], **{key: text for file in files for key, text in file.STRINGS.items()}}
+
+
+STRINGS = {name: _strings(name) for name in LANGUAGES}
+"""language -> key -> string; all have the same keys, and under each key the same values to be filled in"""
 
 
 def t(key: str, **values: Any) -> str:
-    """A string of the app with its values filled in, which are made showable.  KeyError if there is no such string or
-    value."""
-    return STRINGS[key].format(
-        **{name: showable(value) if isinstance(value, str) else value for name, value in values.items()}
-    )
+    """A string of the app in the reader's language, with its values filled in, which are made showable.  KeyError if
+    there is no such string or value."""
+    return STRINGS[language()][key].format(**{name: _showable(value) for name, value in values.items()})
+
+
+def _showable(value: Any) -> Any:
+    return showable(value) if isinstance(value, str) else counted(value)
+
+
+def known(key: str) -> bool:
+    """Whether there is such a string."""
+    return key in STRINGS[language()]
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Several things as the language puts them one after the other."""
+    return t("list.between").join(map(str, parts))
 
 
 def times(value: float) -> str:

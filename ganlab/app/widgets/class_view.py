@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ganlab.app.state import left_out
 from ganlab.app.state.keys import PAGE_NAMES
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import markup
 
 
@@ -37,5 +37,5 @@ def style_and_notes(pages: Sequence[StreamlitPage]) -> None:
     if rules := left_out.rules(out.pages, out.controls):
         st.html(f"<style>{rules}</style>")
     if out.unknown:
-        told = {"pages": ", ".join(names), "controls": ", ".join(left_out.CONTROLS)}
-        st.caption(markup.escape_markdown(t("teachers.unknown", names=", ".join(out.unknown), **told)))
+        told = {"pages": listed(names), "controls": listed(left_out.CONTROLS)}
+        st.caption(markup.escape_markdown(t("teachers.unknown", names=listed(out.unknown), **told)))

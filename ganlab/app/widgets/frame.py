@@ -1,6 +1,6 @@
-"""What stands around every page: the pages' names where the header has no room for them, the way into the present
-view, and what scripts add to all that the server draws.  It comes after the page, whose first picture waits for none of
-it."""
+"""What stands around every page: the pages' names where the header has no room for them, the way into the other
+language and into the present view, and what scripts add to all that the server draws.  It comes after the page, whose
+first picture waits for none of it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ from streamlit.navigation.page import StreamlitPage
 from ganlab.app.live.bundle import script
 from ganlab.app.sources import term_pictures
 from ganlab.app.sources.live_runs import live_runs, own_session
-from ganlab.app.state.keys import NAMES, PAGE_TERMS, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
+from ganlab.app.state.keys import LANG, LANGUAGE, NAMES, PAGE_TERMS, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.terms import FORMS, OTHER_SENSES
+from ganlab.app.strings.terms import forms, other_senses
+from ganlab.app.widgets.way import way
+from ganlab.language import LANGUAGES, TAGS, language
+from ganlab.language import NAMES as LANGUAGE_NAMES
 
 ENTRY = """import { mendPageLinks } from "./page/page_links.js";
 import { enterAtTheChosen } from "./page/radio_focus.js";
 import { mountTableTools } from "./page/table_tools.js";
 import { mountTermTips } from "./page/term_tips.js";
 const mounts = { terms: mountTermTips, tables: mountTableTools };
-export default function mountPageTools({ data: [what, data] }) {
+export default function mountPageTools({ data: [what, data, language] }) {
+  document.documentElement.lang = language;
   mendPageLinks();
   enterAtTheChosen();
   mounts[what]({ data });
@@ -43,28 +47,35 @@ def presenting() -> bool:
     return st.query_params.get(PRESENT) == ON
 
 
-def names_place() -> DeltaGenerator:
-    """Above the page: where the names of all pages will stand on a narrow screen."""
-    return st.container(key=NAMES, horizontal=True, gap="small")
+def places() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Above the page: where the other language will stand, and on a narrow screen the names of all pages."""
+    return st.container(key=LANGUAGE), st.container(key=NAMES, horizontal=True, gap="small")
 
 
-def around(page: StreamlitPage, pages: Sequence[StreamlitPage], names: DeltaGenerator) -> None:
-    """To be called when the page has been drawn.  names: of `names_place`."""
+def around(page: StreamlitPage, pages: Sequence[StreamlitPage], places: Sequence[DeltaGenerator]) -> None:
+    """To be called when the page has been drawn.  places: of `places`."""
+    switch, names = places
     live_runs().turned(own_session(), here=page.url_path == TRAINING)
     with names:
         for one in pages:
             if one.visibility == "visible":
-                st.page_link(one, label=one.title)
+                way(one, one.title)
+    link = {key: st.query_params.get_all(key) for key in st.query_params}
+    with switch:
+        for other in LANGUAGES:
+            if other != language():
+                way(page, LANGUAGE_NAMES[other], link | {LANG: [other]})
     if page.url_path in PRESENTED:
-        link = {key: st.query_params.get_all(key) for key in st.query_params if key != PRESENT}
+        link.pop(PRESENT, None)
         shown = presenting()
         with st.container(key=f"{PRESENT_WAY}-on" if shown else PRESENT_WAY):
             asked = link if shown else link | {PRESENT: [ON]}
-            st.page_link(page, label=t("present.leave" if shown else "present.enter"), query_params=asked)
+            way(page, t("present.leave" if shown else "present.enter"), asked)
     words = {name: t(f"table.{name}", name="{name}") for name in ("sort", "copy", "copied", "refused", "csv")}
     with st.container(key=f"{UNSEEN}-tools"):
-        _component()(data=["tables", words], key=PAGE_TOOLS)
-        _component()(data=["terms", {"terms": glossary(), "otherSenses": OTHER_SENSES}], key=PAGE_TERMS)
+        _component()(data=["tables", words, TAGS[language()]], key=PAGE_TOOLS)
+        terms = {"terms": glossary(), "otherSenses": list(other_senses())}
+        _component()(data=["terms", terms, TAGS[language()]], key=PAGE_TERMS)
 
 
 def glossary() -> list[list[Any]]:
@@ -77,9 +88,9 @@ def glossary() -> list[list[Any]]:
             t(f"glossary.{term}.said"),
             drawn.get(term, ""),
             t(f"glossary.{term}.alt"),
-            list(forms),
+            list(said),
         ]
-        for term, forms in FORMS.items()
+        for term, said in forms().items()
     ]
 
 

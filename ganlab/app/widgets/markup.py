@@ -14,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ganlab.app.charts.palette import Mark
 from ganlab.app.state.keys import SHEET, STRUCTURE
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 from ganlab.distributions import Uniform
 from ganlab.errors import showable
 from ganlab.images import data_url
@@ -59,7 +60,7 @@ def plain(text: object) -> str:
 
 def warn(error: Exception) -> None:
     """One sentence in the place of what cannot be shown."""
-    st.warning(escape_markdown(error))
+    st.warning(escape_markdown(recorded(error)))
 
 
 def line_swatch(line: Mark) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import streamlit as st
 
 from ganlab.app.state.keys import NUMBERS
-from ganlab.app.strings.lookup import t
+from ganlab.app.strings.lookup import known, t
 from ganlab.errors import showable
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
@@ -61,7 +61,8 @@ def numbers_table(data: Callable[[], pd.DataFrame], said: str, file: str, kind: 
 
 def in_full(frame: pd.DataFrame) -> list[dict[str, str]]:
     """A frame's numbers as the rows of a table, all their digits with them, as a file may be made of it."""
-    return [dict(zip(frame.columns, map(cell, row), strict=True)) for row in frame.itertuples(index=False)]
+    heads = [t(f"data.{name}") if known(f"data.{name}") else name for name in frame.columns]
+    return [dict(zip(heads, map(cell, row), strict=True)) for row in frame.itertuples(index=False)]
 
 
 def cell(value: Any) -> str:

@@ -19,14 +19,9 @@ export function canvasPart(root, words, store) {
   const seen = element("canvas", { width: SIZE, height: SIZE, className: "seen", ...looked });
   const figure = element("figure", {}, seen, element("figcaption", {}, words.seen));
   const tools = element("div", { className: "tools" }, undo, clear);
-  root.append(
-    element(
-      "div",
-      { className: "desk" },
-      element("div", { className: "sheet" }, canvas, hint),
-      element("div", { className: "beside" }, figure, tools),
-    ),
-  );
+  const desk = element("div", { className: "desk" },
+    element("div", { className: "sheet" }, canvas, hint), element("div", { className: "beside" }, figure, tools));
+  root.append(desk);
   const pen = canvas.getContext("2d"), copy = element("canvas", { width: SIZE, height: SIZE });
   let holds = null; // the pointer that draws
 
@@ -59,7 +54,7 @@ export function canvasPart(root, words, store) {
   }
   undo.addEventListener("click", () => did(() => steps.undo()));
   clear.addEventListener("click", () => did(() => steps.clear()));
-  root.addEventListener("keydown", (event) => {
+  desk.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
     event.preventDefault();
     did(() => steps.undo());

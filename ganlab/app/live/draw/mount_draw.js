@@ -1,5 +1,6 @@
 // The entry: Streamlit calls `mount` for each part on the page and again whenever that part's data has changed.
 
+import { drawAnew } from "../page/dom.js";
 import { tell } from "../page/navigation_guard.js";
 import { serve } from "../page/network_worker.js";
 import { canvasPart } from "./canvas_part.js";
@@ -9,7 +10,7 @@ import { readingPart } from "./reading_part.js";
 import { zPart } from "./z_part.js";
 
 const PARTS = { canvas: canvasPart, reading: readingPart, around: zPart };
-const mounted = new WeakMap(); // a part's root -> {part, calls}
+const mounted = new WeakMap(); // a part's root -> {part, said, calls}
 
 /** Runs once when the script is loaded: a worker reads what it is asked to. */
 export function start() {
@@ -24,10 +25,12 @@ export function mount({ data, parentElement, setTriggerValue }) {
     store.parcel(kind, model, data.slice(end + 1));
     return () => {};
   }
-  const [name, words, what] = data;
+  const [name, words, what] = data, said = JSON.stringify(words);
   let entry = mounted.get(parentElement);
-  if (!entry) {
-    entry = { part: { host: parentElement.host, ...PARTS[name](parentElement, words, store) }, calls: 0 };
+  if (entry?.said !== said) { // the part has come, or speaks another language from now on
+    if (entry) store.parts.delete(entry.part);
+    const part = drawAnew(parentElement, () => PARTS[name](parentElement, words, store));
+    entry = { part: { host: parentElement.host, ...part }, said, calls: 0 };
     mounted.set(parentElement, entry);
   }
   if (name === "canvas") {

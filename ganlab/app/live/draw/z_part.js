@@ -1,6 +1,6 @@
 // A z that was found, and what lies around it: a pad for two continuous codes, or for two directions of noise.
 
-import { element, filled, short, write } from "../page/dom.js";
+import { element, filled, listed, short, write } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import { pictureButtons } from "../page/picture_buttons.js";
 import { draggable } from "../page/pointer_drag.js";
@@ -85,7 +85,7 @@ export function zPart(root, words, store) {
       const names = axes ? axes.map(({ name }) => name) : [words.first, words.second];
       const values = [at.u, at.v].map((share, i) =>
         short(axes ? axes[i].from + share * (axes[i].to - axes[i].from) : 2 * share - 1));
-      const text = names.map((name, i) => filled(words.value, { name, value: values[i] })).join(", ");
+      const text = listed(names.map((name, i) => filled(words.value, { name, value: values[i] })));
       write(said, text);
       const aria = { valuemin: 0, valuemax: 100, valuenow: Math.round(100 * at.u), valuetext: text };
       for (const [key, value] of Object.entries(aria)) dot.setAttribute(`aria-${key}`, value);

@@ -17,6 +17,19 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+const drawn = new WeakMap(); // root -> what a part has put there, beside the style sheet, which is Streamlit's
+
+/** What `draw` puts into a part's root takes the place of what was put there before, in another language. */
+export function drawAnew(root, draw) {
+  for (const old of drawn.get(root) ?? []) old.remove();
+  const before = new Set(root.children), made = draw();
+  drawn.set(root, [...root.children].filter((node) => !before.has(node)));
+  return made;
+}
+
+/** Several things as the page's language puts them one after the other. */
+export const listed = (parts) => parts.join(document.documentElement.lang.startsWith("zh") ? "\u3001" : ", ");
+
 /** A text with its {names} filled in. */
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 

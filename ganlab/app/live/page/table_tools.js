@@ -34,13 +34,14 @@ const rowsOf = (table) => [...table.rows].map((row) => [...row.cells].map(textOf
 /** data: the strings; names in braces are for the page to fill in. */
 export function mountTableTools({ data: words }) {
   const tools = (globalThis[Symbol.for("ganlab.tables")] ??= watching());
+  if (tools.words && tools.words.copy !== words.copy) tools.forget(); // another language
   tools.words = words;
   tools.look();
 }
 
 /** Every table that comes to the page, for as long as the page lives. */
 function watching() {
-  const tools = { words: null, look };
+  const tools = { words: null, look, forget };
   let asked = false;
   new MutationObserver(() => {
     if (asked) return;
@@ -52,6 +53,9 @@ function watching() {
   }).observe(document.body, { childList: true, subtree: true });
   function look() {
     for (const table of document.querySelectorAll("table[data-file]:not([data-ready])")) equip(table, tools.words);
+  }
+  function forget() {
+    for (const table of document.querySelectorAll("table[data-ready]")) strip(table);
   }
   return tools;
 }
@@ -71,6 +75,14 @@ function equip(table, words) {
   copy.addEventListener("click", async () => (said.textContent = (await copied(table)) ? words.copied : words.refused));
   file.addEventListener("click", () => save(table.dataset.file, csv(rowsOf(table))));
   table.closest(".wide").after(element("div", { className: "tools" }, copy, file, said));
+}
+
+/** The table as the server drew it, in the order in which it stands. */
+function strip(table) {
+  delete table.dataset.ready;
+  for (const button of table.tHead.querySelectorAll("button")) button.replaceWith(...button.childNodes);
+  const tools = table.closest(".wide").nextElementSibling;
+  if (tools?.matches(".tools")) tools.remove();
 }
 
 function sort(table, heads, column) {

@@ -12,6 +12,9 @@ const NO_TEXT = "code, pre, svg, style, script, [aria-hidden=true], [data-testid
 const SPOKEN = ".opinions em, .claims em"; // to those who do not see the picture before it
 const UNMARKED = `${OWN_CONTROLS}, ${NO_TEXT}, ${SPOKEN}, ${HEADING}, .term`;
 
+// Around a word whose writing has spaces between words; Chinese has none.
+const BEFORE = "(?<![\\p{Script=Latin}\\p{N}_/-])", BEHIND = "(?![\\p{Script=Latin}\\p{N}_/]|-\\p{Script=Latin})";
+
 /** The forms of all terms -> a function of a text that finds them: [{at, length, key}], in their order.
  *  terms: [[key, forms]]; a form in small letters may begin with a capital, and a longer one goes before a shorter.
  *  otherSenses: phrases with such a word that mean something else. */
@@ -20,9 +23,9 @@ export function finder(terms, otherSenses) {
   for (const [key, forms] of terms) for (const form of forms) keys.set(form, key);
   for (const form of [...keys.keys()].sort((a, b) => b.length - a.length)) {
     const first = form[0], either = first === first.toLowerCase() ? `[${first}${first.toUpperCase()}]` : first;
-    sources.push(either + form.slice(1));
+    sources.push(/\p{Script=Han}/u.test(form) ? form : `${BEFORE}${either}${form.slice(1)}${BEHIND}`);
   }
-  const words = new RegExp(`(?<![\\p{L}\\p{N}_/-])(?:${sources.join("|")})(?![\\p{L}\\p{N}_/]|-\\p{L})`, "gu");
+  const words = new RegExp(sources.join("|"), "gu");
   return (text) =>
     [...text.matchAll(words)].map(({ 0: form, index }) => {
       const key = keys.get(form) ?? keys.get(form[0].toLowerCase() + form.slice(1)) ?? null;
@@ -33,13 +36,16 @@ export function finder(terms, otherSenses) {
 /** data: as `terms` [key, name, sentences, picture's address, its description, forms] for each, and `otherSenses`. */
 export function mountTermTips({ data: { terms, otherSenses } }) {
   const tips = (globalThis[Symbol.for("ganlab.terms")] ??= watching());
+  const said = JSON.stringify(terms.map(([, name]) => name));
+  if (tips.said !== said) tips.unmark(); // another language
+  tips.said = said;
   tips.of = new Map(terms.map(([key, ...said]) => [key, said]));
   tips.find = finder(terms.map(([key, , , , , forms]) => [key, forms]), otherSenses);
   tips.look();
 }
 
 function watching() {
-  const tips = { of: new Map(), find: () => [], look }, behind = new Map(); // text node -> {text, added}
+  const tips = { of: new Map(), find: () => [], look, unmark }, behind = new Map(); // text node -> {text, added}
   let asked = false;
   new MutationObserver((changes) => {
     for (const { target } of changes) if (target.nodeType === Node.TEXT_NODE) rewritten(target);
@@ -59,6 +65,14 @@ function watching() {
   function forget(node, { added }) {
     for (const one of added) one.remove();
     behind.delete(node);
+  }
+
+  /** The texts as the server wrote them. */
+  function unmark() {
+    for (const [node, known] of behind) {
+      if (node.isConnected) node.data += known.added.map((one) => one.textContent).join("");
+      forget(node, known);
+    }
   }
 
   function look() {

@@ -67,7 +67,7 @@ function chips(words, name, id, moves) {
         if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
       });
       const draws = drawn[chosen] ? [filled(words.draws, { value: chosen, words: drawn[chosen] })] : [];
-      write(line, [...draws, filled(words.note, { n })].join(". "));
+      write(line, [...draws, filled(words.note, { n })].join(words.stop));
     },
     paint(levels) {
       const pixels = LAYOUT.size * LAYOUT.size;

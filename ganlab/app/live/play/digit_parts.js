@@ -1,7 +1,7 @@
 // Parts that show pictures: the big digit, more samples, the grid.  Each picture sets what it shows.
 
 import LAYOUT from "../layout.json" with { type: "json" };
-import { element, filled, same, short } from "../page/dom.js";
+import { element, filled, listed, same, short } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import { pictureButtons } from "../page/picture_buttons.js";
 import { draggable } from "../page/pointer_drag.js";
@@ -77,7 +77,7 @@ export function gridPart(root, words, { moves }) {
   const box = element("div", { className: "grid" }, top, side, pictures.box);
   root.append(line, box);
   const nameOf = (cell) =>
-    Object.entries(cell).map(([name, value]) => filled(words.cell, { name, value: short(value) })).join(", ");
+    listed(Object.entries(cell).map(([name, value]) => filled(words.cell, { name, value: short(value) })));
   return {
     draw(store, levels) {
       if (levels === null) shown(root, false);

@@ -1,6 +1,6 @@
 // The pad: a dot on two axes for finger, mouse and keys, a rail along each, and below it one for every other axis.
 
-import { element, filled, short, write } from "../page/dom.js";
+import { element, filled, listed, short, write } from "../page/dom.js";
 import { paintFaint } from "../page/paint.js";
 import { draggable } from "../page/pointer_drag.js";
 import LAYOUT from "../layout.json" with { type: "json" };
@@ -108,7 +108,7 @@ export function padPart(root, words, { moves }) {
       never.hidden = axes.every((axis) => axis.low <= values[axis.name] && values[axis.name] <= axis.high);
       never.classList.toggle("low", two && share(view, 1) < 0.5);
       const said = axes.map(({ name, label }) => filled(words.value, { name: label, value: short(values[name]) }));
-      const [{ name, from: valuemin, to: valuemax }] = axes, valuetext = said.join(", ");
+      const [{ name, from: valuemin, to: valuemax }] = axes, valuetext = listed(said);
       const aria = { label: words.dot, valuemin, valuemax, valuenow: short(values[name]), valuetext };
       for (const [key, value] of Object.entries(aria)) dot.setAttribute(`aria-${key}`, value);
     },

@@ -1,5 +1,6 @@
 // The entry: what mount_part.js calls for each part on the page, and again whenever that part's data has changed.
 
+import { drawAnew } from "../page/dom.js";
 import { serve } from "../page/network_worker.js";
 import { ASKED } from "./asked_networks.js";
 import { padPart } from "./latent_pad.js";
@@ -16,7 +17,7 @@ const PARTS = {
   others: othersPart,
   grid: gridPart,
 };
-const mounted = new WeakMap(); // a part's root -> {part, calls}
+const mounted = new WeakMap(); // a part's root -> {part, said, calls}
 
 /** Runs once when the script is loaded: a worker draws what it is asked for, a page listens for states and parts. */
 export function start() {
@@ -34,10 +35,12 @@ export function mountPart({ data, parentElement }) {
     store.parcels.open(kind, model, data.slice(end + 1));
     return () => {};
   }
+  const [name, words] = data, said = JSON.stringify(words);
   let entry = mounted.get(parentElement);
-  if (!entry) {
-    const [name, words] = data;
-    entry = { part: { host: parentElement.host, ...PARTS[name](parentElement, words, store) }, calls: 0 };
+  if (entry?.said !== said) { // the part has come, or speaks another language from now on
+    if (entry) store.parts.delete(entry.part);
+    const part = drawAnew(parentElement, () => PARTS[name](parentElement, words, store));
+    entry = { part: { host: parentElement.host, ...part }, said, calls: 0 };
     mounted.set(parentElement, entry);
   }
   store.addPart(entry.part);

@@ -1,6 +1,6 @@
 // Which digits a model draws: a bar of ten shares.
 
-import { element, filled } from "../page/dom.js";
+import { element, filled, listed } from "../page/dom.js";
 
 const ROOM = 0.05; // a share below this has no room for its digit
 const percent = (share) => (100 * share).toFixed(share < 0.0995 ? 1 : 0);
@@ -19,7 +19,7 @@ export function classBar(words) {
         parts[digit].style.flexGrow = share;
         parts[digit].textContent = share < ROOM ? "" : String(digit);
       });
-      const each = shares.map((share, digit) => filled(words.share, { digit, share: percent(share) })).join(", ");
+      const each = listed(shares.map((share, digit) => filled(words.share, { digit, share: percent(share) })));
       bar.setAttribute("aria-label", filled(words.shares, { label, each }));
     },
   };

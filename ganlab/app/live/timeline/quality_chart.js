@@ -2,7 +2,7 @@
 
 import { before, STEPS } from "./log_time_scale.js";
 import { compact, dragged, ink, powers, shape, swatch, times } from "./shapes.js";
-import { element, filled } from "../page/dom.js";
+import { element, filled, listed } from "../page/dom.js";
 
 const LEFT = 40, RIGHT = 10, TOP = 12, BOTTOM = 22; // pixels
 const WIDE = 640, NAMES = 150; // from this width on, the names of known sets have a margin of their own
@@ -114,7 +114,7 @@ export function qualityChart({ models, known }, words, go, clock) {
       const dot = missing?.length
         ? shape("path", { class: "collapsed", stroke: mark.hue, d: `M${left - 3} ${top - 3}l6 6m0 -6l-6 6` })
         : shape("circle", { cx: left, cy: top, r: 2.4, fill: mark.hue });
-      dot.append(shape("title", {}, [`${label}: ${times(multiple)}`, collapsed].filter(Boolean).join(", ")));
+      dot.append(shape("title", {}, listed([`${label}: ${times(multiple)}`, collapsed].filter(Boolean))));
       yield dot;
     }
   }
@@ -128,7 +128,7 @@ export function qualityChart({ models, known }, words, go, clock) {
     draw(newStep) {
       step = newStep;
       read();
-      const values = models.map(({ label }, i) => `${label} ${numbers[i].textContent}`).join(", ");
+      const values = listed(models.map(({ label }, i) => `${label} ${numbers[i].textContent}`));
       chart.setAttribute("aria-valuenow", step);
       chart.setAttribute("aria-valuetext", filled(words.qualityAt, { time: when.textContent, values }));
     },

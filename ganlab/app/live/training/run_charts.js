@@ -1,6 +1,6 @@
 // Small charts of a live run: lines, two histograms back to back, one histogram. A viewBox is in pixels of 640 x 220.
 
-import { element, write } from "../page/dom.js";
+import { element, listed, write } from "../page/dom.js";
 import { compact, ink, shape, swatch } from "../timeline/shapes.js";
 
 const WIDTH = 640, HEIGHT = 220, LEFT = 46, RIGHT = 8, TOP = 8, BOTTOM = 20;
@@ -58,7 +58,7 @@ export function termsChart(words) {
       }
       now.forEach(([, at], i) => write(list.children[i].querySelector("b"), brief(at)));
       picture.setAttribute("aria-label",
-        words.termsAlt.replace("{values}", now.map(([{ label }, at]) => `${label} ${brief(at)}`).join(", ")));
+        words.termsAlt.replace("{values}", listed(now.map(([{ label }, at]) => `${label} ${brief(at)}`))));
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { brief, mean } from "./run_charts.js";
 import { normal } from "../generator/noise.js";
-import { element, filled, write } from "../page/dom.js";
+import { element, filled, listed, write } from "../page/dom.js";
 import { paintNumbers } from "../page/paint.js";
 import { shape } from "../timeline/shapes.js";
 
@@ -93,7 +93,7 @@ export function stageView(words, real, store, open) {
       const { newest: { begin, digits, opinions, gradients, state }, names } = store, now = store.now("terms");
       if (begin && begin !== of) layOut(begin);
       if (digits) showFakes(digits);
-      const coded = [...new Set(names.map(({ name }) => name.split("/info_")[1]).filter(Boolean))].join(", ");
+      const coded = listed([...new Set(names.map(({ name }) => name.split("/info_")[1]).filter(Boolean))]);
       write(codes, coded ? filled(words.codes, { names: coded }) : "");
       q.hidden = !coded;
       write(q, filled(words.q, { names: coded }));

@@ -1,8 +1,8 @@
-"""The strings of the Draw page, a part of the app's one dictionary."""
+"""The strings of the Draw page."""
 
 from __future__ import annotations
 
-DRAW = {
+STRINGS = {
     "draw.title": "Draw",
     "draw.lead": "Your own digit",
     "draw.note": "Draw one from 0 to 9. Nothing drawn is kept, or sent anywhere but to this app's server.",

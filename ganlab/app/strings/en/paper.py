@@ -1,8 +1,8 @@
-"""The strings of the Paper page, a part of the app's one dictionary."""
+"""The strings of the Paper page."""
 
 from __future__ import annotations
 
-PAPER = {
+STRINGS = {
     "paper.title": "Paper",
     "paper.lead": "Was the paper right?",
     "paper.note": "The paper trained GANs on MNIST and compared their loss curves by eye. Here "
@@ -28,6 +28,10 @@ PAPER = {
     "paper.original.wgan": "WGAN, Arjovsky et al. 2017",
     "paper.original.wgan_gp": "WGAN-GP, Gulrajani et al. 2017",
     "paper.claims": "Claim by claim",
+    "paper.claim.named": "{id}: {claim}",
+    "paper.sentence.seeds": "Seeds in which {what}: {arms}.",
+    "paper.sentence.arm": "by {arm} {words}",
+    "paper.sentence.between": "; ",
     "paper.part.said": "{what}: {verdict}",
     "paper.parts.held": "{held} hold",
     "paper.claim": "The paper says",
@@ -59,7 +63,7 @@ PAPER = {
     "paper.theirs.conclusion": "InfoGAN wins: its largest loss stays below 1.0, unlike those of GAN, WGAN-GP and "
     "DCGAN, and its digits are the clearest and most complete.",
     "paper.conclusion": "The conclusion",
-    "paper.seeds": "{n} seeds: mean as a line, lowest to highest as a band",
+    "paper.seeds": "{n} {n:seed|seeds}: mean as a line, lowest to highest as a band",
     "paper.nats": "Loss, nats",
     "paper.other_scale": "Loss (other scale)",
     "paper.weight": "Weight",

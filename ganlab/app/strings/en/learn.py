@@ -1,8 +1,8 @@
-"""The strings of the Learn page: the lessons and the game, a part of the app's one dictionary."""
+"""The strings of the Learn page: the lessons and the game."""
 
 from __future__ import annotations
 
-LEARN = {
+STRINGS = {
     "learn.title": "Learn",
     "learn.lead": "Guess first, then see",
     "learn.part": "Lesson",
@@ -99,6 +99,7 @@ LEARN = {
     "game.you": "You",
     "game.by": "D of {label}",
     "game.own": "D of {label}, whose digits these are",
+    "game.right": "{right} of {n}: {share}",
     "game.share": "Right",
     "game.interval": "95 %",
     "game.curve.alt": "The share that is told apart over {label}'s training: by its discriminator {ds}; by you {you}.",

@@ -1,9 +1,9 @@
-"""The strings of the Train page, a part of the app's one dictionary: `train.` of what the server draws, `live.` of what
+"""The strings of the Train page: `train.` of what the server draws, `live.` of what
 the page does."""
 
 from __future__ import annotations
 
-TRAIN = {
+STRINGS = {
     "train.title": "Train",
     "train.lead": "Train a GAN here, step by step",
     "train.note": "Start a training on this machine and watch it. Pause it, take one step of either network, look into "

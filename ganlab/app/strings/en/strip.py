@@ -1,8 +1,8 @@
-"""The strings of the living strip, the game between the two networks, a part of the app's one dictionary."""
+"""The strings of the living strip, the game between the two networks."""
 
 from __future__ import annotations
 
-STRIP = {
+STRINGS = {
     "strip.label": "The game between two networks",
     "strip.box.noise": "noise",
     "strip.box.noise.said": "Noise: random numbers, drawn from the seed. Each grey square is one of them. The same "

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-SENTENCES = {
+STRINGS = {
+    "list.between": ", ",
+    "sentence.between": " ",
+    "percent": "{number} %",
     "earlier.data": "trained on all 60,000 training digits, before the last 10,000 were held out.",
     "earlier.course": "the moments of the training were scored by the one judge of before; their multiples do not "
     "compare with the one at its end.",
@@ -20,10 +23,8 @@ SENTENCES = {
     "meaning.width.less": "makes the stroke {step} pixels thinner",
     "meaning.size.more": "makes the digit larger (its ink {step} pixels farther from the middle)",
     "meaning.size.less": "makes the digit smaller (its ink {step} pixels nearer to the middle)",
-    "collapse.one": "Since iteration {since} one digit has vanished: {digits}.",
-    "collapse.several": "Since iteration {since} {n} digits have vanished: {digits}.",
-    "collapse.never.one": "One digit never appeared: {digits}.",
-    "collapse.never.several": "{n} digits never appeared: {digits}.",
+    "collapse.since": "Since iteration {since} {n:one digit has|{n} digits have} vanished: {digits}.",
+    "collapse.never": "{n:One digit|{n} digits} never appeared: {digits}.",
     "collapse.other_data": "Does not apply: it was trained on {dataset}, and the judge compares with MNIST alone.",
     "collapse.unknown": "Not measured: run python -m train.evaluate.",
     "collapse.repeats": "It repeats itself: its closest pairs are closer than those of real digits.",

@@ -1,8 +1,8 @@
-"""The strings of the Compare page, a part of the app's one dictionary."""
+"""The strings of the Compare page."""
 
 from __future__ import annotations
 
-COMPARE = {
+STRINGS = {
     "compare.title": "Compare",
     "compare.lead": "The same noise in every model",
     "compare.note": "Each row starts from the same {n} lists of random numbers. What differs is what each network "
@@ -81,7 +81,7 @@ COMPARE = {
     "clock.still.alt": "{n} digits by {label}, {when}.",
     "clock.table": "These pictures as tables",
     "clock.table.of": "**{label}**: its moments, and what it minimised",
-    "row.judges": "{low} to {high} by {n} judges",
+    "row.judges": "{low} to {high} by {n} {n:judge|judges}",
     "row.one_judge": "by the one judge of before",
     "row.classes": "{n} of {of} digits among {samples} samples",
     "row.classes.absent": "digits not counted",
@@ -101,7 +101,7 @@ COMPARE = {
     "pin.b": "Pin B",
     "pins.setting": "Setting",
     "pins.alt": "A row per setting that differs between the two pinned models.",
-    "pins.same": "{n} other settings are equal.",
+    "pins.same": "{n} other {n:setting is|settings are} equal.",
     "pins.equal": "No setting differs.",
     "films.note": "To take along, each training as a film (GIF): the first 16 of these digits at every moment.",
     "films.save": "{label}",

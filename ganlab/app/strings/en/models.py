@@ -1,8 +1,8 @@
-"""The strings of the Models page, a part of the app's one dictionary."""
+"""The strings of the Models page."""
 
 from __future__ import annotations
 
-MODELS = {
+STRINGS = {
     "models.title": "Models",
     "models.lead": "Every run on this machine",
     "models.note": "What ships, what you trained, what was pulled. Tick up to {most}, and the other pages show them.",

@@ -1,8 +1,8 @@
-"""The strings of the Measure page, a part of the app's one dictionary."""
+"""The strings of the Measure page."""
 
 from __future__ import annotations
 
-MEASURE = {
+STRINGS = {
     "measure.title": "Measure",
     "measure.lead": "How far from real?",
     "measure.note": "A number means nothing alone. So every metric was first tried on digits whose quality is known: "
@@ -109,7 +109,7 @@ MEASURE = {
     "anything.",
     "lie.unmeasured": "Not measured: {labels}. These runs are of before the terms of the loss were evaluated on the "
     "same digits at every moment.",
-    "lie.panel": "{n} moves from moment to moment",
+    "lie.panel": "{n} {n:move|moves} from moment to moment",
     "lie.table.alt": "A row per model and loss term, with the correlation of its moves with FDD's.",
     "lie.rho": "correlation of its moves with FDD's",
     "lie.said": "what it tells",

@@ -1,8 +1,8 @@
-"""The strings of the Play page, a part of the app's one dictionary."""
+"""The strings of the Play page."""
 
 from __future__ import annotations
 
-PLAY = {
+STRINGS = {
     "play.title": "Play",
     "play.lead": "This network learned to write digits. Nobody told it what a digit is.",
     "play.note": "Drag anything. You can't break it.",
@@ -64,6 +64,7 @@ PLAY = {
     # Controls
     "control.categorical": "Code {name}: one of {n}",
     "control.categorical.note": "The network found {n} kinds by itself: the numbers are only names.",
+    "control.stop": ". ",
     "control.uniform": "Code {name}",
     "control.seed": "Seed of the noise",
     "control.seed.help": "A whole number from 0 to {most}; anything else is not taken, and the box turns red. The same "

@@ -1,8 +1,8 @@
-"""The strings of the page For teachers, a part of the app's one dictionary."""
+"""The strings of the page For teachers."""
 
 from __future__ import annotations
 
-TEACHERS = {
+STRINGS = {
     "teachers.title": "For teachers",
     "teachers.lead": "For teachers",
     "teachers.note": "A link can open one lesson, leave out pages and controls, and show a page large for a room. What "
@@ -13,6 +13,7 @@ TEACHERS = {
     "teachers.lesson.any": "the first one",
     "teachers.hide.pages": "Pages to leave out",
     "teachers.hide.controls": "Controls to leave out",
+    "teachers.hide.none": "none",
     "teachers.only": "Only the page that it opens",
     "teachers.present": "Large, for a room",
     "teachers.control.seed": "seed of the noise",

@@ -1,8 +1,8 @@
-"""The strings of the site, which shows the same without Python, a part of the app's one dictionary."""
+"""The strings of the site, which shows the same without Python."""
 
 from __future__ import annotations
 
-SITE = {
+STRINGS = {
     "site.description": "Five networks that learned to write digits, running in the page itself.",
     "site.pages": "Pages",
     "site.noscript": "The networks of this page run in JavaScript, which is switched off here: what you see are stored "

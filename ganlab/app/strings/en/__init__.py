@@ -1,0 +1,1 @@
+"""The app's strings in English, a file for each page."""

@@ -1,0 +1,51 @@
+"""What records, reports and errors say in English, in the reader's language."""
+
+from __future__ import annotations
+
+import functools
+import re
+from string import Formatter
+
+from ganlab.app.strings.zh.recorded import BETWEEN, PHRASES
+from ganlab.errors import showable
+from ganlab.language import DEFAULT, language
+
+
+def recorded(text: object) -> str:
+    """A text of a record, a report or an error, which is English, as the reader's language says it; as it is if that
+    has no words for it, as of a report that was made by other rules.  Parts with semicolons between are taken apart."""
+    said = showable(text)
+    if language() == DEFAULT:
+        return said
+    if (whole := _phrase(said)) is not None:
+        return whole
+    parts = said.split("; ")
+    found = [_phrase(part) for part in parts]
+    return BETWEEN.join(one if one is not None else part for one, part in zip(found, parts, strict=True))
+
+
+@functools.lru_cache(4096)
+def _phrase(text: str) -> str | None:
+    if text in PHRASES:
+        return PHRASES[text]
+    for pattern, words in _patterns():
+        if found := pattern.fullmatch(text):
+            return words.format(**found.groupdict())
+    return None
+
+
+@functools.cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Of the phrases in which something is filled in: what finds them, and the words."""
+    found = []
+    for phrase, words in PHRASES.items():
+        parts = list(Formatter().parse(phrase))
+        if any(name for _, name, _, _ in parts):
+            source = "".join(re.escape(said) + _place(name, spec) for said, name, spec, _ in parts)
+            found.append((re.compile(source), words))
+    return found
+
+
+def _place(name: str | None, spec: str | None) -> str:
+    """What may stand at a place: a word, or with ":words" several."""
+    return "" if name is None else f"(?P<{name}>.+?)" if spec == "words" else rf"(?P<{name}>\S+?)"

@@ -1,0 +1,47 @@
+"""The strings of the page For teachers."""
+
+from __future__ import annotations
+
+STRINGS = {
+    "teachers.title": "给教师",
+    "teachers.lead": "给教师",
+    "teachers.note": "一个链接可以打开某一课，去掉一些页面和控件，并把页面放大给全班看。去掉的东西在访问者浏览整个应用时一直不出现。",
+    "teachers.make": "制作链接",
+    "teachers.page": "打开",
+    "teachers.lesson": "“学习”页的课",
+    "teachers.lesson.any": "第一课",
+    "teachers.hide.pages": "去掉的页面",
+    "teachers.hide.controls": "去掉的控件",
+    "teachers.hide.none": "无",
+    "teachers.only": "只要打开的那一页",
+    "teachers.present": "放大，给全班看",
+    "teachers.control.seed": "噪声的种子",
+    "teachers.control.model": "模型的选择",
+    "teachers.control.take": "可带走的文件",
+    "teachers.control.next": "页末的下一步",
+    "teachers.control.present": "进入演示的入口",
+    "teachers.link": "链接：",
+    "teachers.link.here": "链接。它只在这台机器上有效；运行 make share 可以让别人也能打开应用：",
+    "teachers.preview": "预览",
+    "teachers.preview.alt": "链接的访问者看到的样子",
+    "teachers.again": "重新显示一切",
+    "teachers.again.note": "按照你打开的链接，这次访问去掉了一些东西。",
+    "teachers.unknown": "链接要去掉或只显示的东西里，有些这里没有：{names}。它们被忽略了。"
+    "可用的页面是 {pages}，控件是 {controls}。",
+    "teachers.plan": "四十分钟",
+    "teachers.plan.note": "适合前面有一块屏幕、每两人一台设备的班级。游戏中的对对所有人都一样，因为链接里有它们的编号。",
+    "teachers.step": "**第 {start} 到 {end} 分钟。** {what}",
+    "teachers.plan.1": "全班：拖动圆点，打开它上面的方框。G 是什么，它见过什么？D 是什么？",
+    "teachers.plan.1.way": "试玩，放大",
+    "teachers.plan.2": "两人一组：一组随机数决定什么，编码又决定什么？先猜再看。",
+    "teachers.plan.2.way": "第 1 课，然后第 3 课",
+    "teachers.plan.3": "全班举手：哪条曲线好，哪一组崩溃了？数一数举的手，与四分之一比较。",
+    "teachers.plan.3.way": "第 2 课，然后第 4 课",
+    "teachers.plan.4": "两人一组：二十对。收集每个人的份额，把平均值放在判别器的旁边："
+    "一个人的份额有四十个百分点宽的区间，全班的则很窄。",
+    "teachers.plan.4.way": "挑战判别器，第 7 套",
+    "teachers.plan.5": "两人一组：裁剪对权重做了什么，训练更久带来什么？",
+    "teachers.plan.5.way": "第 5 课，然后第 6 课",
+    "teachers.plan.6": "全班：论文说得对吗？要知道答案该怎么做？每人用一句话说出什么是 GAN。",
+    "teachers.plan.6.way": "第 7 课",
+}

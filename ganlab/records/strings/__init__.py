@@ -1,0 +1,1 @@
+"""The sentences about a record, a file for each language."""
