@@ -106,6 +106,8 @@ NAMED = {
 SPEAKING = [
     *(path for room in ("paper", "reporting", "metrics") for path in (CHECKOUT / "ganlab" / room).glob("*.py")),
     CHECKOUT / "ganlab" / "photo.py",
+    CHECKOUT / "ganlab" / "records" / "origin.py",
+    APP / "sources" / "lesson_records.py",
     *(APP / "sections" / name for name in ("run_details.py", "training_setup.py")),
 ]
 
@@ -146,6 +148,10 @@ def texts_of(value: Any) -> list[str]:
             "信息项权重 1；D 所见加噪声 0.3，到训练的 1 处消失",
         ),
         ("D/fake and G/fake fall when the digits get better; of the other 2 it cannot be told.", None),
+        (
+            "/x/wgan/film.gif is damaged (it ends): python -m train.evaluate --cards ./x makes it anew from the rest.",
+            "/x/wgan/film.gif 已损坏（it ends）：python -m train.evaluate --cards ./x 可用其余文件重新生成它。",
+        ),
         ("what somebody else has put into a report", "what somebody else has put into a report"),
     ],
 )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ganlab.app.strings.zh.fields import FIELDS
 from ganlab.language import DEFAULT, language
 from ganlab.models.registry import field_docs
 
 
-def field_words(model: str) -> Mapping[str, str]:
+def field_words(model: str) -> dict[str, str]:
     """Field -> what it means; {} for a model that is none of ours.  A field that has not been put into the reader's
     language, as of a model that somebody has added, says what stands below it in its model's file."""
     docs = field_docs(model)
