@@ -105,7 +105,7 @@ NAMED = {
 """names of people and papers"""
 SPEAKING = [
     *(path for room in ("paper", "reporting", "metrics") for path in (CHECKOUT / "ganlab" / room).glob("*.py")),
-    CHECKOUT / "ganlab" / "photo.py",
+    *(CHECKOUT / "ganlab" / name for name in ("photo.py", "svg.py", "inference/network_diagram.py")),
     CHECKOUT / "ganlab" / "records" / "origin.py",
     APP / "sources" / "lesson_records.py",
     *(APP / "sections" / name for name in ("run_details.py", "training_setup.py")),
@@ -224,7 +224,7 @@ def in_a_callback() -> None:
 
 
 def test_a_callback_that_comes_before_the_page_speaks_the_visitors_language() -> None:
-    visitor = AppTest.from_function(in_a_callback)
+    visitor = AppTest.from_function(in_a_callback, default_timeout=60)
     visitor.query_params["whole"] = "1"
     visitor.query_params["lang"] = "zh"
     visitor.run()

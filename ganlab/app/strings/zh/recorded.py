@@ -156,6 +156,17 @@ _FACTS = {
     "uncommitted changes": "未提交的改动",
     "sha256 of {file}": "{file} 的 sha256",
 }
+_DRAWINGS = {
+    "generator": "生成器",
+    "discriminator": "判别器",
+    "critic": "评论家",
+    "image": "图像",
+    "the discriminator's features": "判别器的特征",
+    "{kind} {height} x {width}, stride {n}": "{kind} {height} x {width}，步长 {n}",
+    "z: noise {n}": "z：噪声 {n}",
+    "z: noise {n}, {codes:words}": "z：噪声 {n}，{codes}",
+    "{label:words}: the layers of its networks, with the shapes that leave them": "{label}：网络的各层，以及每层输出的形状",
+}
 _ERRORS = {
     "{file:words} is damaged ({why:words}): {then:words}": "{file} 已损坏（{why}）：{then}",
     "{file:words} is damaged: {then:words}": "{file} 已损坏：{then}",
@@ -202,6 +213,7 @@ PHRASES = {
     **_LOSSES,
     **_PUBLISHED,
     **_FACTS,
+    **_DRAWINGS,
     **_ERRORS,
     **{rules()[name]: said for name, said in claims.SHARED.items()},
     METHOD: claims.METHOD,
