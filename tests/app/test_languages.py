@@ -105,7 +105,9 @@ NAMED = {
 """names of people and papers"""
 SPEAKING = [
     *(path for room in ("paper", "reporting", "metrics") for path in (CHECKOUT / "ganlab" / room).glob("*.py")),
-    CHECKOUT / "ganlab" / "photo.py",
+    *(CHECKOUT / "ganlab" / name for name in ("photo.py", "svg.py", "inference/network_diagram.py")),
+    CHECKOUT / "ganlab" / "records" / "origin.py",
+    APP / "sources" / "lesson_records.py",
     *(APP / "sections" / name for name in ("run_details.py", "training_setup.py")),
 ]
 
@@ -146,6 +148,10 @@ def texts_of(value: Any) -> list[str]:
             "信息项权重 1；D 所见加噪声 0.3，到训练的 1 处消失",
         ),
         ("D/fake and G/fake fall when the digits get better; of the other 2 it cannot be told.", None),
+        (
+            "/x/wgan/film.gif is damaged (it ends): python -m train.evaluate --cards ./x makes it anew from the rest.",
+            "/x/wgan/film.gif 已损坏（it ends）：python -m train.evaluate --cards ./x 可用其余文件重新生成它。",
+        ),
         ("what somebody else has put into a report", "what somebody else has put into a report"),
     ],
 )
@@ -218,7 +224,7 @@ def in_a_callback() -> None:
 
 
 def test_a_callback_that_comes_before_the_page_speaks_the_visitors_language() -> None:
-    visitor = AppTest.from_function(in_a_callback)
+    visitor = AppTest.from_function(in_a_callback, default_timeout=60)
     visitor.query_params["whole"] = "1"
     visitor.query_params["lang"] = "zh"
     visitor.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -12,7 +13,7 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 NO_TEXT = {
-    *("id", "key", "url", "element_id", "form_id", "fragment_id", "page_script_hash", "script_hash", "page", "icon"),
+    *("id", "key", "element_id", "form_id", "fragment_id", "page_script_hash", "script_hash", "page", "icon"),
     *("query_string", "mime_type", "file_name", "language", "component_name", "html_content", "js_content"),
     *("css_content", "active_script_hash", "code_text", "file", "type", "theme", "media_file_storage", "shortcut"),
     *("data_hash", "hash", "element_hash", "delta_path", "query_param_key", "user_key"),
@@ -21,6 +22,9 @@ NO_TEXT = {
 TAG = re.compile(r"<[^>]*>")
 SHOWN = re.compile(r'\b(?:alt|title|aria-label|placeholder)="([^"]*)"')
 CODE = re.compile(r"`[^`]*`|<(code|pre|style)\b.*?</\1>|https?://\S+|arXiv:\S+|python -m [\w.]+(?: --?\w+)*", re.DOTALL)
+DRAWING = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
+WRITTEN = re.compile(r"(?<=>)[^<>]+(?=</(?:text|title)>)")
+"""what is written in a drawing: the only pictures of the app with words in them"""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 """a letter of Chinese"""
 WORD = re.compile(r"[A-Za-z][A-Za-z']+")
@@ -61,6 +65,10 @@ def _strings(message: Message) -> Iterator[str]:
 
 
 def _of_text(name: str, text: str) -> Iterator[str]:
+    for drawing in DRAWING.findall(text):
+        yield from map(html.unescape, WRITTEN.findall(base64.b64decode(drawing).decode()))
+    if text.startswith("data:"):
+        return
     text = re.sub(r"\\([^\w\s])", r"\1", text)  # of markdown
     if text.startswith(("{", "[")):
         try:

@@ -13,6 +13,7 @@ from ganlab.app.sources import real_digits
 from ganlab.app.state import drawing, visitor_language
 from ganlab.app.state.keys import DRAW_SHARE, DRAW_TEST, DRAW_UPLOAD, DRAWING, DRAWN_LINK, DRAWN_PROBLEM
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup
 from ganlab.photo import MOST_BYTES, PictureError, find_digit, read_picture
 
@@ -78,7 +79,7 @@ def _read_upload() -> None:
     try:
         _put(find_digit(read_picture(file.getvalue())))
     except PictureError as error:
-        st.session_state[DRAWN_PROBLEM] = t("draw.upload.refused", why=str(error))
+        st.session_state[DRAWN_PROBLEM] = t("draw.upload.refused", why=recorded(error))
 
 
 def _put(levels: np.ndarray) -> None:

@@ -43,9 +43,8 @@ def row(records: Sequence[Record]) -> dict[str, str]:
     multiples = [one.scores.multiple for one in records if one.scores.multiple is not None]
     smallest = [min(one.scores.shares) for one in records if one.scores.shares]
     ends = [one.moments[-1] for one in records if one.moments]
-    low_high = t("absent")
-    if multiples:
-        low_high = t("numbers.to", low=times(min(multiples)), high=times(max(multiples)))
+    span = {"low": times(min(multiples)), "high": times(max(multiples))} if multiples else {}
+    low_high = t("numbers.to", **span) if span else t("absent")
 
     def mean(unit: str) -> str:
         return f"{fmean(end[unit] for end in ends):,.0f}" if ends else t("absent")

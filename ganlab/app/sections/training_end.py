@@ -23,6 +23,7 @@ from ganlab.app.state.keys import (
     WAYS,
 )
 from ganlab.app.strings.lookup import t, times
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup
 from ganlab.app.widgets.page import section
 from ganlab.app.widgets.way import way
@@ -113,7 +114,7 @@ def delete(folder: Path) -> None:
             live_runs().leave(own_session())
             state[TRAIN_SAID] = t("train.deleted", folder=named)
         except (ValueError, OSError) as error:
-            state[TRAIN_SAID] = markup.escape_markdown(error)
+            state[TRAIN_SAID] = markup.escape_markdown(recorded(error))
 
     if not state.get(TRAIN_SURE):
         st.button(t("train.delete"), key=TRAIN_DELETE, on_click=ask, args=(True,))

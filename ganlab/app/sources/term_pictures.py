@@ -10,7 +10,9 @@ import streamlit as st
 import ganlab
 from ganlab import catalog, images, svg
 from ganlab.app.sources import cached_networks, real_digits, rendering
+from ganlab.app.strings.lookup import listed, t
 from ganlab.app.strings.terms import TERMS
+from ganlab.language import language
 from ganlab.paper import paper_runs
 from ganlab.paper.paper_runs import ARMS, MODELS, TITLES
 from ganlab.records.files import RecordError
@@ -24,11 +26,11 @@ POINTS = 40
 
 def pictures() -> dict[str, str]:
     """Term -> its picture as a data: address; without those whose record is not there, or damaged."""
-    return _pictures(tuple(map(str, catalog.roots())))
+    return _pictures(tuple(map(str, catalog.roots())), language())
 
 
 @st.cache_data(max_entries=4, ttl=600, show_spinner=False)
-def _pictures(roots: tuple[str, ...]) -> dict[str, str]:
+def _pictures(roots: tuple[str, ...], spoken: str) -> dict[str, str]:
     found = {}
     for term in TERMS:
         try:
@@ -81,7 +83,7 @@ def _history(model: str, terms: Mapping[str, str], sign: float = 1) -> str:
     """Logged terms of a run.  terms: as it is logged -> as it is called in the picture."""
     rows = ganlab.record(model).history
     lines = {name: [sign * row[logged] for row in rows if logged in row] for logged, name in terms.items()}
-    return _curves(lines, ", ".join(terms.values()), rows[0]["iterations"], rows[-1]["iterations"])
+    return _curves(lines, listed(terms.values()), rows[0]["iterations"], rows[-1]["iterations"])
 
 
 def _bars(values: Sequence[float], title: str, ends: tuple[str, str]) -> str:
@@ -92,7 +94,7 @@ def _metric(key: str, before: Mapping[str, float] | None = None) -> str:
     """A metric of the five models.  before: what stands left of them."""
     values = {**(before or {}), **{TITLES[name]: ganlab.record(name).scores.metrics[key] for name in MODELS}}
     names = list(values)
-    return _bars(list(values.values()), ", ".join(names), (names[0], names[-1]))
+    return _bars(list(values.values()), listed(names), (names[0], names[-1]))
 
 
 def _noise() -> str:
@@ -188,7 +190,7 @@ DRAWN: Mapping[str, Callable[[], str]] = {
     "average": lambda: _moments("gan"),
     "judge": _judge,
     "fdd": _fdd,
-    "floor": lambda: _metric("multiple", {"real": 1.0}),
+    "floor": lambda: _metric("multiple", {t("live.realShort"): 1.0}),
     "precision": lambda: _metric("precision"),
     "recall": lambda: _metric("recall"),
     "density": lambda: _metric("density"),

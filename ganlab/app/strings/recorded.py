@@ -30,7 +30,8 @@ def _phrase(text: str) -> str | None:
         return PHRASES[text]
     for pattern, words in _patterns():
         if found := pattern.fullmatch(text):
-            return words.format(**found.groupdict())
+            parts = found.groupdict()
+            return words.format(**parts | ({"then": recorded(parts["then"])} if "then" in parts else {}))
     return None
 
 

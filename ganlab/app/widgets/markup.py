@@ -18,6 +18,7 @@ from ganlab.app.strings.recorded import recorded
 from ganlab.distributions import Uniform
 from ganlab.errors import showable
 from ganlab.images import data_url
+from ganlab.language import DEFAULT, language
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
     from ganlab.app.charts.layers import Layers
@@ -37,6 +38,7 @@ _MEANT = re.compile(
     r"|(?<=www)\."  # an address
 )
 _SVG = re.compile(rb"\s*<(\?xml|svg)[\s>]")
+_WRITTEN = re.compile(r"(?<=>)[^<>]+(?=</(?:text|title)>)")
 
 
 def style_sheet() -> None:
@@ -197,9 +199,12 @@ def drawing(svg: bytes, alt: str, name: str) -> None:
     """A network's layers, which keep their size: on a narrow screen they are scrolled.  ValueError if it is no SVG.
 
     It goes to the browser as data, where a picture can run and fetch nothing: Streamlit takes text that does not look
-    like SVG to it for a path on the server or for an address. name: of the container, among those of the page.
+    like SVG to it for a path on the server or for an address. Its texts are said in the visitor's language. name: of
+    the container, among those of the page.
     """
     if not _SVG.match(svg):
         raise ValueError("it is no SVG")
+    if language() != DEFAULT:
+        svg = _WRITTEN.sub(lambda found: html.escape(recorded(html.unescape(found[0]))), svg.decode()).encode()
     with st.container(key=f"{STRUCTURE}-{name}"):
         st.image(data_url(svg, "svg+xml"), alt=alt)

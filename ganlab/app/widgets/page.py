@@ -13,6 +13,7 @@ from ganlab.app.state.keys import INVITE
 from ganlab.app.state.selection import link_without_nonsense, restore_on_page_change
 from ganlab.app.state.shown_models import Shown, ShownModel, show, shown_models
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup
 from ganlab.catalog import RunFolder
 from ganlab.records.files import MissingError, RecordError
@@ -74,7 +75,7 @@ def no_records_notice(problems: Sequence[RecordError]) -> None:
     st.code(t("empty.command"), language=None)
     with st.expander(t("empty.why")):
         for error in problems:
-            st.text(error)
+            st.text(recorded(error))
 
 
 def section(body: Callable[P, T]) -> Callable[P, T | None]:

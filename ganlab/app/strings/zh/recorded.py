@@ -1,5 +1,5 @@
 """What records, reports and errors say in English, phrase by phrase; a word in braces is taken over, with ":words"
-several."""
+several; what is called "then" is a phrase again."""
 
 from __future__ import annotations
 
@@ -156,7 +156,48 @@ _FACTS = {
     "uncommitted changes": "未提交的改动",
     "sha256 of {file}": "{file} 的 sha256",
 }
+_DRAWINGS = {
+    "generator": "生成器",
+    "discriminator": "判别器",
+    "critic": "评论家",
+    "image": "图像",
+    "the discriminator's features": "判别器的特征",
+    "{kind} {height} x {width}, stride {n}": "{kind} {height} x {width}，步长 {n}",
+    "z: noise {n}": "z：噪声 {n}",
+    "z: noise {n}, {codes:words}": "z：噪声 {n}，{codes}",
+    "{label:words}: the layers of its networks, with the shapes that leave them": "{label}：网络的各层，以及每层输出的形状",
+}
 _ERRORS = {
+    "{file:words} is damaged ({why:words}): {then:words}": "{file} 已损坏（{why}）：{then}",
+    "{file:words} is damaged: {then:words}": "{file} 已损坏：{then}",
+    "{file:words} was changed after it was written: {then:words}": "{file} 写好之后被改动过：{then}",
+    "{folder:words} has no {file}: {then:words}": "{folder} 中没有 {file}：{then}",
+    "{file:words} is larger than any such file of ours: {then:words}": "{file} 比我们的任何同类文件都大：{then}",
+    "{file:words} cannot be read ({why:words}): check its permissions.": "无法读取 {file}（{why}）：请检查它的权限。",
+    "the command that wrote into this folder was stopped, so give it again.": "往这个文件夹写入的命令被中断了，请再运行一次。",
+    "python -m train.evaluate --cards {folder:words} makes it anew from the rest.": "python -m train.evaluate --cards {folder} "
+    "可用其余文件重新生成它。",
+    "pull it again with {call:words}.": "请用 {call} 重新下载。",
+    "git stash push {folder:words} brings back what came with ganlab, and keeps what is there now.": "git stash push {folder} "
+    "可恢复随 ganlab 附带的内容，并保留现有的内容。",
+    "python -m train.evaluate {folder:words} measures it anew.": "python -m train.evaluate {folder} 可重新测量。",
+    "get a fresh copy of that file where there is one, and keep this folder, which may be the only one.": "请从有该文件的地方"
+    "取一份新的，并保留这个文件夹，它可能是唯一的一份。",
+    "no trained {name:words} in {places:words}: train it with {command:words}, or set GANLAB_CHECKPOINTS.": "{places} 中没有"
+    "训练好的 {name}：请用 {command} 训练，或设置 GANLAB_CHECKPOINTS。",
+    "no trained model in {places:words}: train all with python -m train.all --out checkpoints.": "{places} 中没有训练好的模型："
+    "请用 python -m train.all --out checkpoints 训练全部模型。",
+    "This lesson cannot be made of the records that are here: {why:words}.": "这里的记录做不成这一课：{why}。",
+    "The paper has not been re-run here: {command:words} does it, and says how it stands.": "论文还没有在这里重做："
+    "{command} 会做，并告诉你进展。",
+    "No run of the paper that is here has collapsed.": "这里论文的各次训练没有一次崩溃。",
+    "GANLAB_LIVE must be a whole number, 0 to train nothing here, not {said:words}.": "GANLAB_LIVE 必须是整数，"
+    "0 表示这里不训练，而不是 {said}。",
+    "{folder:words} does not say its recipe and its seed: start another run.": "{folder} 没有写明训练方案和种子：请开始另一次训练。",
+    "{folder:words} is no live run of {root:words}: nothing was deleted.": "{folder} 不是 {root} 中的现场训练：什么都没有删除。",
+    "{folder:words} is being trained: stop it first.": "{folder} 正在训练：请先停止。",
+    "the picture has more than {n} megapixels: save it smaller.": "图片超过 {n} 百万像素：请存得小一些。",
+    "there is no digit on the picture: draw it in a dark pen on light paper.": "图片上没有数字：请用深色的笔写在浅色的纸上。",
     "the file has more than {n} MB: save the picture smaller.": "文件超过 {n} MB：请把图片存得小一些。",
     "the picture has only {width} x {height} pixels: a digit needs {least} each way.": "图片只有 {width} x {height} 像素："
     "一个数字每边至少需要 {least} 像素。",
@@ -172,6 +213,7 @@ PHRASES = {
     **_LOSSES,
     **_PUBLISHED,
     **_FACTS,
+    **_DRAWINGS,
     **_ERRORS,
     **{rules()[name]: said for name, said in claims.SHARED.items()},
     METHOD: claims.METHOD,
