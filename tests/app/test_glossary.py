@@ -11,8 +11,10 @@ import pytest
 from PIL import Image
 
 from ganlab.app.sources import term_pictures
+from ganlab.app.strings import terms
 from ganlab.app.strings.en.terms import FORMS, GLOSSARY, OTHER_SENSES
 from ganlab.app.strings.lookup import t
+from ganlab.language import spoken
 from tests.support import browser
 from tests.support.page_modules import ask
 
@@ -92,6 +94,29 @@ def found(*texts: str) -> list[list[tuple[str, str]]]:
 )
 def test_where_a_text_says_a_term(text: str, marked: list[Any]) -> None:
     assert found(text) == [marked]
+
+
+@pytest.mark.node
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("把噪声交给生成器", [("噪声", "noise"), ("生成器", "generator")]),
+        ("这是G的损失和 D 的回答", [("G", "generator"), ("损失", "loss"), ("D", "discriminator")]),
+        ("数字弗雷歇距离即FDD", [("数字弗雷歇距离", "fdd"), ("FDD", "fdd")]),
+        ("梯度惩罚是一种惩罚", [("梯度惩罚", "penalty"), ("惩罚", "penalty")]),
+        ("高斯噪声不是噪声", [("噪声", "noise")]),
+        ("3个编码c1", [("编码", "code")]),
+        ("WGAN-GP、DCGAN 和 D/real", []),
+    ],
+)
+def test_where_a_chinese_text_says_a_term(text: str, marked: list[Any]) -> None:
+    with spoken("zh"):
+        said, others = {term: list(spelled) for term, spelled in terms.forms().items()}, list(terms.other_senses())
+    assert list(said) == list(FORMS)
+    forms = [form for spelled in said.values() for form in spelled]
+    assert len(set(forms)) == len(forms)
+    (marks,) = ask("terms", terms=list(said.items()), otherSenses=others, texts=[text])
+    assert [(text[mark["at"] : mark["at"] + mark["length"]], mark["key"]) for mark in marks] == marked
 
 
 @pytest.mark.node

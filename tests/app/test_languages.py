@@ -139,9 +139,9 @@ def texts_of(value: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("english_text", "chinese"),
     [
-        ("3 of 5", "5 中的 3"),
-        ("3 of 5; 1 of 5 collapsed (GAN)", "5 中的 3；5 中的 1 崩溃（GAN）"),
-        ("5 of 5: 0.113 (0.106 to 0.127)", "5 中的 5：0.113（0.106 至 0.127）"),
+        ("3 of 5", "3/5"),
+        ("3 of 5; 1 of 5 collapsed (GAN)", "3/5；1/5 崩溃（GAN）"),
+        ("5 of 5: 0.113 (0.106 to 0.127)", "5/5：0.113（0.106 至 0.127）"),
         ("depends on the seed, in one arm only", "取决于种子（只有一组）"),
         (
             "information weight 1; noise 0.3 on what D sees, gone at 1 of the run",

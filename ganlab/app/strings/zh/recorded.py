@@ -34,15 +34,15 @@ _VERDICT_WORDS = {
     "holds": "成立",
     "does not hold": "不成立",
     "not run": "未运行",
-    "{held} of {n}": "{n} 中的 {held}",
-    "{held} of {n} collapsed ({model:words})": "{n} 中的 {held} 崩溃（{model}）",
-    "{held} of {n} collapsed (the other three)": "{n} 中的 {held} 崩溃（其他三个）",
-    "{held} of {n} on another scale": "{n} 中的 {held} 尺度不同",
-    "{held} of {n} collapsed ({model:words}): {median} ({low} to {high})": "{n} 中的 {held} 崩溃（{model}）："
+    "{held} of {n}": "{held}/{n}",
+    "{held} of {n} collapsed ({model:words})": "{held}/{n} 崩溃（{model}）",
+    "{held} of {n} collapsed (the other three)": "{held}/{n} 崩溃（其他三个）",
+    "{held} of {n} on another scale": "{held}/{n} 尺度不同",
+    "{held} of {n} collapsed ({model:words}): {median} ({low} to {high})": "{held}/{n} 崩溃（{model}）："
     "{median}（{low} 至 {high}）",
-    "{held} of {n} collapsed (the other three): {median} ({low} to {high})": "{n} 中的 {held} 崩溃（其他三个）："
+    "{held} of {n} collapsed (the other three): {median} ({low} to {high})": "{held}/{n} 崩溃（其他三个）："
     "{median}（{low} 至 {high}）",
-    "{held} of {n}: {median} ({low} to {high})": "{n} 中的 {held}：{median}（{low} 至 {high}）",
+    "{held} of {n}: {median} ({low} to {high})": "{held}/{n}：{median}（{low} 至 {high}）",
     "at most {high}": "至多 {high}",
     "at least {low}": "至少 {low}",
     "from {low} to {high}": "{low} 至 {high}",
