@@ -295,6 +295,11 @@ def test_a_module_is_found_from_the_file_that_imports_it_and_comes_once(
     assert subprocess.run((node, "-e", text), capture_output=True, text=True, timeout=60).stdout == "3 1\n"
 
 
+def test_a_name_that_a_module_does_not_export_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"noise\.js does not export DIE, LOG: one export, one name"):
+        script('import { LOG, DIE } from "./generator/noise.js";')
+
+
 def test_a_module_outside_the_pages_folder_is_refused() -> None:
     with pytest.raises(ValueError, match="cannot be bundled: it lies outside"):
         script('import { x } from "../secret.js";\n')

@@ -22,16 +22,18 @@ def script(entry: str) -> str:
 
     Paths are relative to the importing file, those of `entry` to FOLDER.
     Every module becomes the value of a function that is called at once, so that no name of one meets another's; a JSON
-    file becomes a literal. Only one form of import of either and of export is known; ValueError for any other, and for
-    a path that leads out of FOLDER, so that nothing is left out in silence.
+    file becomes a literal. Only one form of import of either and of export is known; ValueError for any other, for a
+    name that its module does not export, and for a path that leads out of FOLDER, so that nothing is left out in
+    silence.
     """
-    done: dict[Path, str] = {}
+    done: dict[Path, tuple[str, frozenset[str]]] = {}
     text = _linked(entry, FOLDER, done)
-    return "\n".join([*done.values(), text])
+    return "\n".join([*(module for module, _ in done.values()), text])
 
 
-def _linked(text: str, folder: Path, done: dict[Path, str]) -> str:
-    """The text with its imports read from the modules' values, which are added to `done` in the order of their need.
+def _linked(text: str, folder: Path, done: dict[Path, tuple[str, frozenset[str]]]) -> str:
+    """The text with its imports read from the modules' values, which are added to `done`, with the names that they
+    export, in the order of their need.
 
     folder: in which the text's file lies.
     """
@@ -39,11 +41,14 @@ def _linked(text: str, folder: Path, done: dict[Path, str]) -> str:
         file = _resolved(folder, found["file"])
         if file not in done:
             body = _linked(file.read_text(encoding="utf-8"), file.parent, done)
-            exported = ", ".join(match["name"] for match in _EXPORT.finditer(body))
+            exported = [match["name"] for match in _EXPORT.finditer(body)]
             body = _EXPORT.sub("", body)
             if re.search(r"^export\b", body, re.MULTILINE):
                 raise ValueError(f"{file.name} exports in a form that cannot be bundled")
-            done[file] = f"const {_variable(file)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
+            value = f"(() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})()"
+            done[file] = f"const {_variable(file)} = {value};", frozenset(exported)
+        if unknown := set(found["names"].split(", ")) - done[file][1]:
+            raise ValueError(f"{file.name} does not export {', '.join(sorted(unknown))}: one export, one name")
     text = _IMPORT.sub(
         lambda found: f"const {{ {found['names']} }} = {_variable(_resolved(folder, found['file']))};", text
     )
