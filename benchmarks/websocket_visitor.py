@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -84,7 +85,7 @@ class Visitor:
             own = client.widget_states.widgets.add()
             own.id, own.json_value = component, "{}"
             events = client.widget_states.widgets.add()
-            events.id = f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
+            events.id = _make_trigger_id(component, "events")
             events.json_trigger_value = json.dumps([{"event": e, "value": v} for e, v in triggers.items()])
         start = time.perf_counter()
         await self._socket.send(order.SerializeToString())

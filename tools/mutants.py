@@ -48,6 +48,7 @@ HOMES = {
     "data": ("tests/test_augment.py", "tests/training/test_loop.py"),
     "distortions": ("tests/test_augment.py", "tests/models/test_code_views.py"),
     "distributions": ("tests/test_latents.py",),
+    "language": ("tests/app/test_languages.py",),
     "trained": ("tests/test_api.py",),
 }
 """rooms whose tests are neither in a folder nor in a file of the room's name"""

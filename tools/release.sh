@@ -57,4 +57,6 @@ run python -m train.inversion
 run python -m benchmarks.train_speed
 run python -m benchmarks.app_latency --write
 run python -m benchmarks.draw_latency --write
+run python -m benchmarks.visitors --write
+run python -m benchmarks.site --write
 run python -m benchmarks.screens
