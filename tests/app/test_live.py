@@ -520,5 +520,5 @@ def test_python_and_the_page_read_the_layout_from_one_file() -> None:
     assert len(app_pictures.steps(Uniform("c"))) == LAYOUT["side"]
     literal = (build_kernel.LIVE / "layout.json").read_text(encoding="utf-8").strip()
     assert json.loads(literal) == LAYOUT
-    for module in ("z_for_view", "digit_parts"):
-        assert f"const LAYOUT = {literal};" in script(f'import {{ x }} from "./play/{module}.js";\nexport default x;\n')
+    for module, name in (("z_for_view", "rounded"), ("digit_parts", "digitPart")):
+        assert f"const LAYOUT = {literal};" in script(f'import {{ {name} }} from "./play/{module}.js";\n')
