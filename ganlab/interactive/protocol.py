@@ -64,7 +64,8 @@ class Begin(Message, tag="begin"):
     config: every field of the recipe; command: what does the same by hand; output, unit: as in config.json; layers: of
     each network in the order in which they are run, {"name", "kind", "shape" of what leaves it without the batch,
     "parameters"}, and "q" of those that only Q runs; known: what FDD is of known sets, {"name", "multiple", "low",
-    "high"}, in sets of `n` samples; iterations: done before, where it goes on.
+    "high"}, in sets of `n` samples; iterations: done before, where it goes on; few: with fewer `steps` than these,
+    those of the model's smoke budget, there is little to see.
     """
 
     model: str
@@ -73,6 +74,7 @@ class Begin(Message, tag="begin"):
     folder: str
     command: str
     steps: int
+    few: int
     iterations: int
     config: dict[str, Any]
     changeable: tuple[str, ...]
@@ -93,7 +95,7 @@ class StateIs(Message, tag="state"):
 
 
 class TermsAre(Message, tag="terms"):
-    """Four times a second, and after each single step.
+    """Four times a second, and after each single step; of a run that goes on, first the rows of its history.
 
     terms: of each network's last step, "D/real", "G/fake", ...; seconds: of training; images_per_second: now; left:
     seconds until its last iteration at this speed; both None at first.

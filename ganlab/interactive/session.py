@@ -15,6 +15,7 @@ from ganlab.interactive import observation, protocol
 from ganlab.interactive.inbox import Inbox
 from ganlab.interactive.schedule import Share, picture_gap
 from ganlab.interactive.slow_motion import SlowMotion
+from ganlab.models import registry
 from ganlab.records.judge_scores import FewSamples
 from ganlab.records.record import Record
 from ganlab.training import inspection
@@ -46,7 +47,7 @@ class Session:
         self.state: protocol.State = "running"
         self.real = to_float(run.real[: inspection.ANSWERED])
         self.film = frozenset(snapshot_steps(run.cfg.steps, run.recording.moments))
-        self.share, self._cost = Share(), 0.0
+        self.share, self._cost, self._frame_cost = Share(), 0.0, 0.0
         self.measuring: Iterator[protocol.FDD | None] | None = None
         self.terms: dict[str, float] = {}
         self._clock, self._since = 0.0, time.perf_counter()
@@ -84,6 +85,7 @@ class Session:
                 folder=str(run.folder),
                 command=self.command,
                 steps=run.cfg.steps,
+                few=registry.config(run.config["model"], "smoke").steps,
                 iterations=run.training.step,
                 config=run.config["config"] | {row["field"]: row["value"] for row in run.changes if "field" in row},
                 changeable=changeable(run.cfg),
@@ -97,6 +99,7 @@ class Session:
                 ],
             )
         )
+        self._say_earlier()
         if not run.trained:
             self._draw()
             frames, start = len(run.film.frames), time.perf_counter()
@@ -105,6 +108,13 @@ class Session:
             self.share.cost = time.perf_counter() - start  # known before it counts
             self._since, self._drawn = time.perf_counter(), 0.0
             self._change_state("running")
+
+    def _say_earlier(self) -> None:
+        """Of a run that is taken up, what it said before: its history's rows and the film's distances."""
+        for row in self.run.history.rows:
+            terms = {name: value for name, value in row.items() if "/" in name}
+            self._send(protocol.TermsAre(row["iterations"], row["images"], row["seconds"], terms, None, None))
+        self._say_frame(0)
 
     def _finish(self) -> bool:
         run = self.run
@@ -136,7 +146,7 @@ class Session:
         run = self.run
         elapsed = self.elapsed
         before_frame = run.training.due == "g" and run.training.step + 1 in self.film
-        if elapsed - self._drawn >= picture_gap(self._drawn) or before_frame:  # at a frame it stands still for a while
+        if elapsed - self._drawn >= picture_gap(self._drawn) or before_frame:  # whose digits take a moment to draw
             self._draw()
             self._look()
         self._step()
@@ -145,19 +155,25 @@ class Session:
         self._measure()
 
     def _step(self, side: protocol.Side | None = None) -> Step:
-        """A step, of the due network or another; a frame of the film that comes with it is said."""
+        """A step, of the due network or another; a frame of the film that a save completes with it is said."""
         run, frames, seconds, start = self.run, len(self.run.film.frames), self.run.seconds, time.perf_counter()
         step = run.step(side)
-        if len(run.film.frames) > frames:
-            self.share.paid(time.perf_counter() - start - (run.seconds - seconds))
+        if run.frame_begun or len(run.film.frames) > frames:
+            self._frame_cost += time.perf_counter() - start - (run.seconds - seconds)
             self._say_frame(frames)
         for name, value in step.terms.items():
             self.terms[f"{step.side.upper()}/{name}"] = float(value)
         return step
 
     def _measure(self) -> None:
-        """A part of measuring FDD, a new one if its share of the time allows it."""
+        """A part of measuring FDD: of a frame of the film, or of one between if its share of the time allows it."""
         run = self.run
+        if run.frame_begun:
+            frames, start = len(run.film.frames), time.perf_counter()
+            run.go_on_with_frame()
+            self._frame_cost += time.perf_counter() - start
+            self._say_frame(frames)
+            return
         if self.measuring is None:
             if run.judges is None or not self.share.allows(self.elapsed):
                 return
@@ -283,6 +299,9 @@ class Session:
 
     def _say_frame(self, before: int) -> None:
         """What the film's new frame says, if there is one and it was scored."""
+        if len(self.run.film.frames) > before:
+            self.share.paid(self._frame_cost)
+            self._frame_cost = 0.0
         for frame in self.run.film.frames[before:]:
             if "multiple" in frame:
                 row: dict[str, Any] = {key: frame[key] for key in ("iterations", "multiple", "judges", "classes")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,17 +62,26 @@ class Film:
         self.frames: list[dict[str, Any]] = []
         self._pictures: list[np.ndarray] = []
 
-    def add(self, seconds: float) -> None:
+    def add(self, seconds: float) -> Iterator[None]:
         """A frame of the moving average as it is now; with judges, how far their number of samples are, and their
-        classes; and the terms of the loss on the probe."""
+        classes; and the terms of the loss on the probe.
+
+        In parts: until the first yield all that needs the networks as they are, from then on a judge's look at a time;
+        at the end the frame is there, and written."""
         spare = copy.deepcopy(self.training.ema.module)
         sets = [finalize.FILM_SET, *([(SCORE_SEED, self.judges.samples)] if self.judges else [])]
         film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets, self.calibration)
         at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
         at["seconds"] = round(seconds, 2)
-        score = self.judges.moment(*scored) if self.judges else {}
-        score |= {"n": len(scored[0])} if self.judges and self._few else {}
-        self.frames.append(at | score | {"probe": self.probe.terms()})
+        probe, score = self.probe.terms(), {}
+        yield
+        if self.judges:
+            looks = {}
+            for name, judge in self.judges.judges.items():
+                looks[name] = judge.look(*scored)
+                yield
+            score = self.judges.moment_of(looks) | ({"n": len(scored[0])} if self._few else {})
+        self.frames.append(at | score | {"probe": probe})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)
         write_file(self.folder / PICTURES, images.png(picture))

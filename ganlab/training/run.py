@@ -95,6 +95,7 @@ class Run:
         self.history = HistoryWriter(folder, self.training, self.real, held_out, recording)
         judges = judges.few if judges and recording.few_samples else judges
         self.film = Film(folder, self.training, data.validation, judges, recording)
+        self._frame: Iterator[None] | None = None
         self.seconds, self.note = 0.0, ""
         self.changes: list[dict[str, Any]] = []
         self._saved_at = time.perf_counter()
@@ -126,8 +127,10 @@ class Run:
         if a term is not finite, OSError if the disk is full: the last good state stays.
         """
         while not self.trained:
-            if tick := self.step().tick:
-                yield tick
+            step = self.step()
+            self.complete_frame()
+            if step.tick:
+                yield step.tick
 
     @property
     def trained(self) -> bool:
@@ -137,12 +140,13 @@ class Run:
     def begin(self) -> None:
         """The film's frame before training, and the first saved state; nothing if they are there."""
         if not (self.finished or self.film.frames):
-            self._frame()
+            self._begin_frame()
             self.save()
 
     def step(self, side: Side | None = None) -> Step:
         """Takes the next step of one network, writes down the iteration if it completes one, and saves when it is time.
 
+        A frame of the film may be left to be completed, which a save does first.
         side: whose step, if not of the network that is due; the record then says so.  ValueError as `take_step`.
         """
         self.begin()
@@ -155,7 +159,7 @@ class Run:
         if tick := step.tick:
             self.history.add(tick, self.seconds)
             if tick.step in self._film_steps:
-                self._frame()
+                self._begin_frame()
             if time.perf_counter() - self._saved_at > self.save_every or tick.step == self.cfg.steps:
                 self.save()
         return step
@@ -225,11 +229,27 @@ class Run:
         self.training.world.end()
         self._lock.release()
 
-    def _frame(self) -> None:
+    def _begin_frame(self) -> None:
         """A moment of the film and of the networks.  Not counted in `seconds`."""
         self.training.require_finite()
-        self.film.add(self.seconds)
+        self.complete_frame()
+        self._frame = self.film.add(self.seconds)
+        next(self._frame)
         self.history.add_moment(self.seconds)
+
+    @property
+    def frame_begun(self) -> bool:
+        """Whether a frame of the film is not yet scored and written."""
+        return self._frame is not None
+
+    def go_on_with_frame(self) -> None:
+        """A part of such a frame: what one judge says."""
+        if self._frame and next(self._frame, True):
+            self._frame = None
+
+    def complete_frame(self) -> None:
+        while self.frame_begun:
+            self.go_on_with_frame()
 
     def _write_config(self) -> None:
         if self.changes:
@@ -239,6 +259,7 @@ class Run:
     def save(self) -> None:
         """Saves the state to go on from, wherever in an iteration the run is."""
         self.training.require_finite()
+        self.complete_frame()
         self.history.sync()
         if self.changes:
             self._write_config()

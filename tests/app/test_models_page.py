@@ -229,9 +229,9 @@ def test_a_run_whose_lock_is_held_is_training_now_and_is_not_called_stopped(thre
 @pytest.mark.parametrize(
     ("far", "said"),
     [
-        (Progress(14, 400, None), "Training now, 14 of 400 iterations"),
-        (Progress(14, 400, 59.0), "Training now, 14 of 400 iterations, less than a minute left"),
-        (Progress(2000, 40_000, 1140.0), "Training now, 2,000 of 40,000 iterations, about 19 min left"),
+        (Progress(14, 400, None), "Under way, 14 of 400 iterations"),
+        (Progress(14, 400, 59.0), "Under way, 14 of 400 iterations, less than a minute left"),
+        (Progress(2000, 40_000, 1140.0), "Under way, 2,000 of 40,000 iterations, about 19 min left"),
         (Progress(400, 400, 0.0), t("models.scoring")),
     ],
 )

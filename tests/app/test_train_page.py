@@ -21,7 +21,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.app.widgets.markup import escape_markdown
 from ganlab.failures import FAILURES
 from ganlab.models import registry
-from tests.app.test_live_runs import endless, parsed, until
+from tests.app.test_live_runs import begun, endless, parsed, until
 from tests.support import browser
 from tests.support.visitor import PLAY, TRAIN, said, visit
 
@@ -194,6 +194,15 @@ def test_a_run_is_deleted_after_a_question_and_nothing_else_is(finished: tuple[A
     assert not folder.parent.exists()
     assert t("train.deleted", folder=escape_markdown(folder)) in [info.value for info in visitor.info]
     assert other.is_dir()
+
+
+def test_a_stopped_run_that_was_deleted_meanwhile_is_not_begun_anew(tmp_path: Path) -> None:
+    folder = begun(tmp_path / "runs" / "live-1" / "gan", "gan")
+    visitor = visit(TRAIN)
+    shutil.rmtree(folder)
+    visitor.button(key=f"{keys.TRAIN_GO_ON}-0").click().run()
+    assert t("train.go_on.gone", folder=escape_markdown(folder)) in [info.value for info in visitor.info]
+    assert not any(place.model == "gan" for place in live_runs()._places)
 
 
 def test_orders_from_a_browser_are_looked_at_and_each_is_passed_on_once(monkeypatch: pytest.MonkeyPatch) -> None:

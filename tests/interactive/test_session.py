@@ -141,6 +141,41 @@ def test_a_run_to_its_end_says_all_that_there_is_to_see_and_leaves_a_record(tmp_
         assert np.abs(shown.astype(int) - record.snapshots[-1]).mean() < 8  # other draws for batch norm, the same noise
 
 
+def test_a_frame_of_the_film_is_scored_between_steps_of_the_networks_that_it_was_begun_with(tmp_path: Path) -> None:
+    with watched(tmp_path / "a", steps=22) as (run, watcher), watched(tmp_path / "b", steps=22) as (straight, _):
+        watcher.session._finish = lambda: True  # type: ignore[method-assign]  # not scored here
+        begun: list[int] = []
+
+        def note(message: protocol.Message) -> None:
+            if run.frame_begun:
+                begun.append(run.training.d_steps)
+            watcher.hear(message)
+
+        watcher.session._send = note
+        watcher.session._say_terms = lambda: note(protocol.Scoring(0, 0))  # after every step
+        watcher.session.drive()
+        assert len({*begun}) > 1, "D took steps while a frame was being scored"
+        assert not run.frame_begun
+        list(straight.ticks())
+        scores = [[{**frame, "seconds": 0} for frame in each.film.frames] for each in (run, straight)]
+        assert scores[0] == scores[1]
+        assert [frame["iterations"] for frame in scores[0]] == snapshot_steps(22, WATCHED.moments)
+
+
+def test_a_run_that_goes_on_says_first_what_it_said_before(tmp_path: Path) -> None:
+    with watched(tmp_path / "gan") as (_, watcher):
+        watcher.drive(protocol.Pause(), *stepped(2, 3))
+    with watched(tmp_path / "gan") as (run, watcher):
+        watcher.drive(protocol.Stop())
+        earlier = watcher.said[1 : watcher.said.index(watcher.of(protocol.DigitsAre)[0])]
+        terms = [said for said in earlier if isinstance(said, protocol.TermsAre)]
+        assert [(said.iterations, said.images) for said in terms] == [
+            (row["iterations"], row["images"]) for row in run.history.rows
+        ]
+        assert terms[-1].terms == {name: run.history.rows[-1][name] for name in ("D/real", "D/fake", "G/fake")}
+        assert [said.iterations for said in earlier if isinstance(said, protocol.FDD)] == [0]
+
+
 def test_bad_lines_are_answered_and_ignored(tmp_path: Path) -> None:
     bad = [
         b"no json\n",

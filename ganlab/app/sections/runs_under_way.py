@@ -39,7 +39,7 @@ def runs_under_way(folders: Sequence[Path]) -> None:
 
 
 def in_words(far: Progress) -> str:
-    """Training now, so many of so many, and about how long."""
+    """Under way (a paused one is, too), so many of so many, and about how long."""
     said = t("models.training", done=f"{far.done:,}", steps=f"{far.steps:,}")
     if far.done >= far.steps:
         return t("models.scoring")

@@ -157,9 +157,12 @@ def stopped() -> None:
             markup.escape_markdown(said),
             key=f"{TRAIN_GO_ON}-{i}",
             on_click=_go_on,
-            args=(config["model"], words),
+            args=(folder, config["model"], words),
         )
 
 
-def _go_on(model: str, words: list[str]) -> None:
+def _go_on(folder: Path, model: str, words: list[str]) -> None:
+    if not (folder / "config.json").is_file():  # since the page was drawn: the same command would begin another run
+        st.session_state[TRAIN_SAID] = t("train.go_on.gone", folder=markup.escape_markdown(folder))
+        return
     live_runs().ask(own_session(), model, words)

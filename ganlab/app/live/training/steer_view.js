@@ -23,13 +23,15 @@ export function steerView(words, store) {
   const fields = element("div", { className: "fields" }), said = element("p", { className: "note", role: "status" });
   const change = element("details", {}, element("summary", {}, words.set), fields);
   const command = element("code", { className: "command" });
-  const line = element("div", { className: "line" }, state, far);
-  const node = element("div", { className: "steer" }, line, bar, buttons, said, change, command);
+  const line = element("div", { className: "line" }, state, far), few = element("p", { className: "note" });
+  const node = element("div", { className: "steer" }, line, bar, few, buttons, said, change, command);
   let of = null;
 
   function layOut(begin) {
     of = begin;
     write(command, begin.command);
+    const counts = { steps: begin.steps.toLocaleString("en"), few: begin.few.toLocaleString("en") };
+    write(few, begin.steps < begin.few ? filled(words.few, counts) : "");
     fields.replaceChildren(...begin.changeable.map((field) => {
       const about = { type: "number", step: "any", min: 0, id: `set-${field}`, value: begin.config[field] };
       const input = element("input", about);

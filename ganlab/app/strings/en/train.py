@@ -86,6 +86,7 @@ STRINGS = {
     "train.unfinished": "Stopped live runs",
     "train.unfinished.note": "Each goes on from where it was saved, and ends as if it had never been stopped.",
     "train.go_on": "Go on with {label}, seed {seed}, {place}",
+    "train.go_on.gone": "{folder} is no longer there: it was deleted meanwhile.",
     "train.replay": "Replay a training",
     "train.replay.choose": "A training that is over",
     "train.replay.none": "choose one",
@@ -110,6 +111,8 @@ STRINGS = {
     "live.failed": "Failed: {said}",
     "live.label": "The training, live",
     "live.progress": "{iterations} of {steps} iterations",
+    "live.few": "Only {steps} iterations fit into the time, because this machine is slow or busy with something else. "
+    "With fewer than {few} there is little to see: take more time, or leave it more to itself.",
     "live.speed": "{n} images/s",
     "live.left": "about {n} s left",
     "live.leftLong": "about {n} min left",
