@@ -10,8 +10,11 @@ from selenium.webdriver import Chrome
 from benchmarks.visit import look, until_at_rest
 from ganlab.app.strings.lookup import t
 from tests.support import axe_core, every_page
+from tests.support.cases import mostly_slow
 
 pytestmark = pytest.mark.browser
+
+WIDE, NARROW = (1280, 720), (390, 844)
 
 TITLES = [
     t(f"{name}.title")
@@ -79,18 +82,22 @@ def axe() -> str:
     return axe_core.script()
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-def test_every_page_is_accessible_whole_and_in_its_own_ink(page: Chrome, axe: str, theme: str) -> None:
+@pytest.mark.parametrize(("theme", "examined"), mostly_slow([("light", WIDE), ("light", NARROW), ("dark", WIDE)]))
+def test_every_page_is_accessible_whole_and_in_its_own_ink(
+    page: Chrome, axe: str, theme: str, examined: tuple[int, int]
+) -> None:
+    """examined: at which size axe-core looks at it, which takes longest."""
     found, charted = [], 0
-    look(page, theme, 1280, 720)
-    sizes = [(390, 844), (1280, 720)] if theme == "light" else [(1280, 720)]  # dark differs in its hues alone
+    look(page, theme, *WIDE)
+    sizes = [NARROW, WIDE] if theme == "light" else [WIDE]  # dark differs in its hues alone
     for state in every_page.states(page):
         for width, height in sizes:
             look(page, theme, width, height)
             until_at_rest(page)
-            page.execute_script(axe)
-            serious = page.execute_async_script(axe_core.SERIOUS, axe_core.RULES)
-            found += [f"{state}, {width} wide: {violation}" for violation in serious]
+            if (width, height) == examined:
+                page.execute_script(axe)
+                serious = page.execute_async_script(axe_core.SERIOUS, axe_core.RULES)
+                found += [f"{state}, {width} wide: {violation}" for violation in serious]
             assert page.execute_script(NAMED) == TITLES, f"{state}, {width} wide"
             assert page.execute_script(WIDER) == 0, f"{state}, {width} wide"
             assert page.execute_script(ESCAPED) == [], f"{state}, {width} wide"

@@ -26,6 +26,7 @@ from ganlab import images
 from ganlab.app.strings.lookup import t
 from tests.support import browser
 from tests.support.browser import complaints, requests_to_others
+from tests.support.cases import mostly_slow
 from tests.support.factories import SHIPPED
 from tests.support.nginx import APP, BLOCK, nginx
 
@@ -202,7 +203,7 @@ def test_every_page_opens_behind_the_documented_block(behind: Behind) -> None:
 )
 @pytest.mark.parametrize(
     ("name", "script"),
-    [("no blob:", ""), ("no script-src", ""), ("no file", ""), ("as it stands", BLOB_REFUSED)],
+    mostly_slow([("no blob:", ""), ("as it stands", BLOB_REFUSED), ("no script-src", ""), ("no file", "")], kept=2),
 )
 def test_where_scripts_cannot_be_loaded_the_servers_pictures_stand_in_their_places(
     behind: Behind, name: str, script: str
@@ -229,7 +230,7 @@ def until_refused(page: Chrome, n: int) -> None:
     before="a red box stands where the clock, the digits and the curves should be",
     now="every model's digits as the server draws them, at the time that the link says, and a sentence",
 )
-@pytest.mark.parametrize("name", ["no blob:", "no file"])
+@pytest.mark.parametrize("name", mostly_slow(["no blob:", "no file"]))
 def test_where_the_clock_cannot_be_loaded_the_server_draws_its_digits(behind: Behind, name: str) -> None:
     with visitor(behind(name), "compare?unit=images&clock=30000") as page:
         until_refused(page, 3 + len(SHIPPED))  # the clock, each model's film, the page's tools and its words

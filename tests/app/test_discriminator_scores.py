@@ -20,6 +20,7 @@ from ganlab.records.files import write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.records.scores import Opinion, Scores
 from tests.support import browser
+from tests.support.cases import mostly_slow
 from tests.support.factories import DRAWS, SHIPPED, Finished, digits, tiny_gan
 from tests.support.visitor import COMPARE, visit, words
 
@@ -56,7 +57,7 @@ def test_quantiles_by_hand() -> None:
     assert len(found["real"]) == len(found["fake"]) == 101
 
 
-@pytest.mark.parametrize("name", ["gan", "infogan", "wgan"])
+@pytest.mark.parametrize("name", mostly_slow(["infogan", "gan", "wgan"]))
 def test_a_finished_run_holds_its_discriminators_opinion(name: str, finished: Callable[[str], Finished]) -> None:
     stored = Record(finished(name).folder).metrics["final"]["opinion"]
     assert stored["n_real"] == -(-len(digits(48, 2).images) // 5)  # every fifth

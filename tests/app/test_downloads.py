@@ -26,6 +26,7 @@ from ganlab.app.state.selection import Selection
 from ganlab.app.strings.lookup import t
 from tests.support import browser
 from tests.support.browser import part
+from tests.support.cases import mostly_slow
 from tests.support.commands import command
 from tests.support.factories import CHECKOUT
 from tests.support.visitor import shown_model
@@ -68,7 +69,7 @@ def digit_of(query: dict[str, str]) -> np.ndarray:
     return gan.sample(1, seed, {name: float(query[name]) for name in ("c1", "c2", "c3") if name in query})[0]
 
 
-@pytest.mark.parametrize("query", PAGES, ids=lambda query: query["model"])
+@pytest.mark.parametrize("query", mostly_slow(PAGES), ids=lambda query: query["model"])
 def test_the_shown_lines_draw_the_shown_digit(query: dict[str, str], tmp_path: Path) -> None:
     visitor = visit(query)
     (lines,) = (code.value for code in visitor.code if code.language == "python")

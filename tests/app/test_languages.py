@@ -26,6 +26,7 @@ from ganlab.paper.verdict import METHOD, ONE_ARM
 from ganlab.records.sentences import STRINGS as SENTENCES
 from ganlab.reporting.published import PUBLISHED
 from tests.support import browser
+from tests.support.cases import mostly_slow
 from tests.support.english_left import HAN, LEFT_ALONE, english, texts
 from tests.support.factories import CHECKOUT
 from tests.support.visitor import EVERY_PAGE, LEARN, PLAY, TEACHERS, visit
@@ -237,7 +238,7 @@ def test_a_callback_that_comes_before_the_page_speaks_the_visitors_language() ->
 
 
 @pytest.mark.repeats
-@pytest.mark.parametrize("page", EVERY_PAGE)
+@pytest.mark.parametrize("page", mostly_slow(EVERY_PAGE, kept=3))
 def test_two_visitors_turn_by_turn_hear_one_language_each(page: str) -> None:
     browser.need_records()
     chinese = visit(page, lang="zh")

@@ -34,6 +34,7 @@ from ganlab.latents import Latents
 from ganlab.models.layers import ToPixels
 from ganlab.models.registry import NAMES
 from ganlab.site.files import Files
+from tests.support.cases import mostly_slow
 from tests.support.factories import missing, tiny_gan
 from tests.support.page_modules import ask, trained
 from tools import build_kernel, noise_vectors
@@ -228,7 +229,7 @@ def test_pictures_are_the_librarys(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.repeats
 @pytest.mark.node
-@every_model
+@pytest.mark.parametrize("name", mostly_slow(["infogan", "wgan", "gan", "dcgan", "wgan_gp"], kept=2))
 def test_without_webassembly_the_same_bytes_come_out(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_bytes(payload(trained(name).record))

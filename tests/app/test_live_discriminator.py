@@ -18,10 +18,12 @@ from ganlab.inference import sampling
 from ganlab.inference.discriminator_plan import plan
 from ganlab.models.base import GAN
 from ganlab.models.registry import NAMES
+from tests.support.cases import mostly_slow
 from tests.support.factories import random_pictures, tiny_gan
 from tests.support.page_modules import ask, trained
 
 every_model = pytest.mark.parametrize("name", NAMES)
+some_models = pytest.mark.parametrize("name", mostly_slow(["infogan", "wgan", "gan", "dcgan", "wgan_gp"], kept=2))
 LARGEST_ERROR = 1e-3
 """of an answer, in standard deviations of those to real digits; and of a probability or a mean that Q reads"""
 
@@ -40,7 +42,7 @@ def parcel(gan: GAN, folder: Path) -> Path:
 
 
 @pytest.mark.node
-@every_model
+@some_models
 def test_answers_are_those_of_torch_and_their_percentiles_those_of_the_app(
     name: str, mnist: Splits, tmp_path: Path
 ) -> None:
@@ -63,7 +65,7 @@ def test_answers_are_those_of_torch_and_their_percentiles_those_of_the_app(
 
 
 @pytest.mark.node
-@every_model
+@some_models
 def test_without_webassembly_the_same_numbers_come_out(name: str, tmp_path: Path) -> None:
     gan = trained(name)
     images = np.concatenate([gan.sample(20, seed=5), random_pictures(3)])  # more than go through a product together

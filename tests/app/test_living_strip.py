@@ -25,6 +25,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.trained import TrainedGAN
 from tests.support import browser
 from tests.support.browser import dot_place, part
+from tests.support.cases import mostly_slow
 from tests.support.factories import CHECKOUT
 
 
@@ -104,7 +105,7 @@ def test_the_answer_follows_the_dot_in_the_hand_and_is_the_servers(page: Chrome,
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["gan", "wgan_gp"])
+@pytest.mark.parametrize("name", mostly_slow(["gan", "wgan_gp"]))
 def test_a_model_without_codes_has_its_own_d_and_no_q(page: Chrome, address: str, name: str) -> None:
     gan = ganlab.load(name)
     page.get(f"{address}/?model={name}&seed=3")
@@ -165,7 +166,7 @@ def test_every_box_opens_its_sentences_by_mouse_and_key_and_closes_another(page:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1024, 768), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), mostly_slow([(1280, 720), (390, 844), (1024, 768)], kept=2))
 def test_strip_and_pad_have_their_places(page: Chrome, address: str, width: int, height: int) -> None:
     look(page, "light", width, height)
     page.get(address)
@@ -181,7 +182,7 @@ def test_strip_and_pad_have_their_places(page: Chrome, address: str, width: int,
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+@pytest.mark.parametrize(("width", "height"), mostly_slow([(390, 844), (1280, 720)]))
 def test_the_strip_fills_the_place_that_is_kept_for_it_so_that_nothing_moves_when_it_comes(
     page: Chrome, address: str, width: int, height: int
 ) -> None:

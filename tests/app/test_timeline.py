@@ -29,6 +29,7 @@ from ganlab.metrics.classes import missing
 from ganlab.records.files import write_file, write_json, write_manifest
 from tests.support import browser
 from tests.support.browser import complaints, requests_to_others, wanted
+from tests.support.cases import mostly_slow
 from tests.support.factories import SHIPPED
 from tests.support.visitor import COMPARE, tables, visit, words
 
@@ -344,7 +345,7 @@ def test_another_unit_keeps_the_place_and_asks_for_other_moments(page: Chrome, a
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("unit", ["iterations", "images", "seconds"])
+@pytest.mark.parametrize("unit", mostly_slow(["iterations", "images", "seconds"]))
 def test_no_number_at_an_axis_is_cut_off(page: Chrome, address: str, unit: str) -> None:
     root = opened(page, address, unit=unit, clock="100")
     for panel in root.find_elements(By.CSS_SELECTOR, "svg[role=img]"):
@@ -412,14 +413,17 @@ def test_where_a_link_sets_the_clock(
 @pytest.mark.repeats
 @pytest.mark.parametrize(
     ("file", "field", "value"),
-    [
-        ("snapshots.json", "seconds", None),
-        ("snapshots.json", "multiple", "near"),
-        ("snapshots.json", "iterations", -1),
-        ("history.jsonl", "images", None),
-        ("history.jsonl", "D/real", "<b>"),
-        ("history.jsonl", "D/real", {"more": [1.0]}),
-    ],
+    mostly_slow(
+        [
+            ("snapshots.json", "multiple", "near"),
+            ("history.jsonl", "D/real", {"more": [1.0]}),
+            ("snapshots.json", "seconds", None),
+            ("snapshots.json", "iterations", -1),
+            ("history.jsonl", "images", None),
+            ("history.jsonl", "D/real", "<b>"),
+        ],
+        kept=2,
+    ),
 )
 def test_a_number_that_is_none_is_a_sentence_and_the_other_models_stand(
     copies: Callable[[str], Path], file: str, field: str, value: Any

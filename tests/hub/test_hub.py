@@ -29,6 +29,7 @@ from ganlab.hub.pull import pull, pulling
 from ganlab.hub.push import carry_out, prepare, push, records_in
 from ganlab.records.files import FORMAT, MANIFEST, RecordError, write_json, write_manifest
 from ganlab.records.record import Record
+from tests.support.cases import mostly_slow
 from tests.support.commands import command
 from tests.support.factories import CHECKOUT, python
 from tests.support.hub_server import READER, TOKEN, USER, Faults, Hub, hub
@@ -413,18 +414,21 @@ def held(net: Hub, records: list[Record]) -> tuple[Path, dict[str, bytes]]:
 
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [
-        ({"silent": True}, "the network does not answer, so tester/digits cannot be fetched"),
-        ({"stall": "generator.safetensors"}, "the network fell silent while fetching tester/digits"),
-        ({"stall": MANIFEST}, "the network fell silent"),
-        ({"cut": "generator.safetensors"}, "the connection to 127.0.0.1:[0-9]+ broke off"),
-        ({"cut": MANIFEST}, "the connection to 127.0.0.1:[0-9]+ broke off"),
-        ({"wrong": "history.jsonl"}, "gan/history.jsonl of tester/digits arrived with wrong bytes"),
-        ({"wrong": MANIFEST}, "damaged MANIFEST.json|gan/MANIFEST.json of tester/digits arrived with wrong bytes"),
-        ({"huge": "config.json"}, "gan/config.json of tester/digits is larger than it may be"),
-        ({"huge": MANIFEST}, "MANIFEST.json of tester/digits is larger than it may be"),
-        ({"troubles": 100}, r"has trouble \(HTTP 500\)"),
-    ],
+    mostly_slow(
+        [
+            ({"stall": "generator.safetensors"}, "the network fell silent while fetching tester/digits"),
+            ({"cut": MANIFEST}, "the connection to 127.0.0.1:[0-9]+ broke off"),
+            ({"wrong": "history.jsonl"}, "gan/history.jsonl of tester/digits arrived with wrong bytes"),
+            ({"huge": MANIFEST}, "MANIFEST.json of tester/digits is larger than it may be"),
+            ({"silent": True}, "the network does not answer, so tester/digits cannot be fetched"),
+            ({"stall": MANIFEST}, "the network fell silent"),
+            ({"cut": "generator.safetensors"}, "the connection to 127.0.0.1:[0-9]+ broke off"),
+            ({"wrong": MANIFEST}, "damaged MANIFEST.json|gan/MANIFEST.json of tester/digits arrived with wrong bytes"),
+            ({"huge": "config.json"}, "gan/config.json of tester/digits is larger than it may be"),
+            ({"troubles": 100}, r"has trouble \(HTTP 500\)"),
+        ],
+        kept=4,
+    ),
     ids=str,
 )
 def test_a_bad_download_is_one_sentence_and_leaves_the_good_copy(
@@ -443,7 +447,7 @@ def test_a_bad_download_is_one_sentence_and_leaves_the_good_copy(
     before="the pull never ended, and an app opened with --repo stood still for every visitor",
     now="given up 30 s after the first answer, and one more for each 20 kB that came",
 )
-@pytest.mark.parametrize("file", ["generator.safetensors", "config.json"])
+@pytest.mark.parametrize("file", mostly_slow(["generator.safetensors", "config.json"]))
 def test_a_server_that_drips_is_given_up(
     file: str, net: Hub, held: tuple[Path, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

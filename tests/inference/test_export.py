@@ -18,6 +18,7 @@ import ganlab
 from ganlab.inference import export
 from ganlab.records.record import Record
 from tests.support import browser
+from tests.support.cases import mostly_slow
 from tests.support.commands import command
 from tests.support.factories import SHIPPED, python
 
@@ -129,7 +130,7 @@ def test_what_cannot_be_exported_gets_one_sentence(words: tuple[str, ...], sente
     assert len(done.stderr.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("package", ["onnx", "onnxruntime"])
+@pytest.mark.parametrize("package", mostly_slow(["onnx", "onnxruntime"]))
 def test_a_missing_package_names_the_extra(package: str, tmp_path: Path) -> None:
     (tmp_path / f"{package}.py").write_text(f"raise ImportError(name={package!r})\n")  # stands before the real one
     words = ("-m", "train.export", "gan", "--format", "onnx", "--out", str(tmp_path / "a.onnx"))
