@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
+import tyro
 from tqdm import tqdm
 
 from ganlab.compute import Compute
@@ -84,22 +85,32 @@ class ListOptions(Options):
 
     jobs: int | Literal["auto"] = 1
     """runs at a time, each in a process of its own, with its share of the cores; auto: as many as there are cores"""
+    ray: Annotated[tuple[str, ...] | None, tyro.conf.arg(metavar="[ADDRESS]")] = None
+    """as tasks of a Ray cluster, each on --threads cores [1]: of that at ADDRESS (HOST:PORT; auto: a running one), else
+    of one on this machine alone"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.jobs != "auto":
             whole_number("jobs", self.jobs, 1, MOST_JOBS)
+        if self.ray is not None and (len(self.ray) > 1 or self.jobs != 1):
+            raise ValueError("--ray takes one address, or none, and no --jobs: the cluster says how many at a time")
 
     def way(self, materials: Materials | None = None) -> Way:
         """How this command does its list.  materials: of this process, where they are loaded already.
 
         ValueError under torchrun for several jobs, and for a command that does not share its runs out.
         """
-        if launched()[1] > 1 and (self.jobs != 1 or materials is None):
+        if launched()[1] > 1 and (self.jobs != 1 or self.ray is not None or materials is None):
             raise ValueError(
                 "torchrun's processes share each run of train.one and train.all, one after the other: leave out "
-                "--jobs, or start this command without torchrun."
+                "--jobs and --ray, or start this command without torchrun."
             )
+        if self.ray is not None:
+            from train.ray_runs import LOCAL, on_ray
+
+            (address,) = self.ray or (LOCAL,)
+            return lambda tasks: on_ray(tasks, address, self.threads or 1)
         cores = os.cpu_count() or 1
         jobs = cores if self.jobs == "auto" else self.jobs
         if jobs == 1:
@@ -144,14 +155,17 @@ def perform(task: Task, materials: Materials, place: int | None = None) -> Ended
         return Ended(task.label, "finished")
     except LostError:
         raise  # there is nobody to do the others of the list with
-    except DivergedError as error:
-        return Ended(task.label, "diverged", str(error))
-    except BusyError:
-        return Ended(task.label, "busy")
-    except (GanlabError, ValueError) as error:
-        return Ended(task.label, "failed", str(error))
-    except OSError as error:
-        return Ended(task.label, "failed", os_sentence(error))
+    except (GanlabError, ValueError, OSError) as error:
+        return what_became(task.label, error)
+
+
+def what_became(label: str, error: GanlabError | ValueError | OSError) -> Ended:
+    """Of a run that ended by an error."""
+    if isinstance(error, DivergedError):
+        return Ended(label, "diverged", str(error))
+    if isinstance(error, BusyError):
+        return Ended(label, "busy")
+    return Ended(label, "failed", os_sentence(error) if isinstance(error, OSError) else str(error))
 
 
 def side_by_side(tasks: Sequence[Task], jobs: int, threads: int) -> Iterator[Ended]:
@@ -207,10 +221,8 @@ def _child(task: Task, place: int, lock: threading.RLock, answer: Connection) ->
     tqdm.set_lock(lock)
     try:
         answer.send(perform(task, Materials.load(task.options), place))
-    except (GanlabError, ValueError) as error:
-        answer.send(Ended(task.label, "failed", str(error)))
-    except OSError as error:
-        answer.send(Ended(task.label, "failed", os_sentence(error)))
+    except (GanlabError, ValueError, OSError) as error:
+        answer.send(what_became(task.label, error))
     except Exception:
         traceback.print_exc()
         raise SystemExit(1) from None
