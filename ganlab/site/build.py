@@ -13,10 +13,12 @@ from ganlab.app.live.bundle import FOLDER, script
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets.markup import APP
 from ganlab.inference.numpy_generator import NumpyGAN
+from ganlab.language import DEFAULT, LANGUAGES, TAGS, language, spoken
 from ganlab.records.files import json_bytes
 from ganlab.site import compare, draw, learn, paper, play, theme
+from ganlab.site.addresses import VIEWS, folder_of, up
 from ganlab.site.files import Files, Stored
-from ganlab.site.frame_html import VIEWS, Parts, folder_of, lead_html, page_html, terms_json
+from ganlab.site.frame_html import Parts, lead_html, page_html, terms_json
 from ganlab.site.models import SiteModel, hashes, megabytes, real, site_models
 from ganlab.site.single import ENTRY
 
@@ -47,39 +49,63 @@ class Site:
 
 
 def site() -> Site:
-    """Of the records that are here.  RecordError if one is damaged, SiteError if there is none."""
+    """Of the records that are here, in every language.  RecordError if one is damaged, SiteError if there is none."""
     files = Files()
     models, digits = site_models(files), real(files)
-    course, films = compare.clock(models, files)
-    lessons = learn.lessons()
-    views = {  # what it begins with, what stands in it, what its script is told
-        "play": (lead_html(t("play.lead"), t("play.note")), play.body(models), play.data(models, digits)),
-        "draw": (lead_html(t("draw.lead"), t("site.draw.note")), draw.body(models), draw.data(models, digits)),
-        "compare": (lead_html(t("clock.lead")), compare.body(models), compare.data(course, films)),
-        "paper": (lead_html(t("paper.lead")), paper.body(files), {}),
-        "learn": (lead_html(t("learn.lead")), learn.body(lessons), learn.data(lessons, models, films, digits)),
-    }
-    shared = _shared(files)
-    parts = Parts(*shared, total=list(files), built=hashes(models), sizes=_sizes(models))
-    pages = {
-        f"{folder_of(view)}index.html": page_html(view, parts, *content).encode() for view, content in views.items()
-    }
+    built = {name: _in_language(name, files, models, digits) for name in LANGUAGES}
     icons = _icons(play.first_of(models))
-    shell = [*map(folder_of, VIEWS), "manifest.webmanifest", *icons]
-    shell += [one.path for one in (*shared, play.first_of(models).generator)]
-    worker = {"shell": shell, "files": [one.path for one in files]}
+    hashed = {one.path: one.content for own in (files, *(of.files for of in built.values())) for one in own}
+    first = built[DEFAULT]
+    worker = {
+        "shell": [*first.pages, *icons, *first.shared, play.first_of(models).generator.path],
+        "views": [page for name, of in built.items() if name != DEFAULT for page in of.pages],
+        "files": sorted(hashed),
+    }
+    texts = {name: text for of in built.values() for name, text in of.texts.items()}
     return Site(
-        {one.path: one.content for one in files}
-        | pages
+        hashed
+        | texts
         | icons
         | {
-            "manifest.webmanifest": _manifest(),
             "service_worker.js": f"const SITE = {json.dumps(worker)};\n{_source('service_worker.js')}".encode(),
             "README.md": SPACE.encode(),
         },
         [model.generator for model in models],
         [model.discriminator for model in models if model.discriminator],
     )
+
+
+@dataclass(frozen=True)
+class InLanguage:
+    """What of the site is in one language.  pages: their addresses, the manifest's behind them; texts: all of these by
+    the names of their files; shared: the addresses of what every page links to."""
+
+    files: Files
+    pages: list[str]
+    texts: dict[str, bytes]
+    shared: list[str]
+
+
+def _in_language(name: str, files: Files, models: Sequence[SiteModel], digits: Stored) -> InLanguage:
+    with spoken(name):
+        own = Files()
+        course, films = compare.clock(models, own)
+        lessons = learn.lessons()
+        views = {  # what it begins with, what stands in it, what its script is told
+            "play": (lead_html(t("play.lead"), t("play.note")), play.body(models), play.data(models, digits)),
+            "draw": (lead_html(t("draw.lead"), t("site.draw.note")), draw.body(models), draw.data(models, digits)),
+            "compare": (lead_html(t("clock.lead")), compare.body(models), compare.data(course, films)),
+            "paper": (lead_html(t("paper.lead")), paper.body(own), {}),
+            "learn": (lead_html(t("learn.lead")), learn.body(lessons), learn.data(lessons, models, films, digits)),
+        }
+        shared = _shared(own)
+        parts = Parts(*shared, total=[*files, *own], built=hashes(models), sizes=_sizes(models))
+        texts = {
+            f"{folder_of(view)}index.html": page_html(view, parts, *content).encode() for view, content in views.items()
+        }
+        manifest = f"{folder_of(VIEWS[0])}manifest.webmanifest"
+        pages = [*map(folder_of, VIEWS), manifest]
+        return InLanguage(own, pages, texts | {manifest: _manifest()}, [one.path for one in shared])
 
 
 def _source(name: str) -> str:
@@ -120,11 +146,13 @@ def _icons(model: SiteModel) -> dict[str, bytes]:
 
 
 def _manifest() -> bytes:
-    icons = [{"src": f"icon-{side}.png", "sizes": f"{side}x{side}", "type": "image/png"} for side in ICONS]
+    back = up(VIEWS[0])
+    icons = [{"src": f"{back}icon-{side}.png", "sizes": f"{side}x{side}", "type": "image/png"} for side in ICONS]
     return json_bytes(
         {
             "name": t("app.title"),
             "short_name": "ganlab",
+            "lang": TAGS[language()],
             "description": t("site.description"),
             "start_url": "./",
             "scope": "./",

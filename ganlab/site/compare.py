@@ -11,8 +11,9 @@ from ganlab.app.sections.training_course import UNITS, known_sets, training_cour
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import tables
 from ganlab.site import theme, words
+from ganlab.site.addresses import up
 from ganlab.site.files import Files, Stored
-from ganlab.site.frame_html import json_script, up
+from ganlab.site.frame_html import json_script
 from ganlab.site.models import SiteModel
 from ganlab.site.play import loading_words
 

@@ -9,8 +9,8 @@ from typing import Any
 from ganlab.app.sections import drawing_pad
 from ganlab.app.strings.lookup import t
 from ganlab.site import theme
+from ganlab.site.addresses import up
 from ganlab.site.files import Stored
-from ganlab.site.frame_html import up
 from ganlab.site.models import SiteModel, told
 from ganlab.site.play import loading_words
 

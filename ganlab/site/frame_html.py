@@ -11,10 +11,10 @@ from typing import Any
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.terms import other_senses
 from ganlab.app.widgets import frame
+from ganlab.language import TAGS, language
+from ganlab.site import language_switch
+from ganlab.site.addresses import VIEWS, up, way
 from ganlab.site.files import Stored
-
-VIEWS = ("play", "draw", "compare", "paper", "learn")
-"""in the header's order; the first is the site's first page"""
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,6 @@ class Parts:
     sizes: str
 
 
-def folder_of(view: str) -> str:
-    """Where a page lies, seen from the first one: "" or "compare/"."""
-    return "" if view == VIEWS[0] else f"{view}/"
-
-
-def up(view: str) -> str:
-    """The way from a page to the first one."""
-    return "" if view == VIEWS[0] else "../"
-
-
 def page_html(view: str, parts: Parts, lead: str, body: str, data: Mapping[str, Any]) -> str:
     """A whole page.  lead: what it begins with, as HTML; data: what its script is told."""
     back = up(view)
@@ -48,6 +38,7 @@ def page_html(view: str, parts: Parts, lead: str, body: str, data: Mapping[str, 
         "terms": parts.terms.told(back),
         "worker": f"{back}service_worker.js",
         "all": [stored.told(back) for stored in parts.total],
+        "views": [way(view, other) for other in VIEWS],
         "offline": {name: t(f"site.offline.{name}", **_own("now", "all", "size")) for name in _OFFLINE},
     }
     told = json_script({"view": view, "frame": about, "data": data})
@@ -59,22 +50,23 @@ def page_html(view: str, parts: Parts, lead: str, body: str, data: Mapping[str, 
         'link.href = link.href.replace(/\\/?$/, "/index.html"); }'
     )
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{TAGS[language()]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<script>{language_switch.script(view)}</script>
 <title>{_plain(title)} · ganlab</title>
 <meta name="description" content="{_plain(t("site.description"))}">
 <meta name="theme-color" content="#fbfaf7" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#131417" media="(prefers-color-scheme: dark)">
 <link rel="icon" href="{back}{parts.icon.path}">
-<link rel="manifest" href="{back}manifest.webmanifest">
+<link rel="manifest" href="{way(view, VIEWS[0]).removeprefix("./")}manifest.webmanifest">
 <link rel="stylesheet" href="{back}{parts.style.path}">
 <script type="module" src="{back}{parts.script.path}"></script>
 </head>
 <body class="stApp">
-<header><a class="logo" href="{back or "./"}" aria-label="ganlab"><img src="{back}{parts.icon.path}" alt=""></a>
-<nav aria-label="{_plain(t("site.pages"))}">{links}</nav></header>
+<header><a class="logo" href="{way(view, VIEWS[0])}" aria-label="ganlab"><img src="{back}{parts.icon.path}" alt=""></a>
+<nav aria-label="{_plain(t("site.pages"))}">{links}</nav>{language_switch.links(view)}</header>
 <main class="stMain" data-view="{view}"><div class="stMainBlockContainer">
 {lead}
 <noscript><p class="notice">{_plain(t("site.noscript"))}</p></noscript>
@@ -116,8 +108,7 @@ def json_script(value: Any) -> str:
 
 def _link(view: str, other: str) -> str:
     current = ' aria-current="page"' if view == other else ""
-    address = up(view) + folder_of(other) or "./"
-    return f'<a href="{address}" data-view="{other}"{current}>{_plain(t(f"{other}.title"))}</a>'
+    return f'<a href="{way(view, other)}" data-view="{other}"{current}>{_plain(t(f"{other}.title"))}</a>'
 
 
 def _own(*names: str) -> dict[str, str]:

@@ -12,17 +12,17 @@ from ganlab.app.sources.lesson_records import NUMBERS, Lesson
 from ganlab.app.strings.lookup import t
 from ganlab.records.files import RecordError
 from ganlab.site import words
+from ganlab.site.addresses import up, way
 from ganlab.site.files import Stored
-from ganlab.site.frame_html import up
 from ganlab.site.models import SiteModel, told
 from ganlab.site.play import first_of, loading_words
 
 VIEW, GAME, WORDS = "learn", "game", "words"
 WAYS = {
-    3: ("learn.3.play", f"?model=infogan&{lesson_records.CODE}={lesson_records.VALUE}"),
-    7: ("learn.7.paper", "paper/"),
+    3: ("learn.3.play", "play", f"?model=infogan&{lesson_records.CODE}={lesson_records.VALUE}"),
+    7: ("learn.7.paper", "paper", ""),
 }
-"""where a lesson leads when it is answered: its words, and the address seen from the first page"""
+"""where a lesson leads when it is answered: its words, the page, and what its link says"""
 
 
 def lessons() -> dict[int, Lesson]:
@@ -141,8 +141,8 @@ def _told(number: int, found: Lesson, option: str) -> str:
 def _way(number: int) -> str:
     if number not in WAYS:
         return ""
-    name, address = WAYS[number]
-    return f'<p><a href="{_plain(up(VIEW) + address)}">{_plain(t(name))}</a></p>'
+    name, view, link = WAYS[number]
+    return f'<p><a href="{_plain(way(VIEW, view) + link)}">{_plain(t(name))}</a></p>'
 
 
 def _plain(text: str) -> str:

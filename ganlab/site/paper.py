@@ -13,13 +13,14 @@ from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows
 from ganlab.app.sources import paper_rows
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup, tables
 from ganlab.paper import paper_runs, report
 from ganlab.records.files import RecordError
 from ganlab.reporting.paper_page import pictures
 from ganlab.site import words
+from ganlab.site.addresses import up
 from ganlab.site.files import Files
-from ganlab.site.frame_html import up
 
 VIEW = "paper"
 Picture = Callable[[str, bytes, str, str], str]
@@ -124,14 +125,14 @@ def _verdict(claim: Mapping[str, Any]) -> str:
     said = t(
         "paper.judged",
         id=claim["id"],
-        verdict=markup.escape_markdown(claim["verdict"]),
-        words=markup.escape_markdown(claim["sentence"]),
+        verdict=markup.escape_markdown(recorded(claim["verdict"])),
+        words=markup.escape_markdown(claim_rows.sentence(claim)),
     )
     rule = t("paper.rule", id=claim["id"])
-    inside = words.paragraphs(markup.escape_markdown(claim["rule"]))
+    inside = words.paragraphs(markup.escape_markdown(recorded(claim["rule"])))
     inside += tables.table_html(paper_rows.parts(claim), rule, f"paper-{claim['id']}", "words")
     if claim["note"]:
-        inside += words.paragraphs(markup.escape_markdown(claim["note"]))
+        inside += words.paragraphs(markup.escape_markdown(recorded(claim["note"])))
     return words.paragraphs(said) + _details(rule, inside)
 
 
@@ -147,11 +148,11 @@ def _losses(found: Mapping[str, Any], picture: Picture) -> str:
             chart = svg.intervals(shown, name)
             alt = t("lie.alt", label=name, terms=said)
             panel += picture(f"paper-moves-{variant}.svg", chart.encode(), "figure-of-ours", alt)
-        panels.append(f"<div>{panel}{words.paragraphs(markup.escape_markdown(told['sentence']))}</div>")
+        panels.append(f"<div>{panel}{words.paragraphs(markup.escape_markdown(recorded(told['sentence'])))}</div>")
     rows = [{name: tables.cell(value) for name, value in row.items()} for row in paper_rows.told(found["models"])]
     table = tables.table_html(rows, t("lie.table.alt"), "paper-losses-against-quality") if rows else ""
     return (
-        f"{_header(t('lie.lead'))}{words.paragraphs(markup.escape_markdown(found['rule']))}"
+        f"{_header(t('lie.lead'))}{words.paragraphs(markup.escape_markdown(recorded(found['rule'])))}"
         f'<div class="columns two">{"".join(panels)}</div>{_details(t("numbers.table"), table) if rows else ""}'
     )
 
@@ -164,16 +165,16 @@ def _turned(logged: str, one: Mapping[str, float]) -> tuple[float, float, float]
 
 def _method(found: Mapping[str, Any]) -> str:
     rules = found["rules"]
-    shared = markup.escape_markdown(f"{rules['untrained_words']} {rules['collapsed_words']}")
-    written = markup.escape_markdown(rules["written"])
+    shared = t("sentence.between").join(recorded(rules[name]) for name in ("untrained_words", "collapsed_words"))
+    shared, written = map(markup.escape_markdown, (shared, recorded(rules["written"])))
     parts = [
         _header(t("paper.method")),
-        words.paragraphs(markup.escape_markdown(found["method"])),
+        words.paragraphs(markup.escape_markdown(recorded(found["method"]))),
         words.paragraphs(t("paper.method.rules", written=written, sha256=rules["sha256"], shared=shared)),
     ]
     for arm, here in found["arms"].items():
-        title = t("paper.recipes", title=here["title"])
-        said = t("paper.rates", words=here["rates"]["words"]) if here["rates"] else ""
+        title = t("paper.recipes", title=recorded(here["title"]))
+        said = t("paper.rates", words=recorded(here["rates"]["words"])) if here["rates"] else ""
         inside = words.paragraphs(markup.escape_markdown(said)) if said else ""
         table = tables.table_html(paper_rows.recipes(here), title, f"paper-recipes-{arm}", "words")
         parts.append(_details(title, inside + table))

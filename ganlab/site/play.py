@@ -15,8 +15,11 @@ from ganlab.app.strings.lookup import t
 from ganlab.images import data_url
 from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.site import theme
+from ganlab.site.addresses import up
 from ganlab.site.files import Stored
 from ganlab.site.models import SiteModel, told
+
+VIEW = "play"
 
 
 def first_of(models: Sequence[SiteModel]) -> SiteModel:
@@ -43,14 +46,14 @@ def data(models: Sequence[SiteModel], digits: Stored) -> dict[str, Any]:
                 "key": model.shown.key,
                 "label": model.shown.label,
                 "state": model.state(),
-                "generator": model.generator.told(""),
-                "discriminator": told(model.discriminator, ""),
+                "generator": model.generator.told(up(VIEW)),
+                "discriminator": told(model.discriminator, up(VIEW)),
                 "digit": data_url(_digit(model)),
                 "digitAlt": _digit_alt(model),
             }
             for model in models
         ],
-        "digits": digits.told(""),
+        "digits": digits.told(up(VIEW)),
         "first": first_of(models).shown.key,
     }
 

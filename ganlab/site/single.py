@@ -9,6 +9,7 @@ from ganlab.app.live.bundle import script
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets.markup import APP
 from ganlab.images import data_url
+from ganlab.language import TAGS, language
 from ganlab.site import play, theme
 from ganlab.site.files import Files
 from ganlab.site.frame_html import json_script, lead_html, table_words, terms_json
@@ -37,7 +38,7 @@ def classic(text: str) -> str:
 
 
 def single_file() -> bytes:
-    """The first model that is shown, with both its networks.  Errors as `build.site`."""
+    """The first model that is shown, with both its networks, in the language that is spoken.  Errors: `build.site`."""
     files = Files()
     model = play.first_of(site_models(files))
     data: dict[str, Any] = play.data([model], real(files))
@@ -46,11 +47,11 @@ def single_file() -> bytes:
     told["discriminator"] = model.discriminator and model.discriminator.carried()
     data["digits"] = real(files).carried()
     terms = files.add("terms.json", terms_json()).carried()
-    frame = {"tables": table_words(), "terms": terms, "worker": None, "all": [], "offline": {}}
+    frame = {"tables": table_words(), "terms": terms, "worker": None, "views": [], "all": [], "offline": {}}
     icon = data_url((APP / "assets" / "icon.svg").read_bytes(), "svg+xml")
     title, said = html.escape(t("app.title")), html.escape(t("site.single", label=model.shown.label))
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{TAGS[language()]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import posixpath
 import re
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
@@ -17,16 +18,26 @@ from ganlab import catalog
 from ganlab.app.sources import lesson_records, paper_rows, real_digits
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.terms import TERMS
+from ganlab.language import LANGUAGES, TAGS, spoken
 from ganlab.paper import report
 from ganlab.records.files import sha256
-from ganlab.site.frame_html import VIEWS, folder_of
+from ganlab.site.addresses import VIEWS, folder_of
 from ganlab.site.output import INDEX, SiteError, write_single, write_site
 from ganlab.site.single import classic
 from tests.support import built_site
 
 HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|json|bin|safetensors)")
-UNHASHED = {"README.md", "manifest.webmanifest", "service_worker.js", "icon-192.png", "icon-512.png"}
-PAGES = {f"{folder_of(view)}index.html": view for view in VIEWS}
+UNHASHED = {"README.md", "service_worker.js", "icon-192.png", "icon-512.png"}
+UNHASHED |= {"manifest.webmanifest", "zh/manifest.webmanifest"}
+
+
+def pages(name: str) -> dict[str, str]:
+    """Of a language: the file of each view."""
+    with spoken(name):
+        return {view: f"{folder_of(view)}index.html" for view in VIEWS}
+
+
+PAGES = [file for name in LANGUAGES for file in pages(name).values()]
 
 
 class Page(HTMLParser):
@@ -70,7 +81,7 @@ def addresses(value: Any) -> list[str]:
 
 def test_every_file_that_a_page_fetches_is_called_by_the_hash_of_its_content() -> None:
     files = built_site.site().files
-    assert len(files) > 30
+    assert len(files) > 40
     for name, content in files.items():
         if name in PAGES or name in UNHASHED:
             continue
@@ -81,7 +92,7 @@ def test_every_file_that_a_page_fetches_is_called_by_the_hash_of_its_content() -
 
 def test_every_address_leads_to_a_file_of_the_site_whatever_path_it_lies_under() -> None:
     files = built_site.site().files
-    for name, view in PAGES.items():
+    for name in PAGES:
         here = PurePosixPath("site") / name
         found = page(name)
         own = [
@@ -91,7 +102,7 @@ def test_every_address_leads_to_a_file_of_the_site_whatever_path_it_lies_under()
             if attributes.get(key) and not (tag == "a" and str(attributes[key]).startswith("https://arxiv.org/abs/"))
         ]
         inside = [address for address in own + addresses(found.told) if not address.startswith(("data:image/", "#"))]
-        assert len(inside) > 10, view
+        assert len(inside) > 10, name
         for address in inside:
             parts = urlsplit(address)
             assert not parts.scheme
@@ -126,10 +137,16 @@ def test_the_worker_and_the_foot_of_each_page_know_every_file_and_its_size() -> 
     assert views <= set(told["shell"])
     assert set(told["shell"]) - views <= files.keys()
     assert any("infogan-generator" in name for name in told["shell"])
-    for name in PAGES:
-        up = "../" * name.count("/")
-        every = {row["url"].removeprefix(up): row["bytes"] for row in page(name).told["frame"]["all"]}
-        assert every == {name: len(files[name]) for name in hashed}
+    assert set(told["views"]) == {"zh/manifest.webmanifest", *(f"zh/{view}" for view in views)}
+    whole = {}
+    for name in LANGUAGES:
+        for file in pages(name).values():
+            up = "../" * file.count("/")
+            every = {row["url"].removeprefix(up): row["bytes"] for row in page(file).told["frame"]["all"]}
+            assert every == {name: len(files[name]) for name in every}
+            assert len([one for one in every if "/terms." in one or "/trainings." in one]) == 2  # of its language alone
+            whole |= every
+    assert whole.keys() == hashed
 
 
 def test_the_first_page_is_small_enough_to_come_before_any_network() -> None:
@@ -141,10 +158,41 @@ def test_the_first_page_is_small_enough_to_come_before_any_network() -> None:
 
 
 def test_every_page_says_without_a_script_what_it_lacks_then() -> None:
-    for name in PAGES:
-        text = built_site.site().files[name].decode()
-        assert f'<noscript><p class="notice">{html.escape(t("site.noscript"))}</p></noscript>' in text
-    assert all(t(f"glossary.{term}.said") in page("learn/index.html").text for term in TERMS)
+    for name in LANGUAGES:
+        with spoken(name):
+            for file in pages(name).values():
+                text = built_site.site().files[file].decode()
+                assert f'<noscript><p class="notice">{html.escape(t("site.noscript"))}</p></noscript>' in text
+            assert all(t(f"glossary.{term}.said") in page(pages(name)["learn"]).text for term in TERMS)
+
+
+def test_each_language_has_every_page_and_leads_to_the_same_page_in_the_other() -> None:
+    for view in VIEWS:
+        elements = {}
+        for name in LANGUAGES:
+            found = page(pages(name)[view]).elements
+            elements[name] = [tag for tag, _ in found]
+            assert next(about for tag, about in found if tag == "html")["lang"] == TAGS[name]
+            (switch,) = (about for _, about in found if about.get("class") == "language")
+            other = next(one for one in LANGUAGES if one != name)
+            assert switch["hreflang"] == TAGS[other]
+            assert switch["href"]
+            path, _, link = switch["href"].partition("?")
+            here = f"{pages(name)[view]}".removesuffix("index.html")
+            assert posixpath.normpath(f"/{here}{path}") == posixpath.normpath(f"/{pages(other)[view]}/..")
+            assert link == f"lang={other}"
+        assert elements["en"] == elements["zh"], view
+
+
+def test_no_sentence_of_a_chinese_page_is_english_but_the_papers_title() -> None:
+    sentence = re.compile(r"[A-Za-z]{3,} [A-Za-z]{3,} [a-z]{2,}")
+    for file in pages("zh").values():
+        found = page(file)
+        readable = [found.text, *(about.get(key) or "" for _, about in found.elements for key in ("alt", "aria-label"))]
+        told = re.findall(r'"([^"]*)"', json.dumps(found.told["data"], ensure_ascii=False))
+        left = [text for text in readable + [one for one in told if "{ " not in one] if sentence.search(text)]
+        title = "Performance analysis of generative adversarial networks on handwritten digits"
+        assert [text for text in left if sentence.search(text.replace(title, ""))] == [], file
 
 
 def test_the_parcels_are_the_models_own_networks() -> None:

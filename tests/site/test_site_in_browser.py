@@ -25,6 +25,7 @@ from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.images import grid
 from ganlab.inference.numpy_generator import NumpyGAN
+from ganlab.language import spoken
 from ganlab.site.output import write_site
 from ganlab.site.single import single_file
 from tests.support import browser, built_site
@@ -264,7 +265,6 @@ def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileSer
 
 
 @pytest.mark.slow  # builds another site, of 10 MB in one file
-@pytest.mark.slow  # builds another site, of 10 MB in one file
 def test_from_the_disk_one_file_plays_and_the_folder_shows_a_picture_and_a_sentence(
     page: Chrome, tmp_path: Path
 ) -> None:
@@ -302,6 +302,57 @@ def test_a_teachers_link_leaves_pages_and_controls_out_for_the_whole_visit(page:
         assert t("paper.title") not in page.execute_script(names)
         page.find_element(By.CSS_SELECTOR, "header a[data-view=play]").click()  # as it was left
         until_digit(page, digit("infogan", 3))
+
+
+def language_of(page: Chrome) -> str:
+    return page.execute_script("return document.documentElement.lang")
+
+
+def reads_chinese(page: Chrome, on: bool) -> None:
+    """The browser's own languages from here on."""
+    own = {"userAgent": page.execute_script("return navigator.userAgent")}
+    page.execute_cdp_cmd("Emulation.setUserAgentOverride", own | {"acceptLanguage": "fr,zh-CN,en" if on else "en-US"})
+
+
+@pytest.mark.slow  # six page loads
+def test_the_language_is_the_browsers_the_links_or_the_switchs_and_stays(page: Chrome) -> None:
+    with served_folder(built_site.folder()) as own:
+        forget(page)
+        page.get(f"{own.address}/?c1=3&seed=7")
+        until_digit(page, digit("infogan", 7, c1=3))
+        assert language_of(page) == "en"
+        switch = page.find_element(By.CSS_SELECTOR, "header .language")
+        assert switch.text == "中文"
+        switch.click()
+        until(page, lambda page: language_of(page) == "zh-Hans")
+        until_digit(page, digit("infogan", 7, c1=3))
+        assert wanted(page) == {"model": ["infogan"], "c1": ["3"], "seed": ["7"], "lang": ["zh"]}
+        with spoken("zh"):
+            assert page.find_element(By.TAG_NAME, "h1").text == t("play.lead")
+            page.find_element(By.CSS_SELECTOR, "header a[data-view=learn]").click()
+            until(page, lambda page: page.current_url.endswith("/zh/learn/"))
+            until(page, lambda page: page.find_element(By.TAG_NAME, "h1").text == t("learn.lead"))
+            keep_all(page)
+        page.find_element(By.CSS_SELECTOR, "header .language").click()
+        until(page, lambda page: language_of(page) == "en")
+        undisturbed(page, own)
+        page.get(f"{own.address}/compare/?lang=zh&unit=images")
+        until(page, lambda page: page.current_url.endswith("/zh/compare/?lang=zh&unit=images"))
+        reads_chinese(page, on=True)
+        page.execute_script("sessionStorage.clear()")
+        page.get(f"{own.address}/?seed=5")
+        until(page, lambda page: page.current_url.startswith(f"{own.address}/zh/?"))
+        until_digit(page, digit("infogan", 5))
+        page.get(f"{own.address}/?lang=en")
+        until_digit(page, digit("infogan"))
+        assert language_of(page) == "en"
+        page.get(f"{own.address}/")  # as was chosen before, in this visit
+        until_digit(page, digit("infogan"))
+        assert language_of(page) == "en"
+        reads_chinese(page, on=False)
+    page.get(f"{own.address}/zh/?seed=9")  # the server is gone
+    until_digit(page, digit("infogan", 9))
+    assert language_of(page) == "zh-Hans"
 
 
 KEPT = """

@@ -17,8 +17,8 @@ from ganlab.app.sources import critic_game, real_digits
 from ganlab.app.state import drawing
 from ganlab.app.state.keys import CLOCK, LESSON, UNIT
 from ganlab.app.state.left_out import of_link
+from ganlab.site.addresses import VIEWS
 from ganlab.site.files import Files
-from ganlab.site.frame_html import VIEWS
 from ganlab.site.models import site_models
 from tests.support.browser import need_records
 from tests.support.page_modules import ask

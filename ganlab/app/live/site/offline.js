@@ -3,10 +3,11 @@
 import { element, filled } from "../page/dom.js";
 import { megabytes } from "./transfer.js";
 
-/** frame: worker, its address; all: every file that has its hash in its name; offline: the words. */
-export async function keepForOffline({ worker, all, offline: words }) {
+/** frame: worker, its address; views: of this language; all: what has its hash in its name; offline: the words. */
+export async function keepForOffline({ worker, views, all, offline: words }) {
   if (!worker || !("serviceWorker" in navigator) || !isSecureContext) return;
-  const place = document.querySelector("footer .offline"), address = ({ url }) => new URL(url, location.href).href;
+  const place = document.querySelector("footer .offline"), whole = (url) => new URL(url, location.href).href;
+  const address = ({ url }) => whole(url);
   let registration;
   try {
     registration = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
@@ -24,6 +25,7 @@ export async function keepForOffline({ worker, all, offline: words }) {
   for (const file of all) { // what came before the worker did
     if (seen.has(address(file)) && !(await cache.match(address(file)))) await cache.add(address(file)).catch(() => {});
   }
+  for (const view of views) if (!(await cache.match(whole(view)))) await cache.add(whole(view)).catch(() => {});
   await show();
 
   async function missing() {
@@ -41,10 +43,10 @@ export async function keepForOffline({ worker, all, offline: words }) {
   async function keep() {
     button.disabled = true;
     try {
-      const files = await missing(), whole = files.reduce((sum, { bytes }) => sum + bytes, 0);
+      const files = await missing(), sum = files.reduce((before, { bytes }) => before + bytes, 0);
       let now = 0;
       for (const file of files) { // one after the other: the visitor may be playing meanwhile
-        line.textContent = filled(words.keeping, { now: megabytes(now), all: megabytes(whole) });
+        line.textContent = filled(words.keeping, { now: megabytes(now), all: megabytes(sum) });
         await cache.add(address(file));
         now += file.bytes;
       }

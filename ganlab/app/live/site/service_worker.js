@@ -1,10 +1,10 @@
-// Keeps the site for use without network.  SITE is put before this text: {shell, files}; shell is what a first visit
-// needs, the views themselves among it; files is all of the site whose names hold the hash of what is in them.
+// Keeps the site for use without network.  SITE is put before this text: {shell, views, files}; shell is what a first
+// visit needs, the views themselves among it; views are those in other languages, which the page keeps by itself; files is all of the site whose names hold the hash of what is in them.
 
-const { shell: SHELL, files: FILES } = SITE;
+const { shell: SHELL, views: OTHERS, files: FILES } = SITE;
 const NAME = `ganlab-site ${registration.scope}`; // other sites may have the same origin
 const at = (url) => new URL(url, registration.scope).href;
-const HASHED = new Set(FILES.map(at)), VIEWS = new Set(SHELL.map(at).filter((url) => !HASHED.has(url)));
+const HASHED = new Set(FILES.map(at)), VIEWS = new Set([...SHELL, ...OTHERS].map(at).filter((url) => !HASHED.has(url)));
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));

@@ -15,8 +15,19 @@ export function keepLinks(view) {
   addEventListener("click", remember, true);
   for (const link of links) {
     const left = link.dataset.view === view ? null : attempt((storage) => storage.getItem(KEPT + link.dataset.view));
-    if (left) link.search = left;
+    if (left) link.search = without(left);
   }
+  const other = document.querySelector("header .language");
+  if (other) addEventListener("click", () => (other.search = `${without(location.search)}&lang=${langOf(other)}`), true);
+}
+
+const langOf = (link) => new URLSearchParams(link.search).get("lang");
+
+/** A link's values but its language: the page's own stays. */
+function without(search) {
+  const link = new URLSearchParams(search);
+  link.delete("lang");
+  return `?${link}`;
 }
 
 /** What a teacher's link leaves out stays away for the whole visit: pages by name, the seed, the choice of a model. */
