@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 from ganlab import images
 from ganlab.data import to_float
 from ganlab.errors import GanlabError
-from ganlab.evaluation.committee import Committee
 from ganlab.interactive import observation, protocol
 from ganlab.interactive.inbox import Inbox
-from ganlab.interactive.schedule import Share, picture_gap
+from ganlab.interactive.measuring import Measuring, of_frames
+from ganlab.interactive.schedule import picture_gap
 from ganlab.interactive.slow_motion import SlowMotion
 from ganlab.models import registry
 from ganlab.records.judge_scores import FewSamples
@@ -47,8 +46,7 @@ class Session:
         self.state: protocol.State = "running"
         self.real = to_float(run.real[: inspection.ANSWERED])
         self.film = frozenset(snapshot_steps(run.cfg.steps, run.recording.moments))
-        self.share, self._cost, self._frame_cost = Share(), 0.0, 0.0
-        self.measuring: Iterator[protocol.FDD | None] | None = None
+        self.measuring = Measuring(run)
         self.terms: dict[str, float] = {}
         self._clock, self._since = 0.0, time.perf_counter()
         self._drawn = self._said = -1e9
@@ -102,10 +100,8 @@ class Session:
         self._say_earlier()
         if not run.trained:
             self._draw()
-            frames, start = len(run.film.frames), time.perf_counter()
-            run.begin()
-            self._say_frame(frames)
-            self.share.cost = time.perf_counter() - start  # known before it counts
+            for fdd in self.measuring.first_frame():
+                self._send(fdd)
             self._since, self._drawn = time.perf_counter(), 0.0
             self._change_state("running")
 
@@ -114,7 +110,8 @@ class Session:
         for row in self.run.history.rows:
             terms = {name: value for name, value in row.items() if "/" in name}
             self._send(protocol.TermsAre(row["iterations"], row["images"], row["seconds"], terms, None, None))
-        self._say_frame(0)
+        for fdd in of_frames(self.run.film.frames):
+            self._send(fdd)
 
     def _finish(self) -> bool:
         run = self.run
@@ -152,50 +149,17 @@ class Session:
         self._step()
         if self.elapsed - self._said >= TERMS_EVERY:
             self._say_terms()
-        self._measure()
+        for fdd in self.measuring.part(self.elapsed):
+            self._send(fdd)
 
     def _step(self, side: protocol.Side | None = None) -> Step:
         """A step, of the due network or another; a frame of the film that a save completes with it is said."""
-        run, frames, seconds, start = self.run, len(self.run.film.frames), self.run.seconds, time.perf_counter()
-        step = run.step(side)
-        if run.frame_begun or len(run.film.frames) > frames:
-            self._frame_cost += time.perf_counter() - start - (run.seconds - seconds)
-            self._say_frame(frames)
+        step, fdd = self.measuring.step(side)
+        for one in fdd:
+            self._send(one)
         for name, value in step.terms.items():
             self.terms[f"{step.side.upper()}/{name}"] = float(value)
         return step
-
-    def _measure(self) -> None:
-        """A part of measuring FDD: of a frame of the film, or of one between if its share of the time allows it."""
-        run = self.run
-        if run.frame_begun:
-            frames, start = len(run.film.frames), time.perf_counter()
-            run.go_on_with_frame()
-            self._frame_cost += time.perf_counter() - start
-            self._say_frame(frames)
-            return
-        if self.measuring is None:
-            if run.judges is None or not self.share.allows(self.elapsed):
-                return
-            self.measuring = self._fdd(run.judges.few)
-        start = time.perf_counter()
-        if (found := next(self.measuring)) is None:
-            self._cost += time.perf_counter() - start
-            return
-        self.share.paid(self._cost + time.perf_counter() - start)
-        self.measuring = None
-        self._send(found)
-
-    def _fdd(self, judges: Committee) -> Iterator[protocol.FDD | None]:
-        """FDD of the weights as they are, in parts, between which the training goes on."""
-        self._cost, at = 0.0, self.run.training.step
-        images = observation.samples(self.run.training, judges.samples)
-        yield None
-        looks = {}
-        for name, judge in judges.judges.items():
-            looks[name] = judge.look(images)
-            yield None
-        yield protocol.FDD(at, judges.samples, **judges.moment_of(looks))
 
     # ---- what is asked
 
@@ -296,13 +260,3 @@ class Session:
         training = self.run.training
         self._send(protocol.Opinions(training.step, **inspection.opinions(training, self.real)))
         self._send(protocol.Gradients(training.step, **inspection.gradient_norms(training.gan)))
-
-    def _say_frame(self, before: int) -> None:
-        """What the film's new frame says, if there is one and it was scored."""
-        if len(self.run.film.frames) > before:
-            self.share.paid(self._frame_cost)
-            self._frame_cost = 0.0
-        for frame in self.run.film.frames[before:]:
-            if "multiple" in frame:
-                row: dict[str, Any] = {key: frame[key] for key in ("iterations", "multiple", "judges", "classes")}
-                self._send(protocol.FDD(n=frame["n"], **row))

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import safetensors.torch
-import torch
-
 from ganlab.compute import Compute
 from ganlab.data import Splits, described
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.evaluation import evaluate
 from ganlab.evaluation.committee import Committee
-from ganlab.evaluation.metric_suite import MetricSuite
-from ganlab.inference import network_diagram
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
-from ganlab.records.card import card
-from ganlab.records.files import DIAGRAM, MANIFEST, RecordError, write_file, write_json, write_manifest
+from ganlab.records.files import MANIFEST, RecordError, write_json
 from ganlab.records.record import Record
 from ganlab.records.run_config import check_readable
-from ganlab.records.scores import Scores
-from ganlab.training import changes, finalize, saved_state
+from ganlab.training import changes, saved_state
 from ganlab.training.begun_config import begun_config
-from ganlab.training.code_order import name_codes
 from ganlab.training.film import Film, snapshot_steps
+from ganlab.training.finish import write_record
 from ganlab.training.follower import description
 from ganlab.training.history import HistoryWriter
 from ganlab.training.lock import BusyError as BusyError
 from ganlab.training.lock import locked, unwritable
-from ganlab.training.loop import Side, Step, Tick, ema_at_end, take_step
+from ganlab.training.loop import Side, Step, Tick, take_step
 from ganlab.training.provenance import EXACT
 from ganlab.training.recording import FULL, Recording
 from ganlab.training.same_run import ONE_PROCESS, identity, refuse_other, stored
@@ -189,39 +181,7 @@ class Run:
         """
         if self.finished:
             return
-        # as a reader will hold it: equal scores
-        gan = self.training.gan.cpu().to(memory_format=torch.contiguous_format)
-        draws, average = self.recording.calibration, self.training.ema.module
-        if "codes_order" not in self.config:  # once in the life of a run
-            self.config |= name_codes(gan, average, draws)
-        last = finalize.calibrated(gan, copy.deepcopy(gan.generator), draws)
-        finalize.finalize(gan, average, self.real.cpu(), draws)
-        if self.recording.keeps_networks:
-            for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
-                write_file(
-                    self.folder / f"{name}.safetensors", safetensors.torch.save(finalize.half_precision_tensors(net))
-                )
-        final: dict[str, Any] = {}
-        suite = self.judges and MetricSuite.of(self.judges, self.data.train)
-        for scores in evaluate.evaluate(gan, suite, self.data.test, self.recording.scored_sets):
-            final = scores
-            yield
-        raw = suite and evaluate.score_last_weights(last, gan, suite)
-        self.config |= {
-            "seconds": round(self.seconds, 1),
-            "iterations": self.training.step,
-            "images": self.training.images,
-            "ema_at_end": ema_at_end(self.cfg.ema, self.training.step),
-        }
-        self._write_config()
-        metrics = evaluate.metrics(self.config["judge"], final, raw, self.config, self.history.rows, self.film.frames)
-        write_json(self.folder / "metrics.json", metrics)
-        if self.recording.keeps_networks:
-            self.film.animate()
-            write_file(self.folder / "README.md", card(self.config, Scores.from_json(metrics)).encode())
-        write_file(self.folder / DIAGRAM, network_diagram.network_diagram(gan).encode())
-        write_manifest(self.folder)
-        saved_state.delete(self.folder)
+        yield from write_record(self)
         self.finished = True
 
     def close(self) -> None:
@@ -251,7 +211,7 @@ class Run:
         while self.frame_begun:
             self.go_on_with_frame()
 
-    def _write_config(self) -> None:
+    def write_config(self) -> None:
         if self.changes:
             self.config["changes"] = self.changes
         write_json(self.folder / "config.json", self.config)
@@ -262,7 +222,7 @@ class Run:
         self.complete_frame()
         self.history.sync()
         if self.changes:
-            self._write_config()
+            self.write_config()
         SavedState(
             self.training.state() | self.history.state(),
             self.seconds,
@@ -304,7 +264,7 @@ class Run:
         if other or "resumed_from" in found:
             earlier = found.get("resumed_from", [])
             self.config["resumed_from"] = [*earlier, {"step": self.training.step, **other}]
-            self._write_config()
+            self.write_config()
 
     def _take_up(self, state: SavedState) -> None:
         """Becomes what was saved; nothing is written.  UnusableError if a growing file is not what it vouches for."""

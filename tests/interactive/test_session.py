@@ -96,7 +96,7 @@ def test_watched_paused_looked_at_and_stepped_equals_undisturbed_bit_for_bit(nam
         assert not watcher.of(protocol.Error)
     with watched(tmp_path / "b" / name, name) as (again, watcher):
         assert (again.training.step, again.training.d_steps) == (3, 1)
-        watcher.session.share.paid(-1e9)  # room for measuring FDD after each step
+        watcher.session.measuring.share.paid(-1e9)  # room for measuring FDD after each step
         again.finish = lambda: iter(())  # type: ignore[method-assign]  # not scored here
         watcher.session._finish = lambda: True  # type: ignore[method-assign]
         watcher.session.drive()

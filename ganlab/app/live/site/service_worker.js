@@ -1,5 +1,6 @@
 // Keeps the site for use without network.  SITE is put before this text: {shell, views, files}; shell is what a first
-// visit needs, the views themselves among it; views are those in other languages, which the page keeps by itself; files is all of the site whose names hold the hash of what is in them.
+// visit needs, the views themselves among it; views are those in other languages, which their pages keep by themselves;
+// files is all of the site whose names hold the hash of what is in them.
 
 const { shell: SHELL, views: OTHERS, files: FILES } = SITE;
 const NAME = `ganlab-site ${registration.scope}`; // other sites may have the same origin

@@ -18,10 +18,9 @@ export function keepLinks(view) {
     if (left) link.search = without(left);
   }
   const other = document.querySelector("header .language");
-  if (other) addEventListener("click", () => (other.search = `${without(location.search)}&lang=${langOf(other)}`), true);
+  const lang = new URLSearchParams(other?.search).get("lang");
+  if (other) addEventListener("click", () => (other.search = `${without(location.search)}&lang=${lang}`), true);
 }
-
-const langOf = (link) => new URLSearchParams(link.search).get("lang");
 
 /** A link's values but its language: the page's own stays. */
 function without(search) {

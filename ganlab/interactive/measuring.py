@@ -1,0 +1,81 @@
+"""FDD of a training that is watched: of the film's frames, and between them, a part at a time while it goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ganlab.evaluation.committee import Committee
+from ganlab.interactive import observation, protocol
+from ganlab.interactive.schedule import Share
+from ganlab.training.loop import Step
+from ganlab.training.run import Run
+
+
+def of_frames(frames: Sequence[dict[str, Any]]) -> list[protocol.FDD]:
+    """What frames of the film say, those that were scored."""
+    keys = ("iterations", "multiple", "judges", "classes")
+    return [protocol.FDD(n=frame["n"], **{key: frame[key] for key in keys}) for frame in frames if "multiple" in frame]
+
+
+class Measuring:
+    """Measures within its share of the time, in which the frames of the film are counted."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.share = run, Share()
+        self._cost = self._frame_cost = 0.0
+        self._between: Iterator[protocol.FDD | None] | None = None
+
+    def first_frame(self) -> list[protocol.FDD]:
+        """The film's frame before training, if it is not there, after which a frame's cost is known."""
+        start, frames = time.perf_counter(), len(self.run.film.frames)
+        self.run.begin()
+        self.share.cost = time.perf_counter() - start
+        return of_frames(self.run.film.frames[frames:])
+
+    def step(self, side: protocol.Side | None) -> tuple[Step, list[protocol.FDD]]:
+        """A step of the run, of the due network or another, and the frame that a save completes with it."""
+        run, frames, seconds, start = self.run, len(self.run.film.frames), self.run.seconds, time.perf_counter()
+        step = run.step(side)
+        if run.frame_begun or len(run.film.frames) > frames:
+            self._frame_cost += time.perf_counter() - start - (run.seconds - seconds)
+        return step, self._completed(frames)
+
+    def part(self, elapsed: float) -> list[protocol.FDD]:
+        """A part of what is being measured, a new one if its share of the elapsed seconds allows it -> what is done."""
+        run, frames, start = self.run, len(self.run.film.frames), time.perf_counter()
+        if run.frame_begun:
+            run.go_on_with_frame()
+            self._frame_cost += time.perf_counter() - start
+            return self._completed(frames)
+        if self._between is None:
+            if run.judges is None or not self.share.allows(elapsed):
+                return []
+            self._between, self._cost = self._fdd(run.judges.few), 0.0
+        found = next(self._between)
+        self._cost += time.perf_counter() - start
+        if found is None:
+            return []
+        self.share.paid(self._cost)
+        self._between = None
+        return [found]
+
+    def _completed(self, before: int) -> list[protocol.FDD]:
+        """What the film's new frame says, if there is one."""
+        frames = self.run.film.frames[before:]
+        if frames:
+            self.share.paid(self._frame_cost)
+            self._frame_cost = 0.0
+        return of_frames(frames)
+
+    def _fdd(self, judges: Committee) -> Iterator[protocol.FDD | None]:
+        """FDD of the weights as they are, in parts, between which the training goes on."""
+        at = self.run.training.step
+        images = observation.samples(self.run.training, judges.samples)
+        yield None
+        looks = {}
+        for name, judge in judges.judges.items():
+            looks[name] = judge.look(images)
+            yield None
+        yield protocol.FDD(at, judges.samples, **judges.moment_of(looks))
