@@ -17,7 +17,8 @@ import ganlab
 from ganlab import catalog
 from ganlab.evaluation.committee import Committee
 from ganlab.models import registry
-from ganlab.records.files import RecordError
+from ganlab.records.files import RecordError, json_bytes, write_manifest
+from ganlab.records.record import Record
 from ganlab.trained import TrainedGAN
 from tests.support.commands import command
 from tests.support.factories import STEPS, Finished, python, random_pictures, shipped, tiny_config
@@ -454,3 +455,17 @@ def test_one_trains_on_mnist_with_the_shipped_judge_and_evaluate_agrees(
     for name in ("multiple_sets", "kid", "digit_score", "precision", "recall", "coverage", "classes", "spread"):
         assert again[name] == pytest.approx(first[name], rel=1e-9), name  # two threads may add in another order
     ganlab.record(tmp_path / "gan").verify()
+
+
+def test_a_recipe_of_another_version_is_named_with_its_file(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(shipped("gan"), tmp_path / "gan"))
+    config = Record(folder).config
+    (folder / "config.json").write_bytes(json_bytes(config | {"config": config["config"] | {"wings": 2}}))
+    write_manifest(folder)
+    with pytest.raises(RecordError, match=r"gan/config\.json does not describe a gan of this version .*wings"):
+        ganlab.load(folder)
+
+
+def test_no_z_makes_no_picture_of_the_usual_size() -> None:
+    model = ganlab.load(shipped("gan"))
+    assert model.generate(np.zeros((0, model.latents.width))).shape == (0, 28, 28)

@@ -239,3 +239,15 @@ def test_infogan_reads_photos_of_test_digits(mnist: Splits) -> None:
     matched = np.array(model.record.scores.codes["c1"].digit)
     right = matched[model.infer_codes(found)["c1"].argmax(1)] == labels[rows]
     assert right.sum() >= 80
+
+
+def test_a_picture_has_no_more_pixels_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ganlab.photo.MOST_PIXELS", 30 * 20)
+    for size, fits in (((30, 20), True), ((30, 21), False)):
+        file = io.BytesIO()
+        Image.new("L", size).save(file, "PNG")
+        if fits:
+            assert read_picture(file.getvalue()).shape == (20, 30)
+        else:
+            with pytest.raises(PictureError, match="megapixels"):
+                read_picture(file.getvalue())

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ganlab.svg import HUES, bars, curves, layer_columns
+from ganlab.svg import HUES, bars, curves, intervals, layer_columns
 
 Point = tuple[float, float]
 
@@ -90,3 +90,13 @@ def test_a_network_is_a_column_of_equal_boxes_from_its_input_down(name: str) -> 
     assert (found["Tanh"], found["1 x 28 x 28"]) == ((16, 105), (310, 105))
     assert (found["Conv2d"], found["8 x 14 x 14"]) == ((342, 45), (636, 45))
     assert [one.text for one in parts(text, "title")] == ["GAN <1>"]
+
+
+def test_an_interval_lies_on_an_axis_from_minus_one_to_one_behind_the_names() -> None:
+    # the names end at 240; -1 is at 250, 0 at 377, 1 at 504, of 520
+    text = intervals({"D": (0.5, 0.0, 1.0), "G": (-1.0, -1.0, 0.0)}, "moves")
+    assert words(text) == {"-1": (250, 76), "0": (377, 76), "1": (504, 76), "D": (240, 25), "G": (240, 51)}
+    zero, *lines = (one.attrib["d"] for one in parts(text, "path"))
+    assert zero == "M377 8V60"
+    assert lines == ["M377.0 21.0H504.0", "M250.0 47.0H377.0"]
+    assert [float(one.attrib["cx"]) for one in parts(text, "circle")] == [440.5, 250]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
 
 import ganlab
-from ganlab.inference.inversion import STEPS, invert
+from ganlab.inference import inversion
+from ganlab.inference.inversion import STEPS, Inversion, invert
 from ganlab.inference.sampling import sample
 from ganlab.models.base import GAN
 from tests.support.factories import shipped, tiny_gan
@@ -73,3 +76,20 @@ def test_one_digit_is_inverted_at_a_time() -> None:
     model = ganlab.load(shipped("gan"))
     with pytest.raises(ValueError, match="one digit is inverted at a time, not 2"):
         model.invert(model.sample(2))
+
+
+def test_what_no_pixel_asks_for_goes_to_the_priors_middle(monkeypatch: pytest.MonkeyPatch) -> None:
+    gan = drawing_gan("gan")
+    for weights in gan.generator.parameters():
+        weights.zero_()  # every z draws the same
+    seen: list[torch.Tensor] = []
+    better = inversion._better
+
+    def look(best: Inversion | None, step: int, z: torch.Tensor, *others: Any) -> Inversion:
+        seen.append(z.detach().clone())
+        return better(best, step, z, *others)
+
+    monkeypatch.setattr(inversion, "_better", look)
+    list(invert(gan, np.zeros((28, 28), np.uint8)))
+    assert float(seen[0].abs().mean()) > 0.5
+    assert float(seen[-1].abs().mean()) < 0.1

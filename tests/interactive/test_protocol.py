@@ -70,6 +70,18 @@ def test_lines_come_whole_however_they_were_written_and_a_long_one_is_cut() -> N
     assert inbox.get(wait=True) is None
 
 
+def test_a_line_that_is_one_byte_too_long_is_refused_even_if_its_end_comes_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for length, fits in ((protocol.LONGEST, True), (protocol.LONGEST + 1, False)):
+        chunks = [b"x" * length, b"\n", b""]
+        with monkeypatch.context() as patch:
+            patch.setattr("ganlab.interactive.inbox.os.read", lambda *_, chunks=chunks: chunks.pop(0))
+            line = Inbox(-1).get(wait=True)
+        assert line is not None
+        assert (len(line) <= protocol.LONGEST) is fits
+
+
 # ---- when
 
 

@@ -18,6 +18,7 @@ from ganlab.interactive import observation, protocol
 from ganlab.interactive.inbox import Inbox
 from ganlab.interactive.session import Session
 from ganlab.models.registry import NAMES
+from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
 from ganlab.training.run import Run
@@ -278,6 +279,30 @@ def test_the_speed_and_the_time_left_are_those_of_the_last_three_seconds(tmp_pat
             (6, 4 * 16 / 2, 44 * 2 / 4),
             (7, 16 / 7, 43 * 7),  # by the iterations since the second message: the first is nine seconds old
         ]
+
+
+def test_of_messages_that_come_fast_the_speed_is_that_since_the_first(tmp_path: Path, clock: list[float]) -> None:
+    with unmeasured(tmp_path / "gan", steps=50) as (_, watcher):
+        for _ in range(4):
+            watcher.session._say_terms()
+            for _ in range(3):
+                watcher.session._step()
+            clock[0] += 0.5
+        watcher.session._say_terms()
+        assert watcher.of(protocol.TermsAre)[-1].images_per_second == 4 * 16 / 2
+
+
+def test_scoring_goes_on_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    with unmeasured(tmp_path / "gan") as (run, watcher):
+        begun: list[int] = []
+        run.finish = lambda: (begun.append(part) for part in range(3))  # type: ignore[method-assign]
+        with pytest.raises(RecordError):  # there is no record at the end, as nothing was trained
+            watcher.session._finish()
+        assert [row.part for row in watcher.of(protocol.Scoring)] == [1, 2, 3]
+        watcher.order(protocol.Stop())
+        assert not watcher.session._finish()
+        assert [row.part for row in watcher.of(protocol.Scoring)] == [1, 2, 3, 1]
+        assert [state.state for state in watcher.of(protocol.StateIs)][-1] == "stopped"
 
 
 def test_digits_are_shown_before_each_frame_of_the_film_and_else_by_the_clock(

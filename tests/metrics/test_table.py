@@ -38,4 +38,5 @@ def test_an_axis_has_its_ticks_in_order_and_a_logarithmic_one_none_at_zero(metri
     ticks = metric.axis.ticks
     assert list(ticks) == sorted(set(ticks))
     assert metric.axis.kind != "log" or min(ticks) > 0
+    assert all(float(f"{tick:.0e}") == tick for tick in ticks), "each of one digit, so that it is read at once"
     assert dataclasses.replace(metric, unit="").heading == metric.label

@@ -518,3 +518,10 @@ def test_infogan_information_is_about_the_fakes_own_codes() -> None:
 def test_only_models_with_codes_have_a_q(name: str) -> None:
     gan = tiny_gan(name)
     assert bool(gan.q(image_batch(2))) == bool(gan.latents.codes) == (name == "infogan")
+
+
+@every_model
+def test_what_a_discriminator_lets_through_of_negative_numbers_is_a_fifth(name: str) -> None:
+    """Radford et al. 2016, section 4."""
+    slopes = {m.negative_slope for m in tiny_gan(name).discriminator.modules() if isinstance(m, nn.LeakyReLU)}
+    assert slopes == {0.2}

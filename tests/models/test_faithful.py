@@ -172,6 +172,20 @@ def test_dropout_keeps_the_mean_draws_from_the_given_source_and_is_off_without_o
     assert gan.discriminator(real).equal(gan.discriminator(real)), "an opinion drops nothing"
 
 
+def test_a_step_of_the_maxout_discriminator_drops_a_fifth_of_the_pixels_and_half_of_the_units(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept: list[float] = []
+
+    def note(x: torch.Tensor, keep: float, rng: torch.Generator | None) -> torch.Tensor:
+        kept.append(keep)
+        return x
+
+    monkeypatch.setattr("ganlab.models.gan.dropout", note)
+    MaxoutDiscriminator(3)(image_batch(2), rng())
+    assert kept == [0.8, 0.5, 0.5]
+
+
 def test_plain_gradient_descent_moves_the_weights_by_rate_times_gradient() -> None:
     gan = faithful("gan", steps=1, batch_size=8)
     before = [p.detach().clone() for p in gan.generator.parameters()]

@@ -15,6 +15,7 @@ from ganlab.paper import recipes, report
 from ganlab.paper.figures import figures
 from ganlab.paper.paper_runs import VARIANTS
 from ganlab.paper.run_data import PaperData
+from ganlab.records.files import RecordError
 from tests.support.paper_factories import KNOWN, made, write_run
 
 
@@ -79,3 +80,13 @@ def test_a_reader_of_one_arm_gets_its_own_runs_and_the_verdict_of_both() -> None
     assert all(part["arms"] == words for part in parts.values())
     assert {one["claims"][0]["verdict"] for one in seen.values()} == {"depends on the seed"}
     assert "recipes" not in seen["ours"]
+
+
+def test_the_report_is_looked_for_in_each_place_in_turn(tmp_path: Path) -> None:
+    places = [tmp_path / "mine", tmp_path / "theirs"]
+    with pytest.raises(RecordError, match=r"python -m train\.paper does it"):
+        report.root(places)
+    folder = places[1] / "paper"
+    folder.mkdir(parents=True)
+    (folder / report.FILE).write_text("{}")
+    assert report.root(places) == folder

@@ -175,3 +175,8 @@ def test_a_user_without_a_home_has_a_cache_all_the_same(monkeypatch: pytest.Monk
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert origin.cache_root() == tmp_path / "ganlab-12345" / "hub"
     catalog.runs()
+
+
+def test_what_came_with_ganlab_lies_in_the_checkout() -> None:
+    assert (origin.CHECKOUT / "app.py").is_file()
+    assert (origin.CHECKOUT / "checkpoints").is_dir()

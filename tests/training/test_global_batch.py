@@ -3,12 +3,15 @@ the rest."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
 import torch
+import torch.distributed as dist
 from torch import Tensor
 from torch.distributed import HashStore  # pyright: ignore[reportPrivateImportUsage]
+from torch.nn import functional as F
 
 from ganlab.models.registry import NAMES
 from ganlab.training import processes
@@ -106,8 +109,8 @@ class Watched:
 
 def test_under_torchrun_several_jobs_and_lists_that_are_not_shared_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORLD_SIZE", "2")
-    for way in (lambda: ListOptions(jobs=2).way(), lambda: ListOptions().way()):
-        with pytest.raises(ValueError, match="leave out --jobs, or start this command without torchrun"):
+    for way in (lambda: ListOptions(jobs=2).way(), lambda: ListOptions().way(), lambda: ListOptions(ray=()).way()):
+        with pytest.raises(ValueError, match="leave out --jobs and --ray, or start this command without torchrun"):
             way()
 
 
@@ -116,3 +119,21 @@ def test_a_device_that_several_processes_cannot_share_is_refused(monkeypatch: py
     refusal = "several processes cannot train on mps together: use --device cpu"
     with pytest.raises(ValueError, match=refusal), joined(torch.device("mps")):
         pass
+
+
+def test_batch_norm_of_a_whole_batch_is_torchs_with_and_without_weights() -> None:
+    dist.init_process_group("gloo", store=HashStore(), rank=0, world_size=1)
+    try:
+        x, (weight, bias) = torch.randn(8, 3, 4, generator=rng()), torch.randn(2, 3, generator=rng())
+        for given in ((None, None), (weight, bias)):
+            with GlobalBatch(0, 1, sync_batch_norm=True):
+                found = F.batch_norm(x, None, None, *given, training=True)
+            torch.testing.assert_close(found, F.batch_norm(x, None, None, *given, training=True))
+    finally:
+        dist.destroy_process_group()
+
+
+def test_who_waits_for_the_others_looks_twice_as_late_each_time_until_every_fiftieth_of_a_second() -> None:
+    delays = list(itertools.islice(processes._delays(), 12))
+    assert delays[:9] == pytest.approx([1e-4 * 2**i for i in range(9)])
+    assert delays[9:] == [0.05] * 3
