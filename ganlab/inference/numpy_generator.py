@@ -80,9 +80,9 @@ def fold(plan: list[dict[str, Any]], tensors: Mapping[str, np.ndarray], width: i
     for row in plan:
         upsample, inputs, outputs = row["kind"] == "upsample", row["inputs"], row["outputs"]
         wanted = (inputs, outputs, 4, 4) if upsample else (outputs, inputs)
-        weights = _numbers(tensors, f"{row['weights']}.weight", wanted)
+        weights = numbers(tensors, f"{row['weights']}.weight", wanted)
         weights = weights.transpose(0, 2, 3, 1) if upsample else weights.T
-        scale, bias = _affine(row, tensors)
+        scale, bias = affine(row, tensors)
         if upsample:
             shape = (*(2 * side for side in shape[:2]), outputs)
         else:
@@ -93,14 +93,14 @@ def fold(plan: list[dict[str, Any]], tensors: Mapping[str, np.ndarray], width: i
     return stages
 
 
-def _affine(row: dict[str, Any], tensors: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+def affine(row: dict[str, Any], tensors: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """What follows the product, as a factor and a number to add: (outputs,) each, computed in float64."""
     outputs, norm = row["outputs"], row["norm"]
     scale = np.ones(outputs)
-    bias = _numbers(tensors, f"{row['weights']}.bias", (outputs,)) if row["bias"] else np.zeros(outputs)
+    bias = numbers(tensors, f"{row['weights']}.bias", (outputs,)) if row["bias"] else np.zeros(outputs)
     if norm:
         names = ("weight", "bias", "running_mean", "running_var")
-        values = (_numbers(tensors, f"{norm['weights']}.{name}", (norm["channels"],)) for name in names)
+        values = (numbers(tensors, f"{norm['weights']}.{name}", (norm["channels"],)) for name in names)
         # outputs that become pixels hold all channels of one pixel, then of the next
         gain, shift, mean, variance = (np.tile(value, outputs // norm["channels"]) for value in values)
         scale = gain / np.sqrt(variance + norm["eps"])
@@ -108,7 +108,8 @@ def _affine(row: dict[str, Any], tensors: Mapping[str, np.ndarray]) -> tuple[np.
     return scale, bias.astype(np.float32)
 
 
-def _numbers(tensors: Mapping[str, np.ndarray], name: str, shape: tuple[int, ...]) -> np.ndarray:
+def numbers(tensors: Mapping[str, np.ndarray], name: str, shape: tuple[int, ...]) -> np.ndarray:
+    """A tensor in float64.  ValueError if it has another shape, LookupError if there is none."""
     if tensors[name].shape != shape:
         raise ValueError(f"{name} should have shape {shape}, not {tensors[name].shape}")
     return tensors[name].astype(np.float64)

@@ -26,7 +26,7 @@ from ganlab.trained import TrainedGAN
 from tests.support import browser
 from tests.support.browser import shown
 from tests.support.factories import CHECKOUT, SHIPPED, python
-from tests.support.visitor import APP, COMPARE, shown_model, tables, visit, words
+from tests.support.visitor import APP, COMPARE, DRAW, LEARN, shown_model, tables, visit, words
 
 SOURCES = sorted((CHECKOUT / "ganlab" / "app").rglob("*.py"))
 SENTENCES = CHECKOUT / "ganlab" / "records" / "sentences.py"
@@ -294,6 +294,24 @@ def test_a_visit_needs_no_library_that_is_slow_to_import() -> None:
     )
     done = python("-c", code)
     assert done.returncode == 0, done.stderr
+
+
+def test_what_discriminators_say_needs_no_torch() -> None:
+    code = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "from ganlab.app.sources import real_digits\n"
+        "from ganlab.app.state.drawing import link_text\n"
+        f"for page in {[COMPARE, LEARN, DRAW]}:\n"
+        f"    visitor = AppTest.from_file({str(APP)!r}, default_timeout=120)\n"
+        "    visitor.query_params['lesson'] = 'game'\n"
+        "    visitor.query_params['drawing'] = link_text(real_digits.sheet()[7])\n"
+        "    visitor.switch_page(page)\n"
+        "    assert not visitor.run().exception, page\n"
+        "    assert 'torch' not in sys.modules, page\n"
+    )
+    done = python("-c", code)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 def test_a_record_without_a_plan_is_drawn_by_torch(copies: Callable[[str], Path]) -> None:

@@ -63,10 +63,7 @@ def rows(shown: Sequence[ShownModel]) -> None:
         if any(cached_networks.needs_torch_import(one.record) for one in shown)
         else nullcontext()
     ):
-        drawn = for_each(shown, lambda model: row(model, seed, own(model)))
-    # a discriminator needs torch, for which the samples do not wait
-    with st.spinner(t("compare.waking")) if cached_networks.torch_not_imported() else nullcontext():
-        for model, place in drawn:
+        for model, place in for_each(shown, lambda model: row(model, seed, own(model))):
             with place:
                 answers(model, seed, own(model))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import numpy as np
 import streamlit as st
@@ -21,10 +22,8 @@ from ganlab.metrics import memorisation
 def opinions(models: Sequence[ShownModel], levels: np.ndarray) -> None:
     """Two bars for each model: among real test digits, and among its own fakes."""
     legend(t("draw.opinions.note"), t("draw.opinions.example", real=34, fake=80))
-    if cached_networks.torch_not_imported():
-        with st.spinner(t("play.waking")):
-            for_each(models, lambda model: cached_networks.trained(model.record))
-    with st.container(key=OPINIONS):
+    waking = any(cached_networks.needs_torch_import(model.record) for model in models)
+    with st.container(key=OPINIONS), st.spinner(t("play.waking")) if waking else nullcontext():
         for_each(models, lambda model: opinion(model, levels))
 
 
@@ -36,8 +35,7 @@ def opinion(model: ShownModel, levels: np.ndarray) -> None:
         if quantiles is None:
             st.caption(markup.escape_markdown(t("opinion.unmeasured")))
             return
-        # not by a cache that all share: nothing drawn is kept
-        answers = cached_networks.trained(model.record).opinions(levels[None])
+        answers = cached_networks.unkept_answers(model.record, levels[None])
         real, fake = percentile_ranks(answers.tolist(), quantiles)
         percentile_bars(real.tolist(), fake.tolist(), model.label, "draw.opinions.said")
         if not model.record.on_mnist:

@@ -5,6 +5,7 @@ What is kept has the hash of the record's manifest in its key, so that no networ
 
 from __future__ import annotations
 
+import functools
 import gc
 import sys
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from ganlab.app.live import payload as live_parcel
 from ganlab.app.sources import rendering
 from ganlab.app.sources.pad_state import WEIGHTS as WEIGHTS
+from ganlab.inference.numpy_discriminator import NumpyDiscriminator
 from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.records.record import Record
 
@@ -44,7 +46,8 @@ def discriminator_outputs(record: Record, seed: int, codes: Mapping[str, float],
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def _discriminator_outputs(manifest: str, seed: int, codes: dict[str, float], n: int, _record: Record) -> list[float]:
-    return _trained(manifest, _record).opinions_of_samples(n, seed, codes).tolist()
+    samples = _network(manifest, _record).generate(_record.latents.compose(seed, n, codes))
+    return _discriminator(manifest, _record)(samples).tolist()
 
 
 def trained(record: Record) -> TrainedGAN:
@@ -60,14 +63,12 @@ def discriminator_answers(record: Record, images: np.ndarray) -> np.ndarray:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _discriminator_answers(manifest: str, images: np.ndarray, _record: Record) -> np.ndarray:
-    import torch
+    return _discriminator(manifest, _record)(images)
 
-    from ganlab.data import to_float
 
-    gan = _trained(manifest, _record)
-    with torch.inference_mode():
-        parts = [gan.discriminator(to_float(part))[:, 0] for part in torch.from_numpy(images).split(128)]
-        return torch.cat(parts).numpy()
+def unkept_answers(record: Record, images: np.ndarray) -> np.ndarray:
+    """The same of pictures that belong to one visitor: they are not kept where all visitors' are."""
+    return _discriminator(record.manifest_sha256, record)(images)
 
 
 def payload(record: Record) -> bytes | None:
@@ -103,6 +104,26 @@ def _network(manifest: str, _record: Record) -> rendering.Generator:
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
+def _discriminator(manifest: str, _record: Record) -> Callable[[np.ndarray], np.ndarray]:
+    if _record.discriminator_plan is None:
+        return functools.partial(_by_torch, _trained(manifest, _record))
+    judge = NumpyDiscriminator(_record)
+    threadpool_limits(1, "blas")
+    _freeze_heap()
+    return judge.answers
+
+
+def _by_torch(gan: TrainedGAN, images: np.ndarray) -> np.ndarray:
+    import torch
+
+    from ganlab.data import to_float
+
+    with torch.inference_mode():
+        parts = [gan.discriminator(to_float(part))[:, 0] for part in torch.from_numpy(images).split(128)]
+        return torch.cat(parts).numpy()
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
 def _trained(manifest: str, _record: Record) -> TrainedGAN:
     from ganlab.trained import TrainedGAN  # imports torch
 
@@ -119,8 +140,9 @@ def _freeze_heap() -> None:
 
 
 def needs_torch_import(record: Record) -> bool:
-    """Whether a picture of this model takes seconds, because torch has to be imported for it."""
-    return record.plan is None and torch_not_imported()
+    """Whether a picture of this model, or an answer of its discriminator, takes seconds, because torch has to be
+    imported for it."""
+    return (record.plan is None or record.discriminator_plan is None) and torch_not_imported()
 
 
 def torch_not_imported() -> bool:
