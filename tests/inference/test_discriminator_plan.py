@@ -96,6 +96,7 @@ LINEAR = nn.Linear(784, 1)
         (net(nn.Flatten(), LINEAR, nn.LeakyReLU(0.2)), "end with 1 number"),
         (net(nn.Flatten(), nn.Linear(784, 2)), "end with 1 number"),
         (net(nn.Flatten(), nn.ReLU(), LINEAR), "layer 1 .*ReLU"),
+        (net(nn.Flatten(), nn.Linear(784, 4), nn.LeakyReLU(2), nn.ReLU(), nn.Linear(4, 1)), "layer 3 .*ReLU"),
         (net(nn.Flatten(), nn.Linear(784, 4), nn.ReLU(), nn.BatchNorm1d(4), nn.Linear(4, 1)), "layer 3 .*BatchNorm1d"),
         (net(nn.Conv2d(1, 2, 3, 1, 1), FromPixels(), nn.Linear(1568, 1)), "layer 0 .*Conv2d"),
         (net(nn.Conv2d(1, 2, 4, 2, 1, padding_mode="reflect"), FromPixels(), nn.Linear(392, 1)), "layer 0 .*reflect"),

@@ -94,3 +94,17 @@ def test_the_shipped_cards_are_up_to_date(shipped: list[Record]) -> None:
         if record.path.resolve().is_relative_to(CHECKOUT):
             expected = card(record.config, record.scores)
             assert record.read("README.md").decode() == expected, "run python -m train.evaluate --cards"
+
+
+def test_what_was_changed_under_way_stands_on_the_card() -> None:
+    record = ganlab.record("gan")
+    rate = {"iterations": 12_000, "seconds": 1.0, "field": "lr_d", "before": 0.0002, "value": 0.001}
+    steps = [{"iterations": i, "seconds": 1.0, "step": "d"} for i in range(3)]
+    for rows, said in (
+        ([rate], "`lr_d` from 0.0002 to 0.001 after iteration 12,000."),
+        ([rate, *steps], "`lr_d` from 0.0002 to 0.001 after iteration 12,000; 3 steps taken out of turn."),
+        (steps[:1], "1 step taken out of turn."),
+    ):
+        text = card(record.config | {"changes": rows}, record.scores)
+        assert f"Changed while it trained: {said}\n" in text
+    assert "Changed while it trained" not in card(record.config, record.scores)

@@ -256,6 +256,11 @@ def test_learn_knows_the_right_answers_and_says_none_before_a_guess() -> None:
         assert [option for option, said in hidden if t("learn.right", guess="x")[2:8] in said] == [measured.right]
 
 
+def test_draw_names_the_model_that_reads() -> None:
+    words = page("draw/index.html").told["data"]["site"]
+    assert words["networks"] == t("site.networks", label="InfoGAN")
+
+
 # Where it is written
 
 
