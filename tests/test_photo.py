@@ -61,6 +61,9 @@ def test_a_cut_out_that_is_a_single_stroke_is_as_long_as_any_other() -> None:
     found = centred(np.ones((60, 6)))
     assert np.flatnonzero(found.any(1)).tolist() == list(range(4, 24))  # 4 + 20 + 4
     assert np.flatnonzero(found.any(0)).tolist() == [13, 14]
+    lying = centred(np.ones((1, 60)))
+    assert np.flatnonzero(lying.any(0)).tolist() == list(range(4, 24))
+    assert np.count_nonzero(lying.any(1)) == 1
 
 
 def test_a_digit_with_its_ink_at_one_end_is_moved_no_farther_than_the_edge() -> None:

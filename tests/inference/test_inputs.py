@@ -299,3 +299,11 @@ def test_an_input_is_never_written_to() -> None:
     frozen.setflags(write=False)
     assert z_rows(frozen, 5).flags.writeable
     assert not frozen.flags.writeable
+
+
+def test_one_z_is_told_how_to_be_a_row_and_no_other_shape_is() -> None:
+    with pytest.raises(ValueError, match=r"must have shape \(n, 5\), not \(5,\): pass z\[None\]"):
+        z_rows(np.zeros(5), 5)
+    for shape in ((6,), (4,), (2, 6)):
+        with pytest.raises(ValueError, match=r"must have shape \(n, 5\), not \([^)]*\)$"):
+            z_rows(np.zeros(shape), 5)

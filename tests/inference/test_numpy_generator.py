@@ -14,7 +14,7 @@ from torch import nn
 
 import ganlab
 from ganlab.distributions import Categorical, Uniform
-from ganlab.inference.layer_plan import plan
+from ganlab.inference.layer_plan import PlanError, plan
 from ganlab.inference.numpy_generator import NumpyGAN, fold
 from ganlab.models.layers import ToPixels
 from ganlab.records.files import RecordError, write_json, write_manifest
@@ -150,3 +150,9 @@ def test_drawing_needs_no_torch() -> None:
     )
     done = python("-c", code)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_generator_that_does_not_end_with_tanh_has_no_plan() -> None:
+    for layers in ((nn.Linear(9, 784),), (nn.Linear(9, 784), nn.ReLU()), ()):
+        with pytest.raises(PlanError, match="does not end with 28 x 28 pixels and Tanh"):
+            plan(nn.Sequential(*layers))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 from typing import Any
@@ -39,3 +40,8 @@ def test_an_edited_card_is_called_changed_and_not_damaged(tmp_path: Path) -> Non
     (folder / CARD).write_bytes((folder / CARD).read_bytes() + b"\nMine.\n")
     with pytest.raises(RecordError, match=r"README\.md was changed after it was written"):
         Record(folder).verify()
+
+
+def test_the_shares_of_the_classes_are_parts_of_all_samples() -> None:
+    scores = dataclasses.replace(Record(shipped("gan")).scores, classes=(3, 1, 0, 0, 0, 0, 0, 0, 0, 4))
+    assert scores.shares == (0.375, 0.125, 0, 0, 0, 0, 0, 0, 0, 0.5)
