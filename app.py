@@ -5,6 +5,7 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
+from ganlab.app.lab_report import panel
 from ganlab.app.state import visitor_language
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import class_view, frame, markup
@@ -30,3 +31,4 @@ class_view.style_and_notes(pages)
 with suppress(StopException):  # a page may end itself early
     page.run()
 frame.around(page, pages, places)
+panel.panel()

@@ -65,16 +65,26 @@ def png(picture: np.ndarray, effort: int = 6, texts: Mapping[str, str] | None = 
     return out.getvalue()
 
 
-def gif(pictures: Sequence[np.ndarray], milliseconds: Sequence[int]) -> bytes:
-    """uint8 (h, w) each, and how long each is shown -> a GIF file that begins again at its end, in `GIF_LEVELS` levels
-    of grey."""
-    step = 255 // (GIF_LEVELS - 1)
+def gif(pictures: Sequence[np.ndarray], milliseconds: Sequence[int], levels: int = GIF_LEVELS) -> bytes:
+    """uint8 (h, w) each, and how long each is shown -> a GIF file that begins again at its end.  levels: of grey; with
+    256 each pixel is as it was."""
+    step = 255 // (levels - 1)
     frames = [Image.fromarray(np.rint(picture / step).astype(np.uint8)) for picture in pictures]
     for frame in frames:
-        frame.putpalette([level for i in range(GIF_LEVELS) for level in [i * step] * 3])
+        frame.putpalette([level for i in range(levels) for level in [i * step] * 3])
     out = io.BytesIO()
     frames[0].save(
         out, "GIF", save_all=True, append_images=frames[1:], duration=list(milliseconds), loop=0, optimize=False
+    )
+    return out.getvalue()
+
+
+def webp(pictures: Sequence[np.ndarray], milliseconds: Sequence[int]) -> bytes:
+    """The same as a WebP file, in which each pixel is as it was."""
+    first, *others = [Image.fromarray(picture).convert("RGB") for picture in pictures]
+    out = io.BytesIO()
+    first.save(
+        out, "WEBP", save_all=True, append_images=others, duration=list(milliseconds), loop=0, lossless=True, method=4
     )
     return out.getvalue()
 

@@ -33,7 +33,15 @@ ORDER = (  # an import from one room to another goes to the left, never to a nei
     {"site"},
     {"train"},
 )
-APP_ORDER = ({"strings", "live"}, {"sources", "charts"}, {"state"}, {"widgets"}, {"sections"}, {"pages"})
+APP_ORDER = (
+    {"strings", "live"},
+    {"sources", "charts"},
+    {"state"},
+    {"widgets"},
+    {"sections"},
+    {"lab_report"},
+    {"pages"},
+)
 PLACE, APP_PLACE = ({name: i for i, names in enumerate(order) for name in names} for order in (ORDER, APP_ORDER))
 
 

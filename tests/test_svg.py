@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ganlab.svg import HUES, bars, curves, intervals, layer_columns
+from ganlab.svg import HUES, Line, bars, curves, intervals, layer_columns, lines
 
 Point = tuple[float, float]
 
@@ -96,7 +96,30 @@ def test_an_interval_lies_on_an_axis_from_minus_one_to_one_behind_the_names() ->
     # the names end at 240; -1 is at 250, 0 at 377, 1 at 504, of 520
     text = intervals({"D": (0.5, 0.0, 1.0), "G": (-1.0, -1.0, 0.0)}, "moves")
     assert words(text) == {"-1": (250, 76), "0": (377, 76), "1": (504, 76), "D": (240, 25), "G": (240, 51)}
-    zero, *lines = (one.attrib["d"] for one in parts(text, "path"))
+    zero, *spans = (one.attrib["d"] for one in parts(text, "path"))
     assert zero == "M377 8V60"
-    assert lines == ["M377.0 21.0H504.0", "M250.0 47.0H377.0"]
+    assert spans == ["M377.0 21.0H504.0", "M250.0 47.0H377.0"]
     assert [float(one.attrib["cx"]) for one in parts(text, "circle")] == [440.5, 250]
+
+
+def test_lines_on_common_axes_go_where_their_numbers_are_and_a_logarithmic_axis_leaves_nothing_below_it_out() -> None:
+    steps = Line("a", [(0.0, 1.0), (1.0, 1.0), (10.0, 10.0), (100.0, 100.0)], "#123456", (7, 3))
+    flat = Line("b", [(1.0, 10.0), (100.0, 10.0)])
+    picture = lines([steps, flat], "two", "images", log_x=True, log_y=True)
+    first, second = [one for one in parts(picture, "path") if one.attrib["d"].count("L")]
+    assert points(first) == [(48, 194), (280, 101), (512, 8)]  # decades are equally far; (0, 1) is on no such axis
+    assert points(second) == [(48, 101), (512, 101)]
+    assert (first.attrib["stroke"], first.attrib["stroke-dasharray"]) == ("#123456", "7 3")
+    assert {"1", "100 images", "a", "b"} <= set(words(picture))
+    assert points(next(one for one in parts(lines([steps], "", ""), "path") if "L" in one.attrib["d"]))[0] == (48, 194)
+    with pytest.raises(ValueError, match="no point"):
+        lines([Line("none", [(0.0, 0.0)])], "", "", log_x=True)
+
+
+def test_an_interval_stands_on_the_axis_whose_ticks_it_is_given() -> None:
+    picture = intervals({"x": (1.0, 0.0, 2.0)}, "", {"one": 0.0, "hundred": 2.0}, {"x": "#abcdef"}, [2.0])
+    (dot,) = parts(picture, "circle")
+    assert float(dot.attrib["cx"]) == (words(picture)["one"][0] + words(picture)["hundred"][0]) / 2
+    assert dot.attrib["fill"] == "#abcdef"
+    dotted = [one.attrib["d"] for one in parts(picture, "path") if "stroke-dasharray" in one.attrib]
+    assert dotted == [f"M{words(picture)['hundred'][0]:.0f} 8V34"]

@@ -8,9 +8,10 @@ from typing import Any
 
 from ganlab.app.sections import score_table, timeline
 from ganlab.app.sections.training_course import UNITS, known_sets, training_course
+from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import tables
-from ganlab.site import theme, words
+from ganlab.site import theme
 from ganlab.site.addresses import up
 from ganlab.site.files import Files, Stored
 from ganlab.site.frame_html import json_script

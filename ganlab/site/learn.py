@@ -9,9 +9,9 @@ from typing import Any
 from ganlab.app.sections import glossary, lesson_pictures, lesson_view
 from ganlab.app.sources import lesson_records
 from ganlab.app.sources.lesson_records import NUMBERS, Lesson
+from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
 from ganlab.records.files import RecordError
-from ganlab.site import words
 from ganlab.site.addresses import up, way
 from ganlab.site.files import Stored
 from ganlab.site.models import SiteModel, told

@@ -12,13 +12,13 @@ from ganlab.app.charts import palette, seed_bands
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows
 from ganlab.app.sources import paper_rows
+from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup, tables
 from ganlab.paper import paper_runs, report
 from ganlab.records.files import RecordError
 from ganlab.reporting.paper_page import pictures
-from ganlab.site import words
 from ganlab.site.addresses import up
 from ganlab.site.files import Files
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import io
 import json
 from pathlib import Path
@@ -20,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 import ganlab
 from benchmarks.visit import until_at_rest
 from ganlab import images
-from ganlab.app.sections import downloads
+from ganlab.app.sections import downloads, walk_films
 from ganlab.app.sources import rendering
 from ganlab.app.state.selection import Selection
 from ganlab.app.strings.lookup import t
@@ -99,7 +100,28 @@ def test_the_shown_link_opens_the_shown_digit(query: dict[str, str]) -> None:
 def test_every_grid_of_the_page_is_a_file() -> None:
     found = [visit({"model": name}).get("download_button") for name in ("infogan", "gan")]
     labels = [[button.proto.label for button in buttons] for buttons in found]
-    assert labels == [["Digit, PNG", "Grid of c2, PNG", "Grid of c3, PNG"], ["Digit, PNG", "Whole plane, PNG"]]
+    films = ["Film of the walk, GIF", "Film of the walk, WebP"]
+    assert labels == [
+        ["Digit, PNG", "Grid of c2, PNG", "Grid of c3, PNG", *films],
+        ["Digit, PNG", "Whole plane, PNG", *films],
+    ]
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+@pytest.mark.parametrize("query", PAGES[:2], ids=lambda query: query["model"])
+def test_a_films_ends_are_the_pictures_of_its_two_points(query: dict[str, str], kind: str) -> None:
+    codes = {name: float(query[name]) for name in ("c1", "c2", "c3") if name in query}
+    plane = (float(query["u"]), float(query["v"])) if "u" in query else None
+    chosen, record = Selection(int(query["seed"]), codes, plane), ganlab.record(query["model"])
+    frames = functools.partial(downloads.walk_frames, record, chosen, 12)
+    film = Image.open(io.BytesIO(walk_films.film(frames, kind, back=True)))
+    assert film.n_frames == 2 * walk_films.FRAMES - 2  # pyright: ignore[reportAttributeAccessIssue]
+    ends = digit_of(query), ganlab.load(query["model"]).sample(1, 12, codes)[0]
+    for at, expected in zip((0, walk_films.FRAMES - 1), ends, strict=True):
+        film.seek(at)
+        shown = np.asarray(film.convert("L"))[:: walk_films.LARGER, :: walk_films.LARGER].astype(int)
+        assert np.abs(shown - expected).max() <= 1
+        assert film.info["duration"] == walk_films.REST_MS
 
 
 @pytest.mark.parametrize("query", PAGES, ids=lambda query: query["model"])

@@ -107,7 +107,7 @@ def test_a_drawing_is_read_taken_back_shared_and_found(page: Chrome, address: st
 
     until_at_rest(page)
     button(page, keys.FIND)
-    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, f".st-key-{keys.FIND}-film"))
+    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, f".st-key-{keys.FIND}-film-gif"))
     until_at_rest(page)
     around = part(page, "around")
     found = np.array(pixels(page, ".found", "around"), np.uint8)

@@ -187,7 +187,7 @@ def test_the_z_that_draws_it_is_found_shown_and_walked_from() -> None:
     found(visitor)
     first, second = visitor.session_state[keys.FOUND]
     assert (first.n, second.n) == (1, 2)
-    assert f"{keys.WALK_TO}-film" in [button.key for button in visitor.get("download_button")]
+    assert f"{keys.WALK_TO}-film-webp" in [button.key for button in visitor.get("download_button")]
 
 
 def test_every_shipped_model_was_measured_on_test_digits() -> None:

@@ -13,6 +13,15 @@ PLOT_HEIGHT, LEGEND_ROW = 240, 24
 """pixels"""
 
 
+def tidy(rows: pd.DataFrame, codes: list[str]) -> list[dict[str, object]]:
+    """A row per code and moment."""
+    return [
+        {t("data.iterations"): at, t("data.code"): code, t("information.nats"): nats}
+        for code in codes
+        for at, nats in zip(rows["iterations"].tolist(), rows[code].tolist(), strict=True)
+    ]
+
+
 def bounds(rows: pd.DataFrame, codes: list[str], most: float | None, hue: str) -> Layers:
     """The bound on information of each code over a run, in nats, and a dotted line at `most`."""
     long = rows.melt("iterations", codes, "code", "nats")

@@ -37,6 +37,16 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def tidy(rows: pd.DataFrame, unit: str) -> list[dict[str, object]]:
+    """A row per term and window of iterations.  rows: of `table`; unit: as of `chart`."""
+    shown = in_words(rows)
+    return [
+        {t("data.iterations"): at, t("data.term"): name, t("models.loss", unit=unit): value}
+        for name in shown.columns[1:]
+        for at, value in zip(shown["iterations"].tolist(), shown[name].tolist(), strict=True)
+    ]
+
+
 def chart(rows: pd.DataFrame, hue: str, unit: str) -> Layers:
     """Each term over the iterations, on a log scale, because most happens early.  rows: of `table`; unit: of the
     terms, as the record's config says."""

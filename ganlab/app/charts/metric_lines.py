@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import altair as alt
@@ -46,16 +46,33 @@ def table(points: Sequence[Point], metrics: Sequence[Metric]) -> pd.DataFrame:
     )
 
 
+def measured(points: Sequence[Point], metric: Metric) -> Iterator[tuple[Point, float, Interval | None]]:
+    """The sets that were measured by a metric: its value, and the lowest and the highest of the judges' values."""
+    for p in points:
+        if (value := p.scores.metrics.get(metric.key)) is not None:
+            yield p, value, _range(p.scores, metric)
+
+
+def tidy(points: Sequence[Point], metric: Metric) -> list[dict[str, object]]:
+    """A row per set: its value, in the metric's unit, and the lowest and the highest judge's."""
+    said = t(f"metric.{metric.key}")
+    return [
+        {
+            t("ruler.set"): p.name,
+            said: value,
+            t("csv.low", what=said): span and span.low,
+            t("csv.high", what=said): span and span.high,
+        }
+        for p, value, span in measured(points, metric)
+    ]
+
+
 def chart(points: Sequence[Point], metric: Metric) -> Layers:
     """One metric: a dot per set on a common axis, a line where real digits stand, a bar for the range over ten sets."""
     rows = []
-    for p in points:
-        if (value := p.scores.metrics.get(metric.key)) is not None:
-            span = _range(p.scores, metric)
-            ends = {name: span and _place(getattr(span, name), metric.axis) for name in ("low", "high")}
-            rows.append(
-                {"set": p.name, "value": _place(value, metric.axis), "words": formatted(p.scores, metric), **ends}
-            )
+    for p, value, span in measured(points, metric):
+        ends = {name: span and place(getattr(span, name), metric.axis) for name in ("low", "high")}
+        rows.append({"set": p.name, "value": place(value, metric.axis), "words": formatted(p.scores, metric), **ends})
     data = pd.DataFrame(rows, columns=["set", "value", "words", "low", "high"])
     order, title = [p.name for p in points], t(f"metric.{metric.key}")
     x = alt.X("value:Q", title=title, scale=_scale(metric.axis), axis=_axis(metric.axis))
@@ -72,7 +89,7 @@ def chart(points: Sequence[Point], metric: Metric) -> Layers:
     return Layers(layer=[real, *bars, dots]).properties(height=ROW * len(rows) + AXIS)
 
 
-def _place(value: float, axis: Axis) -> float:
+def place(value: float, axis: Axis) -> float:
     """Where a value stands: what is below a logarithmic axis, as nothing and less are, at its first tick."""
     return max(value, min(axis.ticks)) if axis.kind == "log" else value
 

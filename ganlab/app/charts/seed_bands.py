@@ -32,6 +32,36 @@ def rows(losses: Mapping[str, Any]) -> pd.DataFrame:
     )
 
 
+def tidy(losses: Mapping[str, Any], unit: str) -> list[dict[str, object]]:
+    """A row per loss and point, over the seeds.  losses: as of `rows`."""
+    said = (t("data.mean"), t("data.low"), t("data.high"))
+    return [
+        {t("data.iterations"): at, t("data.loss"): loss}
+        | {t("csv.unit", what=name, unit=unit): value for name, value in zip(said, band, strict=True)}
+        for at, loss, *band in rows(losses).itertuples(index=False)
+    ]
+
+
+def tidy_weights(weights: Mapping[str, Any]) -> list[dict[str, object]]:
+    """A row per bin, by its middle: its share of the weights, over the seeds."""
+    said, share = (t("data.mean"), t("data.low"), t("data.high")), t("csv.share")
+    return [
+        {t("paper.weight"): middle}
+        | {t("csv.unit", what=name, unit=share): value for name, value in zip(said, band, strict=True)}
+        for middle, *band in bins(weights).itertuples(index=False)
+    ]
+
+
+def tidy_correlations(terms: Mapping[str, tuple[float, float, float]]) -> list[dict[str, object]]:
+    """A row per loss term.  terms: as of `correlations`."""
+    found = []
+    for name, (rho, *ends) in terms.items():
+        low, high = sorted(turned(name, end) for end in ends)
+        said = {t("lie.rho"): turned(name, rho), t("csv.shuffled.low"): low, t("csv.shuffled.high"): high}
+        found.append({t("data.term"): term(name)} | said)
+    return found
+
+
 def loss_curves(losses: Mapping[str, Any], hue: str, unit: str) -> Layers:
     """The losses of one model: the mean over the seeds as a line, the lowest and highest as a band."""
     names = [recorded(name) for name in losses if name != "iterations"]
@@ -64,15 +94,12 @@ def weight_histogram(weights: Mapping[str, Any], hue: str) -> Layers:
 def correlations(terms: Mapping[str, tuple[float, float, float]], hue: str) -> Layers:
     """How each loss term's moves go with FDD's, from -1 to 1, in words and as it is shown.  terms: logged name ->
     (correlation as a dot, low and high as a line: what shuffled moves give)."""
-    rows = []
-    for name, (rho, *ends) in terms.items():
-        low, high = sorted(turned(name, end) for end in ends)
-        rows.append({"term": term(name), "rho": turned(name, rho), "from": low, "to": high})
+    rows = [list(row.values()) for row in tidy_correlations(terms)]
     data = pd.DataFrame(rows, columns=["term", "rho", "from", "to"])
     x = alt.X("from:Q", title=t("lie.rho"), scale=alt.Scale(domain=[-1, 1]))
     y = alt.Y(
         "term:N",
-        sort=[row["term"] for row in rows],
+        sort=data["term"].tolist(),
         title=None,
         axis=alt.Axis(grid=True, labelLimit=200, labelOverlap=False),
     )

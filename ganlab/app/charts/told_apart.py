@@ -14,6 +14,20 @@ from ganlab.app.strings.lookup import t
 HEIGHT = 260
 
 
+def tidy(
+    d: Sequence[tuple[int, float]], you: Mapping[int, tuple[float, float, float]], label: str
+) -> list[dict[str, object]]:
+    """A row per moment, of the discriminator and of the visitor, whose share alone has an interval.  label: the
+    model's."""
+    names = [t("csv.unit", what=what, unit=t("csv.share")) for what in (t("game.share"), t("data.low"), t("data.high"))]
+    rows: list[tuple[object, ...]] = [(at, t("game.by", label=label), share, None, None) for at, share in d]
+    rows += [(at, t("game.you"), *found) for at, found in you.items()]
+    return [
+        {t("data.iterations"): at, t("game.who"): who} | dict(zip(names, found, strict=True))
+        for at, who, *found in rows
+    ]
+
+
 def chart(d: Sequence[tuple[int, float]], you: Mapping[int, tuple[float, float, float]], hue: str) -> Layers:
     """d: (iterations above 0, share of all pairs); you: iterations -> share, and the ends of its interval."""
     line = pd.DataFrame(d, columns=["iterations", "share"])

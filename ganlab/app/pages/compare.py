@@ -10,11 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ganlab.app.sections import discriminator_scores, films, score_table, settings_diff, timeline
 from ganlab.app.sources import cached_networks, rendering
-from ganlab.app.state.keys import BAR, HELD, NEXT
+from ganlab.app.state.keys import BAR, HELD, NEXT, PINS
+from ganlab.app.state.report_entries import CompareEntry, kept
 from ganlab.app.state.selection import all_codes, takes
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, frame, markup
+from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import for_each, page, section
 from ganlab.app.widgets.way import way
 from ganlab.records.scores import Scores
@@ -66,6 +68,9 @@ def rows(shown: Sequence[ShownModel]) -> None:
         for model, place in for_each(shown, lambda model: row(model, seed, own(model))):
             with place:
                 answers(model, seed, own(model))
+    pins = tuple(st.session_state.get(key, "") for key in PINS)
+    codes_of = {model.key: own(model) for model in shown}
+    add_button("compare", lambda: CompareEntry(kept(shown), seed, SAMPLES, codes_of, pins))
 
 
 @section

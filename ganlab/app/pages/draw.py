@@ -8,10 +8,12 @@ import streamlit as st
 
 from ganlab.app.sections import drawing_opinions, drawing_pad, drawing_sources, find_z
 from ganlab.app.state import drawing
-from ganlab.app.state.keys import DESK, SERVED
+from ganlab.app.state.keys import DESK, DRAWING, SERVED
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
+from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import page, section
+from ganlab.app.widgets.way import here
 
 
 def draw() -> None:
@@ -52,6 +54,8 @@ def drawn(models: Sequence[ShownModel]) -> None:
     st.header(t("draw.finding"))
     st.markdown(t("draw.finding.note"))
     find_z.find(models)
+    link = {DRAWING: drawing.link_text(levels)}
+    add_button("draw", lambda: find_z.report_entry(models, levels, reader), lambda: here(link))
 
 
 if __name__ == "__main__":  # Streamlit runs a page's file as the main script; a test only imports it

@@ -14,10 +14,12 @@ from ganlab.app.charts.metric_lines import Point
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import code_meaning, score_table
 from ganlab.app.state.keys import NEXT, QUESTION
+from ganlab.app.state.report_entries import MeasureEntry, kept
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import listed, t
 from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import controls, markup, tables
+from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import page, section
 from ganlab.app.widgets.way import way
 from ganlab.metrics.loss_and_quality import told
@@ -72,8 +74,10 @@ def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
             values = listed(f"{point.name} {metric_lines.formatted(point.scores, metric)}" for point in points)
             with place:
                 alt = t("measure.ruler.alt", metric=t(f"metric.{metric.key}"), points=values)
-                markup.chart(metric_lines.chart(points, metric), alt)
+                rows = functools.partial(metric_lines.tidy, points, metric)
+                markup.chart(metric_lines.chart(points, metric), alt, rows, f"metric-{metric.key}")
     tables.numbers_table(lambda: metric_lines.table(points, metrics), t("measure.rulers.alt"), f"known-sets-{question}")
+    add_button("measure", lambda: MeasureEntry(kept(models), question))
 
 
 @st.fragment
@@ -109,7 +113,10 @@ def losses(models: Sequence[ShownModel]) -> None:
                 values = listed(f"{term(name)} {turned(name, one.rho):+.2f}" for name, one in terms.items())
                 chance = {name: (one.rho, one.low or 0.0, one.high or 0.0) for name, one in terms.items()}
                 markup.chart(
-                    seed_bands.correlations(chance, model.mark.hue), t("lie.alt", label=model.label, terms=values)
+                    seed_bands.correlations(chance, model.mark.hue),
+                    t("lie.alt", label=model.label, terms=values),
+                    functools.partial(seed_bands.tidy_correlations, chance),
+                    f"losses-against-quality-{model.key}",
                 )
     rows = [
         {

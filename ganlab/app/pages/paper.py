@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows, paper_method
 from ganlab.app.sources import paper_rows
 from ganlab.app.state.keys import ANSWER, NEXT, PROBLEM
+from ganlab.app.state.report_entries import PaperEntry
 from ganlab.app.strings.lookup import listed, t
 from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import markup, tables
+from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import page
 from ganlab.app.widgets.way import way
 from ganlab.paper import paper_runs, report
@@ -32,8 +35,8 @@ def paper() -> None:
     """The whole page."""
     page("paper", needs_models=False)
     try:
-        root = report.root(catalog.roots())
-        whole = report.load(root)
+        folder = report.root(catalog.roots())
+        whole = report.load(folder)
     except RecordError as error:
         with st.container(key=PROBLEM):
             markup.warn(error)
@@ -41,7 +44,7 @@ def paper() -> None:
         return
     try:
         found = report.view(whole, report.shown_arm(whole))
-        root = root / found["folder"]
+        root = folder / found["folder"]
         claims = {claim["id"]: claim for claim in found["claims"]}
         opening(root, found, list(claims.values()))
         for variant, ids in paper_rows.CLAIMS_OF.items():
@@ -53,6 +56,7 @@ def paper() -> None:
             verdict(claims[name])
         losses(found["losses"])
         paper_method.method(whole)
+        add_button("paper", lambda: PaperEntry(folder))
     except _DAMAGED:
         st.warning(t("paper.damaged"))
     with st.container(key=NEXT):
@@ -100,12 +104,15 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
         if ours["weights"]:
             ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
-            markup.chart(seed_bands.weight_histogram(ours["weights"], line.hue), said)
+            weights = functools.partial(seed_bands.tidy_weights, ours["weights"])
+            chart = seed_bands.weight_histogram(ours["weights"], line.hue)
+            markup.chart(chart, said, weights, f"paper-weights-{variant}")
             tables.numbers_table(lambda: seed_bands.bins(ours["weights"]), said, f"paper-weights-{variant}")
         unit = t("paper.other_scale" if variant in paper_runs.CRITICS else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
-        markup.chart(seed_bands.loss_curves(ours["losses"], line.hue, unit), said)
+        rows = functools.partial(seed_bands.tidy, ours["losses"], unit)
+        markup.chart(seed_bands.loss_curves(ours["losses"], line.hue, unit), said, rows, f"paper-losses-{variant}")
         tables.numbers_table(lambda: seed_bands.rows(ours["losses"]), said, f"paper-losses-{variant}")
     with right:
         samples(root, variant, seeds[0], name)
@@ -159,7 +166,9 @@ def losses(found: Mapping[str, Any]) -> None:
                 )
                 terms = {logged: (one["rho"], one["low"], one["high"]) for logged, one in told["terms"].items()}
                 if terms:
-                    markup.chart(seed_bands.correlations(terms, line.hue), t("lie.alt", label=name, terms=said))
+                    moved = functools.partial(seed_bands.tidy_correlations, terms)
+                    alt = t("lie.alt", label=name, terms=said)
+                    markup.chart(seed_bands.correlations(terms, line.hue), alt, moved, f"paper-moves-{variant}")
                 st.markdown(markup.escape_markdown(recorded(told["sentence"])))
     rows = paper_rows.told(found["models"])
     if rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Sequence
 
@@ -12,10 +13,12 @@ from ganlab.app.charts import told_apart
 from ganlab.app.sources import cached_networks, critic_game, real_digits
 from ganlab.app.sources.critic_game import PAIRS, Answer, Pair, Score
 from ganlab.app.state.keys import DECK, GAME, LESSON, OPTIONS
+from ganlab.app.state.report_entries import GameEntry, KeptModel, kept
 from ganlab.app.state.selection import is_seed
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import controls, markup, tables
+from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import section
 from ganlab.images import grid, png
 
@@ -89,28 +92,42 @@ def results(model: ShownModel, models: Sequence[ShownModel], shown: Sequence[Pai
     share = {"share": f"{mine.share:.0%}", "low": f"{low:.0%}", "high": f"{high:.0%}"}
     st.markdown(t("game.done", right=mine.right, n=mine.n, **share))
     with st.spinner(t("game.asking")):
-        theirs = [(one, of_discriminator(one, model, shown)) for one in models]
+        rows = standings(model, models, shown, mine)
         curve = over_training(model)
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(t("game.beside"))
-        own = {one.key: t("game.own" if one is model else "game.by", label=one.label) for one in models}
-        rows = [_row(t("game.you"), mine), *(_row(own[one.key], found) for one, found in theirs)]
         tables.table(rows, t("game.table.alt"), f"beat-the-critic-{model.key}")
         with st.container(horizontal=True, gap="small"):
             st.button(t("game.again"), key=f"{LESSON}-again", on_click=_new_deck)
             text = critic_game.as_csv(_answers())
             st.download_button(t("game.csv"), text, "beat-the-critic.csv", "text/csv", on_click="ignore")
+        add_button("game", lambda: GameEntry(KeptModel.of(model), kept(models), done[0].deck, tuple(done)))
     with right:
         you = critic_game.at_moments(one for one in _answers() if one.model == model.key)
         dots = {at: (one.share, *one.interval) for at, one in you.items()}
         said = listed(f"{at:,}: {one.share:.0%}" for at, one in you.items())
         ds = listed(f"{at:,}: {share:.0%}" for at, share in curve if at in you)
         markup.chart(
-            told_apart.chart(curve, dots, model.mark.hue), t("game.curve.alt", label=model.label, ds=ds, you=said)
+            told_apart.chart(curve, dots, model.mark.hue),
+            t("game.curve.alt", label=model.label, ds=ds, you=said),
+            functools.partial(told_apart.tidy, curve, dots, model.label),
+            f"told-apart-{model.key}",
         )
         st.markdown(t("game.legend", label=markup.escape_markdown(model.label)))
     st.markdown(t("game.read"))
+
+
+def standings(
+    model: ShownModel, models: Sequence[ShownModel], shown: Sequence[Pair], mine: Score
+) -> list[dict[str, str]]:
+    """A row for the visitor, and one for each model's discriminator on the same pairs.  model: whose digits they are;
+    mine: the visitor's score."""
+    rows = [_row(t("game.you"), mine)]
+    for one in models:
+        who = t("game.own" if one.key == model.key else "game.by", label=one.label)
+        rows.append(_row(who, of_discriminator(one, model, shown)))
+    return rows
 
 
 def _row(who: str, found: Score) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 
@@ -114,6 +115,8 @@ def information(models: Sequence[ShownModel]) -> None:
         markup.chart(
             code_information.bounds(rows, names, most, model.mark.hue),
             t("information.alt", label=model.label, codes=codes),
+            functools.partial(code_information.tidy, rows, names),
+            f"information-{model.key}",
         )
         said = t("information.table.alt", label=model.label)
         tables.numbers_table(lambda rows=rows: rows, said, f"information-{model.key}")

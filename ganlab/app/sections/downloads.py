@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
+import numpy as np
 import streamlit as st
+from PIL import Image
 
 from ganlab import catalog
+from ganlab.app.sections import walk_films
 from ganlab.app.sources import cached_networks, rendering
-from ganlab.app.state.keys import MODEL, SEED, TAKE, TAKING
+from ganlab.app.state.keys import MODEL, SEED, TAKE, TAKE_TO, TAKING
+from ganlab.app.state.report_entries import KeptModel, PlayEntry
 from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
+from ganlab.app.widgets.add_to_report import add_button
+from ganlab.app.widgets.way import here
+from ganlab.images import ungrid
+from ganlab.philox import MAX_SEED
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 
@@ -34,34 +45,96 @@ Image.fromarray(digit).resize({size}, Image.Resampling.NEAREST).save({file!r})
 """
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture to take along: its key on the page, its button's words, what it shows, its file's name, what draws it,
+    and how many times as large as its own pixels it is saved."""
+
+    key: str
+    label: str
+    alt: str
+    file: str
+    draw: Callable[[], bytes]
+    factor: int
+
+
+def pictures(model: ShownModel, chosen: Selection) -> Iterator[Picture]:
+    """All of a model's pictures at a choice, the digit first."""
+    record, seed, codes, label = model.record, chosen.seed, dict(chosen.codes), model.label
+
+    def draw(view: Callable[..., bytes], **values: Any) -> Callable[[], bytes]:
+        return functools.partial(cached_networks.draw, record, view, seed=seed, **values)
+
+    alt = t("play.digit.alt", label=label, seed=seed, codes=values_in_words(chosen))
+    file = file_name(model.key, seed, chosen.values)
+    yield Picture(
+        "digit", t("take.digit"), alt, file, draw(rendering.digit, codes=codes, point=chosen.plane or ()), DIGIT
+    )
+    if chosen.plane:
+        plane = draw(rendering.plane, codes=codes)
+        file = file_name(model.key, seed, codes, "plane")
+        yield Picture("plane", t("take.plane"), t("play.plane.alt", label=label), file, plane, GRID)
+        return
+    by_name = {code.name: code for code in record.latents.codes}
+    for down, across in rendering.axes(record.latents):
+        first, *_, last = rendering.steps(by_name[across])
+        below = t("play.walk.alt.down", down=down) if down else ""
+        alt = t("play.walk.alt", label=label, across=across, first=f"{first:g}", last=f"{last:g}", down=below)
+        left = {code: value for code, value in codes.items() if code not in (down, across)}
+        file = file_name(model.key, seed, left, f"grid-{across}")
+        words = t("take.grid", across=markup.escape_markdown(across))
+        yield Picture(across, words, alt, file, functools.partial(traversal, record, chosen, down, across), GRID)
+
+
 def download_box(model: ShownModel, chosen: Selection) -> None:
     """The folded box with everything."""
-    record, seed, codes = model.record, chosen.seed, dict(chosen.codes)
-    texts = receipt(model, chosen)
-    with st.container(key=TAKE), st.expander(t("take.title"), key=TAKING, on_change="rerun") as box:
-        if not box.open:  # while it is folded, a slider need not wait for what is in it
-            return
-        with st.container(horizontal=True, gap="small"):
-            digit = functools.partial(
-                cached_networks.draw, record, rendering.digit, seed=seed, codes=codes, point=chosen.plane or ()
-            )
-            download(t("take.digit"), "digit", file_name(model.key, seed, chosen.values), digit, DIGIT, texts)
-            if chosen.plane:
-                grid = functools.partial(cached_networks.draw, record, rendering.plane, seed=seed, codes=codes)
-                download(t("take.plane"), "plane", file_name(model.key, seed, codes, "plane"), grid, GRID, texts)
-            for down, across in () if chosen.plane else rendering.axes(record.latents):
-                grid = functools.partial(traversal, record, chosen, down, across)
-                left = {code: value for code, value in codes.items() if code not in (down, across)}
-                file = file_name(model.key, seed, left, f"grid-{across}")
-                download(t("take.grid", across=markup.escape_markdown(across)), across, file, grid, GRID, texts)
-        st.caption(t("take.link.here" if only_here(st.context.url) else "take.link"))
-        st.code(permalink(model.key, chosen), language=None, wrap_lines=True)
-        st.caption(t("take.python"))
-        st.code(python_snippet(model, chosen), language="python", wrap_lines=True)
+    with st.container(key=TAKE):
+        with st.expander(t("take.title"), key=TAKING, on_change="rerun") as box:
+            if box.open:  # while it is folded, a slider need not wait for what is in it
+                in_box(model, chosen)
+        add_button(
+            "play",
+            lambda: PlayEntry(KeptModel.of(model), chosen),
+            lambda: permalink(model.key, chosen),
+        )
 
 
-def receipt(model: ShownModel, chosen: Selection) -> dict[str, str]:
-    """What a file says of itself, by keyword: in words, as a link, and in JSON what `play/saved_picture.js` takes."""
+def in_box(model: ShownModel, chosen: Selection) -> None:
+    """Files, link and Python lines."""
+    link = permalink(model.key, chosen)
+    texts = receipt(model, chosen, link)
+    with st.container(horizontal=True, gap="small"):
+        for one in pictures(model, chosen):
+            download(one.label, one.key, one.file, one.draw, one.factor, texts)
+    walk(model, chosen)
+    st.caption(t("take.link.here" if only_here(st.context.url) else "take.link"))
+    st.code(link, language=None, wrap_lines=True)
+    st.caption(t("take.python"))
+    st.code(python_snippet(model, chosen), language="python", wrap_lines=True)
+
+
+def walk(model: ShownModel, chosen: Selection) -> None:
+    """A film from the digit to that of another seed, with the same codes, and back."""
+    to = st.number_input(t("take.walk"), 0, MAX_SEED, min(chosen.seed + 1, MAX_SEED), 1, key=TAKE_TO)
+    to = chosen.seed if to is None else to
+    frames = functools.partial(walk_frames, model.record, chosen, to)
+    file = file_name(model.key, chosen.seed, {**chosen.values, "to": to}, "walk").removesuffix(".png")
+    with st.container(horizontal=True, gap="small"):
+        walk_films.buttons("take.walk.film", frames, file, TAKE_TO, back=True)
+
+
+def walk_frames(record: Record, chosen: Selection, to: int) -> np.ndarray:
+    """Its pictures on the way there, uint8 (n, 28, 28)."""
+    point = chosen.plane or ()
+    png = cached_networks.draw(
+        record, rendering.walk, seed=chosen.seed, codes=dict(chosen.codes), point=point, to=to, n=walk_films.FRAMES
+    )
+    with Image.open(io.BytesIO(png)) as picture:
+        return ungrid(np.asarray(picture))
+
+
+def receipt(model: ShownModel, chosen: Selection, link: str) -> dict[str, str]:
+    """What a file says of itself, by keyword: in words, the link, and in JSON what `play/saved_picture.js` takes."""
     record = model.record
     said = {
         "model": model.key,
@@ -70,10 +143,17 @@ def receipt(model: ShownModel, chosen: Selection) -> dict[str, str]:
         "seed": chosen.seed,
         "values": chosen.values,
     }
-    codes = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in chosen.values.items())
-    words = t("take.receipt", label=model.label, seed=chosen.seed, codes=codes)
-    link = permalink(model.key, chosen)
-    return {"Description": words, "Software": "ganlab", "URL": link, "ganlab": json.dumps(said)}
+    return {"Description": in_words(model.label, chosen), "Software": "ganlab", "URL": link, "ganlab": json.dumps(said)}
+
+
+def in_words(label: str, chosen: Selection) -> str:
+    """What a choice is, in one line.  label: the model's."""
+    return t("take.receipt", label=label, seed=chosen.seed, codes=values_in_words(chosen))
+
+
+def values_in_words(chosen: Selection) -> str:
+    """What stands behind a seed: every value by its name."""
+    return "".join(t("code.value", name=name, value=f"{value:g}") for name, value in chosen.values.items())
 
 
 def download(label: str, key: str, file: str, draw: Callable[[], bytes], factor: int, texts: Mapping[str, str]) -> None:
@@ -113,7 +193,7 @@ def only_here(address: str | None) -> bool:
 def permalink(key: str, chosen: Selection) -> str:
     """The page's address with every value in it, and whatever else the address says."""
     values = {MODEL: key, SEED: str(chosen.seed)} | {name: f"{value:g}" for name, value in chosen.values.items()}
-    return f"{(st.context.url or '').split('?')[0]}?{urlencode(st.query_params.to_dict() | values)}"
+    return here(values)
 
 
 def python_snippet(model: ShownModel, chosen: Selection) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from ganlab import images
-from ganlab.app.sections import drawing_pad
+from ganlab.app.sections import drawing_pad, walk_films
+from ganlab.app.sections.walk_films import FRAMES
 from ganlab.app.sources import cached_networks, inversion_distances, rendering
 from ganlab.app.sources.searches import Search
 from ganlab.app.state import drawing
 from ganlab.app.state.keys import FIND, FOUND, SEARCH, WALK_TO
+from ganlab.app.state.report_entries import DrawEntry, FoundPoint, KeptModel, kept
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import controls, markup
@@ -24,8 +25,6 @@ EVERY = 0.4
 """seconds between two looks at a search"""
 MOST = 8
 """z that a session keeps"""
-FRAMES, SHOWN_MS, REST_MS, LARGER = 16, 90, 900, 6
-"""of a walk; how long a film shows each picture and its ends, and how many times as large"""
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,17 @@ def _found() -> list[FoundZ]:
     return st.session_state.get(FOUND, [])
 
 
+def report_entry(models: Sequence[ShownModel], levels: np.ndarray, reader: ShownModel | None) -> DrawEntry:
+    """For the lab report: the drawing, and for each model the z that was found last for it."""
+    found = {one.sha256: one for one in _found() if np.array_equal(one.digit, levels)}
+    points = [
+        FoundPoint(KeptModel.of(model), tuple(map(float, found[sha256].z)), found[sha256].distance)
+        for model in models
+        if (sha256 := _sha256(model)) in found
+    ]
+    return DrawEntry(levels.tobytes(), kept(models), KeptModel.of(reader) if reader else None, tuple(points))
+
+
 def _progress(model: ShownModel, levels: np.ndarray, search: Search) -> None:
     """How far a search is, until it has ended; then what it found is kept, and the page drawn anew."""
     done, film = search.done, list(search.film)  # in this order: what is done has its whole film
@@ -115,7 +125,8 @@ def _result(model: ShownModel, found: FoundZ) -> None:
             st.markdown(t("draw.find.distance", farther=near[0], n=near[1], **said))
         strip = rendering.sheet(found.film, len(found.film))
         markup.digit_picture(strip, t("draw.find.film.alt", n=len(found.film)), "film-found")
-        _download(t("draw.find.film"), found.film, f"{found.model}-found.gif", f"{FIND}-film")
+        with st.container(horizontal=True, gap="small"):
+            walk_films.buttons("draw.find.film", lambda: found.film, f"{found.model}-found", f"{FIND}-film")
 
 
 def _around(model: ShownModel, found: FoundZ) -> None:
@@ -151,21 +162,10 @@ def _walk(model: ShownModel, found: Sequence[FoundZ]) -> None:
     way = model.record.latents.walk(last.z, by_number[str(chosen)].z, FRAMES)
     frames = cached_networks.trained(model.record).generate(way)
     markup.digit_picture(rendering.sheet(frames, FRAMES // 2), t("draw.walk.alt", n=FRAMES), "way")
-    _download(
-        t("draw.walk.film"), np.concatenate([frames, frames[-2:0:-1]]), f"{model.key}-walk.gif", f"{WALK_TO}-film"
-    )
+    with st.container(horizontal=True, gap="small"):
+        walk_films.buttons("draw.walk.film", lambda: frames, f"{model.key}-walk", f"{WALK_TO}-film", back=True)
 
 
 def _strip(png: bytes, n: int, alt: str) -> None:
     """n digits in a row, small."""
     st.html(f'<div style="max-width: {5 * n}rem">{markup.digit_strip(png, alt)}</div>')
-
-
-def _download(label: str, pictures: np.ndarray, file: str, key: str) -> None:
-    """A button for a film, which is made when it is asked for."""
-    times = [REST_MS if i in (0, len(pictures) - 1) else SHOWN_MS for i in range(len(pictures))]
-
-    def made() -> bytes:
-        return images.gif([images.enlarge(picture, LARGER) for picture in pictures], times)
-
-    st.download_button(label, made, file, "image/gif", key=key, on_click="ignore")

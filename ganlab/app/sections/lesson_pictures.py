@@ -11,7 +11,7 @@ import numpy as np
 from ganlab import svg
 from ganlab.app.charts import palette
 from ganlab.app.sources import cached_networks, lesson_records, rendering
-from ganlab.app.sources.lesson_records import CODE, VALUE, Lesson
+from ganlab.app.sources.lesson_records import CODE, VALUE, WINDOW, Lesson
 from ganlab.app.sources.lessons import LETTERS
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.widgets import markup
@@ -122,6 +122,21 @@ def _doubling(found: Lesson, seen: bool, seed: int) -> str:
 
 def _drawn_by_paper(found: Lesson, seen: bool, seed: int) -> str:
     return _named(found.digits)
+
+
+def tidy(found: Lesson, *, seen: bool) -> list[dict[str, object]]:
+    """The numbers of what a lesson draws as curves or bars: a row per figure, net and window of iterations, or per bin;
+    none of other lessons, and of the bars none before the guess.  seen: as of `pictures`."""
+    rows: list[dict[str, object]] = [
+        {t("csv.figure"): letter, t("data.iterations"): WINDOW * i, t("csv.net"): net, t("csv.loss"): value}
+        for letter, lines in zip(LETTERS, found.curves.values(), strict=False)
+        for net, line in lines.items()
+        for i, value in enumerate(line, start=1)
+    ]
+    n = len(found.shares) if seen else 0
+    return rows + [
+        {t("paper.weight"): found.clip * (2 * (i + 0.5) / n - 1), t("csv.share"): found.shares[i]} for i in range(n)
+    ]
 
 
 def pictures(number: int, found: Lesson, *, seen: bool, seed: int = 0) -> str:

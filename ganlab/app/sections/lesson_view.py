@@ -11,8 +11,10 @@ from ganlab.app.sections import lesson_pictures
 from ganlab.app.sources import lesson_records, lessons
 from ganlab.app.sources.lesson_records import CODE, NUMBERS, VALUE, Lesson
 from ganlab.app.state.keys import GUESSES, LESSON, NEXT, OPTIONS
+from ganlab.app.state.report_entries import LessonEntry
 from ganlab.app.strings.lookup import t, times
-from ganlab.app.widgets import controls, markup
+from ganlab.app.widgets import controls, markup, tables
+from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import section
 from ganlab.app.widgets.way import way
 
@@ -32,10 +34,12 @@ def lesson(number: int) -> None:
     with pictures:
         seed = controls.seed(220) if number == 1 and guess is not None else 0
         st.html(lesson_pictures.pictures(number, found, seen=guess is not None, seed=seed))
+        if rows := lesson_pictures.tidy(found, seen=guess is not None):
+            tables.csv_button(lambda: rows, t("chart.csv"), f"lesson-{number}")
     with answers:
         options(number, found, guess)
         if guess is not None:
-            answer(number, found, guess)
+            answer(number, found, guess, seed)
 
 
 def asked(number: int, found: Lesson) -> str:
@@ -69,11 +73,12 @@ def _guess(number: int, option: str) -> None:
     st.session_state[GUESSES] = {number: option} | st.session_state.get(GUESSES, {})
 
 
-def answer(number: int, found: Lesson, guess: str) -> None:
-    """What was measured, beside the guess and beside chance, and the way on."""
+def answer(number: int, found: Lesson, guess: str, seed: int) -> None:
+    """What was measured, beside the guess and beside chance, and the way on.  seed: of the noise that is shown."""
     for paragraph in told(number, found, guess):
         st.markdown(paragraph)
     AFTER.get(number, _nothing)()
+    add_button("lesson", lambda: LessonEntry(number, guess, seed))
     guesses = st.session_state.get(GUESSES, {})
     if len(guesses) > 1:
         so_far = lessons.tally((lesson_records.lesson(one).measured, option) for one, option in guesses.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +66,18 @@ def losses(record: Record) -> None:
     with st.expander(t("models.losses"), key=f"{LOSSES}-{record.path}", on_change="rerun") as box:
         if not box.open:  # folded away, the history need not be read
             return
-        # records of before `unit` existed are of two kinds: cross-entropies, or a critic's values
-        unit = record.config.get("unit") or ("critic value" if record.config.get("critic") else "nats")
         rows = loss_curves.table(record.history)
         name = str(record.config.get("label", record.model))[:40]
-        markup.chart(
-            loss_curves.chart(rows, palette.KNOWN, recorded(unit)[:40]), t("models.losses.alt", label=name, n=len(rows))
-        )
         said = t("models.losses.alt", label=name, n=len(rows))
+        tidy = functools.partial(loss_curves.tidy, rows, unit(record))
+        markup.chart(loss_curves.chart(rows, palette.KNOWN, unit(record)), said, tidy, f"{record.path.name}-losses")
         tables.numbers_table(lambda: loss_curves.in_words(rows), said, f"{record.path.name}-losses")
+
+
+def unit(record: Record) -> str:
+    """What a run's loss terms are counted in."""
+    # records of before `unit` existed are of two kinds: cross-entropies, or a critic's values
+    return recorded(record.config.get("unit") or ("critic value" if record.config.get("critic") else "nats"))[:40]
 
 
 @section
@@ -108,19 +112,28 @@ def written(name: str, value: object) -> str:
 
 def facts_table(path: Path, record: Record) -> None:
     """Where a run comes from, as names and values."""
-    rows = [
+    tables.table(facts_rows(path, record), t("models.facts"), f"{path.name}-facts", "words")
+
+
+def facts_rows(path: Path, record: Record) -> list[dict[str, str]]:
+    """A row per fact."""
+    return [
         {t("models.facts"): recorded(name)[:60], t("models.value"): written(name, value)[:200]}
         for name, value in list(facts(path, record).items())[:100]
         if value is not None
     ]
-    tables.table(rows, t("models.facts"), f"{path.name}-facts", "words")
 
 
 def recipe_table(path: Path, record: Record) -> None:
     """A run's settings, and what each of them means."""
+    tables.table(recipe_rows(record), t("models.recipe"), f"{path.name}-recipe", "words")
+
+
+def recipe_rows(record: Record) -> list[dict[str, str]]:
+    """A row per setting."""
     recipe = record.config.get("config")
     meant = field_words(record.model)
-    rows = [
+    return [
         {
             t("models.recipe"): str(name)[:60],
             t("models.value"): written(str(name), value)[:200],
@@ -129,4 +142,3 @@ def recipe_table(path: Path, record: Record) -> None:
         for name, value in list(recipe.items() if isinstance(recipe, dict) else ())[:100]
         if value is not None
     ]
-    tables.table(rows, t("models.recipe"), f"{path.name}-recipe", "words")

@@ -29,7 +29,7 @@ def big_digit(spot: DeltaGenerator, model: ShownModel, chosen: Selection) -> Non
         png = cached_networks.draw(
             model.record, rendering.digit, seed=chosen.seed, codes=dict(chosen.codes), point=chosen.plane or ()
         )
-    codes = "".join(t("code.value", name=name, value=f"{value:g}") for name, value in chosen.values.items())
+    codes = downloads.values_in_words(chosen)
     alt = html.escape(t("play.digit.alt", label=model.label, seed=chosen.seed, codes=codes))
     spot.html(f'<img src="{data_url(png)}" alt="{alt}">')
 

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from ganlab.app.live.bundle import FOLDER, script
-from ganlab.app.sections import score_table
+from ganlab.app.sections import score_table, training_files
 from ganlab.app.sections.films import stills
 from ganlab.app.sections.training_course import UNITS, floor, known_sets, training_course
 from ganlab.app.state.keys import (
@@ -120,6 +120,7 @@ def section(models: Sequence[ShownModel]) -> None:
             st.caption(t("clock.blocked"))
             with st.container(key=f"{SERVED}-stills"):
                 stills([model for model, _ in courses], **start)
+    training_files.buttons([model for model, _ in courses], "compare")
     as_tables([(model.key, course) for model, course in courses], known)
 
 

@@ -96,6 +96,7 @@ def _ways_on(folder: Path, model: str) -> None:
         way(markup.COMPARE, t("train.done.compare"), {SHELF: f"{model},{key}"})
         name = replay.link_name(run, run.record)
         st.button(t("train.done.replay"), key=TRAIN_REPLAY_OWN, on_click=training_replay.choose, args=(name,))
+    training_replay.take_along("done", key, run.record)
 
 
 def delete(folder: Path) -> None:

@@ -9,12 +9,16 @@ from typing import Any, TypedDict
 import streamlit as st
 from streamlit.components.v2 import component
 
+from ganlab.app.charts import palette
 from ganlab.app.live.bundle import script
-from ganlab.app.sections import timeline, training_stage
+from ganlab.app.sections import timeline, training_files, training_stage
 from ganlab.app.sources import replay
 from ganlab.app.state.keys import REPLAY, TRAIN_REPLAY, TRAIN_REPLAY_STAGE
+from ganlab.app.state.report_entries import KeptModel, TrainEntry
+from ganlab.app.state.shown_models import ShownModel, label
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
+from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import section
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
@@ -73,8 +77,16 @@ def replays() -> None:
     if name and (record := runs[name].record):
         st.query_params[REPLAY] = name
         _stage(record)
+        take_along("replay", runs[name].key or record.model, record)
     else:
         st.query_params.pop(REPLAY, None)
+
+
+def take_along(where: str, key: str, record: Record) -> None:
+    """Files of a training that is done, and the button that keeps it.  key: the run's, in links."""
+    model = ShownModel(key, label(key, record), palette.model(0), record)
+    training_files.buttons([model], f"train-{where}")
+    add_button(f"train-{where}", lambda: TrainEntry(KeptModel.of(model)))
 
 
 def _called(run: RunFolder) -> str:

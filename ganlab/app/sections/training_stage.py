@@ -15,11 +15,13 @@ from streamlit.components.v2 import component
 from ganlab.app.charts import palette
 from ganlab.app.charts.term_words import term
 from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.sections import training_files
 from ganlab.app.sources import real_digits
 from ganlab.app.sources.live_run import LiveRun, Row
 from ganlab.app.state.keys import TRAIN_NEWS, TRAIN_SENT, TRAIN_STAGE, UNSEEN
 from ganlab.app.strings.lookup import STRINGS, t
 from ganlab.app.strings.terms import TURNED
+from ganlab.app.widgets import tables
 from ganlab.images import digits_base64
 from ganlab.interactive import protocol
 from ganlab.language import DEFAULT
@@ -75,6 +77,7 @@ def stage(run: LiveRun) -> None:
     acked = known["acked"] if known.get("run") == run.id else 0
     st.session_state[TRAIN_SENT] = {"run": run.id, "last": 0, "acked": acked}  # the page may be new: it is told all
     _component()(data=[part_strings(), real_strip(), INKS], key=TRAIN_STAGE)
+    tables.csv_button(functools.partial(training_files.live, run), t("csv.live"), "train-live-losses")
     if run.alive:
         st.fragment(news, run_every=EVERY)(run)
     else:

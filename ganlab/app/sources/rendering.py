@@ -19,7 +19,7 @@ Codes = Mapping[str, float]
 """Code name -> the value set by the visitor; codes not named are drawn from their prior."""
 
 GAP = LAYOUT["gap"]  # pixels between the digits of a grid, in units of their own pixels
-_GAP_GREY = LAYOUT["line"]  # grey level of that gap: a hairline on the black of the digits
+GAP_GREY = LAYOUT["line"]  # grey level of that gap: a hairline on the black of the digits
 _PNG_COMPRESSION = 1  # of packing a PNG, which would take longer than drawing it
 GRID_SIDE = LAYOUT["side"]
 """Pictures along a continuous axis of a traversal, and along both of a plane."""
@@ -101,13 +101,20 @@ def plane(gan: Generator, seed: int, codes: Codes) -> bytes:
     return sheet(gan.generate(gan.latents.plane(seed, u.ravel(), v.ravel(), codes)), GRID_SIDE)
 
 
-VIEWS = {view.__name__: view for view in (digit, others, row, chosen, traversal, plane)}
+def walk(gan: Generator, seed: int, codes: Codes, point: Sequence[float], to: int, n: int) -> bytes:
+    """n pictures from `digit` to sample 0 of another seed with the same codes, side by side without a gap."""
+    u, v = point or (0.0, 0.0)
+    start, end = gan.latents.plane(seed, u, v, codes)[0], gan.latents.compose(to, 1, codes)[0]
+    return images.png(images.grid(gan.generate(gan.latents.walk(start, end, n)), n), _PNG_COMPRESSION)
+
+
+VIEWS = {view.__name__: view for view in (digit, others, row, chosen, traversal, plane, walk)}
 """The pictures that may be kept, by name."""
 
 
 def sheet(digits: np.ndarray, columns: int) -> bytes:
     """uint8 (n, 28, 28), row by row with a hairline between."""
-    return images.png(images.grid(digits, columns, GAP, _GAP_GREY), _PNG_COMPRESSION)
+    return images.png(images.grid(digits, columns, GAP, GAP_GREY), _PNG_COMPRESSION)
 
 
 def enlarged(png: bytes, factor: int, texts: Mapping[str, str] | None = None) -> bytes:

@@ -53,7 +53,7 @@ EMBED: Final = ("embed", "embed_options")
 
 PAGE: Final = "page"
 """the page that was run last"""
-NEW, RESET, BACK, CLOSER, TAKING = "new", "reset", "back", "closer", "taking"
+NEW, RESET, BACK, CLOSER, TAKING, TAKE_TO = "new", "reset", "back", "closer", "taking", "take-to"
 LOSSES: Final = "losses"
 PAGE_TOOLS, PAGE_TERMS = "page-tools", "page-terms"
 """the mounts of what scripts add to all that the server draws: tools for tables, and what the field's words mean"""
@@ -100,8 +100,13 @@ TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT = "train-stage", "train-news", "train-sent"
 TRAIN_REPLAY, TRAIN_REPLAY_STAGE = "train-replay", "train-replay-stage"
 TRAIN_REPLAY_OWN, TRAIN_FAILED_RUN = "train-replay-own", "train-failed-run"
 """the training that is replayed, the mount that draws it, and the buttons that choose one's own or a failure's"""
+REPORT, REPORT_BOX, REPORT_ADD, REPORT_NOTE = "lab-report", "lab-report-box", "lab-report-add", "lab-report-note"
+REPORT_UP, REPORT_DOWN, REPORT_OUT = "lab-report-up", "lab-report-down", "lab-report-out"
+REPORT_SAVE, CSV = "lab-report-save", "csv"
+"""what the lab report holds; the box that shows it, the buttons that add to it, and those of each entry, its number
+behind a dash; the button that saves it; those of charts' CSV files, each with the file's name behind a dash"""
 SESSION: Final = (
-    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
+    *(PAGE, NEW, RESET, BACK, CLOSER, TAKING, TAKE_TO, LOSSES, PAGE_TOOLS, PAGE_TERMS, WHOLE_PAGE, SERVED_BELOW),
     *(PAD_SCRIPT, PAD_STATE, PAD_PARCEL, PAD_JUDGE, PAD_REAL, PAD_ACKED, PAD_ALIVE),
     *(CLOCK_PAGE, CLOCK_START, CLOCK_LEFT, CLOCK_TABLES, GUESSES, GAME, LEFT_OUT, PAGE_NAMES),
     *(DRAWN, DRAWN_PUT, DRAWN_PROBLEM, DRAWN_LINK, DRAW_PAGE, DRAW_PARCEL, DRAW_UPLOAD),
@@ -110,6 +115,7 @@ SESSION: Final = (
     *(TRAIN_MODEL, TRAIN_LENGTH, TRAIN_SEED, TRAIN_FAILURE, TRAIN_FIELD, TRAIN_START, TRAIN_RESET, TRAIN_LEAVE),
     *(TRAIN_GO_ON, TRAIN_DELETE, TRAIN_KEEP, TRAIN_SURE, TRAIN_SAID, TRAIN_STAGE, TRAIN_NEWS, TRAIN_SENT),
     *(TRAIN_REPLAY, TRAIN_REPLAY_STAGE, TRAIN_REPLAY_OWN, TRAIN_FAILED_RUN),
+    *(REPORT, REPORT_BOX, REPORT_ADD, REPORT_NOTE, REPORT_UP, REPORT_DOWN, REPORT_OUT, REPORT_SAVE, CSV),
 )
 """what the session keeps besides, mostly as a widget's value"""
 
@@ -123,14 +129,14 @@ NAMES, PRESENT_WAY, CLOCK_NOTES, LANGUAGE = "names", "present-way", "clock-notes
 DESK, OPINIONS = "desk", "opinions"
 """what is drawn on, with more behind a dash: its parts that scripts draw; what the discriminators say of a drawing"""
 NUMBERS, ANSWER, RUN, MORE = "numbers", "answer", "run", "more"
-OPTIONS, LESSONS = "options", "lessons"
+OPTIONS, LESSONS, LAB = "options", "lessons", "lab"
 """of several containers, each with more behind a dash: chips of a code, what the page draws on Play, a code's slider,
 digits with sharp pixels, a network's layers, mounts without a picture, and what a picture shows as numbers; ANSWER is
 one, a page's first sentence; RUN a finished run's card, MORE the box in it"""
 CONTAINERS: Final = (
     *(BAR, DIGIT, FILMS, HELD, INVITE, LIVE_GRID, NEXT, PIN_BOXES, PROBLEM, SERVED, TAKE, WAYS),
     *(TIMELINE, PAD_AXIS_BOXES, STAGE, CHIPS, PAD, RANGE, SHEET, STRUCTURE, UNSEEN, NUMBERS, ANSWER),
-    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, LANGUAGE, DESK, OPINIONS, OPTIONS, LESSONS),
+    *(RUN, MORE, NAMES, PRESENT_WAY, CLOCK_NOTES, LANGUAGE, DESK, OPINIONS, OPTIONS, LESSONS, LAB),
 )
 """of containers; the style sheet, or a test, reads them as .st-key-NAME"""
 

@@ -12,7 +12,7 @@ from ganlab.records.strings import en, zh
 
 ROOMS = (
     *("common", "play", "strip", "draw", "compare", "measure", "paper", "learn", "teachers", "terms", "train"),
-    *("models", "metrics", "failures", "data", "site"),
+    *("models", "metrics", "failures", "data", "lab_report", "site"),
 )
 """the files of each language, each with a dictionary STRINGS"""
 RECORDS = {"en": en.STRINGS, "zh": zh.STRINGS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from ganlab.app.charts.palette import Mark
 from ganlab.app.state.keys import SHEET, STRUCTURE
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.recorded import recorded
+from ganlab.app.widgets import tables
 from ganlab.distributions import Uniform
 from ganlab.errors import showable
 from ganlab.images import data_url
@@ -102,13 +103,15 @@ def details(lines: Sequence[str]) -> None:
     st.html(f'<div class="details">{"<br>".join(map(plain, lines))}</div>')
 
 
-def chart(drawn: Layers, said: str) -> None:
-    """A chart, and what it says for those who do not see it.
+def chart(drawn: Layers, said: str, rows: Callable[[], Sequence[Mapping[str, object]]], file: str) -> None:
+    """A chart, what it says for those who do not see it, and its numbers as a CSV file.  rows, file: see
+    `tables.csv_button`.
 
     Without Streamlit's own theme of charts, which writes along the axes in a grey of 3.6:1 on the light ground: this
     way they have the colour of the page's text.
     """
     st.altair_chart(drawn, alt=said, theme=None)
+    tables.csv_button(rows, t("chart.csv"), file)
 
 
 def prior_bar(code: Uniform, low: float, high: float, value: float, meaning: str | None) -> None:

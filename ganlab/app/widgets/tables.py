@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from ganlab.app.state.keys import NUMBERS
+from ganlab.app.state.keys import CSV, NUMBERS
 from ganlab.app.strings.lookup import known, t
 from ganlab.errors import showable
+from ganlab.language import language, spoken
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
     import pandas as pd
@@ -70,6 +73,30 @@ def cell(value: Any) -> str:
     if value is None or value != value:  # not measured
         return t("absent")
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def csv_text(rows: Sequence[Mapping[str, object]]) -> str:
+    """A row per observation as a file that spreadsheets and pandas read (RFC 4180), numbers with all their digits,
+    empty where nothing was measured.  rows: heading, with its unit -> value; all with the same headings."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]) if rows else [])
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: "" if value is None or value != value else value for name, value in row.items()})
+    return out.getvalue()
+
+
+def csv_button(rows: Callable[[], Sequence[Mapping[str, object]]], label: str, file: str) -> None:
+    """What a chart shows as a CSV file, made when it is asked for.  rows: see `csv_text`; label: plain text; file: the
+    file's name, without an ending, by which the button is known too."""
+    said = language()
+
+    def made() -> str:
+        with spoken(said):  # Streamlit asks in a thread that knows no visitor
+            return csv_text(rows())
+
+    name = file_name(file)
+    st.download_button(label, made, f"{name}.csv", "text/csv", key=f"{CSV}-{name}", on_click="ignore", type="tertiary")
 
 
 def _plain(text: object) -> str:

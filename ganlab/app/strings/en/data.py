@@ -21,4 +21,18 @@ STRINGS = {
     "data.nats": "nats",
     "data.n": "n",
     "data.tells": "tells",
+    # Charts as CSV files: headings with their units
+    "chart.csv": "This chart's numbers, CSV",
+    "csv.low": "{what}, lowest judge",
+    "csv.high": "{what}, highest judge",
+    "csv.unit": "{what} ({unit})",
+    "csv.share": "share, 0 to 1",
+    "csv.shuffled.low": "correlation of shuffled moves, low",
+    "csv.shuffled.high": "correlation of shuffled moves, high",
+    "csv.quality": "Distances from real digits, CSV",
+    "csv.losses": "Losses of {label}, CSV",
+    "csv.live": "Losses so far, CSV",
+    "csv.figure": "figure",
+    "csv.net": "network",
+    "csv.loss": "loss (nats; of a critic its own values)",
 }

@@ -72,7 +72,7 @@ STRINGS = {
     "draw.find.unmeasured": "{label} comes as near as **{distance}** in pixels (black is 0, white 1). How near it "
     "comes to real test digits was not measured for this run: python -m train.inversion measures it.",
     "draw.find.film.alt": "The best so far after every tenth step, {n} pictures.",
-    "draw.find.film": "The search as a GIF",
+    "draw.find.film": "The search as {kind}",
     "draw.around": "Play with it",
     "draw.around.note": "The dot is at the z that was found: drag it, or use the arrow keys.",
     "draw.around.unplanned": "This record does not list its layers, so the page cannot draw around the z: python -m "
@@ -90,5 +90,5 @@ STRINGS = {
     "draw.walk.number": "drawing {n}",
     "draw.walk.choices.alt": "What was found before, in the order of the choices.",
     "draw.walk.alt": "{n} pictures from the last drawing to the chosen one.",
-    "draw.walk.film": "The walk as a GIF",
+    "draw.walk.film": "The walk as {kind}",
 }

@@ -57,6 +57,8 @@ STRINGS = {
     "take.digit": "Digit, PNG",
     "take.grid": "Grid of {across}, PNG",
     "take.plane": "Whole plane, PNG",
+    "take.walk": "Walk to the digit of seed",
+    "take.walk.film": "Film of the walk, {kind}",
     "take.link": "A link to this very view:",
     "take.link.here": "A link to this very view. It works on this machine only; make share opens the app to others:",
     "take.python": "Python lines that draw this digit, on any machine with ganlab:",

@@ -21,4 +21,18 @@ STRINGS = {
     "data.nats": "奈特",
     "data.n": "次数",
     "data.tells": "说明什么",
+    # Charts as CSV files: headings with their units
+    "chart.csv": "这张图的数据，CSV",
+    "csv.low": "{what}，最低的评判网络",
+    "csv.high": "{what}，最高的评判网络",
+    "csv.unit": "{what}（{unit}）",
+    "csv.share": "占比，0 到 1",
+    "csv.shuffled.low": "打乱后的相关，低端",
+    "csv.shuffled.high": "打乱后的相关，高端",
+    "csv.quality": "与真实数字的距离，CSV",
+    "csv.losses": "{label} 的损失，CSV",
+    "csv.live": "到目前为止的损失，CSV",
+    "csv.figure": "图",
+    "csv.net": "网络",
+    "csv.loss": "损失（奈特；评论家则是它自己的数值）",
 }

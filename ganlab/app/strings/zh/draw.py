@@ -61,7 +61,7 @@ STRINGS = {
     "draw.find.unmeasured": "{label} 最近到 **{distance}** 的像素距离（黑为 0，白为 1）。"
     "它能多接近真实测试数字，这次训练没有测量过：python -m train.inversion 可以测量。",
     "draw.find.film.alt": "每十步之后当时最好的结果，共 {n} 幅图。",
-    "draw.find.film": "搜索过程的 GIF",
+    "draw.find.film": "搜索过程，{kind}",
     "draw.around": "在它周围玩",
     "draw.around.note": "圆点在找到的 z 处：拖动它，或用方向键。",
     "draw.around.unplanned": "这份记录没有列出它的层，所以页面无法在 z 周围绘制：python -m train.evaluate --cards 会补上。",
@@ -77,5 +77,5 @@ STRINGS = {
     "draw.walk.number": "第 {n} 幅画",
     "draw.walk.choices.alt": "之前找到的图像，按选项的顺序。",
     "draw.walk.alt": "从最后一幅画到所选的一幅，共 {n} 幅图。",
-    "draw.walk.film": "这段路的 GIF",
+    "draw.walk.film": "这段路，{kind}",
 }

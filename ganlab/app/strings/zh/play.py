@@ -50,6 +50,8 @@ STRINGS = {
     "take.digit": "数字，PNG",
     "take.grid": "{across} 的网格，PNG",
     "take.plane": "整个平面，PNG",
+    "take.walk": "走到这个种子的数字",
+    "take.walk.film": "这段路的影片，{kind}",
     "take.link": "指向当前画面的链接：",
     "take.link.here": "指向当前画面的链接。它只在这台机器上有效；运行 make share 可以让别人也能打开应用：",
     "take.python": "在任何装有 ganlab 的机器上画出这个数字的 Python 代码：",
