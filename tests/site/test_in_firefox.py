@@ -1,4 +1,4 @@
-"""The app and the site in Firefox: Play draws what the library draws, by link, drag, keys and finger; Compare's clock."""
+"""The app and the site in Firefox: Play draws what the library draws, by link, mouse, keys and finger; the clock."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ganlab.app.strings.lookup import t
 from ganlab.images import grid
 from ganlab.inference.numpy_generator import NumpyGAN
 from tests.support import browser, built_site
-from tests.support.firefox import ARROWS, Firefox, firefox
+from tests.support.firefox import ARROWS, ENTER, ESCAPE, HOME, TAB, Firefox, firefox
 
 pytestmark = pytest.mark.browser
 PLACES = ("app", "site")
@@ -30,6 +30,14 @@ LEVELS = """
         return [height, width, [...paper.getImageData(0, 0, width, height).data].filter((_, i) => i % 4 === 0)];
     }
 """
+STOPS = """
+    (host) => {
+        const words = [...document.querySelector(host).shadowRoot.querySelectorAll(".term[tabindex='0']")];
+        words[0].focus();
+        return words.map((word) => word.dataset.term);
+    }
+"""
+"""puts the focus on the first of a part's words that Tab stops at -> their terms"""
 INFOGAN = ("c1", "c2", "c3")
 
 
@@ -145,11 +153,63 @@ def test_the_clock_of_compare_goes_by_keys(page: Firefox, addresses: dict[str, s
     page.until(lambda: shows(-1))
     slider = inside(clock, "input[type=range]")
     page.script(f"() => {slider}.focus()")
-    page.press("\ue011")  # Home
+    page.press(HOME)
     page.until(lambda: page.wanted().get("clock") == ["0"])
     assert shows(0)
     page.press(*[ARROWS["right"]] * 2)
     page.until(lambda: page.script(f"() => {slider}.value") == "2")
     page.until(lambda: page.wanted().get("clock") not in (["0"], ["1e12"]))
     assert page.script(f"() => {inside(clock, 'output')}.textContent") != t("clock.zero")
+    undisturbed(page, address)
+
+
+def tip(page: Firefox) -> str:
+    """What is said of a word at the moment, "" for nothing."""
+    return page.script("() => document.querySelector('.term-tip:not([hidden]) p')?.textContent ?? ''")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_words_of_a_part_answer_to_the_mouse_a_finger_and_keys(
+    page: Firefox, addresses: dict[str, str], place: str
+) -> None:
+    said = {term: t(f"glossary.{term}.said") for term in ("discriminator", "real")}
+    strip, address = host("strip"), addresses[place]
+    page.get(f"{address}/?c2=0.5")
+    until_digit(page, c2=0.5)
+
+    # D's answer is written at every frame of a drag, and its words stay
+    word = inside(f":is({strip}):not([data-waiting])", ".answer .term")
+    page.until(lambda: page.script(f"() => {{ window.word = {word}; return Boolean(word) }}"))
+    x, y, width, _ = page.place(inside(host("pad"), ".pad"))
+    page.drag([(x, y), (x + width / 4, y)])
+    page.release()
+    until_digit(page, c2=1.0)
+    assert page.script(f"() => word === {word} && word.isConnected")
+    assert "dotted" in page.script("() => getComputedStyle(word).textDecoration")
+
+    box, panel = inside(strip, ".of-discriminator"), inside(strip, ".panel")
+    page.click(box)
+    words = {term: inside(strip, f"#said [data-term={term}]") for term in said}
+    for one in words.values():  # of a sentence that was not there before
+        page.until(lambda one=one: page.script(f"() => Boolean({one})"))
+    for term, one in words.items():
+        page.hover(*page.place(one)[:2])
+        page.until(lambda term=term: tip(page) == said[term])  # from one word to another of the same shadow tree
+    assert page.script(f"() => {words['real']}.getAttribute('aria-description')").endswith(said["real"])
+    page.hover(*page.place("document.querySelector('h1')")[:2])
+    page.until(lambda: tip(page) == "")
+    page.click(words["real"], "touch")
+    page.until(lambda: tip(page) == said["real"])
+    page.press(ESCAPE)
+    assert tip(page) == ""
+    assert page.script(f"() => {panel}.checkVisibility()")
+
+    first, second, *_ = page.script(STOPS, strip)
+    page.until(lambda: tip(page) == t(f"glossary.{first}.said"))
+    page.press(TAB)
+    page.until(lambda: tip(page) == t(f"glossary.{second}.said"))
+    page.press(ESCAPE)
+    assert tip(page) == ""
+    page.press(ENTER)
+    assert tip(page) == t(f"glossary.{second}.said")
     undisturbed(page, address)

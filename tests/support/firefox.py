@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 from benchmarks.visit import PATIENCE
 from tests.support.factories import missing
 
-# What a fresh profile would ask the network for, or open beside the page; and a page may write into the clipboard.
+# What a fresh profile would ask the network for.
 PREFERENCES = {
     "app.normandy.enabled": False,
     "app.update.disabledForTesting": True,
@@ -33,9 +33,9 @@ PREFERENCES = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.enabled": False,
 }
-EVENTS = ("log.entryAdded", "network.beforeRequestSent", "network.responseCompleted", "network.fetchError")
+EVENTS = ("network.beforeRequestSent", "log.entryAdded", "network.responseCompleted", "network.fetchError")
 ARROWS = {"left": "\ue012", "up": "\ue013", "right": "\ue014", "down": "\ue015"}
-TAB, ESCAPE, SHIFT = "\ue004", "\ue00c", "\ue008"
+TAB, ENTER, ESCAPE, HOME = "\ue004", "\ue007", "\ue00c", "\ue011"
 MIDDLE = """
     (node) => {
         node.scrollIntoView({ block: "center", behavior: "instant" });
@@ -46,15 +46,15 @@ MIDDLE = """
 
 
 class Firefox:
-    """One tab.  events: what the browser has told of it, by kind."""
+    """events: what the browser has told, by kind."""
 
     def __init__(self, socket: ClientConnection) -> None:
-        self._socket, self._sent = socket, 0
+        self._socket, self._sent, self._size = socket, 0, (1280, 720)
         self.events: dict[str, list[dict[str, Any]]] = {kind: [] for kind in EVENTS}
         self.call("session.new", capabilities={})
         self.call("session.subscribe", events=list(EVENTS))
         (tab,) = self.call("browsingContext.getTree")["contexts"]
-        self._tab = {"context": tab["context"]}
+        self._tab: str = tab["context"]
 
     def call(self, method: str, **params: Any) -> Any:
         """A command -> its result.  RuntimeError with the browser's sentence if it refuses."""
@@ -67,20 +67,24 @@ class Firefox:
         return told["result"]
 
     def get(self, url: str) -> None:
-        """Opens a page.  What the one before says as it is left, that its socket closes for instance, is forgotten."""
-        self.call("browsingContext.navigate", url="about:blank", wait="complete", **self._tab)
-        for told in self.events.values():
-            told.clear()
-        self.call("browsingContext.navigate", url=url, wait="complete", **self._tab)
+        """Opens a page in a tab of its own, and closes the one before: what that says as it is left, that its socket
+        closes for instance, at times later than its tab, is not the new page's."""
+        left, self._tab = self._tab, self.call("browsingContext.create", type="tab")["context"]
+        self.call("browsingContext.close", context=left)
+        self.resize(*self._size)
+        self.call("browsingContext.navigate", context=self._tab, url=url, wait="complete")
 
     def resize(self, width: int, height: int) -> None:
-        """In CSS pixels."""
-        self.call("browsingContext.setViewport", viewport={"width": width, "height": height}, **self._tab)
+        """The window's inside, in CSS pixels."""
+        self._size = width, height
+        self.call("browsingContext.setViewport", context=self._tab, viewport={"width": width, "height": height})
 
     def script(self, function: str, *values: Any) -> Any:
         """A function in JavaScript, or one that promises, of values -> what it returns, null if nothing."""
         whole = f"async () => JSON.stringify((await ({function})(...{json.dumps(values)})) ?? null)"
-        told = self.call("script.callFunction", functionDeclaration=whole, awaitPromise=True, target=self._tab)
+        told = self.call(
+            "script.callFunction", functionDeclaration=whole, awaitPromise=True, target={"context": self._tab}
+        )
         if told["type"] == "exception":
             raise RuntimeError(told["exceptionDetails"]["text"])
         return json.loads(told["result"]["value"])
@@ -123,29 +127,29 @@ class Firefox:
         source: dict[str, Any] = {"type": kind, "id": pointerType or kind, "actions": actions}
         if pointerType:
             source["parameters"] = {"pointerType": pointerType}
-        self.call("input.performActions", actions=[source], **self._tab)
+        self.call("input.performActions", actions=[source], context=self._tab)
 
     def wanted(self) -> dict[str, list[str]]:
         """The query of the address."""
         return parse_qs(urlsplit(self.script("() => location.href")).query)
 
     def complaints(self) -> list[str]:
-        """Errors and warnings of the console, and requests that failed, since the page was opened."""
+        """Errors and warnings of the page's console, and its requests that failed."""
         self.script("() => null")  # what was told until now is in
-        told = [f"{one['level']}: {one['text']}" for one in self.events["log.entryAdded"]]
-        told = [line for line in told if line.startswith(("error", "warn"))]
-        answers = self.events["network.responseCompleted"]
-        told += [f"{one['response']['status']} {one['request']['url']}" for one in answers if _failed(one)]
-        return told + [f"{one['errorText']} {one['request']['url']}" for one in self.events["network.fetchError"]]
+        logged, answered, failed = (self._told(kind) for kind in EVENTS[1:])
+        told = [f"{one['level']}: {one['text']}" for one in logged if one["level"] in ("error", "warn")]
+        codes = [(one["response"]["status"], one["request"]["url"]) for one in answered]
+        told += [f"{code} {url}" for code, url in codes if code >= 400]
+        return told + [f"{one['errorText']} {one['request']['url']}" for one in failed]
 
     def hosts(self) -> set[str]:
         """Whom the page has asked for anything."""
-        urls = [urlsplit(one["request"]["url"]) for one in self.events["network.beforeRequestSent"]]
+        urls = [urlsplit(one["request"]["url"]) for one in self._told("network.beforeRequestSent")]
         return {url.netloc for url in urls if url.scheme not in ("data", "blob")}
 
-
-def _failed(answered: dict[str, Any]) -> bool:
-    return answered["response"]["status"] >= 400
+    def _told(self, kind: str) -> list[dict[str, Any]]:
+        """Of the page that is open."""
+        return [one for one in self.events[kind] if one.get("source", one).get("context") == self._tab]
 
 
 @contextmanager
@@ -168,7 +172,6 @@ def firefox(profile: Path) -> Iterator[Firefox]:
             said += line
         with connect(f"{listens[1]}/session", max_size=None) as socket:
             browser = Firefox(socket)
-            browser.resize(1280, 720)
             yield browser
             browser.call("browser.close")
     finally:
