@@ -28,7 +28,7 @@ export function drawAnew(root, draw) {
   return made;
 }
 
-/** Tells term_tips.js, if it is there already, that a part says something new; it looks when nothing new comes. */
+/** Tells term_tips.js, if it is there already, that a part says or shows something new; it looks when that ends. */
 export const explainWords = () => globalThis[Symbol.for("ganlab.terms")]?.soon();
 
 /** Several things as the page's language puts them one after the other. */

@@ -1,7 +1,7 @@
 // The game between the networks: noise and codes -> G -> a digit -> D <- a real digit, D's answer, Q's reading.
 // It knows no page: whoever mounts it says what it shows.
 
-import { element, filled, say, short, write } from "../page/dom.js";
+import { element, explainWords, filled, say, short, write } from "../page/dom.js";
 import { paint, paintNumbers } from "../page/paint.js";
 
 /** Boxes in the order of the keyboard; an arrow comes after those that have one. */
@@ -79,6 +79,7 @@ export function livingStrip(root, words, anotherReal) {
     panel.hidden = name === null;
     if (name === null) return;
     say(said, words.boxes[name].said);
+    explainWords(); // the same sentence may have been hidden
     panel.setAttribute("aria-label", words.boxes[name].title);
     another.hidden = name !== "real";
   }
