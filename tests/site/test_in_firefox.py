@@ -38,6 +38,7 @@ STOPS = """
     }
 """
 """puts the focus on the first of a part's words that Tab stops at -> their terms"""
+RAILS = (".rail.across", ".rail.up")
 INFOGAN = ("c1", "c2", "c3")
 
 
@@ -113,6 +114,12 @@ def test_play_opens_at_a_link_and_follows_mouse_keys_and_finger(
 
     pad, dot = inside(host("pad"), ".pad"), inside(host("pad"), ".dot")
     page.until(lambda: page.script(f"() => {dot}.checkVisibility()"))
+    # each rail goes on, hatched, beyond where training went: a stripe of 1 pixel in 5 is a fifth of the ground
+    ground = page.picture("document.querySelector('h1')").max()
+    bands = [f"({inside(host('pad'), rail)}).querySelectorAll('.band i')[{i}]" for rail in RAILS for i in (0, 2)]
+    hatched = [(np.abs(page.picture(band).astype(int) - ground) > 20).mean() for band in bands]
+    assert min(hatched) > 0.1, hatched
+
     x, y, width, height = page.place(pad)
     at = x + width / 8, y  # c2 = 0.5: the pad goes from -2 to 2
     away = [(at[0] + part * width / 8, y - part * 3 * height / 8) for part in (0.25, 0.5, 0.75, 1)]

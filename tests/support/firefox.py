@@ -3,6 +3,8 @@ driver between, as geckodriver is in no package registry.  Scripts get JSON and 
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 import shutil
@@ -14,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
+from PIL import Image
 from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.visit import PATIENCE
@@ -101,6 +105,13 @@ class Firefox:
         """An expression for an element, brought into sight -> its middle from the left and the top, width, height."""
         x, y, width, height = self.script(f"() => ({MIDDLE})({node})")
         return x, y, width, height
+
+    def picture(self, node: str) -> np.ndarray:
+        """What the window shows of an element: grey levels, uint8 (height, width)."""
+        x, y, width, height = self.place(node)
+        box = {"type": "box", "x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
+        told = self.call("browsingContext.captureScreenshot", context=self._tab, clip=box)
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(told["data"]))).convert("L"))
 
     def drag(self, points: Sequence[tuple[float, float]], kind: str = "mouse") -> None:
         """Presses at the first point of the window and moves over the others; `release` lets go."""
