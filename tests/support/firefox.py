@@ -173,14 +173,15 @@ def firefox(profile: Path) -> Iterator[Firefox]:
     rows = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
     (profile / "user.js").write_text("".join(rows))
     words = (program, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port=0")
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
+    log = profile / "stderr.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=out)
     try:
-        said = ""
-        while not (listens := re.search(r"WebDriver BiDi listening on (\S+)", said)):
-            line = process.stderr.readline()
-            assert line, f"Firefox did not start: {said}"
-            said += line
+        deadline = time.monotonic() + PATIENCE
+        while not (listens := re.search(r"WebDriver BiDi listening on (ws://[\w.:]+)\s", log.read_text())):
+            dead = process.poll() is not None or time.monotonic() > deadline
+            assert not dead, f"Firefox did not start: {log.read_text()}"
+            time.sleep(0.05)
         with connect(f"{listens[1]}/session", max_size=None) as socket:
             browser = Firefox(socket)
             yield browser
@@ -188,4 +189,3 @@ def firefox(profile: Path) -> Iterator[Firefox]:
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
-        process.stderr.close()
