@@ -21,29 +21,39 @@ from tests.support.browser import part
 from tests.support.page_modules import ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WITH_PARTS = ("play", "draw", "compare")
+LOOK = "globalThis[Symbol.for('ganlab.terms')].look()"  # and not a moment after a part has said something
 FOCUSED = "return document.activeElement.innerText.trim()"
-# Every text of a page that a visitor can see, but for the names of controls, which are no places for a second control:
-# per text node of the server's, with what is marked in it.
+# Every text of a page that a visitor can see, in the parts' shadow trees too, but for the names of controls, which are
+# no places for a second control, and what changes while one reads: per element, with what is marked in it.
 SAID = """
-    const skip = "a, button, label, summary, input, textarea, [role=radio], [role=tab], [role=slider], code, pre, svg, "
-        + "style, script, figcaption, [aria-hidden=true], table.data thead th, .opinions em, .claims em, .term-tip";
-    document.querySelectorAll(".term").forEach((word) => word.textContent = `\\u0001${word.textContent}\\u0002`);
+    const skip = "a, button, label, summary, input, textarea, [role=radio], [role=tab], [role=slider], .pad, code, "
+        + "pre, svg, style, script, .quiz figcaption, output, data, [role=status], [role=img], [aria-hidden=true], "
+        + "table.data thead th, .opinions em, .claims em, .term-tip";
+    const all = (root) => [...root.querySelectorAll("*")]
+        .flatMap((node) => [node, ...(node.shadowRoot ? all(node.shadowRoot) : [])]);
+    const main = document.querySelector(".stMain"), marked = all(main).filter((node) => node.matches(".term"));
+    marked.forEach((word) => word.textContent = `\\u0001${word.textContent}\\u0002`);
     const found = [];
-    for (const node of document.querySelectorAll(".stMain *")) {
-        if (node.closest(skip) || node.matches(".term") || node.closest(".term")) continue;
+    for (const node of all(main)) {
+        if (node.closest(skip) || node.closest(".term")) continue;
         const text = [...node.childNodes].map((child) =>
             child.nodeType === 3 ? child.data : child.matches?.(".term") ? child.textContent : "\\u0003").join("");
         const words = text.replaceAll("\\u0003", "").trim();
         if (words && !/flex|grid/.test(getComputedStyle(node).display)) found.push(text);
     }
-    document.querySelectorAll(".term").forEach((word) => word.textContent = word.textContent.slice(1, -1));
-    return found;
+    marked.forEach((word) => word.textContent = word.textContent.slice(1, -1));
+    return [found, marked.filter((word) => word.getRootNode() !== document).length];
 """
 STOPS = """
-    const words = [...document.querySelectorAll(".term")].filter((word) => word.checkVisibility());
-    const all = new Set(words.map((word) => word.dataset.term));
+    const all = (root) => [...root.querySelectorAll("*")]
+        .flatMap((node) => [node, ...(node.shadowRoot ? all(node.shadowRoot) : [])]);
+    const main = document.querySelector(".stMain");
+    const seen = { visibilityProperty: true };
+    const words = all(main).filter((word) => word.matches(".term") && word.checkVisibility(seen));
+    const terms = new Set(words.map((word) => word.dataset.term));
     const stops = (term) => words.filter((word) => word.dataset.term === term && word.tabIndex === 0);
-    return [...all].filter((term) => stops(term).length !== 1);
+    return [...terms].filter((term) => stops(term).length !== 1);
 """
 
 
@@ -116,10 +126,11 @@ def test_every_page_marks_every_term_that_it_says_and_tab_comes_to_each_once(pag
     look(page, "light", 1280, 720)
     page.get(address)
     until_at_rest(page)
-    terms, met = [[term, list(forms)] for term, forms in FORMS.items()], set()
+    terms, met, in_parts = [[term, list(forms)] for term, forms in FORMS.items()], set(), {}
     for title in titles(page):
         turn_to(page, title)
-        texts = page.execute_script(SAID)
+        page.execute_script(LOOK)
+        texts, in_parts[title] = page.execute_script(SAID)
         bare = [text.replace("\u0001", "").replace("\u0002", "") for text in texts]
         wanted = ask("terms", terms=terms, otherSenses=list(OTHER_SENSES), texts=bare)
         for text, plain, marks in zip(texts, bare, wanted, strict=True):
@@ -129,6 +140,7 @@ def test_every_page_marks_every_term_that_it_says_and_tab_comes_to_each_once(pag
             met |= {mark["key"] for mark in marks}
         assert page.execute_script(STOPS) == [], title
     assert len(met) > len(FORMS) / 2
+    assert {title for title, count in in_parts.items() if count} == {t(f"{name}.title") for name in WITH_PARTS}
 
     # one of them, by the keyboard, by a hover and by a tap
     turn_to(page, t("measure.title"))

@@ -8,7 +8,7 @@ import { codesOf, kinds, read, READER } from "../../ganlab/app/live/draw/reading
 import { startOf, zAt } from "../../ganlab/app/live/draw/z_around.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
 import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../ganlab/app/live/generator/noise.js";
-import { finder } from "../../ganlab/app/live/page/term_tips.js";
+import { finder } from "../../ganlab/app/live/page/term_finder.js";
 import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
 import { ChosenValues } from "../../ganlab/app/live/play/chosen_values.js";
 import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";

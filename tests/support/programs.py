@@ -1,5 +1,5 @@
-"""Which programs a test may start: Chromium and nginx with the marker `browser`, Node with `node`; and what --quick
-leaves out.
+"""Which programs a test may start: Chromium, Firefox and nginx with the marker `browser`, Node with `node`; and what
+--quick leaves out.
 
 Python tells an audit hook of every process before it starts it, so no test lacks its marker by accident: `make fast`,
 and machines without these programs, choose by markers. With --quick, as `make fast` has it, a test ends as skipped
@@ -24,6 +24,8 @@ MARKERS = {
     "chromium": "browser",
     "chromium-browser": "browser",
     "google-chrome": "browser",
+    "firefox": "browser",
+    "firefox-esr": "browser",
     "nginx": "browser",
     "node": "node",
     "asc": "node",  # AssemblyScript's compiler, which runs on Node

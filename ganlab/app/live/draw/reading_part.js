@@ -1,6 +1,6 @@
 // What InfoGAN reads: bars for the values of c1, a dot with its spread for c2 and c3, redraws, the hand on every digit.
 
-import { element, filled, short, write } from "../page/dom.js";
+import { element, explainWords, filled, short, write } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import LAYOUT from "../layout.json" with { type: "json" };
 import { categorical, kinds } from "./reading.js";
@@ -110,6 +110,7 @@ export function readingPart(root, words, store) {
       }
       const there = levels !== null && answer !== null;
       root.host.toggleAttribute("data-empty", !there);
+      explainWords(); // what was hidden may be there now
       root.host.dataset.read = there ? question : 0; // the newest drawing that bars and dot are of
       root.host.dataset.whole = there ? whole : 0; // ... and the pictures
       if (!there) {

@@ -1,6 +1,6 @@
 // A z that was found, and what lies around it: a pad for two continuous codes, or for two directions of noise.
 
-import { element, filled, listed, short, write } from "../page/dom.js";
+import { element, explainWords, filled, listed, short, write } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import { pictureButtons } from "../page/picture_buttons.js";
 import { draggable } from "../page/pointer_drag.js";
@@ -77,6 +77,7 @@ export function zPart(root, words, store) {
     draw({ generators }) {
       const generator = generators.get(found?.model);
       root.host.toggleAttribute("data-empty", !generator);
+      explainWords(); // what was hidden may be there now
       if (!generator) return;
       at ??= startOf(generator.latents, found.z);
       const { latents } = generator, axes = axesOf(latents), z = zAt(latents, found.z, at);

@@ -24,8 +24,12 @@ export function drawAnew(root, draw) {
   for (const old of drawn.get(root) ?? []) old.remove();
   const before = new Set(root.children), made = draw();
   drawn.set(root, [...root.children].filter((node) => !before.has(node)));
+  explainWords();
   return made;
 }
+
+/** Tells term_tips.js, if it is there already, that a part says or shows something new; it looks when that ends. */
+export const explainWords = () => globalThis[Symbol.for("ganlab.terms")]?.soon();
 
 /** Several things as the page's language puts them one after the other. */
 export const listed = (parts) => parts.join(document.documentElement.lang.startsWith("zh") ? "\u3001" : ", ");
@@ -40,4 +44,22 @@ export const short = (value) => String(Number(value.toFixed(2)));
 /** Writes a text that may be the same as before: then nothing is touched, and the browser lays nothing out anew. */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
+}
+
+const sentences = new WeakMap(); // node -> {text, slots: [name, the element of its value]}
+
+/** Writes a text with {names}. While its values alone change, all else stays: of a sentence that is written at every
+ *  frame the glossary's words can be read, and keep the focus. */
+export function say(node, text, values = {}) {
+  if (sentences.get(node)?.text !== text) {
+    const slots = [], parts = text.split(/\{(\w+)\}/).map((part, i) => {
+      if (i % 2 === 0) return part;
+      slots.push([part, element("data")]);
+      return slots.at(-1)[1];
+    });
+    node.replaceChildren(...parts.filter((part) => part !== ""));
+    sentences.set(node, { text, slots });
+    explainWords();
+  }
+  for (const [name, slot] of sentences.get(node).slots) write(slot, String(values[name] ?? `{${name}}`));
 }

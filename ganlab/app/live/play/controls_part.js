@@ -1,7 +1,7 @@
 // The controls beside the pad: a picture for each value of a categorical code, and the seed.
 
 import LAYOUT from "../layout.json" with { type: "json" };
-import { element, filled, write } from "../page/dom.js";
+import { element, filled, say } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import { categoricals } from "./z_for_view.js";
 
@@ -57,7 +57,7 @@ function chips(words, name, id, moves) {
     show({ n }, chosen, drawn) {
       if (shown.chosen === chosen && shown.drawn === drawn && shown.n === n) return;
       shown = { n, chosen, drawn };
-      write(title, filled(words.code, { name, n }));
+      say(title, words.code, { name, n });
       while (row.children.length > n) row.lastChild.remove();
       while (row.children.length < n) row.append(chip(row.children.length));
       [...row.children].forEach((button, value) => {
@@ -67,7 +67,7 @@ function chips(words, name, id, moves) {
         if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
       });
       const draws = drawn[chosen] ? [filled(words.draws, { value: chosen, words: drawn[chosen] })] : [];
-      write(line, [...draws, filled(words.note, { n })].join(words.stop));
+      say(line, [...draws, filled(words.note, { n })].join(words.stop));
     },
     paint(levels) {
       const pixels = LAYOUT.size * LAYOUT.size;

@@ -1,7 +1,7 @@
 // Parts that show pictures: the big digit, more samples, the grid.  Each picture sets what it shows.
 
 import LAYOUT from "../layout.json" with { type: "json" };
-import { element, filled, listed, same, short } from "../page/dom.js";
+import { element, filled, listed, same, say, short } from "../page/dom.js";
 import { paint } from "../page/paint.js";
 import { pictureButtons } from "../page/picture_buttons.js";
 import { draggable } from "../page/pointer_drag.js";
@@ -63,7 +63,7 @@ export function othersPart(root, words, { moves }) {
       paint(canvas, levels.others, Math.sqrt(OTHERS));
       canvas.setAttribute("aria-label", filled(alt, { n: OTHERS, label }));
       pictures.show(seeds.map((seed) => filled(words.seed, { seed })), Math.sqrt(OTHERS));
-      line.textContent = caption;
+      say(line, caption);
       shown(root, true);
     },
   };
@@ -88,7 +88,7 @@ export function gridPart(root, words, { moves }) {
       const names = { across: across.name, down: down.name };
       cells = cellsOf(view);
       paint(canvas, levels.grid, across.values.length);
-      line.textContent = filled(caption, names);
+      say(line, caption, names);
       canvas.setAttribute("aria-label", filled(alt, names));
       const shows = (cell) => Object.entries(cell).every(([name, value]) => view.values[name] === value);
       pictures.show(cells.map(nameOf), across.values.length, cells.findIndex(shows));

@@ -1,7 +1,7 @@
 // The game between the networks: noise and codes -> G -> a digit -> D <- a real digit, D's answer, Q's reading.
 // It knows no page: whoever mounts it says what it shows.
 
-import { element, filled, short, write } from "../page/dom.js";
+import { element, explainWords, filled, say, short, write } from "../page/dom.js";
 import { paint, paintNumbers } from "../page/paint.js";
 
 /** Boxes in the order of the keyboard; an arrow comes after those that have one. */
@@ -78,7 +78,8 @@ export function livingStrip(root, words, anotherReal) {
     for (const other of BOXES) boxes[other].setAttribute("aria-expanded", String(other === name));
     panel.hidden = name === null;
     if (name === null) return;
-    said.textContent = words.boxes[name].said;
+    say(said, words.boxes[name].said);
+    explainWords(); // the same sentence may have been hidden
     panel.setAttribute("aria-label", words.boxes[name].title);
     another.hidden = name !== "real";
   }
@@ -99,15 +100,14 @@ export function livingStrip(root, words, anotherReal) {
       const read = Object.entries(reading ?? {}).map(([name, found]) => readAs(words, name, found));
       write(values.q, read.join(SPACE) || "\u2026");
       const answered = percentile !== null;
-      const sentence = answered ? filled(words.answer, { n: percentile.toFixed(0) }) : note ?? words.waiting;
-      write(answer, sentence);
+      say(answer, answered ? words.answer : note ?? words.waiting, answered ? { n: percentile.toFixed(0) } : {});
       bar.hidden = !answered;
       if (!answered) return;
       fill.style.width = `${percentile}%`;
       tick.hidden = realPercentile === null || !hasReal;
       tick.style.left = `${realPercentile ?? 0}%`;
       bar.setAttribute("aria-valuenow", percentile.toFixed(0));
-      bar.setAttribute("aria-valuetext", sentence);
+      bar.setAttribute("aria-valuetext", answer.textContent);
     },
   };
 }

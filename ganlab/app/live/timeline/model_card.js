@@ -5,7 +5,7 @@ import { curvePanel } from "./loss_panel.js";
 import { before } from "./log_time_scale.js";
 import { swatch, times } from "./shapes.js";
 import LAYOUT from "../layout.json" with { type: "json" };
-import { element, filled } from "../page/dom.js";
+import { element, filled, say } from "../page/dom.js";
 
 const SIZE = LAYOUT.size;
 
@@ -27,13 +27,13 @@ export function modelCard(model, films, words, go) {
       const ended = now >= Math.max(...moments.slice(-1).map((last) => last[unit]), ...history[unit].slice(-1));
       const multiple = ended && final ? final.multiple : at?.multiple;
       const number = Number.isFinite(multiple) ? times(multiple) : words.absent;
-      far.textContent = filled(words.far, { multiple: number });
-      why.textContent = ended && final ? final.why : "";
+      say(far, words.far, { multiple: number });
+      say(why, ended && final ? final.why : "");
       const time = at ? said(at[unit]) : words.absent;
-      when.textContent = time === words.zero ? time : filled(ended ? words.finished : words.at, { time });
+      say(when, time === words.zero ? time : ended ? words.finished : words.at, { time });
       when.classList.toggle("ended", ended);
       classes.draw(at?.classes, label);
-      fallen.textContent = at?.collapsed ?? "";
+      say(fallen, at?.collapsed ?? "");
       const seen = { n: columns, label, far: far.textContent, when: when.textContent };
       canvas.setAttribute("aria-label", filled(words.grid, seen));
       curves.draw(step, now, unit);

@@ -5,7 +5,7 @@ import { modelCard } from "./model_card.js";
 import { player } from "./player.js";
 import { qualityChart } from "./quality_chart.js";
 import { tell } from "../page/navigation_guard.js";
-import { element, filled } from "../page/dom.js";
+import { element, explainWords, filled } from "../page/dom.js";
 
 // The slider has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
 const REST_MS = 300;
@@ -25,6 +25,7 @@ export function mount({ data, parentElement, setTriggerValue }) {
     clock?.box.remove();
     clock = { text, ...timelineView(data) };
     parentElement.append(clock.box);
+    explainWords();
     mounted.set(parentElement, clock);
   }
   clock.onSettled((value) => tell(setTriggerValue, "set", value));

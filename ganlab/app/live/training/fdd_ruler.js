@@ -1,7 +1,7 @@
 // FDD over the iterations on a log axis, beside what it is for known sets of digits.
 
 import { chart, figure } from "./run_charts.js";
-import { filled, write } from "../page/dom.js";
+import { filled, say } from "../page/dom.js";
 import { compact, shape, times } from "../timeline/shapes.js";
 
 const WIDTH = 640, HEIGHT = 220, LEFT = 8, RIGHT = 180, TOP = 10, BOTTOM = 20, LINE = 20;
@@ -19,7 +19,7 @@ export function fddRuler(words) {
       if (node.hidden) return;
       const sets = begin.known.filter(({ name }) => `set.${name}` in words).sort((a, b) => a.multiple - b.multiple);
       note.text ||= filled(words.fddNote, { n: begin.n.toLocaleString("en") });
-      write(noted, note.text);
+      say(noted, note.text);
       const now = fdd.at(-1), least = Math.max(0.3, Math.min(...sets.map(({ multiple }) => multiple)));
       const low = Math.log10(least) - 0.1;
       const high = Math.log10(Math.max(...[...sets, ...fdd].map(({ multiple }) => multiple))) + 0.1;
@@ -43,7 +43,7 @@ export function fddRuler(words) {
         shape("text", { x: WIDTH - RIGHT, y: HEIGHT - 4, "text-anchor": "end" }, compact.format(last)),
       );
       const place = now && { value: times(now.multiple), near: near(sets, now.multiple, words) };
-      write(said, now ? filled(words.fddIs, place) : words.fddNone);
+      say(said, now ? words.fddIs : words.fddNone, place);
       picture.setAttribute("aria-label", said.textContent);
     },
   };

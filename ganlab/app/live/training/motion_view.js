@@ -1,7 +1,7 @@
 // A step in slow motion: the digits of its batch, D's answers before and after, and where D would like more ink.
 
 import { brief } from "./run_charts.js";
-import { element, filled, intoView } from "../page/dom.js";
+import { element, explainWords, filled, intoView } from "../page/dom.js";
 
 const SIZE = 28, STEP = 29; // pixels of a digit, and from one to the next
 
@@ -45,6 +45,7 @@ export function motionView(words, inks, store) {
         Object.fromEntries(Object.entries(means).map(([name, field]) => [name, answer(motion[field])])))),
     );
     node.hidden = false;
+    explainWords();
     intoView(node);
   }
 

@@ -1,6 +1,6 @@
 // Small charts of a live run: lines, two histograms back to back, one histogram. A viewBox is in pixels of 640 x 220.
 
-import { element, listed, write } from "../page/dom.js";
+import { element, explainWords, listed, say, write } from "../page/dom.js";
 import { compact, ink, shape, swatch } from "../timeline/shapes.js";
 
 const WIDTH = 640, HEIGHT = 220, LEFT = 46, RIGHT = 8, TOP = 8, BOTTOM = 20;
@@ -55,6 +55,7 @@ export function termsChart(words) {
       if (list.children.length !== now.length) {
         list.replaceChildren(...now.map(([{ mark, label }]) =>
           element("li", {}, swatch(mark), element("span", {}, label), element("b"))));
+        explainWords();
       }
       now.forEach(([, at], i) => write(list.children[i].querySelector("b"), brief(at)));
       picture.setAttribute("aria-label",
@@ -99,7 +100,7 @@ export function opinionsChart(words) {
         shape("text", { x: LEFT, y: HEIGHT - 4 }, brief(low)),
         shape("text", { x: WIDTH - RIGHT, y: HEIGHT - 4, "text-anchor": "end" }, brief(high)),
       );
-      write(axis, begin?.output === "logit" ? words.probability : words.value);
+      say(axis, begin?.output === "logit" ? words.probability : words.value);
       const [ofReal, ofFake] = [real, fake].map((counts) => brief(mean(opinions, counts)));
       picture.setAttribute("aria-label", words.opinionsAlt.replace("{real}", ofReal).replace("{fake}", ofFake));
     },

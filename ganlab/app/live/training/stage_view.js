@@ -2,7 +2,7 @@
 
 import { brief, mean } from "./run_charts.js";
 import { normal } from "../generator/noise.js";
-import { element, filled, listed, write } from "../page/dom.js";
+import { element, explainWords, filled, listed, say, write } from "../page/dom.js";
 import { paintNumbers } from "../page/paint.js";
 import { shape } from "../timeline/shapes.js";
 
@@ -48,6 +48,7 @@ export function stageView(words, real, store, open) {
     generator.replaceChildren(column("generator", words.generator, begin.layers.generator));
     discriminator.replaceChildren(column("discriminator", second, own));
     if (split >= 0) discriminator.append(column("discriminator", "Q", begin.layers.discriminator.slice(split)));
+    explainWords();
   }
 
   /** A network from its input down; layers with weights are buttons. */
@@ -94,9 +95,9 @@ export function stageView(words, real, store, open) {
       if (begin && begin !== of) layOut(begin);
       if (digits) showFakes(digits);
       const coded = listed([...new Set(names.map(({ name }) => name.split("/info_")[1]).filter(Boolean))]);
-      write(codes, coded ? filled(words.codes, { names: coded }) : "");
+      say(codes, coded ? words.codes : "", { names: coded });
       q.hidden = !coded;
-      write(q, filled(words.q, { names: coded }));
+      say(q, words.q, { names: coded });
       between.hidden = !names.some(({ name }) => name === "D/penalty");
       for (const name of ["real", "fake"]) {
         const said = now?.says?.[name] ?? (opinions && mean(opinions, opinions[name]));
@@ -107,6 +108,7 @@ export function stageView(words, real, store, open) {
         if (list.children.length !== own.length) {
           list.replaceChildren(...own.map(({ label }) =>
             element("li", {}, element("span", {}, label), element("b"))));
+          explainWords();
         }
         own.forEach(({ name, turned }, i) =>
           write(list.children[i].querySelector("b"), brief((turned ? -1 : 1) * now.terms[name])));

@@ -4,7 +4,7 @@ import { fddRuler } from "./fdd_ruler.js";
 import { figure, opinionsChart, termsChart } from "./run_charts.js";
 import { layerView } from "./layer_view.js";
 import { stageView } from "./stage_view.js";
-import { element, filled } from "../page/dom.js";
+import { element, explainWords, filled } from "../page/dom.js";
 
 /**
  * Lays it out in `root` -> what draws it anew.
@@ -20,6 +20,7 @@ export function trainingView(root, words, real, inks, store, head, more = []) {
     ...parts.map(({ node }) => node), element("div", { className: "figures" }, ...figures.map(({ node }) => node)));
   for (const [name, ink] of Object.entries(inks)) box.style.setProperty(`--${name}`, ink);
   root.append(box);
+  explainWords();
   return () => {
     for (const part of [...parts, ...figures]) part.draw(store);
   };
