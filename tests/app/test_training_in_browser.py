@@ -149,7 +149,7 @@ def test_a_run_is_started_watched_paused_stepped_stopped_taken_up_and_deleted(
         rate = part(page, "#set-lr_g")
         rate.clear()
         rate.send_keys("0.0005", Keys.ENTER)
-        until_seen(page, lambda: "lr_g is now 0.0005" in part(page, ".steer p").text)
+        until_seen(page, lambda: "lr_g is now 0.0005" in part(page, ".steer p[role=status]").text)
         click(page, part(page, ".pause"))
         until_seen(page, lambda: state(page) == t("live.running") and iterations(page) > before + 2)
 
