@@ -337,6 +337,7 @@ def test_reading_a_record_imports_no_torch(finished: Get) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_the_package_does_not_import_the_command_lines(finished: Get) -> None:
     code = "import sys, ganlab; ganlab.load(sys.argv[1]).sample(1); sys.exit('train' in sys.modules)"
     assert python("-c", code, str(finished("gan").folder)).returncode == 0

@@ -182,6 +182,7 @@ REPORT = (
 )
 
 
+@pytest.mark.slow
 def test_a_new_page_shows_every_model_and_is_in_the_header(apply: Apply) -> None:
     root = apply("A page")
     passed(root, "-c", visit("ganlab/app/pages/average.py", f"assert len(visitor.image) == {len(SHIPPED)}"))

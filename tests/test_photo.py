@@ -219,6 +219,7 @@ except PictureError as error:
 """
 
 
+@pytest.mark.slow
 def test_no_picture_takes_more_memory_than_its_own_pixels(tmp_path: Path) -> None:
     largest = saved(Image.new("RGBA", (7000, 7000), (200, 200, 200, 128)), compress_level=1)  # 196 MB of pixels
     for content, most in ((bomb(60_000, 60_000), 30), (largest, 260)):

@@ -281,6 +281,7 @@ def test_without_webassembly_the_page_still_draws_by_itself(behind: Behind) -> N
     before="the page drew the digit and the server the grids, as now; no test said so, and no document",
     now="the page draws the digit, the server the grids",
 )
+@pytest.mark.slow
 def test_without_workers_the_page_draws_the_digit_and_the_server_the_grids(behind: Behind) -> None:
     with visitor(behind("no worker")) as page:
         until_seen(page, ".st-key-digit [data-live]", 1)
@@ -290,6 +291,7 @@ def test_without_workers_the_page_draws_the_digit_and_the_server_the_grids(behin
         assert seen(page, ALERTS) == 0
 
 
+@pytest.mark.slow
 def test_the_clock_stands_alone_where_its_script_is_loaded(behind: Behind) -> None:
     with visitor(behind("as it stands"), "compare") as page:
         until_seen(page, ".st-key-timeline", 1)

@@ -130,6 +130,7 @@ def until_told_and_linked(page: Chrome, address: str, values: dict[str, float]) 
     agree(shown(page), values)
 
 
+@pytest.mark.slow
 def test_the_digit_follows_a_rail_in_the_hand_and_only_its_end_is_linked_and_told(page: Chrome, address: str) -> None:
     visit(page, f"{address}/?seed=4&c1=2")
     for selector, name, way in ((".across input", "c2", (1, 0)), (".up input", "c3", (0, -1))):
@@ -173,6 +174,7 @@ def test_a_chip_new_and_an_arrow_key_are_there_in_the_next_frame_and_in_the_addr
     until_told_and_linked(page, address, DEFAULTS)
 
 
+@pytest.mark.slow
 def test_home_and_end_belong_to_the_dot_while_it_has_the_focus(page: Chrome, address: str) -> None:
     visit(page, address)
     dot = inside(page, "pad", ".dot")
@@ -190,6 +192,7 @@ def test_home_and_end_belong_to_the_dot_while_it_has_the_focus(page: Chrome, add
     assert page.execute_script(scrolled) == before
 
 
+@pytest.mark.slow
 def test_a_seed_is_typed_and_what_is_none_is_not_taken(page: Chrome, address: str) -> None:
     visit(page, address)
     box = inside(page, "controls", "#seed")

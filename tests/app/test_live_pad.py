@@ -212,6 +212,7 @@ def test_keys_move_the_dot_and_reset_brings_it_back(page: Chrome, address: str) 
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_move_that_ends_at_a_click_on_a_link_leaves_the_next_page_whole(page: Chrome, address: str) -> None:
     told_before = "const [link, dot] = arguments; dot.blur(); link.click()"  # Streamlit has not sent it yet
     told_after = "const [link, dot, late] = arguments; link.click(); setTimeout(() => dot.blur(), late)"
@@ -239,6 +240,7 @@ def test_a_rail_and_a_chip_move_what_the_page_draws(page: Chrome, address: str) 
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_worker_draws_every_kind_and_the_grid_of_the_code_moved_last(page: Chrome, address: str) -> None:
     gan = ganlab.load("infogan")
     page.get(f"{address}/?seed=5&c2=0.5")
@@ -358,6 +360,7 @@ def test_a_finger_moves_the_dot_and_not_the_page(page: Chrome, address: str) -> 
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_without_webassembly_the_page_draws_the_same(page: Chrome, address: str) -> None:
     page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": "delete globalThis.WebAssembly"})
     page.get(f"{address}/?c2=-1.5")
@@ -493,6 +496,7 @@ def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_code_that_is_not_on_the_pad_comes_into_the_grid_by_its_rail(
     recoded_page: Chrome, recoded_address: str, records: Path
 ) -> None:

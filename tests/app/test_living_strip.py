@@ -118,6 +118,7 @@ def test_a_model_without_codes_has_its_own_d_and_no_q(page: Chrome, address: str
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_real_digit_is_one_of_mnists_and_its_mark_is_ds_answer_to_it(page: Chrome, address: str) -> None:
     gan, sheet = ganlab.load("infogan"), real_digits.sheet()
     page.get(f"{address}/?seed=12")
@@ -144,6 +145,7 @@ def test_a_real_digit_is_one_of_mnists_and_its_mark_is_ds_answer_to_it(page: Chr
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_every_box_opens_its_sentences_by_mouse_and_key_and_closes_another(page: Chrome, address: str) -> None:
     page.get(address)
     until_at_rest(page)

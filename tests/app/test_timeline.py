@@ -158,6 +158,7 @@ def test_the_clock_opens_before_training_and_plays_to_the_end_once_it_is_seen(pa
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_where_no_motion_is_wanted_the_clock_waits(page: Chrome, address: str) -> None:
     still = [{"name": "prefers-reduced-motion", "value": "reduce"}]
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": still})
@@ -189,6 +190,7 @@ def test_play_pause_and_steps(page: Chrome, address: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_four_times_the_speed_takes_a_quarter_of_the_time(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="30000", unit="images")
     took = page.execute_async_script(
@@ -223,6 +225,7 @@ def test_one_number_at_the_end_and_why_the_curve_ends_elsewhere(page: Chrome, ad
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_chart_of_quality_says_its_values_by_keys_and_where_it_is_pointed_at(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="30000", unit="images")
     step = int(slider(root).get_attribute("value") or -1)
@@ -334,6 +337,7 @@ def test_keys_move_the_clock_and_a_link_brings_it_back(page: Chrome, address: st
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_another_unit_keeps_the_place_and_asks_for_other_moments(page: Chrome, address: str) -> None:
     root = opened(page, address, clock="600", unit="iterations")
     until_grids_show(page, moments("iterations", time_of(int(slider(root).get_attribute("value") or -1), "iterations")))

@@ -167,6 +167,7 @@ def test_shipped_infogans_c1_is_the_digit(mnist: Splits) -> None:
     assert sorted(found.digit) == list(range(10))
 
 
+@pytest.mark.slow
 def test_the_shipped_judges_are_small_and_read_the_test_digits(judges: Committee, mnist: Splits) -> None:
     record = ganlab.record("judge")
     assert sum(file.stat().st_size for file in record.path.iterdir()) < 4_000_000

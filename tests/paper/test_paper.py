@@ -61,6 +61,7 @@ def test_titles_are_the_models_own_labels() -> None:
     assert tuple(name for name in MODELS if registry.model_class(name).unit == "critic value") == CRITICS
 
 
+@pytest.mark.slow
 def test_a_sixth_model_is_no_part_of_the_paper() -> None:
     code = (
         "from ganlab.models import registry\n"
@@ -204,6 +205,7 @@ def test_earlier_runs_stand_in_for_our_arm_until_it_is_there(tmp_path: Path) -> 
     assert EARLIER not in (tmp_path / "paper.md").read_text()
 
 
+@pytest.mark.slow
 def test_an_arm_of_which_a_part_is_run_is_judged_by_what_there_is(tmp_path: Path) -> None:
     for seed in range(2):
         write_run(tmp_path / "runs" / "faithful" / f"gan-{seed}", "gan", {}, seed, made("gan", seed), "faithful")

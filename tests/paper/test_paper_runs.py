@@ -107,6 +107,7 @@ def test_a_slim_record_holds_every_iterations_losses_and_no_networks(tmp_path: P
         ganlab.load(record.path)
 
 
+@pytest.mark.slow
 def test_the_slim_film_is_the_first_sixteen_digits_of_the_whole_one(tmp_path: Path) -> None:
     films = []
     assert SLIM.calibration == FULL.calibration

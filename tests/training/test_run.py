@@ -495,6 +495,7 @@ def test_a_setting_that_this_version_does_not_know_is_named(
         open_run(folder, "gan")
 
 
+@pytest.mark.slow
 def test_infogan_with_three_continuous_codes_is_loaded_sampled_and_read(tmp_path: Path) -> None:
     done = finish_run(tmp_path / "infogan", "infogan", tiny_config("infogan", continuous=3, categories=4))
     loaded = ganlab.load(done.folder)
