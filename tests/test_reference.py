@@ -17,7 +17,7 @@ from tests.support.factories import CHECKOUT
 ENVIRONMENT = (CHECKOUT / "docs" / "environment.md").read_text()
 FOLDERS = ("ganlab", "train", "tests", "benchmarks", "examples", "tools", ".ci", ".github", "deploy", "docs")
 FILES = ("app.py", "Makefile", "Dockerfile", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
-PREFIXED = re.compile(r"\b(?:GANLAB|HF|OMP|MKL|XDG|UV|STREAMLIT|CUDA)_[A-Z][A-Z_]*\b")
+PREFIXED = re.compile(r"\b(?:GANLAB|HF|OMP|MKL|XDG|UV|STREAMLIT|CUDA|RAY)_[A-Z][A-Z_]*\b")
 
 
 def rows(document: str, heading: str) -> list[list[str]]:

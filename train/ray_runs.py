@@ -176,7 +176,7 @@ def on_ray(tasks: Sequence[Task], address: str, threads: int, send_every: float 
 
 def _ray(address: str) -> Any:
     """Ray's module, joined to a cluster.  ValueError if it is not installed, or the cluster does not answer."""
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # it would tell its makers
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0"}  # it would tell its makers
     try:
         import ray
     except ImportError as error:

@@ -20,7 +20,7 @@ from ganlab.models.layers import FromPixels, ToImage, ToPixels
 from ganlab.models.registry import NAMES
 from ganlab.records.record import Record
 from ganlab.training.loop import Training, fit
-from tests.support.factories import CPU, digits, flat, image_batch, rng, shipped, tiny_config, tiny_gan
+from tests.support.factories import CPU, SHIPPED, digits, flat, image_batch, rng, shipped, tiny_config, tiny_gan
 
 every_model = pytest.mark.parametrize("name", NAMES)
 PER_IMAGE = [name for name in NAMES if registry.model_class(name).per_image]
@@ -138,7 +138,7 @@ def test_every_setting_says_what_it_is(name: str) -> None:
     assert documented == {field for field, words in registry.field_docs(name).items() if len(words) > 5}
 
 
-@every_model
+@pytest.mark.parametrize("name", SHIPPED)
 def test_what_ships_was_trained_by_the_recipe_that_is_in_the_code(name: str) -> None:
     recipe = Record(shipped(name)).recipe
     assert registry.stored_config(name, recipe) == registry.config(name) == registry.config(name, "release")

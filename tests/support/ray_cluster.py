@@ -39,7 +39,7 @@ def tasks(folder: Path) -> list[Task]:
 def main() -> None:
     from ray.cluster_utils import Cluster
 
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0"}
     own: dict[str, Any] = {"num_cpus": 1, "object_store_memory": 2**27}
     cluster = Cluster(initialize_head=True, head_node_args={**own, "include_dashboard": False})
     second = cluster.add_node(**own)

@@ -60,7 +60,11 @@ def game(entry: GameEntry, link: str) -> Part:
     mine = critic_game.score(shown, [one.chose_first for one in entry.answers])
     rows = beat_the_critic.standings(model, models, shown, mine)
     each = [
-        {t("lab.pair"): one.n, t("column.iterations"): f"{one.iterations:,}", t("game.share"): t(f"lab.{one.right}")}
+        {
+            t("lab.pair"): one.n,
+            t("column.iterations"): f"{one.iterations:,}",
+            t("game.share"): t(f"lab.answer.{one.right}"),
+        }
         for one in entry.answers
     ]
     body = digits(picture, t("lab.pairs"), t("lab.pairs"))

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from ganlab.app.lab_report.document import document
 from ganlab.app.lab_report.titles import title
 from ganlab.app.state import lab_report
 from ganlab.app.state.keys import (
@@ -72,5 +71,7 @@ def _write(n: int) -> None:
 
 def made(entries: list[Kept], said: str) -> str:
     """The file.  said: the language, which the thread that makes it does not know."""
+    from ganlab.app.lab_report.document import document  # imports pandas and the charts
+
     with spoken(said):
         return document(entries, datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"))

@@ -67,6 +67,6 @@ STRINGS = {
     "lab.pair": "Pair",
     "lab.pairs": "The twenty pairs, two digits each, as they were shown: one of each is real",
     "lab.answered": "The answers",
-    "lab.True": "right",
-    "lab.False": "wrong",
+    "lab.answer.True": "right",
+    "lab.answer.False": "wrong",
 }

@@ -61,6 +61,6 @@ STRINGS = {
     "lab.pair": "对",
     "lab.pairs": "二十对数字，每对两个，按当时显示的样子：每对中有一个是真的",
     "lab.answered": "回答",
-    "lab.True": "对",
-    "lab.False": "错",
+    "lab.answer.True": "对",
+    "lab.answer.False": "错",
 }
