@@ -35,7 +35,7 @@ STRINGS = {
     "learn.1.option.70": "about 70",
     "learn.1.option.90": "about 90: the list decides the digit",
     "learn.1.answer": "In {share} of 100, over all pairs of networks and {n} lists; 50 is what different lists give. A "
-    "list of noise has no meaning of its own: each network gave it another one in its training. Try other lists:",
+    "list of noise has no meaning of its own: each network gave it another one in its training.",
     "learn.2.lead": "Which of these loss curves ends in good digits?",
     "learn.2.ask": "Four trainings of 2,000 iterations: the loss of the discriminator D and of the generator G. Which "
     "one ends nearest to real digits?",
