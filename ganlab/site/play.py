@@ -35,6 +35,7 @@ def data(models: Sequence[SiteModel], digits: Stored) -> dict[str, Any]:
         "css": theme.part_css("play/pad.css", "stage/strip.css"),
         "site": {
             "model": t("site.model"),
+            "save": t("take.digit"),
             "generator": t("site.generator", label=braces["label"]),
             "discriminator": t("site.discriminator", label=braces["label"]),
             "ask": t("site.ask", label=braces["label"], size=braces["size"]),
@@ -45,6 +46,7 @@ def data(models: Sequence[SiteModel], digits: Stored) -> dict[str, Any]:
             {
                 "key": model.shown.key,
                 "label": model.shown.label,
+                "record": model.record.manifest_sha256,
                 "state": model.state(),
                 "generator": model.generator.told(up(VIEW)),
                 "discriminator": told(model.discriminator, up(VIEW)),
@@ -75,7 +77,8 @@ def body(models: Sequence[SiteModel]) -> str:
 <div class="asks"></div>
 <div class="columns play">
 <div class="st-key-digit"><div class="st-key-pad-digit"><div data-part="digit"></div></div>
-<div><img class="stored" src="{data_url(_digit(first))}" alt="{html.escape(_digit_alt(first))}"></div></div>
+<div><img class="stored" src="{data_url(_digit(first))}" alt="{html.escape(_digit_alt(first))}"></div>
+<div class="save-place"></div></div>
 <div class="st-key-pad-pad"><div data-part="pad"></div></div>
 <div class="st-key-pad-controls"><div data-part="controls"></div></div>
 </div>

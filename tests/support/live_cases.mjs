@@ -75,7 +75,7 @@ const answers = {
     });
   },
 
-  crc32: ({ names }) => names.map(crc32),
+  crc32: ({ names }) => names.map((name) => crc32(new TextEncoder().encode(name))),
 
   /** {rows: of noise_vectors.json} -> what this twin computes for them */
   noise: ({ rows }) =>

@@ -22,10 +22,10 @@ export function philox4x32(c0, c1, c2, c3, k0, k1, out, at) {
   out[at] = c0; out[at + 1] = c1; out[at + 2] = c2; out[at + 3] = c3;
 }
 
-/** crc32 (IEEE) of a text's UTF-8 bytes, as zlib.crc32 -> a whole number in [0, 2^32). */
-export function crc32(text) {
+/** crc32 (IEEE) of bytes, as zlib.crc32 -> a whole number in [0, 2^32). */
+export function crc32(/** @type {Uint8Array} */ bytes) {
   let crc = -1;
-  for (const byte of new TextEncoder().encode(text)) {
+  for (const byte of bytes) {
     crc ^= byte;
     for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   }
@@ -40,7 +40,7 @@ export function philoxWords(seed, name, index, width) {
   if (!(Number.isInteger(index) && index >= 0 && index < 2 ** 32)) {
     throw new Error(`a sample's index must be a whole number from 0 to ${2 ** 32 - 1}, not ${index}`);
   }
-  const blocks = Math.ceil(width / 4), words = new Uint32Array(4 * blocks), tag = crc32(name);
+  const blocks = Math.ceil(width / 4), words = new Uint32Array(4 * blocks), tag = crc32(new TextEncoder().encode(name));
   const low = seed % 2 ** 32, high = Math.floor(seed / 2 ** 32);
   for (let block = 0; block < blocks; block++) philox4x32(block, index, tag, 0, low, high, words, 4 * block);
   return words;

@@ -6,6 +6,7 @@ import { mountPart } from "../play/mount_pad.js";
 import { store } from "../play/store.js";
 import { keysOf, onPad, playOf, shownModels } from "./link_values.js";
 import { address, insideOf } from "./part_place.js";
+import { saveDigit } from "./save_digit.js";
 import { megabytes, progressBar } from "./transfer.js";
 
 /** @typedef {import("./transfer.js").File} File */
@@ -15,6 +16,7 @@ import { megabytes, progressBar } from "./transfer.js";
  * @property {string} key
  * @property {string} label
  * @property {State} state as it stands at first
+ * @property {string} record the sha256 of its manifest
  * @property {File} generator
  * @property {?File} discriminator null if the page cannot run it
  * @property {string} digit a stored picture of what it draws at first, as an address
@@ -39,6 +41,10 @@ export function playPage({ words, css, site, models, digits, first }) {
     mountPart({ data: [host.dataset.part, partWords[host.dataset.part]], parentElement: insideOf(host, css) });
   }
 
+  main.querySelector(".save-place").append(saveDigit(site.save, () => ({
+    model: key, weights: model().state.model, record: model().record,
+    said: main.querySelector("[data-part=digit]").shadowRoot.querySelector("canvas").ariaLabel,
+  })));
   const generators = progressBar(main.querySelector(".models"), site);
   const discriminators = progressBar(main.querySelector(".asks"), site);
   const ask = element("button", { type: "button", className: "ask" });
