@@ -267,6 +267,7 @@ def opened(source: str | None) -> np.ndarray:
     before="the page drew by itself, as it does now; no test said so, and no document",
     now="the page draws by itself, with plain JavaScript",
 )
+@pytest.mark.slow
 def test_without_webassembly_the_page_still_draws_by_itself(behind: Behind) -> None:
     with visitor(behind("no wasm")) as page:
         until_seen(page, ".st-key-livegrid [data-live]", 1)

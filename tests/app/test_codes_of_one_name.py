@@ -42,6 +42,7 @@ SHELF = "infogan,infogan.five"
     before="This app has encountered an error: code c1 must be a whole number from 0 to 4, not 8",
     now="the run of five stands at its first chip",
 )
+@pytest.mark.slow
 def test_a_chip_of_another_model_is_not_taken_along(both: None) -> None:
     visitor = visit(PLAY, shelf=SHELF, model="infogan", c1="8", c2="0.5")
     assert visitor.pills(key="c1").value == 8

@@ -166,6 +166,7 @@ def test_a_run_of_ones_own_is_loaded_by_its_path(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_click_saves_the_file_and_the_page_opens_it_again(tmp_path: Path) -> None:
     with browser.served_app(tmp_path / "server.log") as address, browser.chromium() as page:
         folder = tmp_path / "saved"

@@ -241,6 +241,7 @@ def test_every_picture_is_a_button_that_makes_the_big_digit_what_it_shows(page: 
     assert gan.record.scores.codes["c1"].n
 
 
+@pytest.mark.slow
 def test_the_big_digit_is_dragged_by_the_code_that_leans_it_and_the_other(page: Chrome, address: str) -> None:
     visit(page, f"{address}/?seed=3&c1=4")
     digit = inside(page, "digit", "canvas")

@@ -300,6 +300,7 @@ def test_a_page_without_workers_has_the_servers_pictures(address: str) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_model_without_codes_has_a_plane_of_noise(page: Chrome, address: str) -> None:
     gan = ganlab.load("wgan")
     z = gan.latents.compose(3, 3).astype(float)
@@ -463,6 +464,7 @@ def traversed(gan: NumpyGAN, seed: int, codes: Mapping[str, float], down: str | 
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_the_visitor_chooses_which_two_codes_are_on_the_pad(
     recoded_page: Chrome, recoded_address: str, records: Path
 ) -> None:

@@ -47,6 +47,7 @@ def shown(root: Path) -> dict[str, Any]:
     return report.view(found, report.shown_arm(found))
 
 
+@pytest.mark.slow
 def test_every_figure_and_claim_is_on_the_page_with_its_verdict(shelved: Path) -> None:
     visitor = visit(PAPER)
     assert not visitor.warning

@@ -97,6 +97,7 @@ def test_where_nothing_may_be_trained_the_page_says_so(
     assert command(visitor).model == registry.config("dcgan")
 
 
+@pytest.mark.slow
 def test_who_comes_second_sees_who_is_before_and_may_leave(mnist_data: Path, tmp_path: Path) -> None:
     runs = live_runs()
     runs.ask("another visitor", "gan", endless(tmp_path))
