@@ -6,7 +6,6 @@ What is kept has the hash of the record's manifest in its key, so that no networ
 from __future__ import annotations
 
 import functools
-import gc
 import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from ganlab.app.live import payload as live_parcel
-from ganlab.app.sources import rendering
+from ganlab.app.sources import heap, rendering
 from ganlab.app.sources.pad_state import WEIGHTS as WEIGHTS
 from ganlab.inference.numpy_discriminator import NumpyDiscriminator
 from ganlab.inference.numpy_generator import NumpyGAN
@@ -99,7 +98,7 @@ def _network(manifest: str, _record: Record) -> rendering.Generator:
         return _trained(manifest, _record)
     gan = NumpyGAN(_record)
     threadpool_limits(1, "blas")  # a second thread of a small product waits for the browser that shares the machine
-    _freeze_heap()
+    heap.freeze()
     return gan
 
 
@@ -109,7 +108,7 @@ def _discriminator(manifest: str, _record: Record) -> Callable[[np.ndarray], np.
         return functools.partial(_by_torch, _trained(manifest, _record))
     judge = NumpyDiscriminator(_record)
     threadpool_limits(1, "blas")
-    _freeze_heap()
+    heap.freeze()
     return judge.answers
 
 
@@ -128,15 +127,8 @@ def _trained(manifest: str, _record: Record) -> TrainedGAN:
     from ganlab.trained import TrainedGAN  # imports torch
 
     gan = TrainedGAN(_record)
-    _freeze_heap()
+    heap.freeze()
     return gan
-
-
-def _freeze_heap() -> None:
-    """Streamlit calls gc.collect() after every rerun: half a second with torch and pandas loaded, under a microsecond
-    once what is there has been frozen, which the collector skips (medians of 7, other work beside it)."""
-    gc.collect()
-    gc.freeze()
 
 
 def needs_torch_import(record: Record) -> bool:

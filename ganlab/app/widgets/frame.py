@@ -14,7 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from ganlab.app.live.bundle import script
-from ganlab.app.sources import term_pictures
+from ganlab.app.sources import heap, term_pictures
 from ganlab.app.sources.live_runs import live_runs, own_session
 from ganlab.app.state.keys import LANG, LANGUAGE, NAMES, PAGE_TERMS, PAGE_TOOLS, PRESENT, PRESENT_WAY, UNSEEN
 from ganlab.app.strings.lookup import t
@@ -54,6 +54,7 @@ def places() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def around(page: StreamlitPage, pages: Sequence[StreamlitPage], places: Sequence[DeltaGenerator]) -> None:
     """To be called when the page has been drawn.  places: of `places`."""
+    heap.freeze_imports()
     switch, names = places
     live_runs().turned(own_session(), here=page.url_path == TRAINING)
     with names:
