@@ -40,7 +40,8 @@ SECONDS = 10
 TOO_LONG = 8 * SECONDS
 """of one core: a mutant is noticed, too, if the tests have not ended then"""
 REASONS = Path(__file__).with_suffix(".json")
-"""why a mutant changes nothing: by file, the line before and the line after, so that it outlives other lines"""
+"""why a mutant changes nothing, or which test notices it that the choice leaves out or that came later: by file, the
+line before and the line after, so that it outlives other lines"""
 MARKS = "not slow and not browser and not node and not cluster"
 HOMES = {
     "catalog": ("tests/test_api.py",),

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from ganlab.catalog import CHECKOUT
 from ganlab.errors import GanlabError
 from ganlab.records.files import MANIFEST, RecordError, write_file
 from ganlab.records.record import Record
-from ganlab.training.lock import BusyError, locked
+from ganlab.training.lock import locked
 from ganlab.training.saved_state import PREVIOUS, RESUME
 from train.common import open_run
 from train.runs import Ended, Materials, Task, what_became
@@ -105,7 +105,7 @@ class Sent:
     task: Task
     lock: BaseFileLock
     bar: tqdm[Any] | None = None
-    losses: int = field(default=0)
+    losses: int = 0
 
     def take(self, news: News) -> Ended | None:
         """Writes what has come -> what became of the run, if that has come, too."""
@@ -144,8 +144,8 @@ def on_ray(tasks: Sequence[Task], address: str, threads: int, send_every: float 
         for task in tasks:
             try:
                 sent = Sent(task, locked(task.folder))
-            except BusyError:
-                yield Ended(task.label, "busy")
+            except RecordError as error:
+                yield what_became(task.label, error)
                 continue
             send(sent)
         while waiting:
@@ -164,7 +164,8 @@ def on_ray(tasks: Sequence[Task], address: str, threads: int, send_every: float 
                     continue
                 ended = Ended(sent.task.label, "failed", f"lost {MOST_LOSSES} times: {error}".splitlines()[0])
             if ended:
-                waiting.pop(news, None)
+                if waiting.pop(news, None) and ended.state == "failed":
+                    ray.cancel(news, force=True)  # it may go on there, with a result that cannot be kept
                 sent.close()
                 yield ended
     finally:

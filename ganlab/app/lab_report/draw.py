@@ -97,7 +97,7 @@ def opinions(models: Sequence[ShownModel], levels: np.ndarray) -> str:
     rows = []
     for model in models:
         if (quantiles := model.record.scores.opinion) is not None:
-            answers = cached_networks.trained(model.record).opinions(levels[None])
+            answers = cached_networks.unkept_answers(model.record, levels[None])
             real, fake = percentile_ranks(answers.tolist(), quantiles)
             told = {t("lab.among.real"): f"{real[0]:.0f}", t("lab.among.fake"): f"{fake[0]:.0f}"}
             rows.append({t("column.model"): model.label} | told)
