@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.factories import CHECKOUT
 from tools import mutants
-from tools.mutants import REASONS, Survivor, annotations, cheapest, home, library, room, table
+from tools.mutants import REASONS, Survivor, annotation_spans, cheapest, home, library, room, table
 
 SOURCE = """
 def f(a: int | None, *b: "x | y") -> list[int] | None:
@@ -27,7 +27,7 @@ def test_every_room_of_the_library_but_the_app_has_tests_of_its_own() -> None:
 
 def test_a_change_in_an_annotation_is_no_error() -> None:
     lines = SOURCE.splitlines()
-    found = [lines[start[0] - 1][start[1] : end[1]] for start, end in annotations(SOURCE)]
+    found = [lines[start[0] - 1][start[1] : end[1]] for start, end in annotation_spans(SOURCE)]
     assert sorted(found) == ['"x | y"', "float | int", "int | None", "list[int] | None"]
 
 

@@ -81,7 +81,7 @@ def home(name: str) -> tuple[str, ...]:
     return tuple(place for place in places if (CHECKOUT / place).exists())
 
 
-def annotations(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def annotation_spans(source: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Start and end (line, column) of every annotation: none is ever evaluated, so a change in one is no error."""
     nodes = []
     for node in ast.walk(ast.parse(source)):
@@ -100,7 +100,7 @@ def mutants(modules: Sequence[Path]) -> list[MutationSpec]:
     with tempfile.TemporaryDirectory() as folder, use_db(Path(folder) / "all.sqlite") as work:
         init(modules, work, {})
         found = [item.mutations[0] for item in work.work_items]
-    unread = {path: annotations(path.read_text()) for path in modules}
+    unread = {path: annotation_spans(path.read_text()) for path in modules}
     found = [m for m in found if not any(a <= m.start_pos and m.end_pos <= b for a, b in unread[m.module_path])]
     return sorted(found, key=lambda m: (str(m.module_path), m.start_pos, m.operator_name, m.occurrence))
 
