@@ -1,5 +1,5 @@
 # make app: install into .venv and open the app.   make share: the same for a room.   make test: install with the test tools and run the tests.
-# lint, fast, slow, cluster, mutants: see CONTRIBUTING.md.
+# lint, fast, slow, cluster, gpu, mutants: see CONTRIBUTING.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -19,7 +19,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest -W error
 # A file stays in one process, for what its tests share; tests/support/programs.py says which files come first.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: app share test lint fast slow cluster slow-cluster mutants
+.PHONY: app share test lint fast slow cluster slow-cluster gpu mutants
 
 app: .venv/.app
 	$(BIN)/streamlit run app.py
@@ -28,9 +28,9 @@ app: .venv/.app
 share: .venv/.app
 	$(BIN)/python -m tools.share
 
-# Everything but what takes long (slow) and what needs several processes at once (cluster).
+# Everything but what takes long (slow), what needs several processes at once (cluster), or a GPU.
 test: lint
-	$(PYTEST) $(PARALLEL) -m "not slow and not cluster"
+	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not gpu"
 
 lint: .venv/.test
 	$(BIN)/ruff check .
@@ -41,21 +41,25 @@ lint: .venv/.test
 # that start a Python or a compiler, or finish a training of their own, end there as skipped; of tests that are
 # repeated for several models, links or damages at a page or a process each (marker `repeats`), two cases are run.
 fast: .venv/.test
-	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not browser" --quick \
+	$(PYTEST) $(PARALLEL) -m "not slow and not cluster and not gpu and not browser" --quick \
 	    --ignore=tests/hub/test_hub.py --ignore=tests/evaluation/test_shipped_scores.py
 
 # The rest of `make test`.
 slow: .venv/.test
-	$(PYTEST) $(PARALLEL) -m "slow and not cluster"
+	$(PYTEST) $(PARALLEL) -m "slow and not cluster and not gpu"
 	$(MAKE) cluster slow-cluster
 
 # One at a time: each takes several processes. pytest's 5 says that there is no such test.
 cluster: .venv/.test
-	$(PYTEST) -m "cluster and not slow" || [ $$? -eq 5 ]
+	$(PYTEST) -m "cluster and not slow and not gpu" || [ $$? -eq 5 ]
 
 # Those that wait for a patience to end, or for programs to start: not in CI.
 slow-cluster: .venv/.test
-	$(PYTEST) -m "cluster and slow" || [ $$? -eq 5 ]
+	$(PYTEST) -m "cluster and slow and not gpu" || [ $$? -eq 5 ]
+
+# On a machine with a GPU: nothing else of the tests uses one.
+gpu: .venv/.test
+	$(PYTEST) -m gpu
 
 # Small errors, one at a time: which does no test notice? About an hour of two cores, and outside CI.
 mutants: .venv/.test

@@ -46,6 +46,7 @@ class Compute:
     @classmethod
     def pick(cls, device: Device = "auto", precision: Precision = "auto") -> Compute:
         where = pick_device(device)
+        torch.backends.cudnn.allow_tf32 = False  # else float32 convolutions of a GPU would round to 10 bits
         return cls(where, precision == "bf16" or (precision == "auto" and _has_fast_bf16(where)))
 
     @property

@@ -127,7 +127,7 @@ def chosen(target: str) -> Callable[[set[str]], bool]:
 
 
 def test_test_slow_and_cluster_together_run_every_test_once() -> None:
-    targets = [chosen(target) for target in ("test", "slow", "cluster", "slow-cluster")]
+    targets = [chosen(target) for target in ("test", "slow", "cluster", "slow-cluster", "gpu")]
     for n in range(len(NAMES) + 1):
         for markers in map(set, itertools.combinations(NAMES, n)):
             assert sum(run(markers) for run in targets) == 1, markers
@@ -137,7 +137,7 @@ def test_fast_leaves_out_browsers_the_hub_and_whole_runs_alone() -> None:
     fast = chosen("fast")
     assert fast(set())
     assert fast({"node"})
-    assert not any(fast({name}) for name in ("browser", "slow", "cluster"))
+    assert not any(fast({name}) for name in ("browser", "slow", "cluster", "gpu"))
     for file, test in re.findall(r"--(?:ignore|deselect)=([^\s:]+)(?:::(\w+))?", recipe("fast")):
         assert f"def {test}" in (CHECKOUT / file).read_text()  # what has been moved would be run again
 

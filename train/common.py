@@ -17,12 +17,12 @@ import torch
 from tqdm import tqdm
 
 from ganlab import catalog
-from ganlab.compute import Compute, Device, Precision
+from ganlab.compute import Compute, Device, Precision, pick_device
 from ganlab.data import Batches, Digits, Splits, load
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import dataset_name
 from ganlab.errors import showable, whole_number
-from ganlab.evaluation.committee import Committee
+from ganlab.evaluation.committee import CPU, Committee
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
@@ -86,7 +86,7 @@ class Options:
 
     def load_judges(self) -> Committee | None:
         """The judges, who know MNIST alone."""
-        return load_judges() if dataset_name(self.dataset) == MNIST else None
+        return load_judges(pick_device(self.device)) if dataset_name(self.dataset) == MNIST else None
 
     def compute(self) -> Compute:
         if self.threads:
@@ -114,8 +114,8 @@ def require_models(models: Sequence[str]) -> None:
         raise ValueError("models must name one at least, or be left out")
 
 
-def load_judges() -> Committee:
-    return Committee.load(catalog.record("judge"))
+def load_judges(device: torch.device = CPU) -> Committee:
+    return Committee.load(catalog.record("judge"), device)
 
 
 def seconds_per_step(name: str, cfg: GANConfig, compute: Compute, train: Digits, patience: float = math.inf) -> float:

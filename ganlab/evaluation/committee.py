@@ -34,6 +34,9 @@ FOR_RECIPES = "lenet"
 """by which recipes may be chosen, and by the others never: a recipe is worth less by judges that it was not tuned on"""
 
 
+CPU = torch.device("cpu")
+
+
 class Halves(NamedTuple):
     """judges: what they are trained on; reference: what they compare with. Disjoint, so that no distance is between
     digits that a judge knows by heart and others."""
@@ -68,11 +71,11 @@ class Committee:
     small: Committee | None = None
 
     @classmethod
-    def load(cls, record: Record) -> Committee:
-        """RecordError if the record is not a committee's, or damaged."""
+    def load(cls, record: Record, device: torch.device = CPU) -> Committee:
+        """device: where the judges look.  RecordError if the record is not a committee's, or damaged."""
         judges = {}
         try:
-            for name, (classifier, reference) in networks(record).items():
+            for name, (classifier, reference) in networks(record, device).items():
                 floor = convert(Floor, record.metrics["judges"][name]["floor"])
                 judges[name] = Judge(classifier, reference, floor)
         except (KeyError, TypeError, ValueError) as error:
@@ -129,9 +132,9 @@ class Committee:
         return {"multiple": median(found.values()), "judges": found, "classes": classes}
 
 
-def networks(record: Record) -> dict[str, tuple[DigitClassifier, ClassStatistics]]:
-    """What the judges' record holds of each: its classifier, folded and on the CPU, and the reference digits' features.
-    RecordError if it is not a committee's, or damaged."""
+def networks(record: Record, device: torch.device = CPU) -> dict[str, tuple[DigitClassifier, ClassStatistics]]:
+    """What the judges' record holds of each: its classifier, folded and on the device, and the reference digits'
+    features.  RecordError if it is not a committee's, or damaged."""
     tensors = {name: torch.from_numpy(value.copy()) for name, value in record.tensors(JUDGES).items()}
     found = {}
     try:
@@ -139,7 +142,7 @@ def networks(record: Record) -> dict[str, tuple[DigitClassifier, ClassStatistics
             own = {k.removeprefix(f"{name}."): v for k, v in tensors.items() if k.startswith(f"{name}.")}
             classifier, reference = from_tensors(recipe["architecture"], own)
             classifier = folded(classifier)
-            Compute(torch.device("cpu"), bf16=False).place(classifier)
+            Compute(device, bf16=False).place(classifier)
             found[name] = classifier, reference
         check(bool(found), "no judges")
     except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:

@@ -35,7 +35,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Judge:
-    """classifier: in eval mode on the CPU; reference: of its features of the reference digits, by class; class_samples:
+    """classifier: in eval mode; reference: of its features of the reference digits, by class; class_samples:
     of how many samples a distance within a class is, always, as it falls with their number: 7 in 100 of a set."""
 
     classifier: DigitClassifier

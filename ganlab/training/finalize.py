@@ -37,7 +37,7 @@ def finalize(gan: GAN, average: nn.Module, real: Tensor, draws: int = FULL.calib
 
     The generator takes the moving average's weights; both networks are rounded to half precision; then batch norm is
     calibrated on so many draws from the prior (generator) and on half of those with as many real digits (discriminator
-    and Q).  real: uint8 (n, 28, 28).
+    and Q).  real: uint8 (n, 28, 28), on the device of the GAN.
     """
     gan.generator.load_state_dict(average.state_dict())
     for net in (gan.generator, gan.discriminator):

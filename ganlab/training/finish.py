@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 def write_record(run: Run) -> Iterator[None]:
     """Writes the networks, the scores, the GIF, the card, the diagram of the layers and, last of all, the manifest of a
     trained run; its state to go on from is deleted then.  Yields after each of `run.scoring_parts` parts."""
-    # as a reader will hold it: equal scores
-    gan = run.training.gan.cpu().to(memory_format=torch.contiguous_format)
+    # as a reader will hold it, in float32: equal scores, but for the rounding of a GPU's sums
+    gan = run.training.gan.to(memory_format=torch.contiguous_format)
     draws, average = run.recording.calibration, run.training.ema.module
     if "codes_order" not in run.config:  # once in the life of a run
         run.config |= name_codes(gan, average, draws)
     last = finalize.calibrated(gan, copy.deepcopy(gan.generator), draws)
-    finalize.finalize(gan, average, run.real.cpu(), draws)
+    finalize.finalize(gan, average, run.real, draws)
     if run.recording.keeps_networks:
         for name, net in (("generator", gan.generator), ("discriminator", gan.discriminator)):
             write_file(run.folder / f"{name}.safetensors", safetensors.torch.save(finalize.half_precision_tensors(net)))
@@ -42,6 +42,7 @@ def write_record(run: Run) -> Iterator[None]:
         final = scores
         yield
     raw = suite and evaluate.score_last_weights(last, gan, suite)
+    gan.cpu()
     run.config |= {
         "seconds": round(run.seconds, 1),
         "iterations": run.training.step,

@@ -86,7 +86,7 @@ class HistoryWriter:
 
     def state(self) -> dict[str, Tensor]:
         """The window that is not complete yet."""
-        return {f"log.{name}": torch.stack(values) for name, values in self._pending.items()}
+        return {f"log.{name}": torch.stack(values).cpu() for name, values in self._pending.items()}
 
     def load(self, tensors: dict[str, Tensor]) -> None:
         """The inverse of `state`; other tensors are let be."""
