@@ -160,7 +160,7 @@ def test_phrases_of_a_report_with_their_numbers(english_text: str, chinese: str 
     assert recorded.recorded(english_text) == english_text
     with spoken("zh"):
         said = recorded.recorded(english_text)
-    assert said == (chinese or "数字变好时，D/fake and G/fake 下降；其余 2 项无法判断。")
+    assert said == (chinese or "数字变好时，D/fake、G/fake 下降；其余 2 项无法判断。")
 
 
 # Numbers

@@ -6,6 +6,7 @@ import functools
 import re
 from string import Formatter
 
+from ganlab.app.strings.lookup import listed
 from ganlab.app.strings.zh.recorded import BETWEEN, PHRASES
 from ganlab.errors import showable
 from ganlab.language import DEFAULT, language
@@ -28,25 +29,27 @@ def recorded(text: object) -> str:
 def _phrase(text: str) -> str | None:
     if text in PHRASES:
         return PHRASES[text]
-    for pattern, words in _patterns():
+    for pattern, words, lists in _patterns():
         if found := pattern.fullmatch(text):
             parts = found.groupdict()
+            parts |= {name: listed(re.split(", | and ", parts[name])) for name in lists}
             return words.format(**parts | ({"then": recorded(parts["then"])} if "then" in parts else {}))
     return None
 
 
 @functools.cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Of the phrases in which something is filled in: what finds them, and the words."""
+def _patterns() -> list[tuple[re.Pattern[str], str, list[str]]]:
+    """Of the phrases in which something is filled in: what finds them, the words, and which places hold a list."""
     found = []
     for phrase, words in PHRASES.items():
         parts = list(Formatter().parse(phrase))
         if any(name for _, name, _, _ in parts):
             source = "".join(re.escape(said) + _place(name, spec) for said, name, spec, _ in parts)
-            found.append((re.compile(source), words))
+            lists = [name for _, name, spec, _ in parts if name and spec == "names"]
+            found.append((re.compile(source), words, lists))
     return found
 
 
 def _place(name: str | None, spec: str | None) -> str:
-    """What may stand at a place: a word, or with ":words" several."""
-    return "" if name is None else f"(?P<{name}>.+?)" if spec == "words" else rf"(?P<{name}>\S+?)"
+    """What may stand at a place: a word, with ":words" several, with ":names" a list of words."""
+    return "" if name is None else f"(?P<{name}>.+?)" if spec in ("words", "names") else rf"(?P<{name}>\S+?)"
