@@ -39,9 +39,9 @@ HISTORY = """## History of this page
   the ten digits were missing), which the page did not say, while three verdicts compared with them; because largest
   losses were those of an untrained critic's first iteration; and because a loss was said to tell of quality where both
   only followed time.
-- The faithful arm was trained on one H100, 16 processes side by side, in float32, from a copy of commit 8cc1a79 that was
-  no checkout, so its records name no revision; GAN's trial at a rate of 0.3 on a processor. On the H100 it had ended
-  with a gradient that was not finite, after iteration 1,236: it failed either way.
+- The faithful arm was trained on one H100, 16 processes side by side, in float32, from a copy of commit 8cc1a79. The
+  copy was no checkout, so its records name no revision. GAN's trial at a rate of 0.3 was made again on a processor:
+  on the H100 it had ended with a gradient that was not finite, after iteration 1,236. It failed either way.
 - Losses against quality were, until then, rank correlations of terms as they were logged, under noise that fades on a
   schedule. They are not shown any more: runs of before hold no terms on a fixed probe.
 """
