@@ -152,11 +152,16 @@ def load(folder: Path) -> dict[str, Any]:
     return found
 
 
-def shown_arm(found: Mapping[str, Any]) -> str:
-    """The first arm of a report that has runs of every variant, or the first that has any."""
+def shown_arms(found: Mapping[str, Any]) -> list[str]:
+    """The arms of a report that have runs of every variant; if none has, those that have any."""
     arms = found["arms"]
     whole = [name for name, arm in arms.items() if all(arm["seeds"].values())]
-    return next(iter([*whole, *(name for name, arm in arms.items() if any(arm["seeds"].values()))]))
+    return whole or [name for name, arm in arms.items() if any(arm["seeds"].values())]
+
+
+def shown_arm(found: Mapping[str, Any]) -> str:
+    """The first of them."""
+    return shown_arms(found)[0]
 
 
 def view(found: Mapping[str, Any], arm: str) -> dict[str, Any]:

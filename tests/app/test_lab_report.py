@@ -82,7 +82,7 @@ def entries() -> dict[str, Entry]:
         "train": TrainEntry(by_key["wgan_gp"]),
         "compare": CompareEntry(every, 7, 12, {"infogan": {"c1": 3.0}}, ("gan", "dcgan")),
         "measure": MeasureEntry(every, "distance"),
-        "paper": PaperEntry(report.root(catalog.roots())),
+        "paper": PaperEntry(report.root(catalog.roots()), "faithful"),
         "lesson": LessonEntry(2, "A", 0),
         "game": GameEntry(dcgan, every, 7, answers),
     }

@@ -104,7 +104,7 @@ def claim(name: str, verdict: str, *parts: str) -> dict[str, Any]:
 def test_the_answer_counts_the_statements_that_hold_that_fail_and_that_stay_open(
     claims: list[dict[str, Any]], begins: str, numbers: list[str]
 ) -> None:
-    answer = claim_rows.answer(claims)
+    answer = claim_rows.answer({"claims": claims, "title": "our recipe"})
     assert answer.startswith(begins)
     assert re.findall(r"\d+", answer) == numbers
     assert answer.count(".") == 2  # the word, and one sentence
@@ -125,9 +125,31 @@ def test_a_claims_row_marks_its_parts_in_order_and_takes_whatever_words_the_repo
     ]
 
 
+def test_the_link_says_whose_recipe_the_page_shows(shelved: Path) -> None:
+    whole = report.load(shelved)
+    for link, arm in (({}, "faithful"), ({"arm": "ours"}, "ours"), ({"arm": "nobody's"}, "faithful")):
+        visitor = visit(PAPER, **link)
+        assert visitor.markdown[0].value == claim_rows.answer(report.view(whole, arm))
+        assert ARM_TITLES[arm] in visitor.markdown[0].value
+    visitor.segmented_control(key="arm").set_value("ours").run()
+    assert visitor.query_params["arm"] == "ours"
+    assert visitor.markdown[0].value == claim_rows.answer(report.view(whole, "ours"))
+
+
+def test_one_arm_alone_asks_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.need_records()
+    write_world(tmp_path / "paper", arms=("ours",))
+    done = command("train.claims", "--runs", str(tmp_path / "paper"), "--page", str(tmp_path / "paper.md"))
+    assert done.returncode == 0, done.stderr
+    monkeypatch.setenv("GANLAB_CHECKPOINTS", str(tmp_path))
+    visitor = visit(PAPER)
+    assert not visitor.segmented_control
+    assert ARM_TITLES["ours"] in visitor.markdown[0].value
+
+
 def test_the_page_opens_with_the_answer_pictures_of_every_model_and_a_row_per_claim(shelved: Path) -> None:
     visitor, found = visit(PAPER), shown(shelved)
-    assert visitor.markdown[0].value == claim_rows.answer(found["claims"])
+    assert visitor.markdown[0].value == claim_rows.answer(found)
     html = words(visitor)
     for name in paper_runs.MODELS:
         assert t("paper.strip.alt", n=claim_rows.IN_PICTURE, name=paper_runs.TITLES[name]) in html

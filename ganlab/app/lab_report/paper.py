@@ -23,8 +23,8 @@ from ganlab.paper import report
 from ganlab.reporting.paper_page import pictures
 
 whole = report.load(report.root(catalog.roots()))
-for claim in report.view(whole, report.shown_arm(whole))["claims"]:
-    print(claim["id"], claim["verdict"])
+for claim in report.view(whole, "{arm}")["claims"]:
+    print(claim["id"], claim["verdict"], [part["verdict"] for part in claim["parts"]])
 for name, drawing in pictures(whole).items():
     Path(name).write_text(drawing, encoding="utf-8")
 """
@@ -33,21 +33,20 @@ for name, drawing in pictures(whole).items():
 def part(entry: PaperEntry, link: str) -> Part:
     """From the paper's report.  RecordError if it is damaged."""
     try:
-        return Part(_body(entry), SNIPPET)
+        return Part(_body(entry), SNIPPET.format(arm=entry.arm))
     except (LookupError, TypeError, ValueError, AttributeError, OSError) as error:
         raise RecordError(t("paper.damaged")) from error
 
 
 def _body(entry: PaperEntry) -> str:
     whole = report.load(entry.root)
-    arm = report.shown_arm(whole)
-    found, drawn = report.view(whole, arm), pictures(whole)
+    found, drawn = report.view(whole, entry.arm), pictures(whole)
     films = claim_rows.films(entry.root / found["folder"], found["seeds"])
-    body = paragraphs(claim_rows.answer(found["claims"])) + claim_rows.pictures(films)
+    body = paragraphs(claim_rows.answer(found)) + claim_rows.pictures(films)
     body += tables.table_html(paper_rows.verdicts(found["claims"]), t("paper.verdicts.alt"), "paper-claims", "words")
     for variant in found["figures"]:
         for name, words in (("losses", "lab.paper.losses"), ("weights", "lab.paper.weights")):
-            if curve := drawn.get(f"{name}-{variant}-{arm}.svg"):
+            if curve := drawn.get(f"{name}-{variant}-{entry.arm}.svg"):
                 said = t(words, name=paper_runs.TITLES[variant], n=len(found["seeds"][variant]))
                 body += drawing(curve, said, said)
     sha256 = hashlib.sha256((entry.root / report.FILE).read_bytes()).hexdigest()

@@ -15,11 +15,11 @@ from ganlab.app.charts import palette, seed_bands
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows, paper_method
 from ganlab.app.sources import paper_rows
-from ganlab.app.state.keys import ANSWER, NEXT, PROBLEM
+from ganlab.app.state.keys import ANSWER, ARM, NEXT, PROBLEM
 from ganlab.app.state.report_entries import PaperEntry
 from ganlab.app.strings.lookup import listed, t
 from ganlab.app.strings.recorded import recorded
-from ganlab.app.widgets import markup, tables
+from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import page
 from ganlab.app.widgets.way import way
@@ -43,7 +43,9 @@ def paper() -> None:
         rules()
         return
     try:
-        found = report.view(whole, report.shown_arm(whole))
+        arms = report.shown_arms(whole)
+        arm = controls.choice(ARM, arms, lambda name: t(f"paper.arm.{name}"), t("paper.arm")) if arms[1:] else arms[0]
+        found = report.view(whole, arm)
         root = folder / found["folder"]
         claims = {claim["id"]: claim for claim in found["claims"]}
         opening(root, found, list(claims.values()))
@@ -56,7 +58,7 @@ def paper() -> None:
             verdict(claims[name])
         losses(found["losses"])
         paper_method.method(whole)
-        add_button("paper", lambda: PaperEntry(folder))
+        add_button("paper", lambda: PaperEntry(folder, arm))
     except _DAMAGED:
         st.warning(t("paper.damaged"))
     with st.container(key=NEXT):
@@ -80,9 +82,9 @@ def opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, 
     """The answer with pictures, which paper it is about, and a row for each of its claims."""
     drawn = claim_rows.films(root, found["seeds"])
     with st.container(key=ANSWER):
-        st.markdown(claim_rows.answer(claims))
+        st.markdown(claim_rows.answer(found))
     st.html(claim_rows.pictures(drawn))
-    st.caption(t("paper.strips"))
+    st.caption(t("paper.strips", arm=recorded(found["title"])))
     st.markdown(paper_rows.source())
     st.header(t("paper.claims"))
     st.markdown(t("paper.note.earlier" if found["earlier"] else "paper.note"))

@@ -46,13 +46,17 @@ def films(root: Path, seeds: Mapping[str, Sequence[int]]) -> dict[str, np.ndarra
     return found
 
 
-def answer(claims: Claims) -> str:
-    """Whether the paper was right, in one sentence, by how the parts of its claims were judged."""
+def answer(found: Mapping[str, Any]) -> str:
+    """Whether the paper was right, in one sentence, by how the parts of its claims were judged in one arm.
+
+    found: `report.view` of the arm.
+    """
+    claims = found["claims"]
     count = Counter(MARKS.get(part["verdict"], "open") for claim in claims for part in claim["parts"])
     total = count.total()
     word = "yes" if count["held"] == total else "part" if count["held"] else "no"
     numbers = {name: count[name] for name in ("held", "failed", "open")}
-    return t(f"paper.answer.{word}", n=total, claims=len(claims), **numbers)
+    return t(f"paper.answer.{word}", n=total, claims=len(claims), arm=recorded(found["title"]), **numbers)
 
 
 def pictures(found: Films) -> str:

@@ -39,13 +39,15 @@ HIDE, ONLY = "hide", "only"
 """what a teacher's link leaves out, pages and controls by name, and the pages that it shows alone"""
 FAILURE: Final = "failure"
 """the failure from which Train starts, by its key in `ganlab.failures`"""
+ARM: Final = "arm"
+"""by whose recipe the trainings are that Paper shows: see `ganlab.paper.paper_runs.ARMS`"""
 LANG: Final = "lang"
 """the language that the visitor has chosen: see `ganlab.language`"""
 REPLAY: Final = "replay"
 """the training that Train replays, by its model and its place"""
 LINK: Final = (
     *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
-    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE, REPLAY, LANG),
+    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE, REPLAY, ARM, LANG),
 )
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")

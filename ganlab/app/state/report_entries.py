@@ -99,9 +99,10 @@ class MeasureEntry:
 
 @dataclass(frozen=True)
 class PaperEntry:
-    """The paper's report.  root: the folder of its runs."""
+    """One arm of the paper's report.  root: the folder of its runs."""
 
     root: Path
+    arm: str
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,17 @@ STRINGS = {
     "paper's recipe and by ours, and each claim was judged by a rule, which was written after an earlier trial.",
     "paper.note.earlier": "The paper trained GANs on MNIST and compared their loss curves by eye. Here their 2,000 "
     "generator iterations, in batches of 64, which is our choice, were run from several seeds by our own recipe, of an "
-    "earlier time. The paper's recipe has not been run yet. Each claim was judged by a rule, which was written after "
-    "these runs had been seen.",
-    "paper.answer.yes": "**Yes.** All {n} statements that its {claims} claims are made of hold here, over the seeds.",
-    "paper.answer.part": "**In part.** Of the {n} statements that its {claims} claims are made of, {held} hold here "
-    "over the seeds, {failed} do not, and {open} stay open.",
-    "paper.answer.no": "**No.** Of the {n} statements that its {claims} claims are made of, none holds here over the "
-    "seeds; {failed} fail and {open} stay open.",
-    "paper.strips": "What each model draws after the paper's 2,000 iterations; one of its seeds.",
+    "earlier time. Each claim was judged by a rule, which was written after these runs had been seen.",
+    "paper.arm": "By whose recipe the models were trained",
+    "paper.arm.faithful": "By the paper's recipe",
+    "paper.arm.ours": "By our recipe",
+    "paper.answer.yes": "**Yes.** By {arm} all {n} statements that its {claims} claims are made of hold here, over the "
+    "seeds.",
+    "paper.answer.part": "**In part.** Of the {n} statements that its {claims} claims are made of, {held} hold here by "
+    "{arm} over the seeds, {failed} do not, and {open} stay open.",
+    "paper.answer.no": "**No.** Of the {n} statements that its {claims} claims are made of, none holds here by {arm} "
+    "over the seeds; {failed} fail and {open} stay open.",
+    "paper.strips": "What each model draws after the paper's 2,000 iterations, by {arm}; one of its seeds.",
     "paper.strip.alt": "{n} digits by {name} after 2,000 iterations.",
     "paper.source": "Zhang Li, Li Lin, Guo Chunyang and Zhong Xiaohua, *Performance analysis of generative adversarial "
     "networks on handwritten digits* (生成式对抗网络在手写字的性能分析), Modern Computer (现代计算机), 2021, issue 27. "
@@ -42,8 +45,8 @@ STRINGS = {
     "paper.verdicts.alt": "The paper's eight claims, each with its verdict.",
     "paper.careful": "Read with care: losses of different objectives are not on one scale, and a Wasserstein loss may "
     "be negative, or large and good. The paper judges images by eye; here they are measured. It gives no seeds, no "
-    "batch size and no network widths: batch, networks and recipe are ours, so a claim that fails here may hold for "
-    "theirs.",
+    "batch size and no network widths: what it leaves open is from the models' own papers, or ours, so a claim that "
+    "fails here may hold for theirs.",
     "paper.figure.gan": "Fig. 2: GAN",
     "paper.figure.infogan": "Fig. 4: InfoGAN",
     "paper.figure.wgan": "Fig. 5: WGAN's clipped weights",

@@ -9,14 +9,17 @@ STRINGS = {
     "每批 64 个（批大小是我们选的），既按论文的方案，也按我们的方案；每个论断都按一条规则判定，"
     "而规则是在看过一次早先的试验之后写下的。",
     "paper.note.earlier": "论文在 MNIST 上训练 GAN，用肉眼比较它们的损失曲线。这里用几个种子重做了它的 2,000 次生成器迭代，"
-    "每批 64 个（批大小是我们选的），按的是我们早先的方案。论文的方案还没有运行过。每个论断都按一条规则判定，"
+    "每批 64 个（批大小是我们选的），按的是我们早先的方案。每个论断都按一条规则判定，"
     "而规则是在看过这些训练之后写下的。",
-    "paper.answer.yes": "**对。** 论文的 {claims} 个论断由 {n} 条陈述组成，在这里对各种子全部成立。",
-    "paper.answer.part": "**部分对。** 论文的 {claims} 个论断由 {n} 条陈述组成，在这里对各种子有 {held} 条成立，"
+    "paper.arm": "模型按谁的方案训练",
+    "paper.arm.faithful": "按论文的方案",
+    "paper.arm.ours": "按我们的方案",
+    "paper.answer.yes": "**对。** 论文的 {claims} 个论断由 {n} 条陈述组成，按{arm}，在这里对各种子全部成立。",
+    "paper.answer.part": "**部分对。** 论文的 {claims} 个论断由 {n} 条陈述组成，按{arm}，在这里对各种子有 {held} 条成立，"
     "{failed} 条不成立，{open} 条未定。",
-    "paper.answer.no": "**不对。** 论文的 {claims} 个论断由 {n} 条陈述组成，在这里对各种子没有一条成立；"
+    "paper.answer.no": "**不对。** 论文的 {claims} 个论断由 {n} 条陈述组成，按{arm}，在这里对各种子没有一条成立；"
     "{failed} 条不成立，{open} 条未定。",
-    "paper.strips": "每个模型在论文的 2,000 次迭代之后画出的数字；取其中一个种子。",
+    "paper.strips": "每个模型按{arm}在论文的 2,000 次迭代之后画出的数字；取其中一个种子。",
     "paper.strip.alt": "{name} 在 2,000 次迭代之后的 {n} 个数字。",
     "paper.source": "Zhang Li、Li Lin、Guo Chunyang、Zhong Xiaohua，《生成式对抗网络在手写字的性能分析》（*Performance analysis of generative "
     "adversarial networks on handwritten digits*），《现代计算机》，2021 年第 27 期。各模型自己的论文：{links}。",
@@ -39,8 +42,8 @@ STRINGS = {
     "paper.parts": "成立的陈述",
     "paper.verdicts.alt": "论文的八个论断，各附判定。",
     "paper.careful": "请谨慎阅读：不同目标的损失没有共同的尺度，Wasserstein 损失可以是负的，也可以很大却很好。"
-    "论文用肉眼判断图像；这里是测量的。论文没有给出种子、批大小和网络宽度：批大小、网络和方案都是我们的，"
-    "所以在这里不成立的论断，对他们的训练可能成立。",
+    "论文用肉眼判断图像；这里是测量的。论文没有给出种子、批大小和网络宽度：它没有说的，取自各模型自己的论文，"
+    "或是我们选的，所以在这里不成立的论断，对他们的训练可能成立。",
     "paper.figure.gan": "图 2：GAN",
     "paper.figure.infogan": "图 4：InfoGAN",
     "paper.figure.wgan": "图 5：WGAN 裁剪后的权重",
