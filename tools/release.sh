@@ -55,6 +55,7 @@ run python -m train.inversion
 
 # On a machine with nothing else to do. The tables of train_speed go into README.md and docs/train_speed.md by hand.
 run python -m benchmarks.train_speed
+run python -m benchmarks.time_to_quality --write
 run python -m benchmarks.app_latency --write
 run python -m benchmarks.draw_latency --write
 run python -m benchmarks.visitors --write
