@@ -1,79 +1,52 @@
-"""Training speed: our step against the plain loop on the same networks, in alternating pairs; machine limits.
+"""Training speed: our loop against the plain one on the same networks, the least time that the layers of a step could
+take, and what the rest of it is.
 
-    python -m benchmarks.train_speed [--pairs 15] [--threads 0]
+    python -m benchmarks.train_speed [--pairs 15] [--threads 0] [--write]
 
-The plain loop is what a tutorial has: float32, contiguous tensors, one discriminator forward on the concatenation of
-all images (real, fake and, with a gradient penalty, the points between), Adam without fusing. Same data and losses.
+Nothing is asserted: times depend on the machine.
 """
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import statistics
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 import torch
 import tyro
-from torch import Tensor, nn
-from torch.utils.flop_counter import FlopCounterMode
+from torch import Tensor
+from torch.profiler import ProfilerActivity, profile
 
+from benchmarks.plain_loop import plain_loop
+from benchmarks.step_operations import Operation, Rate, fastest, flops, recorded
+from ganlab.catalog import CHECKOUT
 from ganlab.compute import Compute
 from ganlab.data import Batches, synthetic
 from ganlab.models import registry
-from ganlab.models.base import GAN
-from ganlab.models.losses import logistic_d, logistic_g, wasserstein_d
-from ganlab.training.loop import Training, d_step, fit
+from ganlab.models.base import GAN, GANConfig
+from ganlab.reporting.documents import markdown_table, put_part
+from ganlab.training.loop import Training, fit
 
+COMMAND = "python -m benchmarks.train_speed --write"
+DOCUMENT = CHECKOUT / "docs" / "train_speed.md"
+BESIDE_PLAIN = ("dcgan", "infogan", "wgan_gp")
+LEAST_SHARE = 0.03
+"""of a step, of an operation that has a line of its own in the profile"""
 Step = Callable[[], object]
+Operations = Counter[Operation]
+Rates = Mapping[Operation, Rate]
 
 
-def ours(gan: GAN, images: Tensor, critic_only: bool) -> Step:
+def fresh(name: str) -> GAN[GANConfig]:
+    return registry.build(name, torch.Generator().manual_seed(0))
+
+
+def ours(gan: GAN[GANConfig], images: Tensor) -> Step:
     training = Training(gan, torch.Generator().manual_seed(0), Compute.pick("cpu"))
-    batches = Batches(images, gan.cfg.batch_size, 0)
-    if critic_only:
-        return lambda: d_step(training, next(batches))
-    ticks = fit(training, batches)
+    ticks = fit(training, Batches(images, gan.cfg.batch_size, 0))
     return lambda: next(ticks)
-
-
-def plain_dcgan(gan: GAN, images: Tensor) -> Step:
-    cfg, rng, batches = gan.cfg, torch.Generator().manual_seed(0), Batches(images, gan.cfg.batch_size, 0)
-    d_opt = torch.optim.Adam(gan.discriminator.parameters(), cfg.lr_d, cfg.betas)
-    g_opt = torch.optim.Adam(gan.generator.parameters(), cfg.lr_g, cfg.betas)
-
-    def step() -> None:
-        real = next(batches)
-        fake = gan.generator(gan.latents.draw(len(real), rng))
-        d_opt.zero_grad()
-        on_real, on_fake = gan.discriminator(torch.cat((real, fake.detach()))).chunk(2)
-        torch.stack(list(logistic_d(on_real, on_fake).values())).sum().backward()
-        d_opt.step()
-        g_opt.zero_grad()
-        logistic_g(gan.discriminator(fake))["fake"].backward()
-        g_opt.step()
-
-    return step
-
-
-def plain_critic(gan: GAN, images: Tensor) -> Step:
-    cfg, rng, batches = gan.cfg, torch.Generator().manual_seed(0), Batches(images, gan.cfg.batch_size, 0)
-    optimizer = torch.optim.Adam(gan.discriminator.parameters(), cfg.lr_d, cfg.betas)
-
-    def step() -> None:
-        real = next(batches)
-        fake = gan.generator(gan.latents.draw(len(real), rng)).detach()
-        u = torch.rand(len(real), 1, 1, 1, generator=rng)
-        x_hat = (u * real + (1 - u) * fake).requires_grad_()
-        on_real, on_fake, on_hat = gan.discriminator(torch.cat((real, fake, x_hat))).chunk(3)
-        (grad,) = torch.autograd.grad(on_hat.sum(), x_hat, create_graph=True)
-        penalty = (grad.flatten(1).norm(dim=1) - 1).square().mean()
-        optimizer.zero_grad()
-        (wasserstein_d(on_real, on_fake) + 10 * penalty).backward()
-        optimizer.step()
-
-    return step
 
 
 def seconds(step: Step) -> float:
@@ -82,101 +55,99 @@ def seconds(step: Step) -> float:
     return time.perf_counter() - start
 
 
-class _Everywhere(contextlib.nullcontext[None]):
-    """Stands in for FlopCounterMode's module tracker, whose hooks refuse the autograd.grad of a gradient penalty."""
-
-    parents = frozenset({"Global"})
-
-
-def flops(step: Step) -> int:
-    counter = FlopCounterMode(display=False)
-    counter.mod_tracker = _Everywhere()  # pyright: ignore[reportAttributeAccessIssue]
-    with counter:
+def compare(name: str, images: Tensor, pairs: int) -> tuple[str, ...]:
+    """One table row: medians of an iteration of both loops and of the ratio within each pair."""
+    gan = fresh(name)
+    loops = (ours(copy.deepcopy(gan), images), plain_loop(gan, images))
+    for step in (*loops, *loops):
         step()
-    return counter.get_total_flops()
-
-
-def compare(name: str, images: Tensor, pairs: int) -> str:
-    """One table row: medians of both loops and of the ratio within each pair."""
-    critic = name == "wgan_gp"
-    gan = registry.build(name, torch.Generator().manual_seed(0))
-    plain = (plain_critic if critic else plain_dcgan)(copy.deepcopy(gan), images)
-    fast = ours(gan, images, critic)
-    count, plain_count = flops(fast), flops(plain)
-    for step in (fast, plain, fast, plain):
-        step()
-    times = [(seconds(fast), seconds(plain)) for _ in range(pairs)]
+    times = [(seconds(loops[0]), seconds(loops[1])) for _ in range(pairs)]
     ours_s, plain_s = (statistics.median(column) for column in zip(*times, strict=True))
     ratio = statistics.median(b / a for a, b in times)
-    n, what = gan.cfg.batch_size, "WGAN-GP, critic step" if critic else "DCGAN, iteration"
+    n = gan.cfg.batch_size * gan.cfg.n_critic
+    return gan.label, str(n), f"{n / ours_s:,.0f}", f"{n / plain_s:,.0f}", f"{ratio:.2f}"
+
+
+def iteration(gan: GAN[GANConfig], step: Step, operations: Operations, rates: Rates, repeats: int) -> tuple[str, ...]:
+    """One table row: a whole training iteration of a model at its release batch, and its bound."""
+    median = statistics.median(seconds(step) for _ in range(repeats))
+    bound = sum(count * rates[operation].seconds for operation, count in operations.items())
+    n = gan.cfg.n_critic * gan.cfg.batch_size
     return (
-        f"| {what} | {n} | {n / ours_s:,.0f} | {count / ours_s / 1e9:,.0f} "
-        f"| {n / plain_s:,.0f} | {plain_count / plain_s / 1e9:,.0f} | {ratio:.2f} |"
+        gan.label,
+        f"{gan.cfg.batch_size} x {gan.cfg.n_critic}",
+        f"{1000 * median:.1f}",
+        f"{n / median:,.0f}",
+        f"{flops(operations) / median / 1e9:,.0f}",
+        f"{1000 * bound:.1f}",
+        f"{bound / median:.0%}",
     )
 
 
-def iteration(name: str, images: Tensor, repeats: int) -> str:
-    """One table row: a whole training iteration of a model at its release batch."""
-    gan = registry.build(name, torch.Generator().manual_seed(0))
-    step = ours(gan, images, critic_only=False)
-    count = flops(step)
-    step()
-    median = statistics.median(seconds(step) for _ in range(repeats))
-    n = gan.cfg.n_critic * gan.cfg.batch_size
-    speed = f"{1000 * median:.0f} | {n / median:,.0f} | {count / median / 1e9:,.0f}"
-    return f"| {gan.label} | {gan.cfg.batch_size} x {gan.cfg.n_critic} | {speed} |"
-
-
-def limits(repeats: int) -> list[str]:
-    """The fastest matrix product and convolutions at the shapes of DCGAN's own layers, forward."""
+def layers(operations: Operations, rates: Rates) -> list[tuple[str, ...]]:
+    """Table rows: every operation of a model's layers, those that take longest first."""
     rows = []
-    gan = registry.build("dcgan", torch.Generator().manual_seed(0))
-    z = gan.latents.draw(128, torch.Generator())
-    for dtype in (torch.float32, torch.bfloat16):
-        a = torch.randn(1024, 1024, dtype=dtype)
-        rows.append(_yardstick("matrix product 1024 x 1024 x 1024", dtype, lambda a=a: a @ a, repeats))
-        for net, x in ((gan.generator, z), (gan.discriminator, torch.randn(128, 1, 28, 28))):
-            for layer in (module for module in net.modules() if not list(module.children())):
-                if isinstance(layer, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
-                    twin = copy.deepcopy(layer).to(dtype)
-                    if x.ndim == 4:
-                        twin.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue]
-                    shape = f"{type(layer).__name__} {tuple(layer.weight.shape)} on {tuple(x.shape)}"
-                    y = x.to(dtype)
-                    rows.append(_yardstick(shape, dtype, lambda twin=twin, y=y: twin(y), repeats))
-                with torch.no_grad():
-                    x = layer(x)
+    for operation, count in sorted(operations.items(), key=lambda item: -item[1] * rates[item[0]].seconds):
+        best = rates[operation]
+        kind, speed = str(best.dtype).removeprefix("torch."), operation.flops / best.seconds / 1e9
+        rows.append(
+            (operation.kind, operation.name, str(count), kind, f"{speed:,.0f}", f"{1000 * count * best.seconds:.2f}")
+        )
     return rows
 
 
-@torch.inference_mode()
-def _yardstick(what: str, dtype: torch.dtype, run: Step, repeats: int) -> str:
-    count = flops(run)
-    best = min(seconds(run) for _ in range(repeats))
-    return f"| {what} | {dtype} | {count / best / 1e9:,.0f} |"
+def profiled(step: Step, repeats: int) -> dict[str, float]:
+    """torch's operations -> the part of the time that each takes by itself."""
+    with profile(activities=[ProfilerActivity.CPU]) as found:
+        for _ in range(repeats):
+            step()
+    times = {event.key: event.self_cpu_time_total for event in found.key_averages()}
+    return {key: value / sum(times.values()) for key, value in times.items()}
 
 
-def main(pairs: int = 15, threads: int = 0) -> None:
-    """Print three markdown tables.
+def profile_table(shares: Mapping[str, Mapping[str, float]]) -> str:
+    """By model -> a line for every operation that has its share in one of them, the largest first, and one for all
+    others."""
+    largest = {key: max(own.get(key, 0.0) for own in shares.values()) for own in shares.values() for key in own}
+    shown = sorted((key for key in largest if largest[key] >= LEAST_SHARE), key=lambda key: -largest[key])
+    rows = [(f"`{key}`", *(f"{own.get(key, 0):.0%}" for own in shares.values())) for key in shown]
+    rows.append(("all others", *(f"{1 - sum(own.get(key, 0) for key in shown):.0%}" for own in shares.values())))
+    return markdown_table(("operation", *(registry.model_class(name).label for name in shares)), rows)
+
+
+def main(pairs: int = 15, threads: int = 0, write: bool = False) -> None:
+    """Print the tables.
 
     Args:
         pairs: alternating pairs of steps, and repeats of the other timings.
         threads: CPU threads [all cores].
+        write: put them into README.md and docs/train_speed.md too.
     """
     if threads:
         torch.set_num_threads(threads)
-    images = synthetic(2000, torch.Generator().manual_seed(0)).images
-    where = f"torch {torch.__version__}, {torch.get_num_threads()} threads, {Compute.pick('cpu').precision}"
-    print(f"{where}; medians, n = {pairs}\n")
-    print("| step | batch | ours, images/s | GFLOP/s | plain loop, images/s | GFLOP/s | ratio, median of pairs |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
-    for name in ("dcgan", "wgan_gp"):
-        print(compare(name, images, pairs), flush=True)
-    print("\n| model | batch x critic steps | ms an iteration | images/s | GFLOP/s |\n|---|---:|---:|---:|---:|")
+    images, compute = synthetic(2000, torch.Generator().manual_seed(0)).images, Compute.pick("cpu")
+    where = f"torch {torch.__version__}, {torch.get_num_threads()} threads, {compute.precision}; n = {pairs}"
+    head = ("an iteration of", "images", "ours, images/s", "plain loop, images/s", "ratio, median of pairs")
+    beside = markdown_table(head, [compare(name, images, pairs) for name in BESIDE_PLAIN])
+    rows, shares, rates = [], {}, {}
     for name in registry.NAMES:
-        print(iteration(name, images, pairs), flush=True)
-    print("\n| yardstick (fastest of n) | type | GFLOP/s |\n|---|---|---:|")
-    print("\n".join(limits(pairs)))
+        gan = fresh(name)
+        step = ours(gan, images)
+        step()
+        operations = recorded(step)
+        rates |= {one: fastest(one, compute, pairs) for one in operations.keys() - rates.keys()}
+        rows.append(iteration(gan, step, operations, rates, pairs))
+        shares[name] = profiled(step, pairs)
+    head = ("model", "batch x critic steps", "ms an iteration", "images/s", "GFLOP/s", "bound, ms", "bound / iteration")
+    speed = f"{where}\n\n{beside}\n\n{markdown_table(head, rows)}"
+    head = ("operation", "shape", "times", "fastest in", "GFLOP/s", "ms an iteration")
+    of_layers = markdown_table(head, layers(recorded(ours(fresh("dcgan"), images)), rates))
+    parts = {"speed": speed, "layers": f"{where}\n\n{of_layers}", "profile": f"{where}\n\n{profile_table(shares)}"}
+    print("\n\n".join(parts.values()))
+    if write:
+        put_part(CHECKOUT / "README.md", "speed", speed, COMMAND)
+        for name, text in parts.items():
+            put_part(DOCUMENT, name, text, COMMAND)
 
 
 if __name__ == "__main__":

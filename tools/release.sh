@@ -53,8 +53,8 @@ run python -m train.evaluate
 run python -m train.table --write
 run python -m train.inversion
 
-# On a machine with nothing else to do. The tables of train_speed go into README.md and docs/train_speed.md by hand.
-run python -m benchmarks.train_speed
+# On a machine with nothing else to do.
+run python -m benchmarks.train_speed --write
 run python -m benchmarks.time_to_quality --write
 run python -m benchmarks.app_latency --write
 run python -m benchmarks.draw_latency --write
