@@ -56,6 +56,7 @@ run python -m train.inversion
 # On a machine with nothing else to do.
 run python -m benchmarks.train_speed --write
 run python -m benchmarks.time_to_quality --write
+run python -m benchmarks.job_speed --write
 run python -m benchmarks.app_latency --write
 run python -m benchmarks.draw_latency --write
 run python -m benchmarks.visitors --write
