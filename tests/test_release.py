@@ -52,7 +52,7 @@ def modules(commands: list[str]) -> list[str]:
 def test_the_pipeline_is_in_order(commands: list[str]) -> None:
     assert all(re.match(MODULE, command) for command in commands)
     order = ["judge", "rulers", "all", "one", "seeds", "paper", "claims", "failures", "evaluate", "table", "inversion"]
-    speeds = ["train_speed", "time_to_quality", "job_speed"]
+    speeds = ["train_speed", "time_to_quality", "job_speed", "train_scaling", "scale_arithmetic"]
     speeds += ["app_latency", "draw_latency", "visitors", "site", "screens"]
     assert modules(commands) == [*(f"train.{name}" for name in order), *(f"benchmarks.{name}" for name in speeds)]
 

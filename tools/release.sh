@@ -57,6 +57,8 @@ run python -m train.inversion
 run python -m benchmarks.train_speed --write
 run python -m benchmarks.time_to_quality --write
 run python -m benchmarks.job_speed --write
+run python -m benchmarks.train_scaling --write
+run python -m benchmarks.scale_arithmetic --write
 run python -m benchmarks.app_latency --write
 run python -m benchmarks.draw_latency --write
 run python -m benchmarks.visitors --write
