@@ -143,7 +143,7 @@ def opinion(gan: GAN, real: np.ndarray, fakes: np.ndarray) -> dict[str, Any]:
 
 def neighbours(gan: GAN, suite: MetricSuite) -> list[dict[str, Any]]:
     """The nearest training digits of the samples that `sample(16, seed=0)` gives."""
-    index, distances = nearest(sample(gan, FILM_SEED, np.arange(SHOWN)), suite.real.images)
+    index, distances = nearest(sample(gan, FILM_SEED, np.arange(SHOWN)), suite.real.images, suite.real.blurred)
     ranks = percentiles(distances, np.array(suite.real.nearest))
     return [
         {"index": int(i), "distance": float(d), "percentile": float(p)}

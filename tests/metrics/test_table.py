@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from ganlab.metrics import memorisation
 from ganlab.metrics.digit_set import DigitSet, Distances, RealDigits
 from ganlab.metrics.precision_recall import Manifold
 from ganlab.metrics.table import METRICS, Metric, measure
@@ -40,3 +41,18 @@ def test_an_axis_has_its_ticks_in_order_and_a_logarithmic_one_none_at_zero(metri
     assert metric.axis.kind != "log" or min(ticks) > 0
     assert all(float(f"{tick:.0e}") == tick for tick in ticks), "each of one digit, so that it is read at once"
     assert dataclasses.replace(metric, unit="").heading == metric.label
+
+
+def test_what_sets_are_compared_with_is_blurred_once_for_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, blurred, sizes = a_set(), memorisation.blurred, []
+
+    def count(images: np.ndarray) -> np.ndarray:
+        sizes.append(len(images))
+        return blurred(images)
+
+    monkeypatch.setattr(memorisation, "blurred", count)
+    found = [dataclasses.replace(first, images=first.images[part]).nearest() for part in (slice(200), slice(200, 400))]
+    assert sizes.count(50) == 1  # of MNIST's 50,000 it takes a second
+    monkeypatch.undo()
+    alone = a_set()
+    assert found[1] == dataclasses.replace(alone, images=alone.images[200:]).nearest()
