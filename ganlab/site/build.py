@@ -10,6 +10,7 @@ import numpy as np
 
 from ganlab import images
 from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.pages.compare import SAMPLES
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets.markup import APP
 from ganlab.inference.numpy_generator import NumpyGAN
@@ -94,7 +95,11 @@ def _in_language(name: str, files: Files, models: Sequence[SiteModel], digits: S
         views = {  # what it begins with, what stands in it, what its script is told
             "play": (lead_html(t("play.lead"), t("play.note")), play.body(models), play.data(models, digits)),
             "draw": (lead_html(t("draw.lead"), t("site.draw.note")), draw.body(models), draw.data(models, digits)),
-            "compare": (lead_html(t("clock.lead")), compare.body(models), compare.data(course, films)),
+            "compare": (
+                lead_html(t("compare.lead"), t("compare.note", n=SAMPLES)),
+                compare.body(models, own),
+                compare.data(models, course, films),
+            ),
             "paper": (lead_html(t("paper.lead")), paper.body(own), {}),
             "learn": (lead_html(t("learn.lead")), learn.body(lessons), learn.data(lessons, models, films, digits)),
         }

@@ -1,17 +1,21 @@
-"""The site's Compare: the clock over all trainings, and what was measured at their end."""
+"""The site's Compare: samples of every model, the clock over all trainings, and how each was measured and made."""
 
 from __future__ import annotations
 
 import html
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from ganlab.app.sections import score_table, timeline
+from ganlab.app.sections import score_table, settings_diff, timeline
 from ganlab.app.sections.training_course import UNITS, known_sets, training_course
+from ganlab.app.state.keys import PINS
+from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import tables
-from ganlab.site import theme
+from ganlab.records.files import FILM
+from ganlab.site import sample_rows, theme
 from ganlab.site.addresses import up
 from ganlab.site.files import Files, Stored
 from ganlab.site.frame_html import json_script
@@ -36,27 +40,58 @@ def clock(models: Sequence[SiteModel], files: Files) -> tuple[Stored, dict[str, 
     return files.add("trainings.json", json_script(told).encode()), films
 
 
-def data(course: Stored, films: dict[str, Stored]) -> dict[str, Any]:
+def data(models: Sequence[SiteModel], course: Stored, films: dict[str, Stored]) -> dict[str, Any]:
     """What compare_page.js is told."""
+    labels = {model.shown.key: model.shown.label for model in models}
     return {
-        "css": theme.part_css("timeline/timeline.css"),
+        "css": {"clock": theme.part_css("timeline/timeline.css"), "rails": theme.part_css("play/pad.css")},
         "site": {"course": t("site.course"), **loading_words()},
         "course": course.told(up(VIEW)),
-        "films": [{"key": key, "film": film.told(up(VIEW))} for key, film in films.items()],
+        "films": [{"key": key, "label": labels[key], "film": film.told(up(VIEW))} for key, film in films.items()],
         "firstUnit": timeline.FIRST_UNIT,
+        "rows": sample_rows.data(models, up(VIEW)),
+        "pins": {key: t(f"pin.{key}") for key in PINS},
     }
 
 
-def body(models: Sequence[SiteModel]) -> str:
-    """What the number means, the place of the clock, the table of scores."""
+def body(models: Sequence[SiteModel], files: Files) -> str:
+    """What the number means, the samples, the place of the clock, the films, the table of scores, the settings."""
     shown = [model.shown for model in models]
     rows = [{t("column.model"): one.label} | score_table.main_scores(one.record) for one in shown]
     said = score_table.times_in_words(shown)
     others = score_table.not_on_mnist([one.record for one in shown])
-    return f"""{words.paragraphs(t("clock.note"))}
+    return f"""{words.paragraphs(said) if said else ""}
+{sample_rows.body(models)}
+<h2>{html.escape(t("clock.lead"))}</h2>
+{words.paragraphs(t("clock.note"))}
 <div class="clock-place"><div class="clock st-key-timeline"></div></div>
-{words.paragraphs(said) if said else ""}
+{words.paragraphs(t("films.note"))}
+<p class="st-key-films">{"".join(_film(model, files) for model in models)}</p>
 <h2>{html.escape(t("compare.metrics"))}</h2>
 {words.paragraphs(t("compare.metrics.note"))}
 {words.paragraphs(others) if others else ""}
-{tables.table_html(rows, t("compare.metrics.alt"), "scores-as-shipped")}"""
+{tables.table_html(rows, t("compare.metrics.alt"), "scores-as-shipped")}
+<h2>{html.escape(t("pins.lead"))}</h2>
+<div class="st-key-pins"></div>
+{_settings(shown)}"""
+
+
+def _film(model: SiteModel, files: Files) -> str:
+    """The way to a model's film, as a file to keep."""
+    key, label = model.shown.key, html.escape(t("films.save", label=model.shown.label))
+    stored = files.add(f"{key}-film.gif", model.record.read(FILM))
+    file = html.escape(f"{key}-{FILM}")
+    return f'<a class="file" data-film="{key}" href="{up(VIEW)}{stored.path}" download="{file}">{label}</a>'
+
+
+def _settings(shown: Sequence[ShownModel]) -> str:
+    """What differs between each two, of which one pair is seen."""
+    keys = [model.key for model in shown]
+    at_first = [settings_diff.at_first(place, keys) for place in range(len(PINS))]
+    pairs = []
+    for first, second in itertools.product(shown, repeat=2):
+        table, sentence = settings_diff.table_html(first, second)
+        hidden = "" if [first.key, second.key] == at_first else " hidden"
+        said = f'<p class="caption">{html.escape(sentence)}</p>'
+        pairs.append(f'<div data-pair="{first.key} {second.key}"{hidden}>{table}{said}</div>')
+    return "".join(pairs)

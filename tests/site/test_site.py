@@ -26,7 +26,7 @@ from ganlab.site.output import INDEX, SiteError, write_single, write_site
 from ganlab.site.single import classic
 from tests.support import built_site
 
-HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|json|bin|safetensors)")
+HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|gif|json|bin|safetensors)")
 UNHASHED = {"README.md", "service_worker.js", "icon-192.png", "icon-512.png"}
 UNHASHED |= {"manifest.webmanifest", "zh/manifest.webmanifest"}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +13,6 @@ from PIL import Image
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.shadowroot import ShadowRoot
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
 import ganlab
 from benchmarks.file_server import FileServer, served_folder, stop
@@ -26,97 +22,21 @@ from ganlab.app.sources import critic_game, lesson_records, real_digits
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.images import grid
-from ganlab.inference.numpy_generator import NumpyGAN
 from ganlab.language import spoken
 from ganlab.site.output import write_site
 from ganlab.site.single import single_file
-from tests.support import browser, built_site
-from tests.support.browser import PATIENCE, complaints, requests_to_others, wanted
+from tests.support import built_site
+from tests.support.browser import complaints, wanted
+from tests.support.site_page import at_rest, choose, digit, forget, inside, levels, undisturbed, until, until_digit
 
 pytestmark = pytest.mark.browser
 WHOLE = "return [...document.images].every((one) => one.complete && one.naturalWidth > 0)"
 REFUSED = "ERR_CONNECTION_REFUSED"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[FileServer]:
-    with served_folder(built_site.folder()) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Chrome]:
-    with browser.chromium() as driver:
-        yield driver
-
-
-def until(page: Chrome, condition: Callable[[Chrome], object]) -> None:
-    WebDriverWait(page, PATIENCE, poll_frequency=0.1).until(condition)
-
-
-def inside(page: Chrome, selector: str) -> ShadowRoot:
-    return page.find_element(By.CSS_SELECTOR, selector).shadow_root
-
-
-def levels(page: Chrome, host: str, selector: str = "canvas") -> np.ndarray | None:
-    """The grey levels of a canvas inside a host; None while it is not there."""
-    found = page.execute_script(
-        """
-        const canvas = document.querySelector(arguments[0])?.shadowRoot?.querySelector(arguments[1]);
-        if (!canvas?.width) return null;
-        const { width, height } = canvas, copy = Object.assign(document.createElement("canvas"), { width, height });
-        const paper = copy.getContext("2d", { willReadFrequently: true });
-        paper.drawImage(canvas, 0, 0);
-        return [height, width, [...paper.getImageData(0, 0, width, height).data].filter((_, i) => i % 4 === 0)];
-        """,
-        host,
-        selector,
-    )
-    return None if found is None else np.array(found[2], int).reshape(found[:2])
-
-
-def digit(name: str, seed: int = 0, **codes: float) -> np.ndarray:
-    """What the app shows."""
-    gan = NumpyGAN(ganlab.record(name))
-    given = {code.name: 0.0 for code in gan.latents.codes} | codes
-    return gan.generate(gan.latents.compose(seed, 1, given))[0]
-
-
-def until_digit(page: Chrome, expected: np.ndarray) -> None:
-    """Waits for the big digit, to one grey level."""
-
-    def drawn(page: Chrome) -> bool:
-        found = levels(page, "[data-part=digit]")
-        return found is not None and found.shape == (28, 28) and bool((np.abs(found - expected) <= 1).all())
-
-    until(page, drawn)
-
-
-def choose(page: Chrome, name: str) -> None:
-    page.execute_script("document.querySelector(`.models input[value=${arguments[0]}]`).click()", name)
-
-
 def said(page: Chrome, host: str, selector: str) -> str:
     """What stands in a part."""
     return inside(page, host).find_element(By.CSS_SELECTOR, selector).text
-
-
-def forget(page: Chrome) -> None:
-    """What the browser has noted until now."""
-    page.get_log("browser")
-    page.get_log("performance")
-
-
-def undisturbed(page: Chrome, server: FileServer) -> None:
-    """Nothing to complain of, and nobody else asked, since it was told to forget."""
-    told = complaints(page)
-    assert told == [], told
-    assert requests_to_others(page, server.address) == []
-
-
-def at_rest(page: Chrome, element: str) -> WebElement:
-    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, element))
-    return page.find_element(By.CSS_SELECTOR, element)
 
 
 def keep_all(page: Chrome) -> None:
@@ -181,8 +101,9 @@ def play_a_game(page: Chrome, server: FileServer) -> None:
         until(
             page, lambda page, n=i: t("game.count", n=n + 1, of=20) in page.find_element(By.CSS_SELECTOR, ".count").text
         )
-        found = page.execute_script(PAIR)
-        assert np.array_equal(np.array(found[2]).reshape(found[:2]), grid(sides, 2, 4, 128))
+        seen = levels(page, None, ".two")
+        assert seen is not None
+        assert np.array_equal(seen, grid(sides, 2, 4, 128))
         page.find_element(By.TAG_NAME, "body").send_keys("1" if pair.real_first or i >= 12 else "2")
     right = critic_game.score(shown, [pair.real_first or i >= 12 for i, pair in enumerate(shown)])
     assert f"{right.right} of 20: {right.share:.0%}" in page.find_element(By.CSS_SELECTOR, ".done").text
@@ -195,15 +116,6 @@ def play_a_game(page: Chrome, server: FileServer) -> None:
         judge = ShownModel(name, "", palette.model(i), ganlab.record(name))
         theirs = beat_the_critic.of_discriminator(judge, model, shown)
         assert f"{theirs.right} of 20: {theirs.share:.0%}" in cells[i + 1]
-
-
-PAIR = """
-    const canvas = document.querySelector(".two"), { width, height } = canvas;
-    const copy = Object.assign(document.createElement("canvas"), { width, height });
-    const paper = copy.getContext("2d", { willReadFrequently: true });
-    paper.drawImage(canvas, 0, 0);
-    return [height, width, [...paper.getImageData(0, 0, width, height).data].filter((_, i) => i % 4 === 0)];
-"""
 
 
 @pytest.mark.slow  # six page loads, all films and discriminators

@@ -15,29 +15,33 @@ import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
 import { choicesOf, framesOf, pairsOf, scoreOf } from "../../ganlab/app/live/site/critic_pairs.js";
 import { fromLink, linkText } from "../../ganlab/app/live/site/drawing_link.js";
-import { choiceOf, clockOf, leftOut, onPad, playOf, shownModels } from "../../ganlab/app/live/site/link_values.js";
+import * as link from "../../ganlab/app/live/site/link_values.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
 
 const answers = {
   /** {models, first, links} -> of each link the model that the site shows, and what is chosen of it */
   site_play: ({ models, first, links }) =>
     links.map((text) => {
-      const link = new URLSearchParams(text), shown = shownModels(link, models);
-      const { model, state: { seed, values } } = playOf(link, shown, first);
+      const asked = new URLSearchParams(text), shown = link.shownModels(asked, models);
+      const { model, state: { seed, values } } = link.playOf(asked, shown, first);
       return { model, seed, values, shown: shown.map(({ key }) => key) };
     }),
 
   /** {axes, links} -> the axes' names, those on the pad first */
-  site_axes: ({ axes, links }) => links.map((text) => onPad(new URLSearchParams(text), axes).map(({ name }) => name)),
+  site_axes: ({ axes, links }) => links.map((text) => link.onPad(new URLSearchParams(text), axes).map(({ name }) => name)),
 
   /** {links: [[hide, only]], pages} -> the pages that each leaves out */
-  site_left_out: ({ links, pages }) => links.map(([hide, only]) => leftOut(hide, only, pages)),
+  site_left_out: ({ links, pages }) => links.map(([hide, only]) => link.leftOut(hide, only, pages)),
 
   /** {units, links} -> where the clock stands */
-  site_clock: ({ units, links }) => links.map((text) => clockOf(new URLSearchParams(text), units, "images")),
+  site_clock: ({ units, links }) => links.map((text) => link.clockOf(new URLSearchParams(text), units, "images")),
+
+  /** {models, links} -> the seed of Compare's rows, whether the codes are held, and at which values */
+  site_rows: ({ models, links }) =>
+    links.map((text) => link.rowsOf(new URLSearchParams(text), link.codesOfAll(models), models, 0)),
 
   /** {key, options, links} -> which of the options each link asks for */
-  site_choice: ({ key, options, links }) => links.map((text) => choiceOf(new URLSearchParams(text), key, options)),
+  site_choice: ({ key, options, links }) => links.map((text) => link.choiceOf(new URLSearchParams(text), key, options)),
 
   /** {decks: [[deck, film, reals]], films: frames of each, scores: [[pairs, choices]], answers: [real, fake, pairs]} */
   site_game: ({ decks, films, scores, answers }) => ({

@@ -54,7 +54,7 @@ def rows(shown: Sequence[ShownModel]) -> None:
     if same_codes:
         with st.container(key=HELD):
             held = controls.values(codes, Scores())
-    discriminator_scores.legend(t("opinion.legend"), t("opinion.example", real=34, fake=80))
+    st.html(discriminator_scores.legend_html(t("opinion.legend"), t("opinion.example", real=34, fake=80)))
 
     def own(model: ShownModel) -> dict[str, float]:
         codes = model.record.latents.codes
@@ -76,9 +76,12 @@ def rows(shown: Sequence[ShownModel]) -> None:
 @section
 def answers(model: ShownModel, seed: int, codes: dict[str, float]) -> None:
     """What a model's discriminator says of its samples."""
-    discriminator_scores.scores_of_samples(
-        model, cached_networks.discriminator_outputs(model.record, seed, codes, SAMPLES)
-    )
+    outputs = cached_networks.discriminator_outputs(model.record, seed, codes, SAMPLES)
+    bars, sentence = discriminator_scores.of_samples(model, outputs)
+    if bars:
+        st.html(bars)
+    if sentence:
+        st.caption(markup.escape_markdown(sentence))
 
 
 def row(model: ShownModel, seed: int, codes: dict[str, float]) -> DeltaGenerator:
@@ -91,12 +94,7 @@ def row(model: ShownModel, seed: int, codes: dict[str, float]) -> DeltaGenerator
         alt = t("compare.row.alt", n=SAMPLES, label=model.label, seed=seed)
         place = markup.digit_picture(png, alt, f"row-{model.key}")
     with score:
-        measured = model.record.scores
-        markup.big_number(score_table.multiple(measured), t("compare.times"), t("compare.times.help"))
-        if model.record.on_mnist:
-            markup.details([score_table.by_judges(measured), score_table.covered(measured)])
-        else:
-            markup.details([t("other_data.row", name=model.record.dataset)])
+        st.html(score_table.row_html(model.record))
     return place
 
 

@@ -6,12 +6,10 @@ import html
 from collections.abc import Sequence
 
 import numpy as np
-import streamlit as st
 
 from ganlab.app.charts import palette
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import markup
 from ganlab.metrics.memorisation import percentiles
 from ganlab.records.scores import Opinion
 
@@ -22,21 +20,19 @@ def percentile_ranks(answers: Sequence[float], quantiles: Opinion) -> tuple[np.n
     return real, fake
 
 
-def legend(said: str, example: str) -> None:
+def legend_html(said: str, example: str) -> str:
     """What the two bars mean: a swatch each, and one example."""
     parts = ((palette.REAL, t("opinion.real")), (palette.FAKE, t("opinion.fake")))
     items = "".join(
         f'<li><i style="--ink:{ink}"></i><span>{html.escape(t("opinion.more", whose=whose))}</span></li>'
         for ink, whose in parts
     )
-    st.html(
-        f'<div class="opinion-legend"><p>{html.escape(said)}</p><ul>{items}</ul><p>{html.escape(example)}</p></div>'
-    )
+    return f'<div class="opinion-legend"><p>{html.escape(said)}</p><ul>{items}</ul><p>{html.escape(example)}</p></div>'
 
 
-def percentile_bars(real: Sequence[float], fake: Sequence[float], label: str, sentence: str = "opinion.sample") -> None:
-    """Under a row of samples, in step with them: each one's two percentiles, a number beside its bar.  sentence: the
-    string that says both."""
+def percentile_bars(real: Sequence[float], fake: Sequence[float], label: str, sentence: str = "opinion.sample") -> str:
+    """Under a row of samples, in step with them: each one's two percentiles, a number beside its bar, as HTML.
+    sentence: the string that says both."""
     cells = []
     for i, pair in enumerate(zip(real, fake, strict=True)):
         said = html.escape(t(sentence, n=i + 1, real=f"{pair[0]:.0f}", fake=f"{pair[1]:.0f}"))
@@ -45,16 +41,15 @@ def percentile_bars(real: Sequence[float], fake: Sequence[float], label: str, se
             for ink, share in zip((palette.REAL, palette.FAKE), pair, strict=True)
         )
         cells.append(f'<li title="{said}"><em>{said}</em>{bars}</li>')
-    st.html(f'<ol class="opinions" aria-label="{html.escape(t("opinion.alt", label=label))}">{"".join(cells)}</ol>')
+    return f'<ol class="opinions" aria-label="{html.escape(t("opinion.alt", label=label))}">{"".join(cells)}</ol>'
 
 
-def scores_of_samples(model: ShownModel, answers: Sequence[float]) -> None:
-    """What one model's discriminator says of its samples, or a sentence that this was not measured."""
+def of_samples(model: ShownModel, answers: Sequence[float]) -> tuple[str, str]:
+    """What one model's discriminator says of its samples, as HTML, and a sentence: that this was not measured, or of
+    which data the real digits are where they are no MNIST; each may be empty."""
     quantiles = model.record.scores.opinion
     if quantiles is None:
-        st.caption(markup.escape_markdown(t("opinion.unmeasured")))
-    else:
-        real, fake = percentile_ranks(answers, quantiles)
-        percentile_bars(real.tolist(), fake.tolist(), model.label)
-        if not model.record.on_mnist:
-            st.caption(markup.escape_markdown(t("opinion.other_data", name=model.record.dataset)))
+        return "", t("opinion.unmeasured")
+    real, fake = percentile_ranks(answers, quantiles)
+    of = "" if model.record.on_mnist else t("opinion.other_data", name=model.record.dataset)
+    return percentile_bars(real.tolist(), fake.tolist(), model.label), of

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 import numpy as np
 import streamlit as st
 
-from ganlab.app.sections.discriminator_scores import legend, percentile_bars, percentile_ranks
+from ganlab.app.sections.discriminator_scores import legend_html, percentile_bars, percentile_ranks
 from ganlab.app.sources import cached_networks, real_digits, rendering
 from ganlab.app.state.keys import DRAW_NEAREST, OPINIONS
 from ganlab.app.state.shown_models import ShownModel
@@ -21,7 +21,7 @@ from ganlab.metrics import memorisation
 
 def opinions(models: Sequence[ShownModel], levels: np.ndarray) -> None:
     """Two bars for each model: among real test digits, and among its own fakes."""
-    legend(t("draw.opinions.note"), t("draw.opinions.example", real=34, fake=80))
+    st.html(legend_html(t("draw.opinions.note"), t("draw.opinions.example", real=34, fake=80)))
     waking = any(cached_networks.needs_torch_import(model.record) for model in models)
     with st.container(key=OPINIONS), st.spinner(t("play.waking")) if waking else nullcontext():
         for_each(models, lambda model: opinion(model, levels))
@@ -37,7 +37,7 @@ def opinion(model: ShownModel, levels: np.ndarray) -> None:
             return
         answers = cached_networks.unkept_answers(model.record, levels[None])
         real, fake = percentile_ranks(answers.tolist(), quantiles)
-        percentile_bars(real.tolist(), fake.tolist(), model.label, "draw.opinions.said")
+        st.html(percentile_bars(real.tolist(), fake.tolist(), model.label, "draw.opinions.said"))
         if not model.record.on_mnist:
             st.caption(markup.escape_markdown(t("opinion.other_data", name=model.record.dataset)))
 

@@ -114,6 +114,14 @@ def earlier_notes(models: Sequence[ShownModel]) -> None:
         st.caption(markup.escape_markdown(t("earlier.of", labels=listed(labels), words=words)))
 
 
+def row_html(record: Record) -> str:
+    """Beside a model's samples: how far from real digits they are, and what else one should know of that number."""
+    scores = record.scores
+    number = markup.number_html(multiple(scores), t("compare.times"), t("compare.times.help"))
+    lines = [by_judges(scores), covered(scores)] if record.on_mnist else [t("other_data.row", name=record.dataset)]
+    return number + markup.details_html(lines)
+
+
 def by_judges(scores: Scores) -> str:
     """The range of the judges' multiples; nothing if it was not scored."""
     if between := scores.over_judges:

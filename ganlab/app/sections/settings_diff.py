@@ -26,19 +26,28 @@ def section(models: Sequence[ShownModel]) -> None:
     st.header(t("pins.lead"))
     with st.container(horizontal=True, key=PIN_BOXES):
         first, second = (_chooser(key, place, models) for place, key in enumerate(PINS))
+    table, sentence = table_html(first, second)
+    if table:
+        st.html(table)
+    st.caption(sentence)
+
+
+def table_html(first: ShownModel, second: ShownModel) -> tuple[str, str]:
+    """A row per setting that differs, with what it means, and how many others are equal; without a row no table."""
     rows, same = differences(first.record.config, second.record.config)
-    if rows:
-        pairs = zip(PINS, (first, second), strict=True)
-        heads = [
-            t("pins.setting"),
-            *(f"{t(f'pin.{key}')}: {model.label}" for key, model in pairs),
-        ]
-        meant = field_words(second.record.model) | field_words(first.record.model)
-        cells = [dict(zip(heads, row, strict=True)) | {t("models.meaning"): meant.get(row[0], "")} for row in rows]
-        tables.table(cells, t("pins.alt"), f"settings-{first.key}-{second.key}", "words")
-        st.caption(t("pins.same", n=same))
-    else:
-        st.caption(t("pins.equal"))
+    if not rows:
+        return "", t("pins.equal")
+    pairs = zip(PINS, (first, second), strict=True)
+    heads = [t("pins.setting"), *(f"{t(f'pin.{key}')}: {model.label}" for key, model in pairs)]
+    meant = field_words(second.record.model) | field_words(first.record.model)
+    cells = [dict(zip(heads, row, strict=True)) | {t("models.meaning"): meant.get(row[0], "")} for row in rows]
+    table = tables.table_html(cells, t("pins.alt"), f"settings-{first.key}-{second.key}", "words")
+    return table, t("pins.same", n=same)
+
+
+def at_first(place: int, keys: Sequence[str]) -> str:
+    """The model that stands in the first or second chooser where no link says another: the last ones."""
+    return keys[-1 - place] if len(keys) > 1 else keys[0]
 
 
 def differences(a: Mapping[str, Any], b: Mapping[str, Any]) -> tuple[list[tuple[str, str, str]], int]:
@@ -78,7 +87,7 @@ def _chooser(key: str, place: int, models: Sequence[ShownModel]) -> ShownModel:
     if asked in by_key:
         st.session_state[key] = asked
     elif st.session_state.get(key) not in by_key:
-        st.session_state[key] = names[-1 - place] if len(names) > 1 else names[0]
+        st.session_state[key] = at_first(place, names)
 
     def to_url() -> None:
         st.query_params[key] = st.session_state[key]

@@ -93,14 +93,24 @@ def run_heading(place: str, facts: str, line: Mark | None) -> None:
 
 
 def big_number(number: str, unit: str, tip: str) -> None:
-    """One number, large, with its unit."""
+    """Shows `number_html`."""
+    st.html(number_html(number, unit, tip))
+
+
+def number_html(number: str, unit: str, tip: str) -> str:
+    """One number, large, with its unit; plain text."""
     number, unit, tip = (plain(part) for part in (number, unit, tip))
-    st.html(f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>')
+    return f'<div class="figure" title="{tip}"><b>{number}</b><span>{unit}</span></div>'
 
 
 def details(lines: Sequence[str]) -> None:
+    """Shows `details_html`."""
+    st.html(details_html(lines))
+
+
+def details_html(lines: Sequence[str]) -> str:
     """Lines of plain text below a figure."""
-    st.html(f'<div class="details">{"<br>".join(map(plain, lines))}</div>')
+    return f'<div class="details">{"<br>".join(map(plain, lines))}</div>'
 
 
 def chart(drawn: Layers, said: str, rows: Callable[[], Sequence[Mapping[str, object]]], file: str) -> None:

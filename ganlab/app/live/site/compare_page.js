@@ -1,25 +1,37 @@
-// Compare without Python: the clock, its films and its link.
+// Compare without Python: samples of every model, the clock with its films, what differs between two.
 
 import { mount } from "../timeline/mount_timeline.js";
 import { clockOf, shownModels } from "./link_values.js";
 import { address, insideOf } from "./part_place.js";
+import { rowsPart } from "./rows_part.js";
+import { settingsPart } from "./settings_part.js";
 import { bytesOf, progressBar, textOf } from "./transfer.js";
 
 /**
- * data: css of the clock, the site's own words, the file with the clock's data (words, units, known, and of all models
- * what `training_course` says), each model's key with its film, the unit at first.
+ * data: css of the clock and of rails, the site's own words, the file with the clock's data (words, units, known, and
+ * of all models what `training_course` says), each model's key and label with its film, the unit at first, what
+ * rows_part.js is told, the words of settings_part.js.
  */
-export async function comparePage({ css, site, course, films, firstUnit }) {
-  const place = document.querySelector(".clock"), link = new URLSearchParams(location.search);
-  const bar = progressBar(place.parentElement, site);
-  const shown = shownModels(link, films), found = await bar.load(site.course, [course]);
-  if (!found) return;
+export function comparePage({ css, site, course, films, firstUnit, rows, pins }) {
+  const link = new URLSearchParams(location.search), shown = shownModels(link, films);
+  const keys = shown.map(({ key }) => key);
+  for (const one of document.querySelectorAll("[data-row], [data-film]")) {
+    one.hidden = !keys.includes(one.dataset.row ?? one.dataset.film);
+  }
+  const models = rows.models.filter(({ key }) => keys.includes(key));
+  rowsPart(link, { ...rows, models }, { site, css: css.rails });
+  settingsPart(link, shown, pins);
+  clock(link, shown, { css: css.clock, site, course, firstUnit });
+}
+
+async function clock(link, shown, { css, site, course, firstUnit }) {
+  const place = document.querySelector(".clock"), bar = progressBar(place.parentElement, site);
+  if (!(await bar.load(site.course, [course]))) return;
   const { models, ...rest } = JSON.parse(await textOf(course));
-  const start = clockOf(link, rest.units, firstUnit);
   mount({
-    data: { ...rest, start, models: shown.map(({ key }) => models[key]) },
+    data: { ...rest, start: clockOf(link, rest.units, firstUnit), models: shown.map(({ key }) => models[key]) },
     parentElement: insideOf(place, css),
-    setTriggerValue: (message, { unit, clock }) => address({ unit, clock: String(Number(clock.toPrecision(12))) }),
+    setTriggerValue: (message, { unit, clock: at }) => address({ unit, clock: String(Number(at.toPrecision(12))) }),
   });
   for (const { key, film } of shown) {
     const content = await bytesOf(film).catch(() => null); // the curves and the numbers stand without it

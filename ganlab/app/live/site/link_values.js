@@ -4,6 +4,7 @@ import { defaultsOf } from "../play/chosen_values.js";
 import { rounded } from "../play/z_for_view.js";
 
 const WHOLE = /^[0-9]{1,16}$/, NUMBER = /^-?[0-9]{0,16}\.?[0-9]{1,16}(e-[0-9]{1,2})?$/;
+const SWITCH = /^(true|false)$/i;
 const TIME = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const LATEST = 1e12; // of Compare's clock, in any unit
 const MOST = 32; // names of models in a link that are looked at
@@ -78,8 +79,10 @@ function stateOf(link, models, /** @type {State} */ state) {
   for (const code of [...axes, ...codesOf(state).filter(({ kind }) => kind === "categorical")]) {
     values[code.name] = valueOf(link, code, all.filter(({ name }) => name === code.name)) ?? values[code.name];
   }
-  return { ...state, axes, seed: Number(sensible(link, "seed", isSeed).at(-1) ?? none), values };
+  return { ...state, axes, seed: seedOf(link, none), values };
 }
+
+const seedOf = (link, none) => Number(sensible(link, "seed", isSeed).at(-1) ?? none);
 
 /** The axes with those first that a link puts on the pad: what is no code, or is asked for twice, is passed over. */
 export function onPad(link, /** @type {Axis[]} */ axes) {
@@ -94,6 +97,32 @@ export function onPad(link, /** @type {Axis[]} */ axes) {
 
 /** Keys of a link that say something of a model, beside its own. */
 export const keysOf = (/** @type {State} */ { plane, values }) => [...Object.keys(values), ...(plane ? PLANE : [])];
+
+/** How far a code's values go: of two of one name that of the wider one is set. */
+const width = ({ kind, n, low, high }) => (kind === "categorical" ? n : high - low);
+
+/** The codes that any of the models has, one of each name: the first one's kind, and of that kind the widest. */
+export function codesOfAll(models) {
+  const widest = new Map();
+  for (const code of models.flatMap(({ codes }) => codes)) {
+    const known = widest.get(code.name);
+    if (!known || (known.kind === code.kind && width(code) > width(known))) widest.set(code.name, code);
+  }
+  return [...widest.values()];
+}
+
+/** Whether a code can stand at a value. */
+export const fits = (code, value) =>
+  (code.kind === "categorical" ? Number.isInteger(value) && 0 <= value && value < code.n
+    : code.from <= value && value <= code.to);
+
+/** What Compare's rows are drawn from: the seed, whether the codes are held, and at which values. */
+export function rowsOf(/** @type {URLSearchParams} */ link, codes, models, first) {
+  const all = models.flatMap((model) => model.codes), [asked] = sensible(link, "hold", (text) => SWITCH.test(text));
+  const values = codes.map((code) =>
+    [code.name, valueOf(link, code, all.filter(({ name }) => name === code.name)) ?? code.first]);
+  return { seed: seedOf(link, first), hold: asked?.toLowerCase() === "true", values: Object.fromEntries(values) };
+}
 
 /** Where Compare's clock stands: {unit, clock}; a clock of null stands at the beginning. */
 export function clockOf(link, units, first) {

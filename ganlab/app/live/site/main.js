@@ -10,6 +10,7 @@ import { drawPage } from "./draw_page.js";
 import { learnPage } from "./learn_page.js";
 import { keepForOffline } from "./offline.js";
 import { playPage } from "./play_page.js";
+import { ROW } from "./row_networks.js";
 import { textOf } from "./transfer.js";
 import { keepLinks } from "./walk.js";
 
@@ -17,7 +18,7 @@ const VIEWS = { play: playPage, compare: comparePage, draw: drawPage, learn: lea
 
 /** Runs once when the script is loaded. */
 export function begin() {
-  if (typeof document === "undefined") return serve(globalThis, { ...ASKED, reader: READER });
+  if (typeof document === "undefined") return serve(globalThis, { ...ASKED, reader: READER, row: ROW });
   const { view, frame, data } = JSON.parse(document.getElementById("page-data").textContent);
   document.documentElement.classList.add("scripted");
   keepLinks(view);

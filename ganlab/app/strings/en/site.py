@@ -21,6 +21,8 @@ STRINGS = {
     "or reload the page.",
     "site.ask": "Ask {label}'s discriminator ({size} MB)",
     "site.unasked": "D has not been asked: its network comes when the button below the strip is pressed.",
+    "site.rows.generators": "The generators of all models",
+    "site.rows.size": "Another seed takes the generators of all models ({size} MB).",
     "site.offline.keep": "Keep everything here for use without network ({size} MB)",
     "site.offline.keeping": "{now} of {all} MB",
     "site.offline.kept": "All of this site is kept in this browser: it works without network.",

@@ -20,6 +20,8 @@ STRINGS = {
     "site.failed": "{what}无法载入。没有网络时只有以前看过的内容；有网络时请再选一次，或者重新载入本页。",
     "site.ask": "问一问 {label} 的判别器（{size} MB）",
     "site.unasked": "还没有问 D：按下面的按钮，它的网络才会载入。",
+    "site.rows.generators": "所有模型的生成器",
+    "site.rows.size": "换一个种子需要载入所有模型的生成器（{size} MB）。",
     "site.offline.keep": "把这里的一切保存下来，以便没有网络时使用（{size} MB）",
     "site.offline.keeping": "{now} / {all} MB",
     "site.offline.kept": "整个网站已经保存在这个浏览器里：没有网络也能用。",
