@@ -55,6 +55,8 @@ def test_all_five_play_as_in_the_app_and_go_on_when_the_server_is_gone(page: Chr
         inside(page, "[data-part=pad]").find_element(By.CSS_SELECTOR, ".dot").send_keys(Keys.ARROW_RIGHT * 2)
         until(page, lambda page: wanted(page).get("c2") == ["0.6"])
         assert wanted(page) == {"model": ["infogan"], "seed": ["7"], "c1": ["3"], "c2": ["0.6"]}
+        tops = "[...document.querySelectorAll('.columns.two > *')].map((one) => one.getBoundingClientRect().top)"
+        assert len(set(page.execute_script(f"return {tops}"))) == 1  # the grid, and beside it the other samples
         until_digit(page, digit("infogan", 7, c1=3, c2=0.6))
         inside(page, "[data-part=controls]").find_element(By.CSS_SELECTOR, ".reset").click()
         until_digit(page, digit("infogan"))
@@ -101,7 +103,7 @@ def play_a_game(page: Chrome, server: FileServer) -> None:
         until(
             page, lambda page, n=i: t("game.count", n=n + 1, of=20) in page.find_element(By.CSS_SELECTOR, ".count").text
         )
-        seen = levels(page, None, ".two")
+        seen = levels(page, None, "canvas.pair")
         assert seen is not None
         assert np.array_equal(seen, grid(sides, 2, 4, 128))
         page.find_element(By.TAG_NAME, "body").send_keys("1" if pair.real_first or i >= 12 else "2")

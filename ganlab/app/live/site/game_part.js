@@ -30,7 +30,7 @@ export function gamePart(/** @type {HTMLElement} */ place, { models, digits, fir
   });
   const ask = element("p", {}), count = element("p", { className: "count" });
   count.setAttribute("role", "status");
-  const canvas = element("canvas", { width: 2 * SIZE + GAP, height: SIZE, className: "two", role: "img" });
+  const canvas = element("canvas", { width: 2 * SIZE + GAP, height: SIZE, className: "pair", role: "img" });
   canvas.setAttribute("aria-label", words.alt);
   const sides = [words.first, words.second].map((text, i) => {
     const button = element("button", { type: "button" }, text);
