@@ -6,18 +6,23 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ganlab.app.sections import glossary, lesson_pictures, lesson_view
+from ganlab.app.sections import glossary, lesson_pictures, lesson_view, pad_words
 from ganlab.app.sources import lesson_records
 from ganlab.app.sources.lesson_records import NUMBERS, Lesson
+from ganlab.app.state.selection import DEFAULT_SEED
 from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
+from ganlab.paper.paper_runs import MODELS
 from ganlab.records.files import RecordError
+from ganlab.site import game
 from ganlab.site.addresses import up, way
 from ganlab.site.files import Stored
-from ganlab.site.models import SiteModel, told
-from ganlab.site.play import first_of, loading_words
+from ganlab.site.models import SiteModel, megabytes
+from ganlab.site.play import loading_words
 
 VIEW, GAME, WORDS = "learn", "game", "words"
+SEEDED = 1
+"""the lesson whose seed may be chosen after the guess"""
 WAYS = {
     3: ("learn.3.play", "play", f"?model=infogan&{lesson_records.CODE}={lesson_records.VALUE}"),
     7: ("learn.7.paper", "paper", ""),
@@ -51,62 +56,37 @@ def data(
             "part": t("learn.part"),
             "tally": t("learn.tally", right="{right}", n="{n}", blind="{blind}"),
         },
-        "game": {
-            "models": [
-                {
-                    "key": model.shown.key,
-                    "label": model.shown.label,
-                    "film": films[model.shown.key].told(up(VIEW)),
-                    "frames": len(model.record.snapshots),
-                    "columns": model.record.snapshots.shape[1],
-                    "discriminator": told(model.discriminator, up(VIEW)),
-                }
-                for model in models
-            ],
-            "digits": digits.told(up(VIEW)),
-            "first": first_of(models).shown.key,
-            "words": _game_words(),
-        },
+        "game": game.data(models, films, digits),
+        "seeds": _seeds(models) if SEEDED in found else None,
     }
 
 
-def _game_words() -> dict[str, str]:
-    """Names in braces are for the page to fill in."""
-    names = ("label", "n", "of", "right", "share", "low", "high", "size")
-    braces: dict[str, Any] = {name: f"{{{name}}}" for name in names}
+def _seeds(models: Sequence[SiteModel]) -> dict[str, Any] | None:
+    """What lesson_seed.js is told; None if a model that the lesson shows is not on the site."""
+    by_key = {model.shown.key: model.generator for model in models}
+    if not all(name in by_key for name in MODELS):
+        return None
+    generators = [by_key[name] for name in MODELS]
+    controls = pad_words.words()["controls"]
     return {
-        "model": t("play.model"),
-        "film": t("site.game.film", **braces),
-        "ask": t("game.ask", **braces),
-        "count": t("game.count", **braces),
-        "first": t("game.first"),
-        "second": t("game.second"),
-        "alt": t("game.pair.alt"),
-        "short": t("game.short", **braces),
-        "done": t("game.done", **braces).replace("*", ""),
-        "again": t("game.again"),
-        "all": t("site.game.all"),
-        "askAll": t("site.game.ask", **braces),
-        "beside": t("game.beside"),
-        "table": t("game.table.alt"),
-        "who": t("game.who"),
-        "you": t("game.you"),
-        "by": t("game.by", **braces),
-        "own": t("game.own", **braces),
-        "of": t("site.game.of", **braces),
-        "share": t("game.share"),
-        "interval": t("game.interval"),
-        **loading_words(),
+        "lesson": str(SEEDED),
+        "generators": [stored.told(up(VIEW)) for stored in generators],
+        "samples": lesson_pictures.IN_ROW,
+        "first": DEFAULT_SEED,
+        "words": {
+            "seed": controls["seed"],
+            "seedHelp": controls["seedHelp"],
+            "generators": t("site.rows.generators"),
+            "size": t("site.rows.size", size=megabytes(generators)),
+            **loading_words(),
+        },
     }
 
 
 def body(found: dict[int, Lesson]) -> str:
     """The lessons, the game and the words; without a script all that comes before a guess."""
     parts = [_lesson(number, one) for number, one in found.items()]
-    parts.append(
-        f'<section data-lesson="{GAME}"><h2 tabindex="-1">{_plain(t("game.lead"))}</h2><div class="game">'
-        f'<p class="caption">{_plain(t("game.kept"))}</p></div></section>'
-    )
+    parts.append(f'<section data-lesson="{GAME}">{game.body()}</section>')
     title = f'<h2 tabindex="-1">{_plain(t("words.lead"))}</h2>'
     parts.append(f'<section data-lesson="{WORDS}">{title}{glossary.words()}</section>')
     return f'<div class="st-key-lessons"></div>{"".join(parts)}'

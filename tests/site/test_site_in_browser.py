@@ -16,10 +16,8 @@ from selenium.webdriver.common.keys import Keys
 
 import ganlab
 from benchmarks.file_server import FileServer, served_folder, stop
-from ganlab.app.charts import palette
-from ganlab.app.sections import beat_the_critic, score_table
-from ganlab.app.sources import critic_game, lesson_records, real_digits
-from ganlab.app.state.shown_models import ShownModel
+from ganlab.app.sections import score_table
+from ganlab.app.sources import lesson_records
 from ganlab.app.strings.lookup import t
 from ganlab.images import grid
 from ganlab.language import spoken
@@ -91,36 +89,7 @@ def test_all_five_play_as_in_the_app_and_go_on_when_the_server_is_gone(page: Chr
         assert all(REFUSED in told for told in complaints(page))
 
 
-def play_a_game(page: Chrome, server: FileServer) -> None:
-    """Twenty answers by keys: the app's pairs, and what the app's discriminators say of them."""
-    page.get(f"{server.address}/learn/?lesson=game&deck=7&model=gan")
-    until(page, lambda page: page.execute_script("return document.querySelector('.game .count')?.textContent"))
-    film, sheet = ganlab.record("gan").snapshots, real_digits.sheet()
-    shown = critic_game.pairs(7, film.shape, len(sheet))
-    for i, pair in enumerate(shown):
-        made, real = film[pair.frame][pair.fake], sheet[pair.real]
-        sides = np.stack([real, made] if pair.real_first else [made, real])
-        until(
-            page, lambda page, n=i: t("game.count", n=n + 1, of=20) in page.find_element(By.CSS_SELECTOR, ".count").text
-        )
-        seen = levels(page, None, "canvas.pair")
-        assert seen is not None
-        assert np.array_equal(seen, grid(sides, 2, 4, 128))
-        page.find_element(By.TAG_NAME, "body").send_keys("1" if pair.real_first or i >= 12 else "2")
-    right = critic_game.score(shown, [pair.real_first or i >= 12 for i, pair in enumerate(shown)])
-    assert f"{right.right} of 20: {right.share:.0%}" in page.find_element(By.CSS_SELECTOR, ".done").text
-    (ask, _) = page.find_elements(By.CSS_SELECTOR, ".game .asks button")
-    ask.click()
-    until(page, lambda page: page.find_elements(By.CSS_SELECTOR, ".game tbody tr"))
-    cells = [row.text for row in page.find_elements(By.CSS_SELECTOR, ".game tbody tr")]
-    model = ShownModel("gan", "GAN", palette.model(0), ganlab.record("gan"))
-    for i, name in enumerate(ganlab.names()):
-        judge = ShownModel(name, "", palette.model(i), ganlab.record(name))
-        theirs = beat_the_critic.of_discriminator(judge, model, shown)
-        assert f"{theirs.right} of 20: {theirs.share:.0%}" in cells[i + 1]
-
-
-@pytest.mark.slow  # six page loads, all films and discriminators
+@pytest.mark.slow  # five page loads, all films
 def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileServer) -> None:
     forget(page)
     page.get(f"{server.address}/compare/?unit=images&clock=1e12")
@@ -158,8 +127,6 @@ def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileSer
     )
     section.find_element(By.CSS_SELECTOR, ".on").click()
     assert wanted(page) == {"lesson": ["5"]}
-
-    play_a_game(page, server)
 
     page.get(f"{server.address}/draw/")
     at_rest(page, ".sources button").click()

@@ -1,6 +1,7 @@
 // What a table of the server's gets where scripts run: sorting by its headings, copying, a CSV file.
 
 import { element, filled } from "./dom.js";
+import { saveFile } from "./save_file.js";
 
 const DASH = /^[\u2013-]?$/; // not measured
 const NUMBER = /^[^\w+-]*([+-]?(?:\d[\d,]*)(?:\.\d+)?(?:e[+-]?\d+)?)/;
@@ -73,7 +74,8 @@ function equip(table, words) {
   const file = element("button", { type: "button", title: table.dataset.file }, words.csv);
   const said = element("span", { role: "status" });
   copy.addEventListener("click", async () => (said.textContent = (await copied(table)) ? words.copied : words.refused));
-  file.addEventListener("click", () => save(table.dataset.file, csv(rowsOf(table))));
+  const text = () => `\ufeff${csv(rowsOf(table))}`; // the mark tells Excel UTF-8
+  file.addEventListener("click", () => saveFile(table.dataset.file, text(), "text/csv"));
   table.closest(".wide").after(element("div", { className: "tools" }, copy, file, said));
 }
 
@@ -105,10 +107,4 @@ async function copied(table) {
     selection.removeAllRanges();
     return done;
   }
-}
-
-function save(name, text) {
-  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })); // the mark tells Excel UTF-8
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

@@ -2,23 +2,27 @@
 
 import { element, filled } from "../page/dom.js";
 import LAYOUT from "../layout.json" with { type: "json" };
-import { AT_EACH, MOMENTS, PAIRS, pairsOf, scoreOf } from "./critic_pairs.js";
-import { judged, resultsTable, shares } from "./game_results.js";
+import { AT_EACH, MOMENTS, PAIRS, pairsOf } from "./critic_pairs.js";
+import { gameResults } from "./game_results.js";
 import { choiceOf, isSeed } from "./link_values.js";
 import { address } from "./part_place.js";
-import { megabytes, progressBar } from "./transfer.js";
+import { progressBar } from "./transfer.js";
 
 const { size: SIZE } = LAYOUT, PIXELS = SIZE * SIZE;
 const GAP = 4, GREY = "rgb(128 128 128)"; // between the two digits
 const NEW_DECKS = 1_000_000; // pairs' numbers that can be read out to somebody
 
-/** data: of each model key, label, film, frames, columns, discriminator; real digits, the first model's key, words. */
-export function gamePart(/** @type {HTMLElement} */ place, { models, digits, first, words }) {
+/** data: of each model key, label, film, moments (iterations of its frames), columns, discriminator, hue and curve;
+ *  real digits, the first model's key, words, hues of real digits and of blind guesses. */
+export function gamePart(/** @type {HTMLElement} */ place, data) {
+  const { models, digits, first, words } = data;
   const link = new URLSearchParams(location.search), keys = models.map(({ key }) => key);
   let key = choiceOf(link, "model", [first, ...keys]), deck = Number(link.getAll("deck").filter(isSeed).at(-1) ?? NaN);
   let seen = false, turn = 0, pairs = [], film = null, real = null;
-  const answers = new Map(); // "model deck" -> whether the left one was chosen, of each pair so far
-  const model = () => models.find((one) => one.key === key), given = () => answers.get(`${key} ${deck}`) ?? [];
+  /** @type {import("./critic_pairs.js").Answer[]} */
+  const answers = []; // of this visit
+  const model = () => models.find((one) => one.key === key);
+  const given = () => answers.filter((one) => one.model === key && one.deck === deck);
 
   const radios = models.map(({ key: own, label }) => {
     const radio = element("input", { type: "radio", name: "game-model", value: own, checked: own === key });
@@ -38,18 +42,15 @@ export function gamePart(/** @type {HTMLElement} */ place, { models, digits, fir
     return button;
   });
   const pair = element("div", {}, canvas, element("div", { className: "st-key-options" }, ...sides));
-  const done = element("p", { className: "done" }), table = element("div", {});
-  const all = element("button", { type: "button" }), again = element("button", { type: "button" }, words.again);
-  const results = element("div", { hidden: true }, done, table, element("p", { className: "asks" }, all, again));
-  const loading = element("div", { className: "asks" });
+  const loading = element("div", { className: "asks" }), read = place.querySelector(".read");
   const group = element("div", { className: "choice", role: "radiogroup", "aria-label": words.model }, ...radios);
-  place.prepend(group, loading, ask, count, pair, results);
-  const bar = progressBar(loading, words);
-  again.addEventListener("click", () => {
+  const bar = progressBar(loading, words), came = gameResults(data, bar, () => {
     deck = NaN;
     begin();
   });
-  all.addEventListener("click", askAll);
+  const results = element("div", { hidden: true }, ...came.nodes, read);
+  read.hidden = false;
+  place.prepend(group, loading, ask, count, pair, results);
   addEventListener("keydown", (event) => {
     const i = ["1", "2"].indexOf(event.key);
     if (!seen || i < 0 || pair.hidden || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -59,7 +60,7 @@ export function gamePart(/** @type {HTMLElement} */ place, { models, digits, fir
   async function begin() {
     if (Number.isNaN(deck)) deck = Math.floor(Math.random() * NEW_DECKS);
     address({ model: key, deck: String(deck) });
-    const { label, film: file, frames, columns } = model(), own = ++turn;
+    const { label, film: file, moments: { length: frames }, columns } = model(), own = ++turn;
     pair.hidden = results.hidden = true;
     if (frames <= MOMENTS || columns < AT_EACH) {
       count.textContent = filled(words.short, { label });
@@ -79,7 +80,8 @@ export function gamePart(/** @type {HTMLElement} */ place, { models, digits, fir
     results.hidden = !ended;
     if (ended) {
       count.textContent = ask.textContent = "";
-      return showResults();
+      const sheet = (ofReal) => Uint8Array.from(pairs.flatMap((one) => [...levelsOf(one, ofReal)]));
+      return came.show(model(), pairs, given(), answers, () => [true, false].map(sheet));
     }
     ask.textContent = n ? "" : filled(words.ask, { label: model().label });
     count.textContent = filled(words.count, { n: n + 1, of: PAIRS });
@@ -92,10 +94,12 @@ export function gamePart(/** @type {HTMLElement} */ place, { models, digits, fir
   }
 
   function answer(left) {
-    if (pair.hidden || given().length >= PAIRS) return;
-    answers.set(`${key} ${deck}`, [...given(), left]);
+    const n = given().length;
+    if (pair.hidden || n >= PAIRS) return;
+    const { frame, fake, real: at, realFirst } = pairs[n], iterations = model().moments[frame];
+    answers.push({ model: key, deck, n: n + 1, iterations, fake, real: at, realFirst, choseFirst: left });
     show();
-    if (!results.hidden) done.focus();
+    if (!results.hidden) came.focus();
   }
 
   /** Grey levels of a pair's real digit, or of its made one. */
@@ -104,32 +108,6 @@ export function gamePart(/** @type {HTMLElement} */ place, { models, digits, fir
     const paper = element("canvas", { width: SIZE, height: SIZE }).getContext("2d", { willReadFrequently: true });
     paper.drawImage(film, fake * SIZE, frame * SIZE, SIZE, SIZE, 0, 0, SIZE, SIZE);
     return paper.getImageData(0, 0, SIZE, SIZE).data.filter((_, i) => i % 4 === 0);
-  }
-
-  function showResults() {
-    const mine = scoreOf(pairs, given());
-    done.textContent = filled(words.done, { ...mine, ...shares(mine) });
-    done.tabIndex = -1;
-    table.replaceChildren();
-    const able = models.filter(({ discriminator }) => discriminator);
-    all.hidden = !able.length;
-    const bytes = able.reduce((sum, { discriminator }) => sum + discriminator.bytes, 0);
-    all.textContent = filled(words.askAll, { size: megabytes(bytes) });
-  }
-
-  async function askAll() {
-    const own = turn, able = models.filter(({ discriminator }) => discriminator);
-    all.hidden = true;
-    const found = await bar.load(words.all, able.map(({ discriminator }) => discriminator));
-    if (own !== turn) return;
-    all.hidden = found !== null;
-    if (!found) return;
-    const sheets = [true, false].map((ofReal) => Uint8Array.from(pairs.flatMap((one) => [...levelsOf(one, ofReal)])));
-    const theirs = await judged(able, found, sheets, pairs);
-    if (own !== turn) return;
-    const name = ({ key: judge, label }) => filled(judge === key ? words.own : words.by, { label });
-    const rows = [[words.you, scoreOf(pairs, given())], ...theirs.map((one) => [name(one), one.score])];
-    table.replaceChildren(element("p", {}, words.beside), resultsTable(rows, words));
   }
 
   return {

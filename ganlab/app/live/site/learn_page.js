@@ -2,6 +2,7 @@
 
 import { element, filled } from "../page/dom.js";
 import { gamePart } from "./game_part.js";
+import { lessonSeed } from "./lesson_seed.js";
 import { choiceOf } from "./link_values.js";
 import { address } from "./part_place.js";
 
@@ -9,8 +10,9 @@ const KEPT = "ganlab-guesses";
 
 const GAME = "game";
 
-/** data: the parts in their order as [key, words], the lessons by number {options, right}, words, the game's data. */
-export function learnPage({ parts, lessons, site, game: played }) {
+/** data: the parts in their order as [key, words], the lessons by number {options, right}, words, the game's data, that
+ *  of the lesson whose seed may be chosen, if it is there. */
+export function learnPage({ parts, lessons, site, game: played, seeds }) {
   const main = document.querySelector("main"), keys = parts.map(([key]) => key);
   const guesses = kept(); // of each lesson the first one
   const radios = parts.map(([key, words]) => {
@@ -30,6 +32,8 @@ export function learnPage({ parts, lessons, site, game: played }) {
       main.querySelector(`[data-lesson="${keys[keys.indexOf(lesson) + 1]}"] h2`).focus();
     });
   }
+  const seeded = seeds && lessonSeed(main.querySelector(`[data-lesson="${seeds.lesson}"] .after`), seeds);
+  let open = keys[0];
   for (const number of Object.keys(lessons)) answer(number);
   const game = gamePart(main.querySelector(".game"), played);
   show(choiceOf(new URLSearchParams(location.search), "lesson", keys));
@@ -38,6 +42,9 @@ export function learnPage({ parts, lessons, site, game: played }) {
     for (const { firstChild: radio } of radios) radio.checked = radio.value === key;
     for (const section of main.querySelectorAll("[data-lesson]")) section.hidden = section.dataset.lesson !== key;
     address({ lesson: key === keys[0] ? null : key });
+    if (open === seeds?.lesson && key !== open) seeded.leave();
+    open = key;
+    showSeed();
     game.show(key === GAME);
   }
 
@@ -49,6 +56,12 @@ export function learnPage({ parts, lessons, site, game: played }) {
       // storage may be forbidden: the guesses last as long as this view
     }
     for (const one of Object.keys(guesses)) answer(one);
+    showSeed();
+  }
+
+  /** The seed is chosen after the guess. */
+  function showSeed() {
+    if (open === seeds?.lesson && guesses[open] !== undefined) seeded.show();
   }
 
   /** A lesson as it stands after its guess, if there is one. */

@@ -82,7 +82,8 @@ function stateOf(link, models, /** @type {State} */ state) {
   return { ...state, axes, seed: seedOf(link, none), values };
 }
 
-const seedOf = (link, none) => Number(sensible(link, "seed", isSeed).at(-1) ?? none);
+/** The seed that a link says, else another one. */
+export const seedOf = (link, none) => Number(sensible(link, "seed", isSeed).at(-1) ?? none);
 
 /** The axes with those first that a link puts on the pad: what is no code, or is asked for twice, is passed over. */
 export function onPad(link, /** @type {Axis[]} */ axes) {

@@ -2,11 +2,11 @@
 // when another seed is asked for, and the discriminators when the visitor asks them.
 
 import { element, filled } from "../page/dom.js";
-import { NetworkWorker } from "../page/network_worker.js";
-import { paint } from "../page/paint.js";
 import { heldCodes } from "./held_codes.js";
 import { codesOfAll, fits, rowsOf } from "./link_values.js";
 import { address } from "./part_place.js";
+import { rowPicture } from "./row_picture.js";
+import { seedBox } from "./seed_box.js";
 import { progressBar } from "./transfer.js";
 
 const NEW_SEEDS = 1_000_000; // a seed that can be read out to somebody
@@ -22,21 +22,15 @@ export function rowsPart(link, { models, samples, seed: first, words }, { site, 
   const rows = models.map((model) => sampleRow(main.querySelector(`[data-row="${model.key}"]`), model, words));
   let turn = 0, asksD = false; // the visitor wants discriminators
 
-  const input = element("input", { type: "number", min: 0, max: Number.MAX_SAFE_INTEGER, step: 1, required: true });
-  const help = element("p", { className: "caption", id: "rows-help", hidden: true }, words.seedHelp);
-  input.setAttribute("aria-describedby", help.id);
-  input.addEventListener("input", () => {
-    help.hidden = input.validity.valid;
-    if (input.validity.valid) choose({ seed: Number(input.value) });
-  });
+  const seeds = seedBox(words, (seed) => choose({ seed }));
   const another = element("button", { type: "button", title: words.newHelp }, words.new);
   another.addEventListener("click", () => choose({ seed: Math.floor(Math.random() * NEW_SEEDS) }));
+  seeds.box.append(another);
   const hold = element("input", { type: "checkbox" });
   hold.addEventListener("change", () => choose({ hold: hold.checked }));
-  main.querySelector(".rows-bar").append(
-    element("div", { className: "seed-box" }, element("label", {}, words.seed, input), another),
-    element("label", { title: words.holdHelp, hidden: !codes.length }, hold, words.hold),
-    element("span", { className: "caption" }, words.size), help);
+  const switched = element("label", { title: words.holdHelp, hidden: !codes.length }, hold, words.hold);
+  const size = element("span", { className: "caption" }, words.size);
+  main.querySelector(".rows-bar").append(seeds.box, switched, size, seeds.help);
   const held = heldCodes(main.querySelector(".st-key-held"), codes, words, css, (name, value) =>
     choose({ values: { ...chosen.values, [name]: value } }));
   const ask = element("button", { type: "button", className: "ask" }, words.ask);
@@ -54,7 +48,7 @@ export function rowsPart(link, { models, samples, seed: first, words }, { site, 
 
   async function draw() {
     const own = ++turn, { seed, hold: on, values } = chosen, stored = seed === first && !on;
-    if (input.value !== String(seed)) input.value = String(seed);
+    seeds.show(seed);
     hold.checked = on;
     held.show(on, values);
     const said = codes.map(({ name, first: none }) => [name, values[name] === none ? null : String(values[name])]);
@@ -80,34 +74,19 @@ export function rowsPart(link, { models, samples, seed: first, words }, { site, 
   draw();
 }
 
-/** One model's row: its picture and its bars, the stored ones or those of its own worker. */
-function sampleRow(place, { key, alt }, words) {
-  const picture = place.querySelector("img.strip"), bars = place.querySelector("ol"), canvas = element("canvas", {});
-  const stored = { src: picture.src, alt: picture.alt }, storedBars = bars?.innerHTML;
-  let opened = "", newest = 0; // which networks its worker has, the turn that is waited for
-  const worker = new NetworkWorker("row", ({ request, levels, percentiles }) => {
-    if (request.turn !== newest) return;
-    paint(canvas, levels, request.samples);
-    Object.assign(picture, { src: canvas.toDataURL(), alt: filled(alt, { seed: request.seed }) });
-    place.classList.remove("stale");
+/** One model's row: its samples, and under each what the discriminator says of it. */
+function sampleRow(place, { alt }, words) {
+  const bars = place.querySelector("ol"), stored = bars?.innerHTML;
+  const { begin, draw } = rowPicture(place.querySelector("img.strip"), alt, (percentiles) => {
     if (bars) bars.hidden = !percentiles.length;
-    percentiles.forEach(([real, fake], i) => showBars(bars.children[i], [real, fake].map(Math.round), i + 1, words));
+    percentiles.forEach((both, i) => showBars(bars.children[i], both.map(Math.round), i + 1, words));
   });
   return {
-    /** What is shown is of another seed, until the networks are there. */
-    begin(first) {
-      newest = 0;
-      place.classList.toggle("stale", !first && !opened);
-      if (!first) return;
-      Object.assign(picture, stored);
-      if (bars) Object.assign(bars, { innerHTML: storedBars, hidden: false });
-    },
-    draw(networks, request) {
-      newest = request.turn;
-      const now = Object.keys(networks).filter((name) => networks[name]).join();
-      if (now !== opened) worker.open(key, networks);
-      opened = now;
-      worker.ask(key, request);
+    draw,
+    begin(isStored) {
+      begin(isStored);
+      if (bars && isStored) Object.assign(bars, { innerHTML: stored, hidden: false });
+      else if (bars && place.querySelector(".stale")) bars.hidden = true;
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { element } from "../page/dom.js";
 import { withPngTexts } from "../page/png_text.js";
+import { saveFile } from "../page/save_file.js";
 import { store } from "../play/store.js";
 
 const SIDE = 28, LARGER = 20; // times as large as its own pixels
@@ -21,10 +22,8 @@ export function saveDigit(label, about) {
       Description: said, Software: "ganlab", URL: location.href, ganlab: JSON.stringify({ ...known, seed, values }),
     };
     const parts = [known.model, "digit", `seed=${seed}`, ...Object.entries(values).map(([name, x]) => `${name}=${x}`)];
-    const file = new Blob([withPngTexts(await pngOf(store.levels), texts)], { type: "image/png" });
-    const address = URL.createObjectURL(file);
-    element("a", { href: address, download: `${parts.join("-").replace(/[^\w.=-]/g, "_")}.png` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000); // the browser may ask what to do with it first
+    const file = withPngTexts(await pngOf(store.levels), texts);
+    saveFile(`${parts.join("-").replace(/[^\w.=-]/g, "_")}.png`, file, "image/png");
   });
   return button;
 }
