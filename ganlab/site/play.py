@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ganlab.app.live.bundle import LAYOUT
-from ganlab.app.sections import pad_words
+from ganlab.app.sections import downloads, pad_words
 from ganlab.app.sources import rendering
 from ganlab.app.state.selection import DEFAULT_MODEL
 from ganlab.app.strings.lookup import t
@@ -35,7 +35,7 @@ def data(models: Sequence[SiteModel], digits: Stored) -> dict[str, Any]:
         "css": theme.part_css("play/pad.css", "stage/strip.css"),
         "site": {
             "model": t("site.model"),
-            "save": t("take.digit"),
+            "take": _take_words(),
             "generator": t("site.generator", label=braces["label"]),
             "discriminator": t("site.discriminator", label=braces["label"]),
             "ask": t("site.ask", label=braces["label"], size=braces["size"]),
@@ -60,6 +60,22 @@ def data(models: Sequence[SiteModel], digits: Stored) -> dict[str, Any]:
     }
 
 
+def _take_words() -> dict[str, str]:
+    """Of take_box.js; names in braces are for the page to fill in."""
+    side = 28 * downloads.DIGIT
+    return {
+        "title": t("take.title"),
+        "digit": t("take.digit"),
+        "grid": t("take.grid", across="{across}"),
+        "plane": t("take.plane"),
+        "link": t("take.link"),
+        "python": t("take.python"),
+        "receipt": t("take.receipt", label="{label}", seed="{seed}", codes="{codes}"),
+        "code": t("code.value", name="{name}", value="{value}"),
+        "snippet": downloads.SNIPPET.format(source="{model}", digit="{digit}", size=(side, side), file="{file}"),
+    }
+
+
 def loading_words() -> dict[str, str]:
     """Of the bar of whatever is loading; the names in braces are for the page to fill in."""
     return {
@@ -78,7 +94,7 @@ def body(models: Sequence[SiteModel]) -> str:
 <div class="columns play">
 <div class="st-key-digit"><div class="st-key-pad-digit"><div data-part="digit"></div></div>
 <div><img class="stored" src="{data_url(_digit(first))}" alt="{html.escape(_digit_alt(first))}"></div>
-<div class="save-place"></div></div>
+<div class="st-key-take"></div></div>
 <div class="st-key-pad-pad"><div data-part="pad"></div></div>
 <div class="st-key-pad-controls"><div data-part="controls"></div></div>
 </div>

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -185,35 +183,6 @@ def test_a_teachers_link_leaves_pages_and_controls_out_for_the_whole_visit(page:
         assert t("paper.title") not in page.execute_script(names)
         page.find_element(By.CSS_SELECTOR, "header a[data-view=play]").click()  # as it was left
         until_digit(page, digit("infogan", 3))
-
-
-@pytest.mark.slow  # three page loads
-def test_a_digit_is_saved_with_what_it_is_and_opened_again(page: Chrome, server: FileServer, tmp_path: Path) -> None:
-    page.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
-    page.get(f"{server.address}/?model=infogan&seed=7&c1=3&c2=0.5")
-    expected = digit("infogan", 7, c1=3, c2=0.5)
-    until_digit(page, expected)
-    page.find_element(By.CSS_SELECTOR, ".save-place button").click()
-    file = tmp_path / "infogan-digit-seed=7-c1=3-c2=0.5-c3=0.png"
-    until(page, lambda _: file.exists())
-    with Image.open(file) as picture:
-        picture.load()
-        texts, levels = picture.text, np.asarray(picture.convert("L")).astype(int)  # type: ignore[attr-defined]
-    assert np.abs(levels.reshape(28, 20, 28, 20) - expected[:, None, :, None]).max() <= 1
-    record = ganlab.record("infogan")
-    assert json.loads(texts["ganlab"]) == {
-        "model": "infogan",
-        "weights": record.sha256("generator.safetensors"),
-        "record": record.manifest_sha256,
-        "seed": 7,
-        "values": {"c1": 3, "c2": 0.5, "c3": 0},
-    }
-    assert texts["URL"] == page.current_url
-    assert "InfoGAN" in texts["Description"]
-    page.get(f"{server.address}/?model=gan")
-    until_digit(page, digit("gan"))
-    inside(page, "[data-part=digit]").find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(file))
-    until_digit(page, expected)
 
 
 def language_of(page: Chrome) -> str:

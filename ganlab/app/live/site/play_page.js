@@ -6,7 +6,7 @@ import { mountPart } from "../play/mount_pad.js";
 import { store } from "../play/store.js";
 import { keysOf, onPad, playOf, shownModels } from "./link_values.js";
 import { address, insideOf } from "./part_place.js";
-import { saveDigit } from "./save_digit.js";
+import { takeBox } from "./take_box.js";
 import { megabytes, progressBar } from "./transfer.js";
 
 /** @typedef {import("./transfer.js").File} File */
@@ -41,10 +41,9 @@ export function playPage({ words, css, site, models, digits, first }) {
     mountPart({ data: [host.dataset.part, partWords[host.dataset.part]], parentElement: insideOf(host, css) });
   }
 
-  main.querySelector(".save-place").append(saveDigit(site.save, () => ({
-    model: key, weights: model().state.model, record: model().record,
-    said: main.querySelector("[data-part=digit]").shadowRoot.querySelector("canvas").ariaLabel,
-  })));
+  const take = takeBox(main.querySelector(".st-key-take"), site.take, () => ({
+    model: key, label: model().label, weights: model().state.model, record: model().record,
+  }));
   const generators = progressBar(main.querySelector(".models"), site);
   const discriminators = progressBar(main.querySelector(".asks"), site);
   const ask = element("button", { type: "button", className: "ask" });
@@ -71,6 +70,7 @@ export function playPage({ words, css, site, models, digits, first }) {
     const axes = state.plane ? state.axes : onPad(new URLSearchParams(location.search), state.axes);
     tell({ seed, values, axes: value.reset ? model().state.axes : axes, ackedMove: value.n });
     showStored();
+    take.show();
   }
 
   function tell(changes) {
@@ -100,6 +100,7 @@ export function playPage({ words, css, site, models, digits, first }) {
     tell({ ackedMove: store.moves.chosen.lastMove, browserDraws: false, judges: judged.has(key) });
     store.moves.writeAddress();
     showStored();
+    take.show();
     showAsk();
     bringGenerator();
     if (asksD) bringDiscriminator();
