@@ -60,12 +60,12 @@ def body(models: Sequence[SiteModel], files: Files) -> str:
     rows = [{t("column.model"): one.label} | score_table.main_scores(one.record) for one in shown]
     said = score_table.times_in_words(shown)
     others = score_table.not_on_mnist([one.record for one in shown])
-    return f"""{words.paragraphs(said) if said else ""}
+    return f"""<div class="not-presented">{words.paragraphs(said) if said else ""}
 {sample_rows.body(models)}
 <h2>{html.escape(t("clock.lead"))}</h2>
-{words.paragraphs(t("clock.note"))}
+{words.paragraphs(t("clock.note"))}</div>
 <div class="clock-place"><div class="clock st-key-timeline"></div></div>
-{words.paragraphs(t("films.note"))}
+<div class="not-presented">{words.paragraphs(t("films.note"))}
 <p class="st-key-films">{"".join(_film(model, files) for model in models)}</p>
 <h2>{html.escape(t("compare.metrics"))}</h2>
 {words.paragraphs(t("compare.metrics.note"))}
@@ -73,7 +73,7 @@ def body(models: Sequence[SiteModel], files: Files) -> str:
 {tables.table_html(rows, t("compare.metrics.alt"), "scores-as-shipped")}
 <h2>{html.escape(t("pins.lead"))}</h2>
 <div class="st-key-pins"></div>
-{_settings(shown)}"""
+{_settings(shown)}</div>"""
 
 
 def _film(model: SiteModel, files: Files) -> str:

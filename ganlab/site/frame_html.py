@@ -71,7 +71,7 @@ def page_html(view: str, parts: Parts, lead: str, body: str, data: Mapping[str, 
 {lead}
 <noscript><p class="notice">{_plain(t("site.noscript"))}</p></noscript>
 <p class="notice disk">{_plain(t("site.disk"))}</p>
-{body}
+{body}{_present_way(view)}
 </div></main>
 <footer><p class="offline"></p><p>{_plain(parts.sizes)} {_plain(t("site.app"))}</p>
 <details><summary>{_plain(t("site.built"))}</summary><ul>{_items(parts.built)}</ul></details></footer>
@@ -80,6 +80,14 @@ def page_html(view: str, parts: Parts, lead: str, body: str, data: Mapping[str, 
 </body>
 </html>
 """
+
+
+def _present_way(view: str) -> str:
+    """The ways into the present view and out of it, for present_view.js; nothing on a page that has none."""
+    if view not in (name or VIEWS[0] for name in frame.PRESENTED):
+        return ""
+    enter, leave = (_plain(t(f"present.{name}")) for name in ("enter", "leave"))
+    return f'<p data-present><a href="./" hidden>{enter}</a><a href="./" hidden>{leave}</a></p>'
 
 
 def lead_html(title: str, note: str = "") -> str:

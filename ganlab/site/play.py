@@ -98,11 +98,11 @@ def body(models: Sequence[SiteModel]) -> str:
 <div class="st-key-pad-pad"><div data-part="pad"></div></div>
 <div class="st-key-pad-controls"><div data-part="controls"></div></div>
 </div>
-<h2>{html.escape(t("play.walk"))}</h2>
+<div class="not-presented"><h2>{html.escape(t("play.walk"))}</h2>
 <div class="columns two">
 <div class="st-key-livegrid"><div data-part="grid"></div>{grid}</div>
 <div><div data-part="others"></div>{others}</div>
-</div>"""
+</div></div>"""
 
 
 def _grid(model: SiteModel) -> str:

@@ -10,6 +10,7 @@ import { drawPage } from "./draw_page.js";
 import { learnPage } from "./learn_page.js";
 import { keepForOffline } from "./offline.js";
 import { playPage } from "./play_page.js";
+import { presentView } from "./present_view.js";
 import { ROW } from "./row_networks.js";
 import { textOf } from "./transfer.js";
 import { keepLinks } from "./walk.js";
@@ -22,6 +23,7 @@ export function begin() {
   const { view, frame, data } = JSON.parse(document.getElementById("page-data").textContent);
   document.documentElement.classList.add("scripted");
   keepLinks(view);
+  presentView();
   mountTableTools({ data: frame.tables });
   VIEWS[view](data);
   keepForOffline(frame);
