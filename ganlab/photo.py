@@ -40,6 +40,17 @@ _CONTRAST, _SCATTERS = 12.0, 3.0
 """grey levels between ink and paper, and standard deviations of the paper, from which there is ink at all"""
 
 
+REFUSALS = {
+    "bytes": f"the file has more than {MOST_BYTES // 10**6} MB: save the picture smaller.",
+    "pixels": f"the picture has more than {MOST_PIXELS // 10**6} megapixels: save it smaller.",
+    "side": f"the picture has only {{width}} x {{height}} pixels: a digit needs {LEAST_SIDE} each way.",
+    "film": "the file is a film of several pictures: save one of them by itself.",
+    "format": "the file cannot be read as a PNG or JPEG picture: save it as one of these again.",
+    "blank": "there is no digit on the picture: draw it in a dark pen on light paper.",
+}
+"""why a file is refused, as this module says it and as live/draw/photo_file.js does"""
+
+
 class PictureError(GanlabError, ValueError):
     """A file is no picture that a digit can be read from; the message, one sentence, says why and what to pass."""
 
@@ -52,29 +63,25 @@ def read_picture(content: bytes) -> np.ndarray:
     for another format, a film, a picture of less than 16 pixels in height or width, and a file that breaks off.
     """
     if len(content) > MOST_BYTES:
-        raise PictureError(f"the file has more than {MOST_BYTES // 10**6} MB: save the picture smaller.")
+        raise PictureError(REFUSALS["bytes"])
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as file:
             width, height = file.size
             if width * height > MOST_PIXELS:
-                raise _too_large()
+                raise PictureError(REFUSALS["pixels"])
             if min(width, height) < LEAST_SIDE:
-                raise PictureError(
-                    f"the picture has only {width} x {height} pixels: a digit needs {LEAST_SIDE} each way."
-                )
+                raise PictureError(REFUSALS["side"].format(width=width, height=height))
             if file.format == "PNG" and getattr(file, "n_frames", 1) > 1:
-                raise PictureError("the file is a film of several pictures: save one of them by itself.")
+                raise PictureError(REFUSALS["film"])
             file.draft("L", (2 * _WORKED, 2 * _WORKED))  # a JPEG is unpacked no larger than it is needed
             orientation = file.getexif().get(_ORIENTATION, 1)
             grey = _grey(file)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise _too_large() from error
+        raise PictureError(REFUSALS["pixels"]) from error
     except (OSError, SyntaxError, ValueError, struct.error) as error:
         if isinstance(error, PictureError):
             raise
-        raise PictureError(
-            "the file cannot be read as a PNG or JPEG picture: save it as one of these again."
-        ) from error
+        raise PictureError(REFUSALS["format"]) from error
     grey.thumbnail((_WORKED, _WORKED), Image.Resampling.BOX)
     turn = _TURNS.get(orientation)
     return np.asarray(grey if turn is None else grey.transpose(turn))
@@ -97,10 +104,6 @@ def _grey(file: Image.Image) -> Image.Image:
             band = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
         grey.paste(band.convert("L").reduce(factor), (0, top // factor))
     return grey
-
-
-def _too_large() -> PictureError:
-    return PictureError(f"the picture has more than {MOST_PIXELS // 10**6} megapixels: save it smaller.")
 
 
 def find_digit(grey: np.ndarray) -> np.ndarray:
@@ -153,7 +156,7 @@ def _ink(grey: np.ndarray) -> np.ndarray:
     sign = 1 if gap[~paper].sum() > 0 else -1
     ink = np.maximum(sign * gap.reshape(h, w) - _OUTLIER * scatter, 0)
     if np.percentile(ink, 99.5) < max(_CONTRAST, _SCATTERS * scatter):
-        raise PictureError("there is no digit on the picture: draw it in a dark pen on light paper.")
+        raise PictureError(REFUSALS["blank"])
     return ndimage.gaussian_filter(ink, max(h, w) / 300)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -15,22 +14,7 @@ import ganlab
 from ganlab.data import Splits
 from ganlab.photo import MOST_BYTES, PictureError, centred, find_digit, read_picture
 from tests.support.factories import python, shipped
-from tests.support.made_photos import made_photo
-
-
-def sheet(dark: int = 30, light: int = 220, shape: tuple[int, int] = (200, 300)) -> np.ndarray:
-    """An upright stroke with a foot to the right, an L, on a sheet -> uint8 (200, 300)."""
-    found = np.full(shape, light, np.uint8)
-    found[40:160, 120:136] = dark
-    found[144:160, 120:190] = dark
-    return found
-
-
-def saved(picture: np.ndarray | Image.Image, kind: str = "PNG", **options: object) -> bytes:
-    out = io.BytesIO()
-    (picture if isinstance(picture, Image.Image) else Image.fromarray(picture)).save(out, kind, **options)
-    return out.getvalue()
-
+from tests.support.made_photos import FILM, bomb, made_photo, saved, sheet
 
 # ---- the rule
 
@@ -150,20 +134,7 @@ def test_a_large_picture_is_made_small() -> None:
         assert max(read_picture(content).shape) == 400
 
 
-def chunk(kind: bytes, content: bytes) -> bytes:
-    return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG of a few bytes that says it is as large as this."""
-    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
-
-
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28"><script>alert(1)</script></svg>'
-FILM = saved(
-    Image.fromarray(sheet()), "PNG", save_all=True, append_images=[Image.fromarray(sheet(0, 90))], duration=100
-)
 
 
 def test_a_jpeg_that_holds_a_second_picture_is_read_as_its_first() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from ganlab.app.sections import drawing_pad
 from ganlab.app.strings.lookup import t
+from ganlab.app.strings.recorded import recorded
+from ganlab.photo import REFUSALS
 from ganlab.site import theme
 from ganlab.site.addresses import up
 from ganlab.site.files import Stored
@@ -36,6 +38,10 @@ def data(models: Sequence[SiteModel], digits: Stored) -> dict[str, Any]:
             "shareHelp": t("draw.share.help"),
             "shared": t("site.share.done"),
             "wrong": t("draw.link.wrong"),
+            "upload": t("draw.upload"),
+            "uploadHelp": t("draw.upload.help"),
+            "refused": t("draw.upload.refused", why="{why}"),
+            "why": {kind: recorded(sentence) for kind, sentence in REFUSALS.items()},
             "noDigits": t("site.draw.digits"),
             "networks": t("site.networks", label=label),
             **loading_words(),

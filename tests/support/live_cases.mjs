@@ -3,7 +3,9 @@
 import { readFileSync } from "node:fs";
 import { among, Discriminator } from "../../ganlab/app/live/generator/discriminator.js";
 import { centred, seen } from "../../ganlab/app/live/draw/pen.js";
+import { findDigit } from "../../ganlab/app/live/draw/find_digit.js";
 import { DrawnSteps } from "../../ganlab/app/live/draw/drawn_steps.js";
+import { sizeOf } from "../../ganlab/app/live/draw/photo_file.js";
 import { codesOf, kinds, read, READER } from "../../ganlab/app/live/draw/reading.js";
 import { startOf, zAt } from "../../ganlab/app/live/draw/z_around.js";
 import { Generator } from "../../ganlab/app/live/generator/generator.js";
@@ -124,6 +126,15 @@ const answers = {
   centred: ({ pictures }) =>
     pictures.map(([text, width, height]) =>
       Buffer.from(centred({ levels: new Uint8Array(Buffer.from(text, "base64")), width, height })).toString("base64")),
+
+  /** {pictures: [levels in base64, width, height]} -> the digit on each, in base64, or null */
+  photos: ({ pictures }) => pictures.map(([text, width, height]) => {
+    const digit = findDigit({ levels: new Uint8Array(Buffer.from(text, "base64")), width, height });
+    return digit && Buffer.from(digit).toString("base64");
+  }),
+
+  /** {files in base64} -> what each says of its size, or null */
+  photo_sizes: ({ files }) => files.map((text) => sizeOf(new Uint8Array(Buffer.from(text, "base64")))),
 
   /** {drawings: strokes each} -> grey levels in base64 each, null for nothing */
   seen: ({ drawings }) => drawings.map((strokes) => {

@@ -1,8 +1,10 @@
-"""Photos of a digit on paper, made: turned, in perspective, under a shadow, with the noise of a sensor, as a JPEG."""
+"""Photos of a digit on paper, made: turned, in perspective, under a shadow, with the noise of a sensor, as a JPEG; and
+files that are no such picture."""
 
 from __future__ import annotations
 
 import io
+import zlib
 
 import numpy as np
 from PIL import Image
@@ -53,3 +55,32 @@ def _perspective(size: tuple[int, int], rng: np.random.Generator) -> list[float]
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
         values += [u, v]
     return np.linalg.solve(np.array(rows), np.array(values)).tolist()
+
+
+def sheet(dark: int = 30, light: int = 220, shape: tuple[int, int] = (200, 300)) -> np.ndarray:
+    """An upright stroke with a foot to the right, an L, on a sheet -> uint8 (200, 300)."""
+    found = np.full(shape, light, np.uint8)
+    found[40:160, 120:136] = dark
+    found[144:160, 120:190] = dark
+    return found
+
+
+def saved(picture: np.ndarray | Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    out = io.BytesIO()
+    (picture if isinstance(picture, Image.Image) else Image.fromarray(picture)).save(out, kind, **options)
+    return out.getvalue()
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+
+
+def bomb(width: int, height: int) -> bytes:
+    """A PNG of a few bytes that says it is as large as this."""
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+
+
+FILM = saved(
+    Image.fromarray(sheet()), "PNG", save_all=True, append_images=[Image.fromarray(sheet(0, 90))], duration=100
+)

@@ -58,22 +58,29 @@ function drawLine(levels, width, height, [x0, y0], [x1, y1], radius) {
 export function centred(/** @type {Picture} */ { levels, width, height }) {
   const scale = BOX / Math.max(width, height);
   const [w, h] = [width, height].map((side) => Math.max(1, roundHalfEven(side * scale)));
-  const rows = shrunk(levels, height, width, 1, width, w);
-  const small = shrunk(rows, w, height, w, 1, h); // (w, h): turned, as the second pass leaves it
+  const { levels: small } = resized({ levels, width, height }, w, h);
   let sum = 0, right = 0, down = 0, most = 0;
   small.forEach((level, i) => {
     sum += level;
-    right += level * Math.floor(i / h);
-    down += level * (i % h);
+    right += level * (i % w);
+    down += level * Math.floor(i / w);
     most = Math.max(most, level);
   });
   if (!most) return new Uint8Array(SIZE * SIZE);
   const place = (mass, side) => Math.min(Math.max(roundHalfEven(SIZE / 2 - (mass / sum + 0.5)), 0), SIZE - side);
   const left = place(right, w), top = place(down, h), found = new Uint8Array(SIZE * SIZE);
   small.forEach((level, i) => {
-    found[(top + (i % h)) * SIZE + left + Math.floor(i / h)] = roundHalfEven((level * 255) / most);
+    found[(top + Math.floor(i / w)) * SIZE + left + (i % w)] = roundHalfEven((level * 255) / most);
   });
   return found;
+}
+
+/** Made w x h by Pillow's BOX filter, first across and then down. @returns {Picture} */
+export function resized(/** @type {Picture} */ { levels, width, height }, w, h) {
+  const rows = shrunk(levels, height, width, 1, width, w);
+  const turned = shrunk(rows, w, height, w, 1, h), found = new Uint8Array(w * h);
+  found.forEach((_, i) => (found[i] = turned[(i % w) * h + Math.floor(i / w)]));
+  return { levels: found, width: w, height: h };
 }
 
 /**

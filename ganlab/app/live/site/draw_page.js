@@ -1,8 +1,11 @@
-// Draw without Python: the canvas, what InfoGAN reads and draws again, real digits, and a link that carries a drawing.
+// Draw without Python: the canvas, what InfoGAN reads and draws again, real digits, photos, and a link that carries a
+// drawing.
 
 import { mount } from "../draw/mount_draw.js";
 import { store } from "../draw/drawing_store.js";
-import { element } from "../page/dom.js";
+import { findDigit } from "../draw/find_digit.js";
+import { PhotoError, readPhoto } from "../draw/photo_file.js";
+import { element, filled } from "../page/dom.js";
 import { fromLink, linkText } from "./drawing_link.js";
 import { address, insideOf } from "./part_place.js";
 import { bytesOf, progressBar } from "./transfer.js";
@@ -30,7 +33,11 @@ export async function drawPage({ words, css, site, reader, digits }) {
   const share = element("button", { type: "button", title: site.shareHelp, disabled: true }, site.share);
   const line = element("p", { className: "line", hidden: true });
   line.setAttribute("role", "status");
-  document.querySelector(".sources").append(test, share, line);
+  const file = element("input", { type: "file", accept: "image/png,image/jpeg", hidden: true });
+  const photo = element("button", { type: "button", title: site.uploadHelp }, site.upload);
+  photo.addEventListener("click", () => file.click());
+  file.addEventListener("change", () => take(file.files[0]));
+  document.querySelector(".sources").append(test, photo, share, file, line);
   const bar = progressBar(document.querySelector(".asks"), site);
   const say = (text) => Object.assign(line, { textContent: text, hidden: !text });
   test.addEventListener("click", async () => {
@@ -45,6 +52,20 @@ export async function drawPage({ words, css, site, reader, digits }) {
     address({ drawing: await linkText(store.levels) });
     say(site.shared);
   });
+
+  async function take(chosen) {
+    try {
+      const levels = findDigit(await readPhoto(chosen));
+      if (!levels) throw new PhotoError("blank");
+      put(levels);
+      address({ drawing: null });
+      say("");
+    } catch (error) {
+      if (!(error instanceof PhotoError)) throw error;
+      say(filled(site.refused, { why: filled(site.why[error.kind], error.values) }));
+    }
+    file.value = ""; // the same one may be chosen again
+  }
 
   const asked = new URLSearchParams(location.search).getAll("drawing").at(-1) ?? null;
   const drawing = await fromLink(asked);
