@@ -14,7 +14,7 @@ from ganlab.app.sections import claim_rows
 from ganlab.app.sources import paper_rows
 from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.recorded import recorded
+from ganlab.app.strings.recorded import recorded, recorded_svg
 from ganlab.app.widgets import markup, tables
 from ganlab.paper import paper_runs, report
 from ganlab.records.files import RecordError
@@ -46,6 +46,8 @@ def _body(files: Files, root: Path, whole: Mapping[str, Any]) -> str:
     claims = {claim["id"]: claim for claim in found["claims"]}
 
     def picture(name: str, content: bytes, kind: str, alt: str) -> str:
+        if name.endswith(".svg"):
+            content = recorded_svg(content.decode()).encode()
         stored = files.add(name, content)
         return f'<img class="{kind}" loading="lazy" src="{up(VIEW)}{stored.path}" alt="{html.escape(alt)}">'
 

@@ -41,6 +41,7 @@ from ganlab.language import spoken
 from ganlab.paper import report
 from tests.support import browser
 from tests.support.commands import command
+from tests.support.english_left import DRAWING, WRITTEN, english
 from tests.support.visitor import COMPARE, DRAW, LEARN, MEASURE, PAPER, PLAY, shown_model, visit
 
 HOSTILE = (
@@ -151,6 +152,16 @@ def test_it_holds_settings_hashes_versions_and_the_link(written: dict[str, str])
         assert expected in said
     assert t("lab.title") in said
     assert "实验报告" in "".join(Seen(written["zh"]).text)
+
+
+def test_the_drawings_speak_the_files_language(written: dict[str, str]) -> None:
+    words = {}
+    for name, text in written.items():
+        drawings = [base64.b64decode(one).decode() for one in DRAWING.findall(text)]
+        words[name] = [said for one in drawings for said in WRITTEN.findall(one)]
+    assert len(words["zh"]) == len(words["en"]) > 100
+    assert any(said.endswith("iterations (nats)") for said in words["en"])
+    assert [said for said in words["zh"] if english(said)] == []
 
 
 def test_the_python_lines_of_the_entries_draw_their_pictures_and_say_their_numbers(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from ganlab.site.addresses import VIEWS, folder_of
 from ganlab.site.output import INDEX, SiteError, write_single, write_site
 from ganlab.site.single import classic
 from tests.support import built_site
+from tests.support.english_left import HAN, WRITTEN, english
 
 HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|gif|json|bin|safetensors)")
 UNHASHED = {"README.md", "service_worker.js", "icon-192.png", "icon-512.png"}
@@ -240,9 +241,23 @@ def test_paper_has_the_reports_verdicts_and_the_numbers_of_its_figures() -> None
             for i, at in enumerate(losses["iterations"])
         ]
         assert rows_of(text, f"paper-losses-{variant}")[1:] == wanted
-    drawn = {name for name in built_site.site().files if name.startswith("files/paper-losses-")}
-    assert len(drawn) == 5
-    assert all(name in text for name in drawn)
+    assert len(set(re.findall(r"files/paper-losses-\w+\.\w+\.svg", text))) == 5
+
+
+def test_the_drawings_of_paper_speak_the_pages_language() -> None:
+    files = built_site.site().files
+    words = {}
+    for name in LANGUAGES:
+        drawings = re.findall(r"files/paper-[\w-]+\.\w+\.svg", files[pages(name)["paper"]].decode())
+        found = [WRITTEN.findall(files[drawing].decode()) for drawing in drawings]
+        assert len(found) > 10
+        words[name] = [text for texts in found for text in texts]
+    assert len(words["zh"]) == len(words["en"])
+    pairs = list(zip(words["en"], words["zh"], strict=True))
+    assert not any(HAN.search(said) for said, _ in pairs)
+    assert [said for _, said in pairs if english(said)] == []
+    (ends,) = {other for said, other in pairs if said == "2,000 iterations (nats)"}
+    assert ends.startswith("2,000 次迭代")
 
 
 def test_learn_knows_the_right_answers_and_says_none_before_a_guess() -> None:

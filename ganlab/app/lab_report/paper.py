@@ -10,6 +10,7 @@ from ganlab.app.sources import paper_rows
 from ganlab.app.state.report_entries import PaperEntry
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.markdown_html import paragraphs
+from ganlab.app.strings.recorded import recorded_svg
 from ganlab.app.widgets import tables
 from ganlab.paper import paper_runs, report
 from ganlab.records.files import RecordError
@@ -48,6 +49,6 @@ def _body(entry: PaperEntry) -> str:
         for name, words in (("losses", "lab.paper.losses"), ("weights", "lab.paper.weights")):
             if curve := drawn.get(f"{name}-{variant}-{entry.arm}.svg"):
                 said = t(words, name=paper_runs.TITLES[variant], n=len(found["seeds"][variant]))
-                body += drawing(curve, said, said)
+                body += drawing(recorded_svg(curve), said, said)
     sha256 = hashlib.sha256((entry.root / report.FILE).read_bytes()).hexdigest()
     return body + paragraph(t("paper.careful")) + settings({t("lab.paper.report"): sha256})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
 from string import Formatter
 
@@ -10,6 +11,8 @@ from ganlab.app.strings.lookup import listed
 from ganlab.app.strings.zh.recorded import BETWEEN, PHRASES
 from ganlab.errors import showable
 from ganlab.language import DEFAULT, language
+
+_WRITTEN = re.compile(r"(?<=>)[^<>]+(?=</(?:text|title)>)")
 
 
 def recorded(text: object) -> str:
@@ -23,6 +26,13 @@ def recorded(text: object) -> str:
     parts = said.split("; ")
     found = [_phrase(part) for part in parts]
     return BETWEEN.join(one if one is not None else part for one, part in zip(found, parts, strict=True))
+
+
+def recorded_svg(svg: str) -> str:
+    """A drawing of ours, whose texts are English, with each of them as `recorded` says it."""
+    if language() == DEFAULT:
+        return svg
+    return _WRITTEN.sub(lambda found: html.escape(recorded(html.unescape(found[0]))), svg)
 
 
 @functools.lru_cache(4096)

@@ -14,12 +14,11 @@ from streamlit.delta_generator import DeltaGenerator
 from ganlab.app.charts.palette import Mark
 from ganlab.app.state.keys import SHEET, STRUCTURE
 from ganlab.app.strings.lookup import t
-from ganlab.app.strings.recorded import recorded
+from ganlab.app.strings.recorded import recorded, recorded_svg
 from ganlab.app.widgets import tables
 from ganlab.distributions import Uniform
 from ganlab.errors import showable
 from ganlab.images import data_url
-from ganlab.language import DEFAULT, language
 
 if TYPE_CHECKING:  # no page should wait for pandas before its first picture
     from ganlab.app.charts.layers import Layers
@@ -39,7 +38,6 @@ _MEANT = re.compile(
     r"|(?<=www)\."  # an address
 )
 _SVG = re.compile(rb"\s*<(\?xml|svg)[\s>]")
-_WRITTEN = re.compile(r"(?<=>)[^<>]+(?=</(?:text|title)>)")
 
 
 def style_sheet() -> None:
@@ -217,7 +215,5 @@ def drawing(svg: bytes, alt: str, name: str) -> None:
     """
     if not _SVG.match(svg):
         raise ValueError("it is no SVG")
-    if language() != DEFAULT:
-        svg = _WRITTEN.sub(lambda found: html.escape(recorded(html.unescape(found[0]))), svg.decode()).encode()
     with st.container(key=f"{STRUCTURE}-{name}"):
-        st.image(data_url(svg, "svg+xml"), alt=alt)
+        st.image(data_url(recorded_svg(svg.decode()).encode(), "svg+xml"), alt=alt)

@@ -165,6 +165,13 @@ _DRAWINGS = {
     "{kind} {height} x {width}, stride {n}": "{kind} {height} x {width}，步长 {n}",
     "z: noise {n}": "z：噪声 {n}",
     "z: noise {n}, {codes:words}": "z：噪声 {n}，{codes}",
+    "{n} iterations (nats)": "{n} 次迭代（奈特）",
+    "{n} iterations (other scale)": "{n} 次迭代（另一种尺度）",
+    "{then:words}, our recipe: losses of D and G": "{then}，我们的方案：D 和 G 的损失",
+    "{then:words}, the paper's recipe: losses of D and G": "{then}，论文的方案：D 和 G 的损失",
+    "{then:words}, our recipe: the critic's clipped weights at the end": "{then}，我们的方案：结束时评论家被裁剪的权重",
+    "{then:words}, the paper's recipe: the critic's clipped weights at the end": "{then}，论文的方案：结束时评论家"
+    "被裁剪的权重",
     "{label:words}: the layers of its networks, with the shapes that leave them": "{label}：网络的各层，以及每层输出的形状",
 }
 _ERRORS = {
