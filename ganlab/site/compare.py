@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from ganlab.app.sections import score_table, settings_diff, timeline
+from ganlab.app.sections import score_table, settings_diff, timeline, training_files
 from ganlab.app.sections.training_course import UNITS, known_sets, training_course
 from ganlab.app.state.keys import PINS
 from ganlab.app.state.shown_models import ShownModel
@@ -67,6 +67,7 @@ def body(models: Sequence[SiteModel], files: Files) -> str:
 <div class="clock-place"><div class="clock st-key-timeline"></div></div>
 <div class="not-presented">{words.paragraphs(t("films.note"))}
 <p class="st-key-films">{"".join(_film(model, files) for model in models)}</p>
+<p>{_numbers(shown, files)}</p>
 <h2>{html.escape(t("compare.metrics"))}</h2>
 {words.paragraphs(t("compare.metrics.note"))}
 {words.paragraphs(others) if others else ""}
@@ -76,12 +77,28 @@ def body(models: Sequence[SiteModel], files: Files) -> str:
 {_settings(shown)}</div>"""
 
 
+def _to_keep(stored: Stored, name: str, label: str, model: str = "") -> str:
+    """The way to a file that the visitor keeps, by a name without its hash.  model: its key, if the file is of one."""
+    of = f' data-of="{html.escape(model)}"' if model else ""
+    return f'<a class="file"{of} href="{up(VIEW)}{stored.path}" download="{html.escape(name)}">{html.escape(label)}</a>'
+
+
 def _film(model: SiteModel, files: Files) -> str:
-    """The way to a model's film, as a file to keep."""
-    key, label = model.shown.key, html.escape(t("films.save", label=model.shown.label))
-    stored = files.add(f"{key}-film.gif", model.record.read(FILM))
-    file = html.escape(f"{key}-{FILM}")
-    return f'<a class="file" data-film="{key}" href="{up(VIEW)}{stored.path}" download="{file}">{label}</a>'
+    """A model's film."""
+    key, label = model.shown.key, t("films.save", label=model.shown.label)
+    return _to_keep(files.add(f"{key}-film.gif", model.record.read(FILM)), f"{key}-{FILM}", label, key)
+
+
+def _numbers(shown: Sequence[ShownModel], files: Files) -> str:
+    """The numbers of the clock's charts: each model's loss terms, and how far the digits of all were from real ones."""
+    found = []
+    for model in shown:
+        name, rows = f"{VIEW}-losses-{model.key}.csv", training_files.losses(model)
+        label = t("csv.losses", label=model.label)
+        found.append(_to_keep(files.add(name, tables.csv_text(rows).encode()), name, label, model.key))
+    name, rows = f"{VIEW}-fdd.csv", training_files.quality(shown)
+    found.append(_to_keep(files.add(name, tables.csv_text(rows).encode()), name, t("csv.quality")))
+    return "".join(found)
 
 
 def _settings(shown: Sequence[ShownModel]) -> str:

@@ -15,19 +15,23 @@ import pytest
 
 import ganlab
 from ganlab import catalog
+from ganlab.app.sections import training_files
 from ganlab.app.sources import lesson_records, paper_rows, real_digits
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.terms import TERMS
+from ganlab.app.widgets import tables
 from ganlab.language import LANGUAGES, TAGS, spoken
 from ganlab.paper import report
 from ganlab.records.files import sha256
 from ganlab.site.addresses import VIEWS, folder_of
+from ganlab.site.files import Files
+from ganlab.site.models import site_models
 from ganlab.site.output import INDEX, SiteError, write_single, write_site
 from ganlab.site.single import classic
 from tests.support import built_site
 from tests.support.english_left import HAN, WRITTEN, english
 
-HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|gif|json|bin|safetensors)")
+HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|gif|csv|json|bin|safetensors)")
 UNHASHED = {"README.md", "service_worker.js", "icon-192.png", "icon-512.png"}
 UNHASHED |= {"manifest.webmanifest", "zh/manifest.webmanifest"}
 
@@ -270,6 +274,20 @@ def test_learn_knows_the_right_answers_and_says_none_before_a_guess() -> None:
         hidden = re.findall(r'<div data-told="([^"]+)" hidden>(.*?)</div>', section, re.DOTALL)
         assert [option for option, _ in hidden] == list(measured.options)
         assert [option for option, said in hidden if t("learn.right", guess="x")[2:8] in said] == [measured.right]
+
+
+def test_compare_gives_the_numbers_of_its_charts_in_the_pages_language() -> None:
+    files, models = built_site.site().files, site_models(Files())
+    for name in LANGUAGES:
+        text = files[pages(name)["compare"]].decode()
+        ways = dict(re.findall(r'href="[./]*(files/[\w.-]+\.csv)" download="([\w.-]+)"', text))
+        assert len(ways) == 1 + len(models)
+        saved = {file: files[path].decode() for path, file in ways.items()}
+        with spoken(name):
+            for model in models:
+                expected = tables.csv_text(training_files.losses(model.shown))
+                assert saved[f"compare-losses-{model.shown.key}.csv"] == expected
+            assert saved["compare-fdd.csv"] == tables.csv_text(training_files.quality([one.shown for one in models]))
 
 
 def test_draw_names_the_model_that_reads() -> None:

@@ -15,8 +15,8 @@ import { bytesOf, progressBar, textOf } from "./transfer.js";
 export function comparePage({ css, site, course, films, firstUnit, rows, pins }) {
   const link = new URLSearchParams(location.search), shown = shownModels(link, films);
   const keys = shown.map(({ key }) => key);
-  for (const one of document.querySelectorAll("[data-row], [data-film]")) {
-    one.hidden = !keys.includes(one.dataset.row ?? one.dataset.film);
+  for (const one of document.querySelectorAll("[data-row], [data-of]")) {
+    one.hidden = !keys.includes(one.dataset.row ?? one.dataset.of);
   }
   const models = rows.models.filter(({ key }) => keys.includes(key));
   rowsPart(link, { ...rows, models }, { site, css: css.rails });
