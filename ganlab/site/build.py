@@ -101,7 +101,7 @@ def _in_language(name: str, files: Files, models: Sequence[SiteModel], digits: S
                 compare.data(models, course, films),
             ),
             "paper": (lead_html(t("paper.lead")), paper.body(own), {}),
-            "learn": (lead_html(t("learn.lead")), learn.body(lessons), learn.data(lessons, models, films, digits)),
+            "learn": (lead_html(t("learn.lead")), learn.body(lessons, own), learn.data(lessons, models, films, digits)),
         }
         shared = _shared(own)
         parts = Parts(*shared, total=[*files, *own], built=hashes(models), sizes=_sizes(models))

@@ -18,7 +18,7 @@ from ganlab.records.files import FILM
 from ganlab.site import sample_rows, theme
 from ganlab.site.addresses import up
 from ganlab.site.files import Files, Stored
-from ganlab.site.frame_html import json_script
+from ganlab.site.frame_html import file_link, json_script
 from ganlab.site.models import SiteModel
 from ganlab.site.play import loading_words
 
@@ -77,16 +77,10 @@ def body(models: Sequence[SiteModel], files: Files) -> str:
 {_settings(shown)}</div>"""
 
 
-def _to_keep(stored: Stored, name: str, label: str, model: str = "") -> str:
-    """The way to a file that the visitor keeps, by a name without its hash.  model: its key, if the file is of one."""
-    of = f' data-of="{html.escape(model)}"' if model else ""
-    return f'<a class="file"{of} href="{up(VIEW)}{stored.path}" download="{html.escape(name)}">{html.escape(label)}</a>'
-
-
 def _film(model: SiteModel, files: Files) -> str:
     """A model's film."""
     key, label = model.shown.key, t("films.save", label=model.shown.label)
-    return _to_keep(files.add(f"{key}-film.gif", model.record.read(FILM)), f"{key}-{FILM}", label, key)
+    return file_link(VIEW, files.add(f"{key}-film.gif", model.record.read(FILM)), f"{key}-{FILM}", label, key)
 
 
 def _numbers(shown: Sequence[ShownModel], files: Files) -> str:
@@ -95,9 +89,9 @@ def _numbers(shown: Sequence[ShownModel], files: Files) -> str:
     for model in shown:
         name, rows = f"{VIEW}-losses-{model.key}.csv", training_files.losses(model)
         label = t("csv.losses", label=model.label)
-        found.append(_to_keep(files.add(name, tables.csv_text(rows).encode()), name, label, model.key))
+        found.append(file_link(VIEW, files.add(name, tables.csv_text(rows).encode()), name, label, model.key))
     name, rows = f"{VIEW}-fdd.csv", training_files.quality(shown)
-    found.append(_to_keep(files.add(name, tables.csv_text(rows).encode()), name, t("csv.quality")))
+    found.append(file_link(VIEW, files.add(name, tables.csv_text(rows).encode()), name, t("csv.quality")))
     return "".join(found)
 
 

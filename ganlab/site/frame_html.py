@@ -90,6 +90,12 @@ def _present_way(view: str) -> str:
     return f'<p data-present><a href="./" hidden>{enter}</a><a href="./" hidden>{leave}</a></p>'
 
 
+def file_link(view: str, stored: Stored, name: str, label: str, model: str = "") -> str:
+    """The way to a file that the visitor keeps, by a name without its hash.  model: its key, if the file is of one."""
+    of = f' data-of="{_plain(model)}"' if model else ""
+    return f'<a class="file"{of} href="{up(view)}{stored.path}" download="{_plain(name)}">{_plain(label)}</a>'
+
+
 def lead_html(title: str, note: str = "") -> str:
     """A page's title, and the line under it."""
     below = f'<div class="st-key-invite"><p>{_plain(note)}</p></div>' if note else ""

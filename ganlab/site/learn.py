@@ -12,11 +12,13 @@ from ganlab.app.sources.lesson_records import NUMBERS, Lesson
 from ganlab.app.state.selection import DEFAULT_SEED
 from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
+from ganlab.app.widgets import tables
 from ganlab.paper.paper_runs import MODELS
 from ganlab.records.files import RecordError
 from ganlab.site import game
 from ganlab.site.addresses import up, way
-from ganlab.site.files import Stored
+from ganlab.site.files import Files, Stored
+from ganlab.site.frame_html import file_link
 from ganlab.site.models import SiteModel, megabytes
 from ganlab.site.play import loading_words
 
@@ -83,18 +85,19 @@ def _seeds(models: Sequence[SiteModel]) -> dict[str, Any] | None:
     }
 
 
-def body(found: dict[int, Lesson]) -> str:
+def body(found: dict[int, Lesson], files: Files) -> str:
     """The lessons, the game and the words; without a script all that comes before a guess."""
-    parts = [_lesson(number, one) for number, one in found.items()]
+    parts = [_lesson(number, one, files) for number, one in found.items()]
     parts.append(f'<section data-lesson="{GAME}">{game.body()}</section>')
     title = f'<h2 tabindex="-1">{_plain(t("words.lead"))}</h2>'
     parts.append(f'<section data-lesson="{WORDS}">{title}{glossary.words()}</section>')
     return f'<div class="st-key-lessons"></div>{"".join(parts)}'
 
 
-def _lesson(number: int, found: Lesson) -> str:
+def _lesson(number: int, found: Lesson, files: Files) -> str:
     measured = found.measured
     before, after = (lesson_pictures.pictures(number, found, seen=seen) for seen in (False, True))
+    after += _numbers(number, found, files)
     following = "learn.to_game" if number == NUMBERS[-1] else "learn.next"
     return f"""<section data-lesson="{number}">
 <h2 tabindex="-1">{_plain(t(f"learn.{number}.lead"))}</h2>{words.paragraphs(lesson_view.asked(number, found))}
@@ -105,6 +108,14 @@ def _lesson(number: int, found: Lesson) -> str:
 {_way(number)}<p class="tally caption" hidden></p>
 <p class="st-key-next"><button type="button" class="on">{_plain(t(following))}</button></p>
 </div></div></div></section>"""
+
+
+def _numbers(number: int, found: Lesson, files: Files) -> str:
+    """What a lesson draws as curves or bars, as a file; nothing of other lessons."""
+    rows, name = lesson_pictures.tidy(found, seen=True), f"lesson-{number}.csv"
+    if not rows:
+        return ""
+    return f"<p>{file_link(VIEW, files.add(name, tables.csv_text(rows).encode()), name, t('chart.csv'))}</p>"
 
 
 def _option(number: int, found: Lesson, option: str) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 import ganlab
 from ganlab import catalog
-from ganlab.app.sections import training_files
+from ganlab.app.sections import lesson_pictures, training_files
 from ganlab.app.sources import lesson_records, paper_rows, real_digits
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.terms import TERMS
@@ -31,7 +31,7 @@ from ganlab.site.single import classic
 from tests.support import built_site
 from tests.support.english_left import HAN, WRITTEN, english
 
-HASHED = re.compile(r"files/[a-z_-]+\.([0-9a-f]{12})\.(js|css|svg|png|gif|csv|json|bin|safetensors)")
+HASHED = re.compile(r"files/[a-z0-9_-]+\.([0-9a-f]{12})\.(js|css|svg|png|gif|csv|json|bin|safetensors)")
 UNHASHED = {"README.md", "service_worker.js", "icon-192.png", "icon-512.png"}
 UNHASHED |= {"manifest.webmanifest", "zh/manifest.webmanifest"}
 
@@ -288,6 +288,18 @@ def test_compare_gives_the_numbers_of_its_charts_in_the_pages_language() -> None
                 expected = tables.csv_text(training_files.losses(model.shown))
                 assert saved[f"compare-losses-{model.shown.key}.csv"] == expected
             assert saved["compare-fdd.csv"] == tables.csv_text(training_files.quality([one.shown for one in models]))
+
+
+def test_lessons_with_curves_or_bars_give_their_numbers_after_the_guess() -> None:
+    files, text = built_site.site().files, built_site.site().files["learn/index.html"].decode()
+    found = {}
+    for number in lesson_records.NUMBERS:
+        (section,) = re.findall(rf'<section data-lesson="{number}">(.*?)</section>', text, re.DOTALL)
+        for path in re.findall(r'(files/[\w.-]+)" download="lesson-\d.csv"', section.split('class="after" hidden')[1]):
+            found[number] = files[path].decode()
+    assert found == {
+        number: tables.csv_text(lesson_pictures.tidy(lesson_records.lesson(number), seen=True)) for number in (2, 5)
+    }
 
 
 def test_draw_names_the_model_that_reads() -> None:
