@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab.distortions import shear, thicken
+from ganlab.distortions import distort, shear, thicken
 from ganlab.distributions import Categorical, Uniform
 from ganlab.latents import MOST_VALUES, Latents
 from ganlab.models.base import (
@@ -49,20 +49,21 @@ class Config(GANConfig):
     continuous: int = 2
     """continuous codes, uniform on [-1, 1] in training: c2, c3, ... (the paper's two)"""
     q_shear: float = 0.0
-    """largest shear, in pixels sideways per pixel of height, of the fakes in which Q reads every code but c2, to which
-    the slant is left.  What an augmentation changes, a representation that
-    is learned under it does not hold (von Kügelgen et al. 2021, arXiv:2106.04619); here each code has its own"""
+    """what one unit of c2 is, in pixels to the right per pixel of height: Q reads fakes that are sheared at random by
+    up to that, and has to answer with c2 and the shear together (Zhang et al. 2019, arXiv:1901.04596: a network that
+    has to name a transformation learns what it changes)"""
     q_thicken: float = 0.0
-    """largest part of a dilation or erosion of the fakes in which Q reads every code but c3, to which the width of
-    strokes is left"""
+    """what one unit of c3 is, in pixels of the strokes' width, in the same way"""
+    q_agree: float = 0.0
+    """weight of the cross-entropy between what Q reads in a real digit as it is and sheared, thickened and distorted,
+    for c1 (Xie et al. 2020, arXiv:1904.12848)"""
     backbone: Backbone = "hidden_vector"
     """hidden_vector: dense layers at the small end of both networks and in Q; all_convolutional: none, as DCGAN's"""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         check_choice(self, "backbone", Backbone)
-        check_numbers(self, "info_lambda", "q_shear", least=0)
-        check_numbers(self, "q_thicken", least=0, most=1)
+        check_numbers(self, "info_lambda", "q_shear", "q_thicken", "q_agree", least=0)
         check_numbers(self, "categories", least=2, most=MOST_VALUES, whole=True)
         check_numbers(self, "continuous", least=0, most=MOST_CONTINUOUS, whole=True)
 
@@ -130,10 +131,13 @@ class Model(GAN[Config]):
         self.discriminator = discriminator  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def d_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """-E[log D(real)] - E[log(1 - D(fake))] - info_lambda * E[log Q(c|fake)]  (Eq. 6); trains trunk and Q."""
-        features = self.discriminator.trunk(fake)
-        adversarial = logistic_d(self.discriminator(real), self.discriminator.logits(features))
-        return adversarial | self._information(fake, features, z, rng)
+        """-E[log D(real)] - E[log(1 - D(fake))] - info_lambda * E[log Q(c|fake)]  (Eq. 6); trains trunk and Q; and
+        with `q_agree` the disagreement of Q's two readings of real digits."""
+        of_real, features = self.discriminator.trunk(real), self.discriminator.trunk(fake)
+        terms = logistic_d(self.discriminator.logits(of_real), self.discriminator.logits(features))
+        if self.cfg.q_agree:
+            terms["agree_c1"] = self.cfg.q_agree * self._disagreement(real, of_real, rng)
+        return terms | self._information(fake, features, z, rng)
 
     def g_terms(self, real: Tensor, fake: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """-E[log D(fake)] - info_lambda * E[log Q(c|fake)].  fake: (n, 1, 28, 28); z: (n, latents.width)."""
@@ -141,21 +145,31 @@ class Model(GAN[Config]):
         return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
 
     def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        cfg, codes = self.cfg, self.latents.codes
-        seen = dict.fromkeys((code.name for code in codes), slice(None))
+        """Of the fakes as they are, or sheared and thickened at random, which c2 and c3 then have to count in."""
+        cfg, where = self.cfg, self.latents.slices()
+        asked = {code.name: z[:, where[code.name]] for code in self.latents.codes}
         if cfg.q_shear or cfg.q_thicken:
-            # one pass for both: each head but two reads all of it, c2's the first half, whose slants are as they were,
-            # c3's the second, whose widths are
-            half = len(fake) // 2
-            views = (thicken(fake[:half], rng, cfg.q_thicken), shear(fake[half:], rng, cfg.q_shear))
-            features = self.discriminator.trunk(torch.cat(views))
-            seen |= {"c2": slice(None, half), "c3": slice(half, None)}
-        answers, where = self.discriminator.q(features), self.latents.slices()
-        terms = {
-            f"info_{code.name}": code.nll(answers[code.name][seen[code.name]], z[seen[code.name], where[code.name]])
-            for code in codes
+            view, moved = self._moved(fake, rng)
+            features = self.discriminator.trunk(view)
+            asked |= {name: asked[name] + by for name, by in moved.items() if name in asked}
+        answers = self.discriminator.q(features)
+        return {
+            f"info_{code.name}": cfg.info_lambda * code.nll(answers[code.name], asked[code.name])
+            for code in self.latents.codes
         }
-        return {name: cfg.info_lambda * term for name, term in terms.items()}
+
+    def _moved(self, x: Tensor, rng: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
+        """Images sheared and thickened at random -> and by how many units of c2 and of c3, (n, 1) each."""
+        u = 2 * torch.rand(len(x), 2, generator=rng, device=rng.device) - 1
+        x = shear(thicken(x, u[:, 1] * self.cfg.q_thicken), u[:, 0] * self.cfg.q_shear)
+        return x, {"c2": u[:, :1], "c3": u[:, 1:]}
+
+    def _disagreement(self, real: Tensor, features: Tensor, rng: torch.Generator) -> Tensor:
+        """The cross-entropy, in nats, between what Q reads as c1 in real digits as they are, and turned, stretched,
+        sheared and thickened.  Only the latter reading is trained, or Q could agree by knowing nothing."""
+        view, _ = self._moved(distort(real, rng, rotate=12, stretch=0.12), rng)
+        seen = self.discriminator.q(features)["c1"].detach().softmax(1)
+        return -(seen * self.discriminator.q(self.discriminator.trunk(view))["c1"].log_softmax(1)).sum(1).mean()
 
     def q(self, x: Tensor) -> dict[str, Tensor]:
         """images (n, 1, 28, 28) -> {"c1": (n, categories) logits, "c2": (n, 1) means, "c3": (n, 1) means, ...}."""

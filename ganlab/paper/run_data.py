@@ -119,12 +119,12 @@ def paper_losses(terms: Mapping[str, Any]) -> dict[str, Any]:
 
     D: the mean cross-entropy over real and fake digits in nats, half of D/real + D/fake; G: the cross-entropy of fakes
     towards real, G/fake. A critic has no cross-entropies: its terms are summed as they are, on another scale. Terms
-    of mutual information ("info_...") are added only to the forms that say so.
+    of mutual information ("info_...", and "agree_..." on real digits) are added only to the forms that say so.
     """
     found: dict[str, Any] = {}
     for net in ("D", "G"):
         own = {name.partition("/")[2]: value for name, value in terms.items() if name.startswith(f"{net}/")}
-        told = sum(own.pop(name) for name in list(own) if name.startswith("info_"))
+        told = sum(own.pop(name) for name in list(own) if name.startswith(("info_", "agree_")))
         found[net] = sum(own.values()) / (2 if {"real", "fake"} <= own.keys() else 1)
         found[f"{net} with information"] = found[net] + told
     return found

@@ -188,6 +188,8 @@ def test_the_papers_losses_are_means_of_cross_entropies() -> None:
     assert found == pytest.approx(
         {"D": np.log(2), "D with information": np.log(2) + 2, "G": 0.8, "G with information": 2.3}
     )
+    agreed = paper_losses({"D/real": 1.0, "D/fake": 2.0, "D/agree_c1": 4.0, "G/fake": 1.0})
+    assert (agreed["D"], agreed["D with information"]) == (1.5, 5.5)
     critic = paper_losses({"D/wasserstein": -3.0, "D/penalty": 0.5, "G/fake": -1.0})
     assert critic == {"D": -2.5, "D with information": -2.5, "G": -1.0, "G with information": -1.0}
     rows = paper_losses({"D/real": np.array([1.0, 3.0]), "D/fake": np.array([2.0, 0.0]), "G/fake": np.ones(2)})
