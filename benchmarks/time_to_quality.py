@@ -39,7 +39,7 @@ from ganlab.models.base import GAN, GANConfig
 from ganlab.records.files import json_bytes, write_output
 from ganlab.reporting.documents import markdown_table, put_part
 from ganlab.training.finalize import sample_average
-from ganlab.training.loop import fit
+from ganlab.training.loop import DivergedError, fit
 from ganlab.training.start import new_training
 from train.common import seconds_per_step
 
@@ -87,11 +87,15 @@ def trained(loop: Loop, score: Callable[[Loop], float], seconds: float, until: f
     """Trains and scores -> what was found; the time of scoring is not counted.
 
     seconds: of training, at most; until: the multiple at which it ends sooner; first: seconds before the first score.
+    One that diverges ends there.
     """
     spent, due, curve, left = 0.0, first, [], True
     while left and spent < seconds:
         start = time.perf_counter()
-        left = loop.step()
+        try:
+            left = loop.step()
+        except DivergedError:
+            break
         spent += time.perf_counter() - start
         if spent >= min(due, seconds) or not left:
             curve.append((spent, score(loop)))
@@ -190,7 +194,8 @@ def main(
             found = asked | {"steps": loop.gan.cfg.steps, "precision": loop.compute.precision, "curve": curve}
             done.append(found)
             write_output(rows, json_bytes(done))
-            tqdm.write(f"{name} {kind} seed {seed}: {curve[-1][1]:.1f} times the floor after {curve[-1][0]:.0f} s")
+            after, best = curve[-1][0] if curve else 0, min((multiple for _, multiple in curve), default=math.inf)
+            tqdm.write(f"{name} {kind} seed {seed}: {best:.1f} times the floor at best, {after:.0f} s of training")
         shown.append(found)
     where = f"torch {torch.__version__}, {torch.get_num_threads()} threads, {Compute.pick('cpu').precision}"
     about = f"{where}; the judge is {FOR_RECIPES}, on sets of {samples:,}; {seconds:g} s a run at most, n = {seeds}"

@@ -13,6 +13,7 @@ from benchmarks import time_to_quality
 from benchmarks.plain_loop import plain_loop
 from benchmarks.time_to_quality import Loop, cell, main, passed, trained
 from ganlab.evaluation.committee import Committee
+from ganlab.training.loop import DivergedError
 from tests.support.factories import CPU, digits, flat, tiny_gan
 
 
@@ -68,6 +69,21 @@ def test_a_run_that_has_no_step_left_is_scored_once_more(clock: list[float]) -> 
 
     loop = Loop(tiny_gan("dcgan"), CPU, step, nn.Identity)
     assert trained(loop, lambda _: 50.0, seconds=10.0, until=0, first=5.0) == [(1.0, 50.0)]
+
+
+def test_a_run_that_diverges_keeps_the_scores_that_it_had(clock: list[float]) -> None:
+    steps = iter(range(4))
+
+    def step() -> bool:
+        clock[0] += 1.0
+        if next(steps) == 2:
+            raise DivergedError("D/real is not finite")
+        return True
+
+    assert trained(Loop(tiny_gan("dcgan"), CPU, step, nn.Identity), lambda _: 50.0, 10.0, until=0) == [
+        (1.0, 50.0),
+        (2.0, 50.0),
+    ]
 
 
 @pytest.mark.parametrize(("name", "critic_steps"), [("dcgan", 1), ("infogan", 1), ("wgan_gp", 3)])
