@@ -27,13 +27,14 @@ def steps_in(seconds: float, per_step: float) -> int:
 
 def recording_for(seconds: float) -> Recording:
     """How much a run of so many seconds writes down: two rows a second, a frame of 2,000 samples every 12 seconds, as
-    what ships at most; one set of 10,000 is scored at its end."""
+    what ships at most; one set of 10,000, of the moving average, is scored at its end."""
     return dataclasses.replace(
         FULL,
         rows=int(min(FULL.rows, max(40, 2 * seconds))),
         moments=int(min(FULL.moments, max(4, seconds / 12))),
         scored_sets=1,
         few_samples=True,
+        last_weights=False,
     )
 
 

@@ -41,7 +41,7 @@ def write_record(run: Run) -> Iterator[None]:
     for scores in evaluate.evaluate(gan, suite, run.data.test, run.recording.scored_sets):
         final = scores
         yield
-    raw = suite and evaluate.score_last_weights(last, gan, suite)
+    raw = evaluate.score_last_weights(last, gan, suite) if suite and run.recording.last_weights else None
     gan.cpu()
     run.config |= {
         "seconds": round(run.seconds, 1),

@@ -31,6 +31,8 @@ class Recording:
     """whether a row also holds every iteration's terms, under the key each"""
     few_samples: bool = False
     """whether a frame is scored by few samples (`Committee.few`), not by 10,000"""
+    last_weights: bool = True
+    """whether the generator's last weights are scored too, beside their moving average"""
 
 
 FULL = Recording(
@@ -57,7 +59,9 @@ SLIM = Recording(
 """One of many seeds to be compared, 0.4 MB instead of several. The seeds show how much scores scatter, so one set is
 enough; the paper's claims speak of a loss's extremes, which are those of single iterations, so each is kept."""
 
-SMOKE = dataclasses.replace(FULL, rows=20, moments=3, scored_sets=1, calibration=1000, few_samples=True)
+SMOKE = dataclasses.replace(
+    FULL, rows=20, moments=3, scored_sets=1, calibration=1000, few_samples=True, last_weights=False
+)
 """Of a run that only shows that all works: what ships takes minutes a model to be scored, and a row costs as much as an
 iteration."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
-from tests.support.factories import STEPS, Finished, complete, open_run
+from tests.support.factories import QUICK, STEPS, Finished, complete, open_run, tiny_config
 
 EARLIER = (
     "generator.safetensors",
@@ -20,6 +21,13 @@ EARLIER = (
     "structure.svg",
 )
 Get = Callable[[str], Finished]
+
+
+@pytest.mark.parametrize("scored", [True, False])
+def test_the_last_weights_are_scored_if_that_is_asked_for(scored: bool, tmp_path: Path) -> None:
+    recording = dataclasses.replace(QUICK, last_weights=scored)
+    complete(open_run(tmp_path / "gan", "gan", tiny_config("gan", steps=1), recording=recording))
+    assert (Record(tmp_path / "gan").scores.last_weights is not None) == scored
 
 
 def cut_off_and_finished(names: Sequence[str], folder: Path, straight: Path) -> None:
