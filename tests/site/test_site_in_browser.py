@@ -132,7 +132,8 @@ def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileSer
     until(
         page, lambda page: reads.search(inside(page, "[data-part=reading]").find_element(By.CSS_SELECTOR, ".said").text)
     )
-    page.find_elements(By.CSS_SELECTOR, ".sources button")[1].click()
+    (share,) = (one for one in page.find_elements(By.CSS_SELECTOR, ".sources button") if one.text == t("draw.share"))
+    share.click()
     until(page, lambda page: "drawing" in wanted(page))
     drawn = levels(page, "[data-part=canvas]", ".seen")
     page.refresh()
