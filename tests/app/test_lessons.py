@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import ganlab
+from ganlab.app.sections import lesson_view
 from ganlab.app.sources import lesson_records, lessons
 from ganlab.app.sources.lessons import Measured
 from ganlab.app.strings.en.terms import FORMS
@@ -131,6 +132,9 @@ def test_whether_the_paper_was_right() -> None:
     held = words.count("yes")
     measured = lesson_records.lesson(7).measured
     assert (measured.numbers["held"], measured.numbers["n"]) == (held, len(words))
+    assert report["arms"][arm]["title"] in lesson_view.asked(7, lesson_records.lesson(7))
+    for name, digits in lesson_records.lesson(7).digits.items():
+        assert (digits == last_digits(PAPER / report["arms"][arm]["folder"] / f"{name}-0")).all()
     wanted = "all" if held == len(words) else "none" if not held else "most" if 2 * held > len(words) else "some"
     assert measured.right == wanted
 

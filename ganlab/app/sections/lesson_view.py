@@ -13,6 +13,7 @@ from ganlab.app.sources.lesson_records import CODE, NUMBERS, VALUE, Lesson
 from ganlab.app.state.keys import GUESSES, LESSON, NEXT, OPTIONS
 from ganlab.app.state.report_entries import LessonEntry
 from ganlab.app.strings.lookup import t, times
+from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import section
@@ -44,7 +45,8 @@ def lesson(number: int) -> None:
 
 def asked(number: int, found: Lesson) -> str:
     """What a lesson asks, in markdown."""
-    return t(f"learn.{number}.ask", **({"clip": f"{found.clip:g}"} if found.clip else {}))
+    clip, arm = {"clip": f"{found.clip:g}"} if found.clip else {}, {"arm": recorded(found.arm)} if found.arm else {}
+    return t(f"learn.{number}.ask", **clip, **arm)
 
 
 def options(number: int, found: Lesson, guess: str | None) -> None:

@@ -28,7 +28,8 @@ WINDOW = 20
 @dataclass(frozen=True)
 class Lesson:
     """measured: its truth; digits, curves, shares: what is shown of each run, by its name, in the order of the letters;
-    said: what is told of each of them afterwards (FDD in times the floor, or by what it was divided)."""
+    said: what is told of each of them afterwards (FDD in times the floor, or by what it was divided); arm: by whose
+    recipe the paper's runs are that it counts, "" if it counts none."""
 
     measured: Measured
     digits: Mapping[str, np.ndarray] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Lesson:
     shares: Sequence[float] = ()
     said: Mapping[str, float] = field(default_factory=dict)
     clip: float = 0.0
+    arm: str = ""
 
 
 def lesson(number: int) -> Lesson:
@@ -137,11 +139,13 @@ def _paper() -> Lesson:
     from ganlab.paper import report  # imports torch
     from ganlab.paper.verdict import HOLDS
 
-    found = report.load(report.root(catalog.roots()))
-    parts = [part for claim in report.view(found, report.shown_arm(found))["claims"] for part in claim["parts"]]
+    root = report.root(catalog.roots())
+    found = report.load(root)
+    arm = report.view(found, report.shown_arm(found))
+    parts = [part for claim in arm["claims"] for part in claim["parts"]]
     held = sum(part["verdict"] == HOLDS for part in parts)
-    films = {name: run.snapshots[-1] for name, run in _first_runs(paper_folders()[0][0]).items()}
-    return Lesson(lessons.paper_right(held, len(parts)), digits=films)
+    films = {name: run.snapshots[-1] for name, run in _first_runs(root / arm["folder"]).items()}
+    return Lesson(lessons.paper_right(held, len(parts)), digits=films, arm=arm["title"])
 
 
 READ: Mapping[int, Callable[[], Lesson]] = dict(

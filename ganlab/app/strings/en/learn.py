@@ -74,8 +74,9 @@ STRINGS = {
     "early, and what a longer training brings depends on the network and on its recipe, which lowers its rates late.",
     "learn.6.gain": "{name}: divided by {gain}",
     "learn.7.lead": "Was the paper right?",
-    "learn.7.ask": "In 2021 a paper compared five GANs by looking at their loss curves. We ran them again from several "
-    "seeds, and judged every statement of its claims by a rule. How many of the statements hold in every seed?",
+    "learn.7.ask": "In 2021 a paper compared five GANs by looking at their loss curves. We ran them again by {arm} "
+    "from several seeds, and judged every statement of its claims by a rule. How many of the statements hold in every "
+    "seed?",
     "learn.7.option.all": "all of them",
     "learn.7.option.most": "more than half",
     "learn.7.option.some": "half of them, or fewer",
