@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from ganlab.evaluation.committee import Committee
-from ganlab.interactive import observation, protocol
+from ganlab.inference.sampling import SCORE_SEED
+from ganlab.interactive import protocol
 from ganlab.interactive.schedule import Share
+from ganlab.training.finalize import sample_average_in_parts
 from ganlab.training.loop import Step
 from ganlab.training.run import Run
 
@@ -71,11 +76,13 @@ class Measuring:
 
     def _fdd(self, judges: Committee) -> Iterator[protocol.FDD | None]:
         """FDD of the weights as they are, in parts, between which the training goes on."""
-        at = self.run.training.step
-        images = observation.samples(self.run.training, judges.samples)
-        yield None
+        training, at, n = self.run.training, self.run.training.step, judges.samples
+        spare, images = copy.deepcopy(training.ema.module), np.empty(0)
+        for digits in sample_average_in_parts(training.gan, spare, training.compute, [(SCORE_SEED, n)], n):
+            images = images if digits is None else digits
+            yield None
         looks = {}
         for name, judge in judges.judges.items():
             looks[name] = judge.look(images)
             yield None
-        yield protocol.FDD(at, judges.samples, **judges.moment_of(looks))
+        yield protocol.FDD(at, n, **judges.moment_of(looks))

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab.inference.sampling import FILM_SEED, SCORE_SEED
+from ganlab.inference.sampling import FILM_SEED
 from ganlab.models.base import GAN
 from ganlab.training import finalize
 from ganlab.training.inspection import gradient_norms, own_parameters, weight_histogram
@@ -73,9 +73,3 @@ def digits(training: Training, n: int = finalize.FILM_SET[1]) -> np.ndarray:
     """The film's digits as the moving average draws them now, uint8 (n, 28, 28)."""
     spare = copy.deepcopy(training.ema.module)
     return finalize.sample_average(training.gan, spare, training.compute, [(FILM_SEED, n)], DRAWS)[0]
-
-
-def samples(training: Training, n: int) -> np.ndarray:
-    """The moving average's first scored samples as it is now, uint8 (n, 28, 28)."""
-    spare = copy.deepcopy(training.ema.module)
-    return finalize.sample_average(training.gan, spare, training.compute, [(SCORE_SEED, n)], n)[0]

@@ -19,7 +19,6 @@ from ganlab.records.judge_scores import FewSamples
 from ganlab.records.record import Record
 from ganlab.training import inspection
 from ganlab.training.changes import changeable
-from ganlab.training.film import snapshot_steps
 from ganlab.training.loop import DivergedError, Step
 from ganlab.training.run import Run
 
@@ -45,7 +44,6 @@ class Session:
         self.run, self.inbox, self._send, self.command, self.known = run, inbox, send, command, known
         self.state: protocol.State = "running"
         self.real = to_float(run.real[: inspection.ANSWERED])
-        self.film = frozenset(snapshot_steps(run.cfg.steps, run.recording.moments))
         self.measuring = Measuring(run)
         self.terms: dict[str, float] = {}
         self._clock, self._since = 0.0, time.perf_counter()
@@ -140,10 +138,7 @@ class Session:
 
     def _iterate(self) -> None:
         """The next step, and what there is to see at it."""
-        run = self.run
-        elapsed = self.elapsed
-        before_frame = run.training.due == "g" and run.training.step + 1 in self.film
-        if elapsed - self._drawn >= picture_gap(self._drawn) or before_frame:  # whose digits take a moment to draw
+        if self.elapsed - self._drawn >= picture_gap(self._drawn):
             self._draw()
             self._look()
         self._step()

@@ -66,14 +66,19 @@ class Film:
         """A frame of the moving average as it is now; with judges, how far their number of samples are, and their
         classes; and the terms of the loss on the probe.
 
-        In parts: until the first yield all that needs the networks as they are, from then on a judge's look at a time;
-        at the end the frame is there, and written."""
-        spare = copy.deepcopy(self.training.ema.module)
+        In parts: until the first yield the networks are copied, after which the training may go on; from then on some
+        digits, the probe, or a judge's look at a time; at the end the frame is there, and written."""
+        training = self.training
+        gan, spare = copy.deepcopy(training.gan), copy.deepcopy(training.ema.module)
+        at: dict[str, Any] = {"iterations": training.step, "images": training.images, "seconds": round(seconds, 2)}
+        yield
         sets = [finalize.FILM_SET, *([(SCORE_SEED, self.judges.samples)] if self.judges else [])]
-        film, *scored = finalize.sample_average(self.training.gan, spare, self.training.compute, sets, self.calibration)
-        at: dict[str, Any] = {"iterations": self.training.step, "images": self.training.images}
-        at["seconds"] = round(seconds, 2)
-        probe, score = self.probe.terms(), {}
+        drawn: list[np.ndarray] = []
+        for digits in finalize.sample_average_in_parts(gan, spare, training.compute, sets, self.calibration):
+            drawn += [] if digits is None else [digits]
+            yield
+        film, *scored = drawn
+        probe, score = self.probe.terms(gan), {}
         yield
         if self.judges:
             looks = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -65,7 +65,18 @@ def sample_average(
     generator: a spare network with the average's weights; calibrated here on so many draws, all in the run's precision.
     sets: a seed and a number each.
     """
+    parts = sample_average_in_parts(gan, generator, compute, sets, draws)
+    return [digits for digits in parts if digits is not None]
+
+
+def sample_average_in_parts(
+    gan: GAN, generator: nn.Module, compute: Compute, sets: Sequence[tuple[int, int]], draws: int
+) -> Iterator[np.ndarray | None]:
+    """The same, a part at a time: None when the generator is calibrated, then the digits of each set."""
     with compute.autocast():
         recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, draws))
-        with torch.inference_mode():
-            return [np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)]) for seed, n in sets]
+    yield None
+    for seed, n in sets:
+        with compute.autocast(), torch.inference_mode():
+            digits = np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)])
+        yield digits

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from ganlab.data import to_float
+from ganlab.models.base import GAN
 from ganlab.training.loop import Training
 
 _SEED, _BATCHES = 4, 8
@@ -28,11 +29,11 @@ class Probe:
         z = torch.from_numpy(latents.compose(_SEED, sum(map(len, self.real))))
         self.z = z.split(size)
 
-    def terms(self) -> dict[str, float]:
-        """{"D/real": ..., "G/fake": ...}: the mean over the batches of what the networks as they are now, in training
-        mode, would descend, without instance noise and distortion. Nothing of the training changes."""
+    def terms(self, gan: GAN) -> dict[str, float]:
+        """{"D/real": ..., "G/fake": ...}: the mean over the batches of what a GAN of the training's form, in training
+        mode, would descend, without instance noise and distortion. Nothing of it changes, nor of the training."""
         training = self.training
-        gan, device = copy.deepcopy(training.gan), training.compute.device
+        gan, device = copy.deepcopy(gan), training.compute.device
         gan.train().requires_grad_(True)  # a gradient penalty needs a graph
         rng = torch.Generator(device).manual_seed(_SEED)
         found: dict[str, list[float]] = {}

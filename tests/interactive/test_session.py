@@ -305,15 +305,8 @@ def test_scoring_goes_on_until_it_is_told_to_stop(tmp_path: Path) -> None:
         assert [state.state for state in watcher.of(protocol.StateIs)][-1] == "stopped"
 
 
-def test_digits_are_shown_before_each_frame_of_the_film_and_else_by_the_clock(
-    tmp_path: Path, clock: list[float]
-) -> None:
-    with unmeasured(tmp_path / "gan", steps=24) as (run, watcher):
-        watcher.session._finish = lambda: True  # type: ignore[method-assign]  # not scored here
-        watcher.session.drive()
-        assert [frame["iterations"] for frame in run.film.frames] == [0, 20, 24]
-        assert [shown.iterations for shown in watcher.of(protocol.DigitsAre)] == [0, 19, 23]
-    with unmeasured(tmp_path / "other") as (run, watcher):
+def test_digits_are_shown_by_the_clock(tmp_path: Path, clock: list[float]) -> None:
+    with unmeasured(tmp_path / "gan") as (_, watcher):
         watcher.session._begin()
         for _ in range(6):
             clock[0] += 0.2  # the first pictures come 0.3 s apart

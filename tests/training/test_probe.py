@@ -26,8 +26,8 @@ def test_asking_changes_nothing_and_asking_again_says_the_same(name: str) -> Non
     trained = training(name, d_noise=0.5, d_distort=0.2)
     probe, before = Probe(trained, VALIDATION), trained.state()
     frozen = [p.requires_grad for p in trained.gan.parameters()]
-    terms = probe.terms()
-    assert probe.terms() == terms
+    terms = probe.terms(trained.gan)
+    assert probe.terms(trained.gan) == terms
     assert states_equal(trained.state(), before)
     assert [p.requires_grad for p in trained.gan.parameters()] == frozen
     assert all(math.isfinite(value) for value in terms.values())
@@ -41,7 +41,7 @@ def test_it_names_the_terms_as_the_log_does(name: str) -> None:
     fake = gan.generator(z)
     expected = {f"D/{key}" for key in gan.d_terms(x, fake.detach(), z, rng())}
     expected |= {f"G/{key}" for key in gan.g_terms(x, fake, z, rng())}
-    assert Probe(trained, VALIDATION).terms().keys() == expected
+    assert Probe(trained, VALIDATION).terms(gan).keys() == expected
 
 
 def test_the_digits_are_the_validation_digits_without_noise() -> None:
@@ -58,5 +58,5 @@ def test_the_digits_are_the_validation_digits_without_noise() -> None:
 
     trained.gan.discriminator = Brightness()
     black = torch.zeros(20, 28, 28, dtype=torch.uint8)
-    dark, white = (Probe(trained, images).terms()["D/wasserstein"] for images in (black, 255 - black))
+    dark, white = (Probe(trained, images).terms(trained.gan)["D/wasserstein"] for images in (black, 255 - black))
     assert dark - white == pytest.approx(2)
