@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+from PIL import Image
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -23,6 +25,7 @@ from ganlab.data import Splits
 from tests.support import axe_core, browser
 from tests.support.factories import shipped
 from tests.support.hand import drawn, part, pixels, read
+from tests.support.made_photos import FILM, bomb, saved
 from tests.support.thinned import thinned
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -167,3 +170,60 @@ def test_thinned_test_digits_drawn_by_mouse_and_finger_are_read(page: Chrome, ad
         right += int(matched[int(value.removeprefix("c1 "))] == labels[rows][i])
     assert originals >= 90
     assert right >= 85, right
+
+
+def server_process(address: str) -> int:
+    """Of the app that answers at an address."""
+    port = f"--server.port={urlsplit(address).port}".encode()
+    (found,) = (path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if port in _read(path).split(b"\0"))
+    return int(found)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # it has ended
+        return b""
+
+
+def most_memory(process: int) -> int:
+    """The most that it has held, in megabytes."""
+    (kilobytes,) = re.findall(r"^VmHWM:\s+(\d+) kB$", Path(f"/proc/{process}/status").read_text(), re.M)
+    return int(kilobytes) // 1000
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="where a process is asked for its memory")
+def test_files_that_are_no_photo_are_a_sentence_each_and_cost_the_server_little(
+    page: Chrome, address: str, tmp_path: Path
+) -> None:
+    page.get(f"{address}/draw")
+    until_at_rest(page)
+    browser.complaints(page)  # of an address below the app's own, as above
+    box = page.find_element(By.CSS_SELECTOR, f".st-key-{keys.DRAW_UPLOAD} input[type=file]")
+    server, sheet = server_process(address), saved(np.full((300, 300), 200, np.uint8))
+    cases = (
+        ("bomb.png", bomb(60_000, 60_000), "more than 50 megapixels"),
+        ("line.png", bomb(1, 100_000), "only 1 x 100000 pixels"),
+        ("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "cannot be read"),
+        ("film.png", FILM, "a film of several pictures"),
+        ("cut.png", sheet[: len(sheet) // 2], "cannot be read"),
+        ("empty.png", sheet, "no digit on the picture"),
+    )
+    box.send_keys(str(_file(tmp_path / "first.png", sheet)))  # whatever is imported for a photo
+    until(page, lambda page: "no digit on the picture" in page.find_element(By.TAG_NAME, "body").text)
+    before = most_memory(server)
+    for name, content, said in cases:
+        box.send_keys(str(_file(tmp_path / name, content)))
+        until(page, lambda page, said=said: said in page.find_element(By.TAG_NAME, "body").text)
+        until_at_rest(page)
+    assert most_memory(server) - before < 30
+    # 49 megapixels of four bytes are 196 MB while they are read
+    box.send_keys(str(_file(tmp_path / "large.png", saved(Image.new("RGBA", (7000, 7000), (200, 200, 200, 128))))))
+    until(page, lambda page: "no digit on the picture" in page.find_element(By.TAG_NAME, "body").text)
+    until_at_rest(page)
+    assert most_memory(server) - before < 300
+
+
+def _file(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
