@@ -38,7 +38,7 @@ from ganlab.training.world import ALONE, World
 from train.errors import one_sentence as one_sentence
 from train.errors import said_once as said_once
 
-Budget = Literal["smoke", "paper", "faithful", "release"]
+Budget = Literal["smoke", "short", "paper", "faithful", "release"]
 MOST_THREADS = 1024
 """that can be asked for: torch starts each of them"""
 
@@ -48,8 +48,8 @@ class Options:
     """Where and how to train."""
 
     budget: Budget = "release"
-    """smoke: a few seconds a model; paper: our recipe at its 2,000 iterations, in batches of 64; faithful: the
-    papers' recipe at as many; release: what ships"""
+    """smoke: a few seconds a model; short: for a minute or some, where a model has a recipe for that; paper: our recipe
+    at its 2,000 iterations, in batches of 64; faithful: the papers' recipe at as many; release: what ships"""
     seed: int = 0
     """of weights, batches, noise"""
     out: Path | None = None

@@ -158,8 +158,9 @@ class GAN(nn.Module, Generic[C_co]):
     paper: ClassVar[str]
     """authors and arXiv number"""
     budgets: ClassVar[dict[str, dict[str, Any]]]
-    """what `--budget` changes in the Config, by name; "release" is the Config itself, "paper" the same recipe at the
-    comparison's 2,000 iterations, and "faithful", where there is one, what the papers state at as many"""
+    """what `--budget` changes in the Config, by name; "smoke" is for a few seconds, "short", where there is one, for a
+    minute or some, of which `train.live` takes as many steps as fit; "release" is the Config itself, "paper" the same
+    recipe at the comparison's 2,000 iterations, and "faithful", where there is one, what the papers state at as many"""
     output: ClassVar[Output] = "logit"
     """what D puts out"""
     unit: ClassVar[Unit] = "nats"

@@ -178,6 +178,7 @@ def test_every_kind_of_value_is_spelt_so_that_the_command_line_reads_it() -> Non
     assert found.model == registry.config("gan", **fields)
     assert found.folder == Path("runs") / "x"
     assert parsed(live_command.words("gan", {"saturating": False}, 0)).model == registry.config("gan")
+    assert parsed(live_command.words("dcgan", {}, 0, "short")).model == registry.config("dcgan", "short")
 
 
 @pytest.fixture
@@ -186,10 +187,10 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "runs"
 
 
-def begun(folder: Path, model: str, **fields: Any) -> Path:
+def begun(folder: Path, model: str, budget: str = "release", **fields: Any) -> Path:
     folder.mkdir(parents=True)
-    recipe = as_json(registry.config(model, **fields))
-    write_json(folder / "config.json", {"model": model, "seed": 5, "config": recipe})
+    recipe = as_json(registry.config(model, budget, **fields))
+    write_json(folder / "config.json", {"model": model, "seed": 5, "budget": budget, "config": recipe})
     return folder
 
 
@@ -206,6 +207,23 @@ def test_a_stopped_run_goes_on_by_its_own_recipe_and_seed(own: Path) -> None:
     assert (found.folder / "wgan", found.seed) == (folder, 5)
     with pytest.raises(ValueError, match="does not say its recipe"):
         live_command.words_to_go_on(folder, {"model": "wgan"})
+
+
+def test_a_short_run_goes_on_by_the_recipe_for_short_runs(own: Path) -> None:
+    begun(own / "live-1" / "dcgan", "dcgan", "short", lr_g=0.004, steps=77)
+    ((folder, config),) = live_command.stopped_runs()
+    words = live_command.words_to_go_on(folder, config)
+    assert words[words.index("--lr-g") :] == ["--lr-g", "0.004"]  # nothing else is another than that recipe's
+    assert parsed(words).model == registry.config("dcgan", "short", lr_g=0.004)
+
+
+def test_a_run_of_some_seconds_takes_the_recipe_for_short_runs_where_there_is_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert live_command.budget_for("dcgan", 45) == "short"
+    assert live_command.budget_for("dcgan", 0) == "release"
+    monkeypatch.delitem(registry.model_class("dcgan").budgets, "short")
+    assert live_command.budget_for("dcgan", 45) == "release"
 
 
 def test_only_a_live_run_s_own_folder_is_deleted(own: Path, tmp_path: Path) -> None:

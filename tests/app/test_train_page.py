@@ -41,8 +41,8 @@ def command(visitor: AppTest) -> Any:
     return parsed(words)
 
 
-def field(visitor: AppTest, model: str, name: str) -> Any:
-    return visitor.number_input(key=f"{keys.TRAIN_FIELD}-{model}-{name}")
+def field(visitor: AppTest, model: str, name: str, budget: str = "short") -> Any:
+    return visitor.number_input(key=f"{keys.TRAIN_FIELD}-{model}-{budget}-{name}")
 
 
 def notes(visitor: AppTest) -> list[str]:
@@ -51,20 +51,28 @@ def notes(visitor: AppTest) -> list[str]:
 
 def test_what_is_chosen_is_what_the_command_line_says_and_is_marked_and_reset() -> None:
     visitor = visit(TRAIN)
-    assert command(visitor).model == registry.config("dcgan")
-    assert t("train.recipe.note") in notes(visitor)
+    assert command(visitor).model == registry.config("dcgan", "short")
+    assert t("train.recipe.short") in notes(visitor)
     assert visitor.button(key=keys.TRAIN_RESET).disabled
     field(visitor, "dcgan", "lr_g").set_value(0.004)
     visitor.segmented_control(key=keys.TRAIN_LENGTH).set_value(180)
     visitor.number_input(key=keys.TRAIN_SEED).set_value(9).run()
     found = command(visitor)
-    assert (found.model, found.seconds, found.seed) == (registry.config("dcgan", lr_g=0.004), 180.0, 9)
+    assert (found.model, found.seconds, found.seed) == (registry.config("dcgan", "short", lr_g=0.004), 180.0, 9)
     assert t("train.recipe.changed", names="lr_g") in notes(visitor)
-    assert t("train.was", value="0.001") in notes(visitor)
+    assert t("train.was.short", value="0.002") in notes(visitor)
     assert escape_markdown(registry.field_docs("dcgan")["train_digits"]) in notes(visitor)
     visitor.button(key=keys.TRAIN_RESET).click().run()
+    assert command(visitor).model == registry.config("dcgan", "short")
+    assert t("train.was.short", value="0.002") not in notes(visitor)
+
+    visitor.segmented_control(key=keys.TRAIN_LENGTH).set_value(0).run()
     assert command(visitor).model == registry.config("dcgan")
-    assert t("train.was", value="0.001") not in notes(visitor)
+    assert t("train.recipe.release") in notes(visitor)
+    field(visitor, "dcgan", "lr_g", "release").set_value(0.004).run()
+    assert t("train.was.release", value="0.001") in notes(visitor)
+    visitor.segmented_control(key=keys.TRAIN_LENGTH).set_value(45).run()  # what was changed there is not changed here
+    assert command(visitor).model == registry.config("dcgan", "short")
 
     field(visitor, "dcgan", "batch_size").set_value(1).run()  # what a Config refuses cannot be started
     assert [warning.value for warning in visitor.warning] == [
@@ -82,7 +90,7 @@ def test_a_failure_is_one_click_or_a_link() -> None:
         assert escape_markdown(failure.cure) in said(visitor)
     linked = visit(TRAIN, failure="tight_clip")
     assert command(linked).model == registry.config("wgan", clip=0.001)
-    assert command(visit(TRAIN, failure="nonsense")).model == registry.config("dcgan")
+    assert command(visit(TRAIN, failure="nonsense")).model == registry.config("dcgan", "short")
 
 
 @pytest.mark.parametrize(("limit", "warned"), [("0", False), ("many", True)])
@@ -94,7 +102,7 @@ def test_where_nothing_may_be_trained_the_page_says_so(
     assert [info.value for info in visitor.info] == [t("train.off")]
     assert bool(visitor.warning) == warned
     assert not visitor.button
-    assert command(visitor).model == registry.config("dcgan")
+    assert command(visitor).model == registry.config("dcgan")  # as the sentence has it
 
 
 @pytest.mark.slow

@@ -21,6 +21,8 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from benchmarks.visit import turn_to, until_at_rest
+from ganlab.app.sections.training_setup import LENGTHS
+from ganlab.app.sources import live_command
 from ganlab.app.state import keys
 from ganlab.app.strings.lookup import t
 from ganlab.records.progress import is_written
@@ -99,7 +101,7 @@ def start(page: Chrome, address: str) -> None:
     named = f"//*[contains(@class, 'st-key-{keys.TRAIN_MODEL}')]//button[normalize-space()='GAN']"
     click(page, until_seen(page, lambda: page.find_element(By.XPATH, named)))
     until_at_rest(page)
-    box = f".st-key-{keys.TRAIN_FIELD}-gan-width input"
+    box = f".st-key-{keys.TRAIN_FIELD}-gan-{live_command.budget_for('gan', LENGTHS[0])}-width input"
     width = until_seen(page, lambda: page.find_element(By.CSS_SELECTOR, box))
     width.send_keys(Keys.CONTROL, "a")
     width.send_keys("16", Keys.ENTER)

@@ -11,6 +11,7 @@ from ganlab.app.sources import live_command
 from ganlab.app.sources.live_runs import live_runs, own_session
 from ganlab.app.state.keys import (
     TAKE,
+    TRAIN_FAILURE,
     TRAIN_FIELD,
     TRAIN_LENGTH,
     TRAIN_MODEL,
@@ -70,14 +71,16 @@ def setup(first: bool) -> None:
             persist_state="session",
         )
     start = st.container()
-    fields = recipe(model)
-    words = live_command.words(model, fields, seed or 0, seconds=seconds or 0)
+    # a failure is a change of what ships: rates of a short run would be another one
+    budget = live_command.SHIPPED if state.get(TRAIN_FAILURE) else live_command.budget_for(model, seconds or 0)
+    fields = recipe(model, budget)
+    words = live_command.words(model, fields, seed or 0, budget, seconds=seconds or 0)
     st.markdown(t("train.command"))
     with st.container(key=TAKE):
         st.code(shlex.join(("python", "-m", "train.live", *words)), language=None, wrap_lines=True)
     problem = ""
     try:
-        registry.config(model, **fields)
+        registry.config(model, budget, **fields)
     except ValueError as error:
         problem = str(error)
     with start:
@@ -88,63 +91,68 @@ def setup(first: bool) -> None:
             key=TRAIN_START,
             disabled=bool(problem),
             on_click=_start,
-            args=(model, fields, seed or 0, seconds or 0),
+            args=(model, fields, seed or 0, budget, seconds or 0),
         )
 
 
-def _start(model: str, fields: dict[str, Any], seed: int, seconds: int) -> None:
+def _start(model: str, fields: dict[str, Any], seed: int, budget: str, seconds: int) -> None:
     out = live_command.new_folder()
-    live_runs().ask(own_session(), model, live_command.words(model, fields, seed, out=out, seconds=seconds))
+    live_runs().ask(own_session(), model, live_command.words(model, fields, seed, budget, out=out, seconds=seconds))
 
 
 def fill_in(failure: Failure) -> None:
     """Puts a failure's model and fields into the form."""
     st.session_state[TRAIN_MODEL] = failure.model
-    _reset(failure.model)
+    _reset(failure.model, live_command.SHIPPED)
     for name, value in failure.changed.items():
-        st.session_state[_key(failure.model, name)] = value
+        st.session_state[_key(failure.model, live_command.SHIPPED, name)] = value
 
 
-def _key(model: str, name: str) -> str:
-    return f"{TRAIN_FIELD}-{model}-{name}"
+def _key(model: str, budget: str, name: str) -> str:
+    return f"{TRAIN_FIELD}-{model}-{budget}-{name}"
 
 
-def _reset(model: str) -> None:
-    for name, value in live_command.main_fields(model).items():
-        st.session_state[_key(model, name)] = value
+def _reset(model: str, budget: str) -> None:
+    for name, value in live_command.main_fields(model, budget).items():
+        st.session_state[_key(model, budget, name)] = value
 
 
-def recipe(model: str) -> dict[str, Any]:
+def recipe(model: str, budget: str) -> dict[str, Any]:
     """The recipe's main fields with a sentence each -> those that were changed."""
-    usual, docs = live_command.main_fields(model), field_words(model)
+    usual, docs = live_command.main_fields(model, budget), field_words(model)
     for name, value in usual.items():
-        if st.session_state.get(_key(model, name)) is None:
-            st.session_state[_key(model, name)] = value
-    values = {name: st.session_state[_key(model, name)] for name in usual}
+        if st.session_state.get(_key(model, budget, name)) is None:
+            st.session_state[_key(model, budget, name)] = value
+    values = {name: st.session_state[_key(model, budget, name)] for name in usual}
     changed = {name: value for name, value in values.items() if value != usual[name]}
     head = st.container(horizontal=True, vertical_alignment="center")
     with head:
         st.subheader(t("train.recipe"))
         st.button(
-            t("train.reset"), key=TRAIN_RESET, disabled=not changed, on_click=_reset, args=(model,), width="content"
+            t("train.reset"),
+            key=TRAIN_RESET,
+            disabled=not changed,
+            on_click=_reset,
+            args=(model, budget),
+            width="content",
         )
     names = listed(map(markup.escape_markdown, changed))
-    st.caption(t("train.recipe.changed", names=names) if changed else t("train.recipe.note"))
+    st.caption(t("train.recipe.changed", names=names) if changed else t(f"train.recipe.{budget}"))
     row = iter(())
     for i, (name, value) in enumerate(usual.items()):
         if i % COLUMNS == 0:  # a row at a time: on a phone columns stand below each other
             row = iter(st.columns(COLUMNS))
         with next(row):
-            _field(model, name, value)
+            _field(_key(model, budget, name), name, value)
             st.caption(markup.escape_markdown(docs.get(name, "")))
             if name in changed:
-                st.caption(t("train.was", value=str(value) if isinstance(value, bool) else f"{value:g}"))
+                st.caption(t(f"train.was.{budget}", value=str(value) if isinstance(value, bool) else f"{value:g}"))
     return changed
 
 
-def _field(model: str, name: str, usual: Any) -> None:
+def _field(key: str, name: str, usual: Any) -> None:
     """One field's widget, which says the field's own name: what the command line and the log call it."""
-    key, label = _key(model, name), markup.escape_markdown(name)
+    label = markup.escape_markdown(name)
     if isinstance(usual, bool):
         st.toggle(label, key=key, persist_state="session")
     elif isinstance(usual, int):

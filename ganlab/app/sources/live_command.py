@@ -19,28 +19,36 @@ from ganlab.training.changes import CHANGEABLE
 if TYPE_CHECKING:
     from ganlab.models.base import GANConfig
 
+SHORT, SHIPPED = "short", "release"
+"""the budgets that live runs are begun by"""
 MAIN = (*CHANGEABLE, "batch_size", "width", "train_digits", "saturating", "critic_norm")
 """the fields of a Config that the page has on view; a model has those that its Config has"""
 
 
-def main_fields(model: str) -> dict[str, Any]:
-    """What a model's recipe has on view: field -> its value as shipped."""
-    usual = registry.config(model)
+def budget_for(model: str, seconds: float) -> str:
+    """The recipe of a run of so many seconds; what ships if they are 0, or if the model has none for short runs."""
+    return SHORT if seconds and SHORT in registry.model_class(model).budgets else SHIPPED
+
+
+def main_fields(model: str, budget: str) -> dict[str, Any]:
+    """What a model's recipe has on view: field -> its value at a budget."""
+    usual = registry.config(model, budget)
     return {name: getattr(usual, name) for name in MAIN if hasattr(usual, name)}
 
 
-def changed(model: str, cfg: GANConfig) -> dict[str, Any]:
-    """The fields in which a Config differs from what ships."""
-    usual = registry.config(model)
+def changed(model: str, budget: str, cfg: GANConfig) -> dict[str, Any]:
+    """The fields in which a Config differs from the model's at a budget."""
+    usual = registry.config(model, budget)
     values = {field.name: getattr(cfg, field.name) for field in dataclasses.fields(cfg)}
     return {name: value for name, value in values.items() if value != getattr(usual, name)}
 
 
-def words(model: str, fields: Mapping[str, Any], seed: int, **options: Any) -> list[str]:
-    """What stands behind `python -m train.live`.  fields: of the Config, in which it is not what ships; options:
-    `seconds`, `out`."""
+def words(model: str, fields: Mapping[str, Any], seed: int, budget: str = SHIPPED, **options: Any) -> list[str]:
+    """What stands behind `python -m train.live`.  fields: of the Config, in which it is not that of the budget;
+    options: `seconds`, `out`."""
     said = [model]
-    for name, value in {**options, "seed": seed, **fields}.items():
+    recipe = {"budget": budget} if budget != SHIPPED else {}
+    for name, value in {**options, **recipe, "seed": seed, **fields}.items():
         flag = name.replace("_", "-")
         if isinstance(value, bool):
             said.append(f"--{flag}" if value else f"--no-{flag}")
@@ -77,9 +85,10 @@ def words_to_go_on(folder: Path, config: Mapping[str, Any]) -> list[str]:
     model, seed, stored = config.get("model"), config.get("seed"), config.get("config")
     if not (isinstance(model, str) and isinstance(seed, int) and isinstance(stored, dict)):
         raise ValueError(f"{folder} does not say its recipe and its seed: start another run.")
-    fields = changed(model, registry.stored_config(model, stored))
+    budget = SHORT if config.get("budget") == SHORT else SHIPPED
+    fields = changed(model, budget, registry.stored_config(model, stored))
     fields.pop("steps", None)  # the folder says it, and to name it would be a plan of its own
-    return words(model, fields, seed, out=folder.resolve().parent)
+    return words(model, fields, seed, budget, out=folder.resolve().parent)
 
 
 def delete_run(folder: Path) -> None:

@@ -16,17 +16,19 @@ STRINGS = {
     "train.length.45": "45 seconds",
     "train.length.180": "3 minutes",
     "train.length.0": "as shipped",
-    "train.length.note": "A short run is the same recipe with as many iterations as fit into that time here. As "
-    "shipped takes from minutes to hours.",
+    "train.length.note": "A short run has a recipe of its own, with as many iterations as fit into that time here: "
+    "smaller batches, and noise that is gone sooner. As shipped takes from minutes to hours.",
     "train.seed": "Seed of the run",
     "train.seed.help": "Decides the first weights, the order of the digits and the noise. The same seed on the same "
     "machine gives the same run.",
     "train.start": "Start",
     "train.again": "Start another run",
     "train.recipe": "The recipe",
-    "train.recipe.note": "As it ships, until you change it.",
+    "train.recipe.release": "As it ships, until you change it.",
+    "train.recipe.short": "For a short run, until you change it.",
     "train.recipe.changed": "Changed: {names}.",
-    "train.was": "**changed, ships as {value}**",
+    "train.was.release": "**changed, ships as {value}**",
+    "train.was.short": "**changed, {value} for a short run**",
     "train.reset": "Reset the recipe",
     "train.command": "The same by hand:",
     "train.break": "Start from a failure",
