@@ -43,9 +43,10 @@ def paper() -> None:
         rules()
         return
     try:
-        arms = report.shown_arms(whole)
+        answer, arms = st.container(key=ANSWER), report.shown_arms(whole)
         arm = controls.choice(ARM, arms, lambda name: t(f"paper.arm.{name}"), t("paper.arm")) if arms[1:] else arms[0]
         found = report.view(whole, arm)
+        answer.markdown(claim_rows.answer(found))
         root = folder / found["folder"]
         claims = {claim["id"]: claim for claim in found["claims"]}
         opening(root, found, list(claims.values()))
@@ -79,10 +80,8 @@ def rules() -> None:
 
 
 def opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> None:
-    """The answer with pictures, which paper it is about, and a row for each of its claims."""
+    """What each model draws, which paper it is about, and a row for each of its claims."""
     drawn = claim_rows.films(root, found["seeds"])
-    with st.container(key=ANSWER):
-        st.markdown(claim_rows.answer(found))
     st.html(claim_rows.pictures(drawn))
     st.caption(t("paper.strips", arm=recorded(found["title"])))
     st.markdown(paper_rows.source())
