@@ -52,7 +52,7 @@ def notes(visitor: AppTest) -> list[str]:
 def test_what_is_chosen_is_what_the_command_line_says_and_is_marked_and_reset() -> None:
     visitor = visit(TRAIN)
     assert command(visitor).model == registry.config("dcgan", "short")
-    assert t("train.recipe.short") in notes(visitor)
+    assert t("train.usual.short") in notes(visitor)
     assert visitor.button(key=keys.TRAIN_RESET).disabled
     field(visitor, "dcgan", "lr_g").set_value(0.004)
     visitor.segmented_control(key=keys.TRAIN_LENGTH).set_value(180)
@@ -68,7 +68,7 @@ def test_what_is_chosen_is_what_the_command_line_says_and_is_marked_and_reset() 
 
     visitor.segmented_control(key=keys.TRAIN_LENGTH).set_value(0).run()
     assert command(visitor).model == registry.config("dcgan")
-    assert t("train.recipe.release") in notes(visitor)
+    assert t("train.usual.release") in notes(visitor)
     field(visitor, "dcgan", "lr_g", "release").set_value(0.004).run()
     assert t("train.was.release", value="0.001") in notes(visitor)
     visitor.segmented_control(key=keys.TRAIN_LENGTH).set_value(45).run()  # what was changed there is not changed here
@@ -124,7 +124,7 @@ def test_who_comes_second_sees_who_is_before_and_may_leave(mnist_data: Path, tmp
         visitor.switch_page(TRAIN).run()
         assert own.left is None
         visitor.button(key=keys.TRAIN_LEAVE).click().run()
-        assert command(visitor).model == registry.config("dcgan")
+        assert command(visitor).model == registry.config("dcgan", "short")
         assert runs.of(own.session) is None
     finally:
         first.run.end()

@@ -137,7 +137,7 @@ def recipe(model: str, budget: str) -> dict[str, Any]:
             width="content",
         )
     names = listed(map(markup.escape_markdown, changed))
-    st.caption(t("train.recipe.changed", names=names) if changed else t(f"train.recipe.{budget}"))
+    st.caption(t("train.recipe.changed", names=names) if changed else t(f"train.usual.{budget}"))
     row = iter(())
     for i, (name, value) in enumerate(usual.items()):
         if i % COLUMNS == 0:  # a row at a time: on a phone columns stand below each other

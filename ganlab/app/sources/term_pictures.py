@@ -137,15 +137,19 @@ def _judge() -> str:
 
 
 def _collapse() -> str:
-    return _strip(_worst().snapshots[-1][:DIGITS])
+    return _strip(_collapsed().snapshots[-1][:DIGITS])
 
 
-def _worst() -> Record:
-    """Of the first seeds of the paper's runs, the one that lies farthest from real digits."""
+def _collapsed() -> Record:
+    """Of the first seeds of the paper's runs in both arms, the one whose samples cover the fewest real digits."""
     folders = (paper_runs.arm_folder(root / paper_runs.FOLDER, arm).path for root in catalog.roots() for arm in ARMS)
-    folder = next(folder for folder in folders if paper_runs.complete(folder))
-    runs = [paper_runs.record(folder, name, paper_runs.seeds(folder, name)[0]) for name in MODELS]
-    return max(runs, key=lambda run: run.scores.multiple or 0.0)
+    runs = [
+        paper_runs.record(folder, name, paper_runs.seeds(folder, name)[0])
+        for folder in folders
+        if paper_runs.complete(folder)
+        for name in MODELS
+    ]
+    return min(runs, key=lambda run: run.scores.metrics["coverage"])
 
 
 def clipped_shares(record: Record) -> tuple[float, list[float]]:

@@ -76,7 +76,7 @@ export function rowsPart(link, { models, samples, seed: first, words }, { site, 
 
 /** One model's row: its samples, and under each what the discriminator says of it. */
 function sampleRow(place, { alt }, words) {
-  const bars = place.querySelector("ol"), stored = bars?.innerHTML;
+  const bars = place.querySelector("ol"), stored = bars?.cloneNode(true).children ?? [];
   const { begin, draw } = rowPicture(place.querySelector("img.strip"), alt, (percentiles) => {
     if (bars) bars.hidden = !percentiles.length;
     percentiles.forEach((both, i) => showBars(bars.children[i], both.map(Math.round), i + 1, words));
@@ -85,8 +85,10 @@ function sampleRow(place, { alt }, words) {
     draw,
     begin(isStored) {
       begin(isStored);
-      if (bars && isStored) Object.assign(bars, { innerHTML: stored, hidden: false });
-      else if (bars && place.querySelector(".stale")) bars.hidden = true;
+      if (bars && isStored) {
+        bars.replaceChildren(...Array.from(stored, (cell) => cell.cloneNode(true)));
+        bars.hidden = false;
+      } else if (bars && place.querySelector(".stale")) bars.hidden = true;
     },
   };
 }
