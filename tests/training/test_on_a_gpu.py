@@ -15,7 +15,7 @@ from ganlab.records.record import Record
 from ganlab.training.recording import SLIM
 from tests.support.factories import complete, digits, open_run, pixel_judges, tiny_config
 
-pytestmark = pytest.mark.gpu
+pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU with CUDA")]
 
 
 @pytest.mark.parametrize("name", ["gan", "dcgan", "infogan", "wgan", "wgan_gp"])
