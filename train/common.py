@@ -17,12 +17,12 @@ import torch
 from tqdm import tqdm
 
 from ganlab import catalog
-from ganlab.compute import Compute, Device, Precision, pick_device
+from ganlab.compute import CPU, Compute, Device, Precision, pick_device
 from ganlab.data import Batches, Digits, Splits, load
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import dataset_name
 from ganlab.errors import showable, whole_number
-from ganlab.evaluation.committee import CPU, Committee
+from ganlab.evaluation.committee import Committee
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed

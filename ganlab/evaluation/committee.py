@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 
-from ganlab.compute import Compute
+from ganlab.compute import CPU, Compute
 from ganlab.data import Digits
 from ganlab.evaluation.classifier import ClassifierConfig, DigitClassifier, folded
 from ganlab.evaluation.judge import Judge, Look, from_tensors
@@ -32,9 +32,6 @@ RECIPES = {
 """The judges by name. By the first all is measured that is not a distance of the whole committee."""
 FOR_RECIPES = "lenet"
 """by which recipes may be chosen, and by the others never: a recipe is worth less by judges that it was not tuned on"""
-
-
-CPU = torch.device("cpu")
 
 
 class Halves(NamedTuple):

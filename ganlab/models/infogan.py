@@ -27,6 +27,9 @@ from ganlab.models.losses import logistic_d, logistic_g
 
 MOST_CONTINUOUS = 16
 """more than anyone reads or sets by hand"""
+COPY_STRETCH = 0.12
+"""largest stretch of a real digit's copy for `q_agree`, and a hundred times that in degrees its largest turn: the
+release recipe's `d_distort`, under which c1 stays the digit"""
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,7 @@ class Model(GAN[Config]):
     def _disagreement(self, real: Tensor, features: Tensor, rng: torch.Generator) -> Tensor:
         """The cross-entropy, in nats, between what Q reads as c1 in real digits as they are, and turned, stretched,
         sheared and thickened.  Only the latter reading is trained, or Q could agree by knowing nothing."""
-        view, _ = self._moved(distort(real, rng, rotate=12, stretch=0.12), rng)
+        view, _ = self._moved(distort(real, rng, rotate=100 * COPY_STRETCH, stretch=COPY_STRETCH), rng)
         seen = self.discriminator.q(features)["c1"].detach().softmax(1)
         return -(seen * self.discriminator.q(self.discriminator.trunk(view))["c1"].log_softmax(1)).sum(1).mean()
 
