@@ -22,7 +22,7 @@ ORDER = (  # an import from one room to another goes to the left, never to a nei
     {"latents"},
     {"metrics", "models"},
     {"records"},
-    {"failures", "inference", "hub", "paper"},
+    {"failures", "inference", "hub", "paper", "seeds"},
     {"evaluation"},
     {"training"},
     {"interactive"},

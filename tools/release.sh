@@ -33,7 +33,7 @@ others=$(python -c 'import ganlab; print(*(name for name in ganlab.names() if na
 # shellcheck disable=SC2086  # names have no spaces
 run python -m train.all --models $others --out checkpoints --threads 1
 
-# InfoGAN ships the seed with the highest bound on information, in bold in docs/results.md. If train.seeds finds another
+# InfoGAN ships the seed that the rule of ganlab/seeds.py chooses, in bold in docs/results.md. If train.seeds finds another
 # one after a change of recipe, write it here, move the old run to runs/release-SEED/infogan, and begin again.
 seed=4
 runs=()

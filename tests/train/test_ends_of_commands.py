@@ -105,8 +105,10 @@ def test_publish_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     before="max() arg is an empty sequence; a table without a row; no answer in 45 s",
     now="a sentence that says what to name, or how many there may be",
 )
-def test_nothing_to_do_and_too_much_are_refused_at_once() -> None:
-    assert sentence(lambda: seeds.main(())).startswith("no runs to compare: name their folders, python -m train.seeds")
+def test_nothing_to_do_and_too_much_are_refused_at_once(tmp_path: Path) -> None:
+    assert sentence(lambda: seeds.main(out=tmp_path)).startswith(
+        f"no seeds in {tmp_path}: name finished runs, python -m"
+    )
     for options in (All, Paper):
         assert "models must name one at least" in said(options, "--models")
     begun = time.monotonic()
