@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from ganlab.app.sections import glossary, lesson_pictures, lesson_view, pad_words
 from ganlab.app.sources import lesson_records
@@ -25,10 +26,7 @@ from ganlab.site.play import loading_words
 VIEW, GAME, WORDS = "learn", "game", "words"
 SEEDED = 1
 """the lesson whose seed may be chosen after the guess"""
-WAYS = {
-    3: ("learn.3.play", "play", f"?model=infogan&{lesson_records.CODE}={lesson_records.VALUE}"),
-    7: ("learn.7.paper", "paper", ""),
-}
+WAYS = {3: ("learn.3.play", "play", lesson_view.play_link), 7: ("learn.7.paper", "paper", dict[str, str])}
 """where a lesson leads when it is answered: its words, the page, and what its link says"""
 
 
@@ -132,8 +130,9 @@ def _told(number: int, found: Lesson, option: str) -> str:
 def _way(number: int) -> str:
     if number not in WAYS:
         return ""
-    name, view, link = WAYS[number]
-    return f'<p><a href="{_plain(way(VIEW, view) + link)}">{_plain(t(name))}</a></p>'
+    name, view, said = WAYS[number]
+    query = urlencode(said())
+    return f'<p><a href="{_plain(f"{way(VIEW, view)}?{query}".rstrip("?"))}">{_plain(t(name))}</a></p>'
 
 
 def _plain(text: str) -> str:

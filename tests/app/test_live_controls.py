@@ -324,3 +324,25 @@ def test_on_a_phone_all_is_on_one_screen_and_a_finger_moves_the_dot_or_scrolls(p
     finally:
         page.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
         look(page, "light", 1280, 720)
+
+
+def weights_line(page: Chrome) -> str:
+    """What the page says of the weights of the link that it was opened by."""
+    return inside(page, "digit", "[role=status]").text
+
+
+def test_a_link_that_was_made_with_other_weights_says_so(page: Chrome, address: str) -> None:
+    label, mark = "InfoGAN", ganlab.record("infogan").sha256("generator.safetensors")[:8]
+    visit(page, f"{address}/?c2=0.5")  # as all links were before they said it
+    assert weights_line(page) == t("pad.open.unsaid_weights", label=label)
+    link = page.current_url
+    assert parse_qs(link.partition("?")[2]) == {"model": ["infogan"], "c2": ["0.5"], "weights": [mark]}
+    visit(page, link)
+    assert weights_line(page) == ""
+    visit(page, link.replace(mark, "01234567"))
+    assert weights_line(page) == t("pad.open.other_weights", label=label)
+    visit(page, f"{address}/?seed=4")
+    assert weights_line(page) == ""
+    assert parse_qs(page.current_url.partition("?")[2])["weights"] == [mark]
+    visit(page, address)
+    assert "weights" not in page.current_url

@@ -22,7 +22,7 @@ from ganlab.app.sections import walk_films
 from ganlab.app.sources import cached_networks, rendering
 from ganlab.app.state.keys import MODEL, SEED, TAKE, TAKE_TO, TAKING
 from ganlab.app.state.report_entries import KeptModel, PlayEntry
-from ganlab.app.state.selection import Selection
+from ganlab.app.state.selection import Selection, link_weights
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets import markup
@@ -95,13 +95,13 @@ def download_box(model: ShownModel, chosen: Selection) -> None:
         add_button(
             "play",
             lambda: PlayEntry(KeptModel.of(model), chosen),
-            lambda: permalink(model.key, chosen),
+            lambda: permalink(model, chosen),
         )
 
 
 def in_box(model: ShownModel, chosen: Selection) -> None:
     """Files, link and Python lines."""
-    link = permalink(model.key, chosen)
+    link = permalink(model, chosen)
     texts = receipt(model, chosen, link)
     with st.container(horizontal=True, gap="small"):
         for one in pictures(model, chosen):
@@ -190,10 +190,10 @@ def only_here(address: str | None) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def permalink(key: str, chosen: Selection) -> str:
-    """The page's address with every value in it, and whatever else the address says."""
-    values = {MODEL: key, SEED: str(chosen.seed)} | {name: f"{value:g}" for name, value in chosen.values.items()}
-    return here(values)
+def permalink(model: ShownModel, chosen: Selection) -> str:
+    """The page's address with every value in it, by which weights they draw, and whatever else the address says."""
+    values = {MODEL: model.key, SEED: str(chosen.seed)} | {name: f"{value:g}" for name, value in chosen.values.items()}
+    return here(values | link_weights(model.record))
 
 
 def python_snippet(model: ShownModel, chosen: Selection) -> str:

@@ -10,8 +10,9 @@ import streamlit as st
 from ganlab.app.sections import lesson_pictures
 from ganlab.app.sources import lesson_records, lessons
 from ganlab.app.sources.lesson_records import CODE, NUMBERS, VALUE, Lesson
-from ganlab.app.state.keys import GUESSES, LESSON, NEXT, OPTIONS
+from ganlab.app.state.keys import GUESSES, LESSON, MODEL, NEXT, OPTIONS
 from ganlab.app.state.report_entries import LessonEntry
+from ganlab.app.state.selection import link_weights
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.strings.recorded import recorded
 from ganlab.app.widgets import controls, markup, tables
@@ -116,8 +117,13 @@ def _nothing() -> None:
     return None
 
 
+def play_link() -> dict[str, str]:
+    """What the link says by which lesson 3 leads to Play."""
+    return {MODEL: "infogan", CODE: str(VALUE), **link_weights(lesson_records.model("infogan"))}
+
+
 def _play() -> None:
-    way(markup.PLAY, t("learn.3.play"), {"model": "infogan", CODE: str(VALUE)})
+    way(markup.PLAY, t("learn.3.play"), play_link())
 
 
 def _paper() -> None:

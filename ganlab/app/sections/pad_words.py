@@ -21,6 +21,7 @@ def words() -> dict[str, dict[str, Any]]:
             "openHelp": t("pad.open.help"),
             "notOurs": t("pad.open.not_ours", name="{name}"),
             "otherWeights": t("pad.open.other_weights", label="{label}"),
+            "unsaidWeights": t("pad.open.unsaid_weights", label="{label}"),
         },
         "pad": {
             "never": t("pad.never"),

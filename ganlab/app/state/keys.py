@@ -43,11 +43,13 @@ ARM: Final = "arm"
 """by whose recipe the trainings are that Paper shows: see `ganlab.paper.paper_runs.ARMS`"""
 LANG: Final = "lang"
 """the language that the visitor has chosen: see `ganlab.language`"""
+WEIGHTS: Final = "weights"
+"""by which weights a link to Play draws its digit, the first signs of their sha256: see `play/link_weights.js`"""
 REPLAY: Final = "replay"
 """the training that Train replays, by its model and its place"""
 LINK: Final = (
     *(MODEL, SEED, HOLD, *PLANE, SHELF, *PINS, *PAD_AXES, UNIT, CLOCK, QUESTION, ORDER, BUDGET, PRESENT),
-    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE, REPLAY, ARM, LANG),
+    *(DRAWING, LESSON, DECK, HIDE, ONLY, FAILURE, REPLAY, ARM, LANG, WEIGHTS),
 )
 """what a link can say, besides the values of codes"""
 EMBED: Final = ("embed", "embed_options")

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ganlab.app.sources import rendering
-from ganlab.app.state.keys import DECK, HOLD, MODEL, PAGE, PLANE, SEED
+from ganlab.app.sources import pad_state, rendering
+from ganlab.app.state.keys import DECK, HOLD, MODEL, PAGE, PLANE, SEED, WEIGHTS
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.distributions import Categorical, Uniform
 from ganlab.latents import Latents
 from ganlab.philox import MAX_SEED
+from ganlab.records.record import Record
 
 DEFAULT_MODEL = "infogan"
 DEFAULT_SEED = 0
@@ -42,6 +43,11 @@ class Selection:
     def values(self) -> dict[str, float]:
         """All that can be set beside the seed, by its key in the link."""
         return {**self.codes, **self.point}
+
+
+def link_weights(record: Record) -> dict[str, str]:
+    """What a link to Play says of the weights that draw its digit, as `play/link_weights.js` writes it."""
+    return {WEIGHTS: record.sha256(pad_state.WEIGHTS)[:8]}
 
 
 def default_value(code: Code) -> float:

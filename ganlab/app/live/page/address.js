@@ -2,8 +2,8 @@
 
 /**
  * Puts values into the address, by their names; what has its default is left out, as Streamlit leaves it out.
- * @param {Object<string, number>} values
- * @param {Object<string, number>} defaults
+ * @param {Object<string, number | string>} values
+ * @param {Object<string, number | string>} defaults
  */
 export function writeAddress(values, defaults) {
   const url = new URL(location.href);

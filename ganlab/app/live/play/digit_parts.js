@@ -22,6 +22,7 @@ const shown = (root, live) => root.host.toggleAttribute("data-live", live);
 export function digitPart(root, words, { moves }) {
   const canvas = element("canvas", { width: SIZE, height: SIZE, className: "digit", role: "img" });
   const saved = savedPicture(root, words);
+  let marked = null; // the model that the address was given
   root.append(canvas, ...saved.nodes);
   draggable(canvas, {
     begin: () => (moves.state ? moves.view : null),
@@ -35,15 +36,19 @@ export function digitPart(root, words, { moves }) {
     cancel: () => moves.cancel(),
   });
   return {
-    draw({ state: { label, model } }, levels) {
+    draw({ state }, levels) {
       shown(root, levels !== null);
       if (levels === null) return;
       paint(canvas, levels);
-      saved.check(label, model);
+      if (marked !== state.model) {
+        marked = state.model;
+        saved.check(state);
+        moves.writeAddress();
+      }
       if (moves.moving) return; // a screen reader hears where things have come to rest
       const { seed, values } = moves.view;
       const codes = Object.entries(values).map(([name, value]) => filled(words.code, { name, value: short(value) }));
-      canvas.setAttribute("aria-label", filled(words.alt, { label, seed, codes: codes.join("") }));
+      canvas.setAttribute("aria-label", filled(words.alt, { label: state.label, seed, codes: codes.join("") }));
     },
   };
 }

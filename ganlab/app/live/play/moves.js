@@ -3,6 +3,7 @@
 import { writeAddress } from "../page/address.js";
 import { leaving } from "../page/navigation_guard.js";
 import { ChosenValues, defaultsOf } from "./chosen_values.js";
+import { markOf, WEIGHTS } from "./link_weights.js";
 import { namesOf, recentAfter, withFirst } from "./z_for_view.js";
 
 // A move by keys has come to rest: repeats of a held key come every 30 ms or so, taps in a row every 100 to 250 ms.
@@ -87,7 +88,9 @@ export class Moves {
 
   /** Not while things move: browsers take 100 addresses in half a minute, and then none of Streamlit's either. */
   writeAddress() {
-    const { latents, axes } = this.state;
-    if (!this.moving && !leaving()) writeAddress(this.chosen.values, defaultsOf(latents, axes));
+    if (this.moving || leaving()) return;
+    const { model, latents, axes } = this.state, there = defaultsOf(latents, axes), { values } = this.chosen;
+    const mark = markOf(model), same = Object.entries(there).every(([name, value]) => values[name] === value);
+    writeAddress({ ...values, [WEIGHTS]: mark }, same ? { ...there, [WEIGHTS]: mark } : there);
   }
 }

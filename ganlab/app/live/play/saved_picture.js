@@ -2,19 +2,19 @@
 
 import { element, filled } from "../page/dom.js";
 import { pngText } from "../page/png_text.js";
+import { arrival, markOf, unlike, WEIGHTS } from "./link_weights.js";
 
 const KEYWORD = "ganlab"; // of ganlab/app/sections/downloads.py
-const KEPT = "ganlab.picture"; // of the browser's session: which weights drew the picture that the page was set to
 const MOST = 32 * 2 ** 20; // bytes
 
-/** What a file says -> {weights, link: what of a link says the same}; null if it says nothing of the kind. */
+/** What a file says, as a link; null if it says nothing of the kind. */
 export async function readPicture(/** @type {Blob} */ file) {
   const text = file.size <= MOST ? pngText(new Uint8Array(await file.arrayBuffer()), KEYWORD) : null;
   try {
     const { model, weights, seed, values } = JSON.parse(text);
     const numbers = { seed, ...values };
     if (typeof model !== "string" || Object.values(numbers).some((value) => typeof value !== "number")) return null;
-    return { weights: String(weights), link: new URLSearchParams({ model, ...numbers }) };
+    return new URLSearchParams({ model, ...numbers, [WEIGHTS]: markOf(String(weights)) });
   } catch {
     return null; // no text, or not ours
   }
@@ -43,20 +43,17 @@ export function savedPicture(root, words) {
       line.textContent = filled(words.notOurs, { name: file.name });
       return;
     }
-    sessionStorage.setItem(KEPT, found.weights);
     const here = new URL(location.href);
-    here.search = found.link; // by the rules of any link: what is nonsense is passed over
+    here.search = found; // by the rules of any link: what is nonsense is passed over
     location.assign(here);
   }
 
   return {
     nodes: [button, input, line],
-    /** Says once, when the page has come, that it draws by other weights. */
-    check(label, weights) {
-      const kept = sessionStorage.getItem(KEPT);
-      if (kept === null) return;
-      sessionStorage.removeItem(KEPT);
-      line.textContent = kept === weights ? "" : filled(words.otherWeights, { label });
+    /** Says once, when the page has come, if its link was made with other weights, or does not say with which. */
+    check(/** @type {import("./store.js").State} */ state) {
+      const found = unlike(state, arrival());
+      if (found) line.textContent = filled(words[found], { label: state.label });
     },
   };
 }

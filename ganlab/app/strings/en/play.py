@@ -50,8 +50,10 @@ STRINGS = {
     "pad.open.help": "A PNG from Take it along holds its model, seed and codes: choose it here, or drop it onto the "
     "page, and the page shows it again.",
     "pad.open.not_ours": "{name} holds no seed and codes: only a PNG that Play has saved can be opened here.",
-    "pad.open.other_weights": "That picture was drawn by other weights of {label} than those here, so its digit may "
-    "differ.",
+    "pad.open.other_weights": "That link or picture was made with other weights of {label} than those here: what its "
+    "codes do, and its digit, may differ.",
+    "pad.open.unsaid_weights": "This link sets codes of {label}, and does not say with which of its weights it was "
+    "made: with those of before a training anew, codes meant other things.",
     "take.title": "Take it along: PNG, link, Python",
     "take.receipt": "A digit of {label}, seed {seed}{codes}",
     "take.digit": "Digit, PNG",

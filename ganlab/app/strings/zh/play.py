@@ -77,6 +77,7 @@ STRINGS = {
     "pad.open": "打开保存的图片",
     "pad.open.help": "从“带走”里保存的 PNG 含有它的模型、种子和编码：在这里选择它，或者把它拖到本页上，本页就会重新显示它。",
     "pad.open.not_ours": "{name} 里没有种子和编码：这里只能打开由“试玩”保存的 PNG。",
-    "pad.open.other_weights": "那幅图是由 {label} 的另一组权重画的，所以数字可能不同。",
+    "pad.open.other_weights": "那个链接或图片是用 {label} 的另一组权重做的：编码的作用和画出的数字都可能不同。",
+    "pad.open.unsaid_weights": "这个链接设定了 {label} 的编码，但没有说明是用哪一组权重做的：如果是重新训练之前的权重，编码的含义就不同。",
     "take.receipt": "{label} 画的数字，种子 {seed}{codes}",
 }
