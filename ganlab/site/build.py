@@ -100,7 +100,7 @@ def _in_language(name: str, files: Files, models: Sequence[SiteModel], digits: S
                 compare.body(models, own),
                 compare.data(models, course, films),
             ),
-            "paper": (lead_html(t("paper.lead")), paper.body(own), {}),
+            "paper": (lead_html(t("paper.lead")), paper.body(own), paper.data()),
             "learn": (lead_html(t("learn.lead")), learn.body(lessons, own), learn.data(lessons, models, films, digits)),
         }
         shared = _shared(own)

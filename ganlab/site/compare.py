@@ -7,15 +7,15 @@ import itertools
 from collections.abc import Sequence
 from typing import Any
 
-from ganlab.app.sections import score_table, settings_diff, timeline, training_files
+from ganlab.app.sections import score_table, seeds_table, settings_diff, timeline, training_files
 from ganlab.app.sections.training_course import UNITS, known_sets, training_course
-from ganlab.app.state.keys import PINS
+from ganlab.app.state.keys import BUDGET, PINS
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
-from ganlab.app.widgets import tables
+from ganlab.app.widgets import markup, tables
 from ganlab.records.files import FILM
-from ganlab.site import sample_rows, theme
+from ganlab.site import frame_html, sample_rows, theme
 from ganlab.site.addresses import up
 from ganlab.site.files import Files, Stored
 from ganlab.site.frame_html import file_link, json_script
@@ -51,15 +51,14 @@ def data(models: Sequence[SiteModel], course: Stored, films: dict[str, Stored]) 
         "firstUnit": timeline.FIRST_UNIT,
         "rows": sample_rows.data(models, up(VIEW)),
         "pins": {key: t(f"pin.{key}") for key in PINS},
+        "budgets": {"label": t("budget.name"), "options": {key: t(f"budget.{key}") for key in score_table.BUDGETS}},
     }
 
 
 def body(models: Sequence[SiteModel], files: Files) -> str:
     """What the number means, the samples, the place of the clock, the films, the table of scores, the settings."""
     shown = [model.shown for model in models]
-    rows = [{t("column.model"): one.label} | score_table.main_scores(one.record) for one in shown]
     said = score_table.times_in_words(shown)
-    others = score_table.not_on_mnist([one.record for one in shown])
     return f"""<div class="not-presented">{words.paragraphs(said) if said else ""}
 {sample_rows.body(models)}
 <h2>{html.escape(t("clock.lead"))}</h2>
@@ -70,8 +69,7 @@ def body(models: Sequence[SiteModel], files: Files) -> str:
 <p>{_numbers(shown, files)}</p>
 <h2>{html.escape(t("compare.metrics"))}</h2>
 {words.paragraphs(t("compare.metrics.note"))}
-{words.paragraphs(others) if others else ""}
-{tables.table_html(rows, t("compare.metrics.alt"), "scores-as-shipped")}
+{_scores(shown)}
 <h2>{html.escape(t("pins.lead"))}</h2>
 <div class="st-key-pins"></div>
 {_settings(shown)}</div>"""
@@ -93,6 +91,21 @@ def _numbers(shown: Sequence[ShownModel], files: Files) -> str:
     name, rows = f"{VIEW}-fdd.csv", training_files.quality(shown)
     found.append(file_link(VIEW, files.add(name, tables.csv_text(rows).encode()), name, t("csv.quality")))
     return "".join(found)
+
+
+def _scores(shown: Sequence[ShownModel]) -> str:
+    """The table of scores as the models ship, and the one at equal budget where the paper's runs are."""
+    rows = [{t("column.model"): one.label} | score_table.main_scores(one.record) for one in shown]
+    others = score_table.not_on_mnist([one.record for one in shown])
+    shipped = words.paragraphs(others) if others else ""
+    shipped += tables.table_html(rows, t("compare.metrics.alt"), "scores-as-shipped")
+    if (root := seeds_table.runs()) is None:
+        return shipped
+    models = seeds_table.of_models(root)
+    equal = words.paragraphs(t("budget.note"))
+    equal += "".join(words.paragraphs(markup.escape_markdown(said)) for said in seeds_table.notes(models))
+    equal += tables.table_html(seeds_table.rows(models), t("budget.alt"), seeds_table.FILE)
+    return frame_html.choice(BUDGET, dict(zip(score_table.BUDGETS, (shipped, equal), strict=True)))
 
 
 def _settings(shown: Sequence[ShownModel]) -> str:

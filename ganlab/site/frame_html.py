@@ -135,3 +135,11 @@ def _items(lines: Sequence[str]) -> str:
 
 def _plain(text: str) -> str:
     return html.escape(text)
+
+
+def choice(key: str, parts: Mapping[str, str]) -> str:
+    """Parts of a page of which one is seen, the first without a script; the place where parts_choice.js puts its
+    buttons.  key: of the link; parts: option -> HTML."""
+    hidden = {option: " hidden" if i else "" for i, option in enumerate(parts)}
+    shown = "".join(f'<div data-{key}="{option}"{hidden[option]}>{part}</div>' for option, part in parts.items())
+    return f'<p data-choice="{key}"></p>{shown}'

@@ -1,4 +1,4 @@
-"""The site's Paper: the report of the paper's runs as a page that needs no script."""
+"""The site's Paper: the report of the paper's runs, of one arm or the other; without a script of the first."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from ganlab.app.charts import palette, seed_bands
 from ganlab.app.charts.term_words import term, turned
 from ganlab.app.sections import claim_rows
 from ganlab.app.sources import paper_rows
+from ganlab.app.state.keys import ARM
 from ganlab.app.strings import markdown_html as words
 from ganlab.app.strings.lookup import t
 from ganlab.app.strings.recorded import recorded, recorded_svg
 from ganlab.app.widgets import markup, tables
 from ganlab.paper import paper_runs, report
+from ganlab.paper.paper_runs import ARMS
 from ganlab.records.files import RecordError
 from ganlab.reporting.paper_page import pictures
 from ganlab.site.addresses import up
 from ganlab.site.files import Files
+from ganlab.site.frame_html import choice
 
 VIEW = "paper"
 Picture = Callable[[str, bytes, str, str], str]
@@ -39,8 +42,19 @@ def body(files: Files) -> str:
         raise RecordError(t("paper.damaged")) from error
 
 
+def data() -> dict[str, Any]:
+    """What paper_page.js is told."""
+    return {"arms": {"label": t("paper.arm"), "options": {arm: t(f"paper.arm.{arm}") for arm in ARMS}}}
+
+
 def _body(files: Files, root: Path, whole: Mapping[str, Any]) -> str:
-    arm = report.shown_arm(whole)
+    parts = {arm: _arm(files, root, whole, arm) for arm in report.shown_arms(whole)}
+    shown = choice(ARM, parts) if len(parts) > 1 else "".join(parts.values())
+    return f"{shown}\n{_method(whole)}"
+
+
+def _arm(files: Files, root: Path, whole: Mapping[str, Any], arm: str) -> str:
+    """What the runs of one arm came to."""
     found, drawn = report.view(whole, arm), pictures(whole)
     folder = root / found["folder"]
     claims = {claim["id"]: claim for claim in found["claims"]}
@@ -60,8 +74,7 @@ def _body(files: Files, root: Path, whole: Mapping[str, Any]) -> str:
         _header(t("paper.conclusion")) + words.paragraphs(t("paper.theirs", words=t("paper.theirs.conclusion")))
     )
     parts += [_verdict(claims[name]) for name in paper_rows.CLOSING]
-    parts += [_losses(found["losses"], picture), _method(whole)]
-    return "\n".join(parts)
+    return "\n".join([*parts, _losses(found["losses"], picture)])
 
 
 def _header(text: str) -> str:

@@ -14,11 +14,13 @@ from selenium.webdriver.common.keys import Keys
 
 import ganlab
 from benchmarks.file_server import FileServer, served_folder, stop
-from ganlab.app.sections import score_table
+from ganlab import catalog
+from ganlab.app.sections import score_table, seeds_table
 from ganlab.app.sources import lesson_records
 from ganlab.app.strings.lookup import t
 from ganlab.images import grid
 from ganlab.language import spoken
+from ganlab.paper import report
 from ganlab.site.output import write_site
 from ganlab.site.single import single_file
 from tests.support import built_site
@@ -108,10 +110,27 @@ def test_every_other_view_shows_what_the_app_shows(page: Chrome, server: FileSer
     until(page, lambda page: page.current_url.endswith("/paper/"))
     page.execute_script("for (const one of document.images) one.loading = 'eager'")
     until(page, lambda page: page.execute_script(WHOLE))
-    assert len(page.find_elements(By.CSS_SELECTOR, "ol.claims > li")) == 8
+    seen = "[data-arm='{}']:not([hidden]) ol.claims > li"
+    arms = report.shown_arms(report.load(report.root(catalog.roots())))
+    assert [len(page.find_elements(By.CSS_SELECTOR, seen.format(arm))) for arm in arms] == [8, 0]
+    page.find_element(By.CSS_SELECTOR, f"[data-choice=arm] input[value={arms[1]}]").click()
+    assert [len(page.find_elements(By.CSS_SELECTOR, seen.format(arm))) for arm in arms] == [0, 8]
+    assert wanted(page) == {"arm": [arms[1]]}
+    page.refresh()
+    until(page, lambda page: len(page.find_elements(By.CSS_SELECTOR, seen.format(arms[1]))) == 8)
 
     page.find_element(By.CSS_SELECTOR, "header a[data-view=compare]").click()  # as it was left
     until(page, lambda page: wanted(page) == {"unit": ["images"], "clock": ["0"]})
+
+    page.get(f"{server.address}/compare/?budget=equal")
+    rows = at_rest(page, "[data-budget=equal]:not([hidden]) tbody").find_elements(By.CSS_SELECTOR, "tr")
+    root = seeds_table.runs()
+    assert root is not None
+    told = seeds_table.rows(seeds_table.of_models(root))
+    assert [[cell.text for cell in row.find_elements(By.XPATH, "*")] for row in rows] == [
+        list(row.values()) for row in told
+    ]
+    assert not page.find_element(By.CSS_SELECTOR, "[data-budget=shipped]").is_displayed()
 
     page.get(f"{server.address}/learn/?lesson=4")
     right = lesson_records.lesson(4).measured.right

@@ -19,6 +19,9 @@ from ganlab.records.record import Record
 from ganlab.records.scores import Interval, Scores
 from ganlab.records.sentences import earlier
 
+BUDGETS = ("shipped", "equal")
+"""whose scores the table can hold, by their keys in a link"""
+
 
 @st.fragment
 @guarded
@@ -26,16 +29,20 @@ def score_table(models: Sequence[ShownModel]) -> None:
     """A row per model with its main scores: as the models ship, or of the runs of equal budget from several seeds."""
     st.header(t("compare.metrics"))
     st.markdown(t("compare.metrics.note"))
-    if (root := seeds_table.runs()) is not None:
-        budgets = ("shipped", "equal")
-        if controls.choice(BUDGET, budgets, lambda key: t(f"budget.{key}"), t("budget.name")) == "equal":
-            seeds_table.equal_budget(root)
-            return
+    root = seeds_table.runs()
+    if root is not None and _whose() == "equal":
+        seeds_table.equal_budget(root)
+        return
     if said := not_on_mnist([model.record for model in models]):
         st.markdown(said)
     earlier_notes(models)
     rows = [{t("column.model"): model.label} | main_scores(model.record) for model in models]
     tables.table(rows, t("compare.metrics.alt"), "scores-as-shipped")
+
+
+def _whose() -> str:
+    """One of `BUDGETS`, as the visitor has chosen."""
+    return controls.choice(BUDGET, BUDGETS, lambda key: t(f"budget.{key}"), t("budget.name"))
 
 
 def metric_table(models: Sequence[ShownModel]) -> None:

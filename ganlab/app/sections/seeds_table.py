@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
@@ -16,6 +16,9 @@ from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.records.sentences import earlier
 
+FILE = "scores-at-equal-budget"
+"""the name of the table's file, without an ending"""
+
 
 def runs() -> Path | None:
     """Where the paper's runs lie; None if they are not here."""
@@ -28,14 +31,29 @@ def runs() -> Path | None:
 def equal_budget(root: Path) -> None:
     """A row per model of our arm: the mean over its seeds, and the lowest and highest.  RecordError if a run is
     damaged."""
+    models = of_models(root)
+    st.markdown(t("budget.note"))
+    for words in notes(models):
+        st.caption(markup.escape_markdown(words))
+    tables.table(rows(models), t("budget.alt"), FILE)
+
+
+def of_models(root: Path) -> dict[str, list[Record]]:
+    """The runs of our arm, those of the paper's models alone.  RecordError if one is damaged."""
     ours = paper_runs.arm_folder(root, "ours").path
     found = {name: list(seeds.values()) for name, seeds in paper_runs.records(ours).items() if seeds}
-    models = {name: found[name] for name in paper_runs.MODELS if name in found}
-    st.markdown(t("budget.note"))
-    for words in dict.fromkeys(words for records in models.values() for one in records for words in earlier(one)):
-        st.caption(markup.escape_markdown(f"{t('budget.all')}: {words}"))
-    rows = [{t("column.model"): paper_runs.TITLES[name]} | row(records) for name, records in models.items()]
-    tables.table(rows, t("budget.alt"), "scores-at-equal-budget")
+    return {name: found[name] for name in paper_runs.MODELS if name in found}
+
+
+def notes(models: Mapping[str, Sequence[Record]]) -> list[str]:
+    """What of these runs was made by rules of before, each once."""
+    said = dict.fromkeys(words for records in models.values() for one in records for words in earlier(one))
+    return [f"{t('budget.all')}: {words}" for words in said]
+
+
+def rows(models: Mapping[str, Sequence[Record]]) -> list[dict[str, str]]:
+    """A row per model."""
+    return [{t("column.model"): paper_runs.TITLES[name]} | row(records) for name, records in models.items()]
 
 
 def row(records: Sequence[Record]) -> dict[str, str]:

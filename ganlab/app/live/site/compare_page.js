@@ -3,6 +3,7 @@
 import { mount } from "../timeline/mount_timeline.js";
 import { clockOf, shownModels } from "./link_values.js";
 import { address, insideOf } from "./part_place.js";
+import { partsChoice } from "./parts_choice.js";
 import { rowsPart } from "./rows_part.js";
 import { settingsPart } from "./settings_part.js";
 import { bytesOf, progressBar, textOf } from "./transfer.js";
@@ -10,9 +11,9 @@ import { bytesOf, progressBar, textOf } from "./transfer.js";
 /**
  * data: css of the clock and of rails, the site's own words, the file with the clock's data (words, units, known, and
  * of all models what `training_course` says), each model's key and label with its film, the unit at first, what
- * rows_part.js is told, the words of settings_part.js.
+ * rows_part.js is told, the words of settings_part.js, those of whose scores are seen.
  */
-export function comparePage({ css, site, course, films, firstUnit, rows, pins }) {
+export function comparePage({ css, site, course, films, firstUnit, rows, pins, budgets }) {
   const link = new URLSearchParams(location.search), shown = shownModels(link, films);
   const keys = shown.map(({ key }) => key);
   for (const one of document.querySelectorAll("[data-row], [data-of]")) {
@@ -21,6 +22,7 @@ export function comparePage({ css, site, course, films, firstUnit, rows, pins })
   const models = rows.models.filter(({ key }) => keys.includes(key));
   rowsPart(link, { ...rows, models }, { site, css: css.rails });
   settingsPart(link, shown, pins);
+  partsChoice("budget", budgets);
   clock(link, shown, { css: css.clock, site, course, firstUnit });
 }
 

@@ -1,0 +1,31 @@
+// Parts of a page of which one is seen: as frame_html.py's `choice` writes them.
+
+import { element } from "../page/dom.js";
+import { choiceOf } from "./link_values.js";
+import { address } from "./part_place.js";
+
+/**
+ * @param {string} key of the link, and of the parts' attribute
+ * @param {{label: string, options: Object<string, string>}} words of the whole, and of every part by its name
+ */
+export function partsChoice(key, { label, options }) {
+  const place = document.querySelector(`[data-choice=${key}]`);
+  if (!place) return; // there is one part alone
+  const parts = [...document.querySelectorAll(`[data-${key}]`)], names = parts.map(({ dataset }) => dataset[key]);
+  const radios = names.map((name) => {
+    const radio = element("input", { type: "radio", name: key, value: name });
+    radio.addEventListener("change", () => {
+      address({ [key]: name === names[0] ? null : name });
+      show(name);
+    });
+    return element("label", {}, radio, element("span", {}, options[name]));
+  });
+  place.append(element("span", { className: "choice", role: "radiogroup", "aria-label": label }, ...radios));
+
+  function show(chosen) {
+    for (const [i, part] of parts.entries()) part.hidden = names[i] !== chosen;
+    for (const { firstChild: radio } of radios) radio.checked = radio.value === chosen;
+  }
+
+  show(choiceOf(new URLSearchParams(location.search), key, names));
+}
