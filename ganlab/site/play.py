@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ganlab.app.live.bundle import LAYOUT
-from ganlab.app.sections import downloads, pad_words
+from ganlab.app.sections import downloads, pad_words, walk_films
 from ganlab.app.sources import rendering
 from ganlab.app.state.selection import DEFAULT_MODEL
 from ganlab.app.strings.lookup import t
@@ -60,14 +60,20 @@ def data(models: Sequence[SiteModel], digits: Stored) -> dict[str, Any]:
     }
 
 
-def _take_words() -> dict[str, str]:
-    """Of take_box.js; names in braces are for the page to fill in."""
+def _take_words() -> dict[str, str | int]:
+    """Of take_box.js, and the numbers of its film; names in braces are for the page to fill in."""
     side = 28 * downloads.DIGIT
     return {
         "title": t("take.title"),
         "digit": t("take.digit"),
         "grid": t("take.grid", across="{across}"),
         "plane": t("take.plane"),
+        "walk": t("take.walk"),
+        "walkFilm": t("take.walk.film", kind="{kind}"),
+        "frames": walk_films.FRAMES,
+        "shownMs": walk_films.SHOWN_MS,
+        "restMs": walk_films.REST_MS,
+        "larger": walk_films.LARGER,
         "link": t("take.link"),
         "python": t("take.python"),
         "receipt": t("take.receipt", label="{label}", seed="{seed}", codes="{codes}"),

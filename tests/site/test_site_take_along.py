@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 import ganlab
 from benchmarks.file_server import FileServer
 from ganlab.app.charts import palette
-from ganlab.app.sections import downloads
+from ganlab.app.sections import downloads, walk_films
 from ganlab.app.sources import rendering
 from ganlab.app.state.selection import Selection
 from ganlab.app.state.shown_models import ShownModel, label
@@ -58,7 +58,7 @@ def as_the_apps(page: Chrome, folder: Path, name: str, chosen: Selection) -> Non
         views[across] = rendering.traversal(gan, chosen.seed, chosen.codes, down, across)
     pictures = list(downloads.pictures(model, chosen))
     assert [one.key for one in pictures] == list(views)
-    buttons = page.find_elements(By.CSS_SELECTOR, ".st-key-take button")
+    buttons = page.find_elements(By.CSS_SELECTOR, ".st-key-take button:not(.walk button)")
     assert [one.text for one in buttons] == [one.label for one in pictures]
     for one, button in zip(pictures, buttons, strict=True):
         button.click()
@@ -71,6 +71,23 @@ def as_the_apps(page: Chrome, folder: Path, name: str, chosen: Selection) -> Non
         wanted = downloads.receipt(model, chosen, page.current_url)
         assert json.loads(texts.pop("ganlab")) == json.loads(wanted.pop("ganlab"))
         assert texts == wanted
+
+
+def walk_as_the_apps(page: Chrome, folder: Path) -> None:
+    """The film to the digit of another seed, frame by frame what the app's would hold."""
+    to = page.find_element(By.CSS_SELECTOR, ".st-key-take .walk input")
+    assert to.get_attribute("value") == str(CHOSEN.seed + 1)
+    to.clear()
+    to.send_keys("3")
+    page.find_element(By.CSS_SELECTOR, ".st-key-take .walk button").click()
+    file = folder / "infogan-walk-seed=7-c1=3-c2=0.5-c3=-1.25-to=3.gif"
+    until(page, lambda _: file.exists())
+    there = downloads.walk_frames(ganlab.record("infogan"), CHOSEN, 3)
+    with Image.open(file) as film:
+        found = [np.asarray(frame.convert("L")) for frame in ImageSequence.Iterator(film)]
+    assert len(found) == 2 * len(there) - 2
+    for shown, expected in zip(found, there, strict=False):
+        assert np.abs(shown[:: walk_films.LARGER, :: walk_films.LARGER].astype(int) - expected).max() <= 1
 
 
 def run(lines: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> np.ndarray:
@@ -99,6 +116,7 @@ def test_files_link_and_python_lines_are_the_apps(
     (made,) = saved.iterdir()
     made.unlink()  # the page saves one of the same name
     as_the_apps(page, saved, "infogan", CHOSEN)
+    walk_as_the_apps(page, saved)
 
     choose(page, "wgan")
     until(page, lambda page: "'wgan'" in page.find_elements(*texts)[1].text)

@@ -17,6 +17,8 @@ import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
 import { choicesOf, framesOf, pairsOf, scoreOf } from "../../ganlab/app/live/site/critic_pairs.js";
 import { fromLink, linkText } from "../../ganlab/app/live/site/drawing_link.js";
+import * as gif from "../../ganlab/app/live/site/gif_file.js";
+import * as walk from "../../ganlab/app/live/site/latent_walk.js";
 import * as link from "../../ganlab/app/live/site/link_values.js";
 import { fromHalf, parseSafetensors } from "../../ganlab/app/live/generator/safetensors.js";
 
@@ -43,6 +45,12 @@ const answers = {
     links.map((text) => link.rowsOf(new URLSearchParams(text), link.codesOfAll(models), models, 0)),
 
   /** {key, options, links} -> which of the options each link asks for */
+  /** {pictures, side, factor, milliseconds} -> a GIF file in base64 */
+  gif: ({ pictures, side, factor, milliseconds }) =>
+    Buffer.from(gif.gifFile(pictures.map((one) => Uint8Array.from(one)), side, factor, milliseconds)).toString("base64"),
+  /** {latents, cases: [[start, end, n]]} -> z each */
+  latent_walk: ({ latents, cases }) =>
+    cases.map(([start, end, n]) => [...walk.latentWalk(latents, Float32Array.from(start), Float32Array.from(end), n)]),
   site_choice: ({ key, options, links }) => links.map((text) => link.choiceOf(new URLSearchParams(text), key, options)),
 
   /** {decks: [[deck, film, reals]], films: frames of each, scores: [[pairs, choices]], answers: [real, fake, pairs]} */

@@ -7,6 +7,7 @@ import { saveFile } from "../page/save_file.js";
 import { store } from "../play/store.js";
 import { categoricals, codesAt, zOfGrid } from "../play/z_for_view.js";
 import { pngFile } from "./png_file.js";
+import { walkFilm } from "./walk_film.js";
 
 const DIGIT = 20, GRID = 4; // times as large as their own pixels
 
@@ -14,9 +15,9 @@ const DIGIT = 20, GRID = 4; // times as large as their own pixels
 const brief = (value) => String(Number(value.toPrecision(6)));
 
 /** A file's name that says what is in it: infogan-digit-seed=7-c1=3-c2=0.5. */
-function fileName(model, what, seed, values) {
+function fileName(model, what, seed, values, kind = "png") {
   const codes = Object.entries(values).map(([name, value]) => `${name}=${brief(value)}`);
-  return `${[model, what, `seed=${seed}`, ...codes].join("-").replace(/[^\w.=-]/g, "_")}.png`;
+  return `${[model, what, `seed=${seed}`, ...codes].join("-").replace(/[^\w.=-]/g, "_")}.${kind}`;
 }
 
 /** The grids of a view as the app saves them: the plane, or each continuous code across the first categorical one. */
@@ -56,8 +57,14 @@ function pythonLines(snippet, model, view) {
  */
 export function takeBox(place, words, about) {
   const digit = button(words.digit, () => save("digit", store.levels, 1, DIGIT, store.moves.view.values));
+  const walk = walkFilm(words, () => {
+    const { model, weights } = about(), generator = store.parcels.get("generator", weights);
+    const { view, chosen: { values: { seed, ...values } } } = store.moves;
+    return generator && { view, generator, file: (to) => fileName(model, "walk", seed, { ...values, to }, "gif") };
+  });
   const grids = element("p", {}), link = element("code", {}), lines = element("code", {});
   const box = element("details", {}, element("summary", {}, words.title), grids,
+    element("p", { className: "walk" }, ...walk.nodes),
     element("p", { className: "caption" }, words.link), element("pre", {}, link),
     element("p", { className: "caption" }, words.python), element("pre", {}, lines));
   place.append(digit, box);
@@ -77,6 +84,7 @@ export function takeBox(place, words, about) {
   function show() {
     if (!box.open || !store.moves.state) return;
     const { view } = store.moves;
+    walk.show(view);
     link.textContent = location.href;
     lines.textContent = pythonLines(words.snippet, about().model, view);
     grids.replaceChildren(...gridsOf(view).map(({ across, what, moved, view: of }) => {
