@@ -39,8 +39,9 @@ from ganlab.models.base import GAN, GANConfig
 from ganlab.records.files import json_bytes, write_output
 from ganlab.reporting.documents import markdown_table, put_part
 from ganlab.training.finalize import sample_average
-from ganlab.training.loop import DivergedError, fit
+from ganlab.training.loop import fit
 from ganlab.training.start import new_training
+from ganlab.training.train_state import DivergedError
 from train.common import seconds_per_step
 
 COMMAND = "python -m benchmarks.time_to_quality --write"

@@ -27,7 +27,8 @@ from ganlab.data import Batches, synthetic
 from ganlab.models import registry
 from ganlab.models.base import GAN, GANConfig
 from ganlab.reporting.documents import markdown_table, put_part
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import fit
+from ganlab.training.train_state import Training
 
 COMMAND = "python -m benchmarks.train_speed --write"
 DOCUMENT = CHECKOUT / "docs" / "train_speed.md"

@@ -9,7 +9,8 @@ import torch
 from ganlab.data import Batches
 from ganlab.distortions import distort
 from ganlab.metrics.strokes import measure
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import fit
+from ganlab.training.train_state import Training
 from tests.support.factories import CPU, rng, tiny_gan
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import ganlab
 from ganlab.errors import GanlabError
-from ganlab.training.loop import DivergedError
+from ganlab.training.train_state import DivergedError
 from tests.support.factories import CHECKOUT
 
 ENVIRONMENT = (CHECKOUT / "docs" / "environment.md").read_text()

@@ -30,10 +30,11 @@ from ganlab.records.record import Record
 from ganlab.training.film import snapshot_steps
 from ganlab.training.follower import follow
 from ganlab.training.launch import joined, on_this_machine
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import fit
 from ganlab.training.processes import Processes
 from ganlab.training.recording import FULL, SMOKE, Recording, begun
 from ganlab.training.run import Run
+from ganlab.training.train_state import Training
 from ganlab.training.world import ALONE, World
 from train.errors import one_sentence as one_sentence
 from train.errors import said_once as said_once

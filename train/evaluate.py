@@ -26,8 +26,8 @@ from ganlab.records.sentences import collapse_sentence
 from ganlab.reporting.documents import comparison_table
 from ganlab.trained import TrainedGAN
 from ganlab.training.film import animation
-from ganlab.training.loop import ema_at_end
 from ganlab.training.recording import FULL
+from ganlab.training.train_state import ema_at_end
 from train.common import load_judges, one_sentence, scoring_bar
 
 

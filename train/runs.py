@@ -26,9 +26,9 @@ from ganlab.errors import GanlabError, whole_number
 from ganlab.evaluation.committee import Committee
 from ganlab.models.base import GANConfig
 from ganlab.training.launch import launched
-from ganlab.training.loop import DivergedError
 from ganlab.training.recording import Recording
 from ganlab.training.run import BusyError
+from ganlab.training.train_state import DivergedError
 from ganlab.training.world import ALONE, LostError, World
 from train.common import Options, complete, open_run
 from train.errors import os_sentence

@@ -13,7 +13,7 @@ from ganlab.inference.sampling import FILM_SEED
 from ganlab.models.base import GAN
 from ganlab.training import finalize
 from ganlab.training.inspection import gradient_norms, own_parameters, weight_histogram
-from ganlab.training.loop import Training
+from ganlab.training.train_state import Training
 
 DRAWS = 256
 """from the prior, for batch norm of a picture: a frame of the film has ten times as many or more, and takes as long"""

@@ -19,8 +19,9 @@ from ganlab.records.judge_scores import FewSamples
 from ganlab.records.record import Record
 from ganlab.training import inspection
 from ganlab.training.changes import changeable
-from ganlab.training.loop import DivergedError, Step
+from ganlab.training.loop import Step
 from ganlab.training.run import Run
+from ganlab.training.train_state import DivergedError
 
 TERMS_EVERY = 0.25  # seconds
 _SPEED_WINDOW = 3.0  # seconds

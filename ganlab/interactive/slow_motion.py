@@ -18,8 +18,8 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from ganlab.data import Batches
 from ganlab.images import digits_base64, to_uint8
 from ganlab.models.base import GAN
-from ganlab.training.loop import Side, Training
 from ganlab.training.perturbation import d_inputs, perturb
+from ganlab.training.train_state import Side, Training
 
 SHOWN = 8
 

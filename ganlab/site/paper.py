@@ -43,7 +43,7 @@ def body(files: Files) -> str:
 
 
 def data() -> dict[str, Any]:
-    """What paper_page.js is told."""
+    """What paper_view.js is told."""
     return {"arms": {"label": t("paper.arm"), "options": {arm: t(f"paper.arm.{arm}") for arm in ARMS}}}
 
 

@@ -18,10 +18,10 @@ from ganlab.evaluation.committee import Committee
 from ganlab.inference.sampling import SCORE_SEED
 from ganlab.records.files import FILM, json_bytes, write_file, write_json
 from ganlab.training import finalize
-from ganlab.training.loop import Training
 from ganlab.training.probe import Probe
 from ganlab.training.recording import Recording
 from ganlab.training.saved_state import Extents, UnusableError, compare, extent, moments
+from ganlab.training.train_state import Training
 
 PICTURES, MOMENTS = "snapshots.png", "snapshots.json"
 _GIF_COLUMNS, _GIF_SCALE = 4, 2

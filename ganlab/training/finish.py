@@ -17,7 +17,7 @@ from ganlab.records.files import DIAGRAM, write_file, write_json, write_manifest
 from ganlab.records.scores import Scores
 from ganlab.training import finalize, saved_state
 from ganlab.training.code_order import name_codes
-from ganlab.training.loop import ema_at_end
+from ganlab.training.train_state import ema_at_end
 
 if TYPE_CHECKING:
     from ganlab.training.run import Run

@@ -11,10 +11,11 @@ from ganlab.compute import Compute
 from ganlab.data import Batches, DataError, Splits, described
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
-from ganlab.training.loop import DivergedError, Training, take_step
+from ganlab.training.loop import take_step
 from ganlab.training.processes import Processes
 from ganlab.training.same_run import as_json
 from ganlab.training.start import new_training
+from ganlab.training.train_state import DivergedError, Training
 from ganlab.training.world import Message
 
 

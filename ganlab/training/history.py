@@ -14,9 +14,10 @@ from torch import Tensor
 from ganlab.data import to_float
 from ganlab.records.files import RecordError, json_bytes, write_file, write_json
 from ganlab.training import inspection
-from ganlab.training.loop import Tick, Training
+from ganlab.training.loop import Tick
 from ganlab.training.recording import Recording
 from ganlab.training.saved_state import Extents, UnusableError, compare, extent, moments
+from ganlab.training.train_state import Training
 
 HISTORY, WEIGHTS = "history.jsonl", "weights.json"
 PROBE = 256

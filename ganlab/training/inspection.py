@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from ganlab.inference.sampling import FILM_SEED
 from ganlab.models.base import GAN
-from ganlab.training.loop import Training
+from ganlab.training.train_state import Training
 
 NETWORKS = ("discriminator", "generator")
 ANSWERED = 128

@@ -1,29 +1,17 @@
-"""The training loop: a Python generator that knows no model by name, with its moving average and its state."""
+"""The training loop: a Python generator that knows no model by name, made of steps of one network."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel
 
-from ganlab.compute import Compute
 from ganlab.data import Batches
-from ganlab.errors import GanlabError
-from ganlab.models.base import GAN, GANConfig, Terms
+from ganlab.models.base import Terms
 from ganlab.training.perturbation import d_inputs, perturb
-from ganlab.training.world import ALONE, World
-
-GRADIENT = "d_gradient."
-Side = Literal["d", "g"]
-"""whose step: the discriminator's or the generator's"""
-
-
-class DivergedError(GanlabError, ArithmeticError):
-    """A term of the loss is no longer finite; the message names it."""
+from ganlab.training.train_state import DivergedError, Side, Training, not_finite
 
 
 @dataclass(frozen=True)
@@ -52,125 +40,6 @@ class Step:
     terms: Terms
     grad: Tensor
     tick: Tick | None = None
-
-
-class Training:
-    """All that changes while a GAN trains: networks, optimizers, moving average, random numbers, counters, and `real`,
-    the batch of real images that the discriminator was given last, (n, 1, 28, 28); None before its first step.
-
-    `ema`: the exponential moving average of the generator's weights, which is what is shown and shipped.  `d_steps`:
-    discriminator steps since the generator's last one.  `world`: the processes that train it together, each with its
-    share of `real`, and the first one with the moving average.  `state()` and `load()` carry all of it over a stop, at
-    the end of an iteration or inside one; a resumed run then takes the same steps, bit for bit, at equal threads,
-    precision, processes and versions.
-    """
-
-    def __init__(self, gan: GAN[GANConfig], rng: torch.Generator, compute: Compute, world: World = ALONE) -> None:
-        compute.place(gan)
-        self.gan, self.rng, self.compute, self.world = gan, rng, compute, world
-        self.d_opt, self.g_opt = gan.optimizers()
-        self.ema = AveragedModel(gan.generator, multi_avg_fn=_moving_average(gan.cfg.ema))
-        self.step = self.images = self.d_steps = 0
-        self.real: Tensor | None = None
-        self._last_d: tuple[Terms, Tensor] | None = None
-
-    @property
-    def due(self) -> Side:
-        """Whose step comes next: n_critic of the discriminator, then one of the generator."""
-        return "d" if self.d_steps < self.gan.cfg.n_critic else "g"
-
-    @property
-    def strength(self) -> float:
-        """How much of the Config's noise and distortion is now on what the discriminator sees, from 1 down to 0."""
-        cfg = self.gan.cfg
-        progress = self.step / cfg.steps
-        return 1 - progress / cfg.d_noise_until if progress < cfg.d_noise_until else 0.0
-
-    def state(self) -> dict[str, Tensor]:
-        """Everything by name, as contiguous tensors on the CPU."""
-        tensors = {"counters": torch.tensor([self.step, self.images]), "rng": self.rng.get_state()}
-        tensors["d_steps"] = torch.tensor(self.d_steps)  # above 0: it was saved inside an iteration
-        if self.real is not None:
-            tensors["real"] = self.real
-        if self._last_d is not None:  # an iteration's record has the terms of its last discriminator step
-            terms, norm = self._last_d
-            tensors |= {"d_grad": norm} | {f"d_terms.{name}": term for name, term in terms.items()}
-        if self.d_steps:  # what is seen of the iteration in the end is seen of D's gradient, too
-            named = self.gan.discriminator.named_parameters()
-            tensors |= {f"{GRADIENT}{name}": p.grad for name, p in named if p.grad is not None}
-        for name in ("gan", "ema"):
-            tensors |= {f"{name}.{key}": value for key, value in getattr(self, name).state_dict().items()}
-        for name in ("d_opt", "g_opt"):
-            for i, slots in getattr(self, name).state_dict()["state"].items():
-                tensors |= {f"{name}.{i}.{key}": value for key, value in slots.items()}
-        return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in tensors.items()}
-
-    def load(self, tensors: dict[str, Tensor]) -> None:
-        """The inverse of `state`.  KeyError or RuntimeError if the tensors are another model's.
-
-        A state of an older version has not all that is kept of the last discriminator step: nothing is lost, since it
-        was saved after an iteration, and the next begins with D.
-        """
-        self.step, self.images = tensors["counters"].tolist()
-        self.real, self.d_steps, self._last_d = None, 0, None
-        if {"real", "d_grad"} <= tensors.keys():
-            device, prefix = self.compute.device, "d_terms."
-            terms = {k.removeprefix(prefix): v.to(device) for k, v in tensors.items() if k.startswith(prefix)}
-            whole = len(tensors["real"]) == self.gan.cfg.batch_size
-            real = self.world.share(tensors["real"]) if whole else tensors["real"]
-            self.real, self._last_d = real.to(device), (terms, tensors["d_grad"].to(device))
-            self.d_steps = int(tensors["d_steps"])
-        for name, p in self.gan.discriminator.named_parameters():
-            gradient = tensors.get(f"{GRADIENT}{name}")
-            p.grad = None if gradient is None else torch.empty_like(p).copy_(gradient)
-        self.rng.set_state(tensors["rng"])
-        for name in ("gan", "ema"):
-            prefix = f"{name}."
-            own = {key.removeprefix(prefix): value for key, value in tensors.items() if key.startswith(prefix)}
-            getattr(self, name).load_state_dict(own)
-        for name in ("d_opt", "g_opt"):
-            optimizer: torch.optim.Optimizer = getattr(self, name)
-            parameters = [p for group in optimizer.param_groups for p in group["params"]]
-            state: dict[int, dict[str, Tensor]] = {}
-            for key, value in tensors.items():
-                if key.startswith(f"{name}."):
-                    _, i, slot = key.split(".")
-                    like = parameters[int(i)]
-                    # fused kernels walk memory: a moment must lie in memory as its parameter does
-                    value = torch.empty_like(like).copy_(value) if value.shape == like.shape else value
-                    state.setdefault(int(i), {})[slot] = value
-            optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
-
-    def require_finite(self) -> None:
-        """DivergedError if a number of the networks or of the moving average is not finite: after a step that was too
-        large it can be so while the terms still were."""
-        for name in ("gan", "ema"):
-            for key, value in getattr(self, name).state_dict().items():
-                if not value.isfinite().all():
-                    raise DivergedError(_not_finite(f"{name}.{key}", self.step))
-
-
-def ema_decay(most: float, n: int) -> float:
-    """d = min(most, (1 + n) / (10 + n)) of the moving average's update n, counted from 0 (Yazici et al. 2019,
-    arXiv:1806.04498): it grows, so that the first weights are soon forgotten."""
-    return min(most, (1 + n) / (10 + n))
-
-
-def ema_at_end(most: float, iterations: int) -> float:
-    """The decay of the last of so many updates, as config.json says it."""
-    return round(ema_decay(most, iterations - 1), 6)
-
-
-def _moving_average(decay: float) -> Callable[[Any, Any, Any], None]:
-    """average <- d average + (1 - d) current with d of `ema_decay`."""
-
-    @torch.no_grad()
-    def update(averages: list[Tensor], currents: list[Tensor], count: Tensor) -> None:
-        weight = 1 - ema_decay(decay, int(count))
-        for average, current in zip(averages, currents, strict=True):
-            average.lerp_(current, weight)
-
-    return update
 
 
 def fit(training: Training, batches: Batches) -> Iterator[Tick]:
@@ -207,8 +76,8 @@ def _take_step(training: Training, batches: Batches, side: Side) -> Step:
     _set_rate(training.g_opt, cfg.lr_g, progress, cfg.decay_from)
     gan.discriminator.requires_grad_(False)
     terms, norm = g_step(training, strength)
-    assert training._last_d is not None  # it is there when the real images are, which g_step asks for
-    d, d_norm = training._last_d
+    assert training.last_d is not None  # it is there when the real images are, which g_step asks for
+    d, d_norm = training.last_d
     if training.world.rank == 0:
         training.ema.update_parameters(gan.generator)
     training.step += 1
@@ -227,9 +96,9 @@ def d_step(training: Training, real: Tensor, strength: float = 0.0) -> tuple[Ter
     with training.compute.autocast(), world.global_batch(gan.cfg):
         z, training.real, fake = d_inputs(gan, real, strength, training.rng)
         terms = d_terms(training.real, fake, z, training.rng)
-    training._last_d = _descend(training, training.d_opt, gan.discriminator, "D", terms)
+    training.last_d = _descend(training, training.d_opt, gan.discriminator, "D", terms)
     gan.constrain()
-    return training._last_d
+    return training.last_d
 
 
 def g_step(training: Training, strength: float = 0.0) -> tuple[Terms, Tensor]:
@@ -255,19 +124,15 @@ def _descend(
     loss, seen = torch.stack(list(terms.values())).sum(), training.world.mean(terms)
     if not torch.stack(list(seen.values())).sum().isfinite():  # the same in all processes, which so stop together
         bad = ", ".join(f"{side}/{name}" for name, term in seen.items() if not term.isfinite()) or f"{side}'s sum"
-        raise DivergedError(_not_finite(bad, training.step))
+        raise DivergedError(not_finite(bad, training.step))
     optimizer.zero_grad()
     loss.backward()
     gradients = [p.grad for p in net.parameters() if p.grad is not None]
     norm = nn.utils.get_total_norm(gradients)
     if not norm.isfinite():
-        raise DivergedError(_not_finite(f"{side}'s gradient", training.step))
+        raise DivergedError(not_finite(f"{side}'s gradient", training.step))
     optimizer.step()
     return seen, norm
-
-
-def _not_finite(what: str, step: int) -> str:
-    return f"{what} is not finite after iteration {step}: the run stops; lower the learning rates."
 
 
 def _set_rate(

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from ganlab.data import to_float
 from ganlab.models.base import GAN
-from ganlab.training.loop import Training
+from ganlab.training.train_state import Training
 
 _SEED, _BATCHES = 4, 8
 

@@ -15,7 +15,7 @@ from ganlab.evaluation import evaluate
 from ganlab.evaluation.committee import Committee
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
-from ganlab.records.files import MANIFEST, RecordError, write_json
+from ganlab.records.files import MANIFEST, write_json
 from ganlab.records.record import Record
 from ganlab.records.run_config import check_readable
 from ganlab.training import changes, saved_state
@@ -26,12 +26,13 @@ from ganlab.training.follower import description
 from ganlab.training.history import HistoryWriter
 from ganlab.training.lock import BusyError as BusyError
 from ganlab.training.lock import locked, unwritable
-from ganlab.training.loop import Side, Step, Tick, take_step
-from ganlab.training.provenance import EXACT
+from ganlab.training.loop import Step, Tick, take_step
 from ganlab.training.recording import FULL, Recording
-from ganlab.training.same_run import ONE_PROCESS, identity, refuse_other, stored
-from ganlab.training.saved_state import RESUME, STATE, SavedState, UnusableError
+from ganlab.training.resume import resume
+from ganlab.training.same_run import identity, refuse_other
+from ganlab.training.saved_state import RESUME, SavedState
 from ganlab.training.start import new_training, require_trainable
+from ganlab.training.train_state import Side
 from ganlab.training.world import ALONE, World
 
 
@@ -107,7 +108,7 @@ class Run:
             refuse_other(self.folder, Record(self.folder).config, self.config, ())
             saved_state.delete(self.folder)  # of a run that was killed after its manifest was written
         elif saved_state.paths(self.folder):
-            self._resume(allow_inexact)
+            resume(self, allow_inexact)
         else:
             self.history.begin()
             write_json(self.folder / "config.json", self.config)
@@ -231,48 +232,3 @@ class Run:
             self.history.files() | self.film.files(),
         ).write(self.folder)
         self._saved_at = time.perf_counter()
-
-    def _resume(self, allow_inexact: bool) -> None:
-        exact = () if allow_inexact else EXACT
-        found = stored(self.folder)
-        refuse_other(self.folder, found, self.config, exact)
-        problems: list[str] = []
-        for path in saved_state.paths(self.folder):
-            try:
-                state = SavedState.read(path)
-                refuse_other(path, state.run, self.config, exact)
-                self._take_up(state)
-                break
-            except UnusableError as error:
-                problems.append(str(error))
-        else:
-            said = "; ".join(dict.fromkeys(problems))
-            raise RecordError(
-                f"{self.folder} cannot be resumed, because {said}: put back what was changed, or choose another --out."
-            )
-        if problems:
-            self.note = (
-                f"{self.folder} goes on from the state before its last one, of iteration {self.training.step}, because "
-                f"{problems[0]}."
-            )
-            path.replace(path.with_name(STATE))  # the next save must not put the bad one in this one's place
-        self.history.cut()
-        other = {field: found.get(field) for field in (*EXACT, "revision") if found.get(field) != self.config[field]}
-        other |= {
-            field: theirs for field in EXACT if (theirs := (ONE_PROCESS | state.run)[field]) != self.config[field]
-        }
-        if other or "resumed_from" in found:
-            earlier = found.get("resumed_from", [])
-            self.config["resumed_from"] = [*earlier, {"step": self.training.step, **other}]
-            self.write_config()
-
-    def _take_up(self, state: SavedState) -> None:
-        """Becomes what was saved; nothing is written.  UnusableError if a growing file is not what it vouches for."""
-        step = int(state.tensors["counters"][0])
-        self.history.read_back(step, state.files)
-        self.film.read_back(step, state.files)
-        self.training.load(state.tensors)
-        self.history.load(state.tensors)
-        self.seconds, self.batches.position = state.seconds, state.position
-        self.changes = state.run.get("changes", [])
-        self.training.gan.cfg = changes.replayed(self.cfg, self.changes)

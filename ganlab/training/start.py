@@ -10,7 +10,8 @@ from ganlab.data import Batches
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.records.tensor_input import MOST_PARAMETERS
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import fit
+from ganlab.training.train_state import Training
 from ganlab.training.world import ALONE, World
 
 

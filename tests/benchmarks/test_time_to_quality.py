@@ -13,7 +13,7 @@ from benchmarks import time_to_quality
 from benchmarks.plain_loop import plain_loop
 from benchmarks.time_to_quality import Loop, cell, main, passed, trained
 from ganlab.evaluation.committee import Committee
-from ganlab.training.loop import DivergedError
+from ganlab.training.train_state import DivergedError
 from tests.support.factories import CPU, digits, flat, tiny_gan
 
 

@@ -16,7 +16,8 @@ from torch.nn.functional import softplus
 from ganlab.data import Batches
 from ganlab.interactive.slow_motion import SHOWN, SlowMotion, pixel_gradient
 from ganlab.models.registry import NAMES
-from ganlab.training.loop import Side, Step, Training, take_step
+from ganlab.training.loop import Step, take_step
+from ganlab.training.train_state import Side, Training
 from tests.support.factories import CPU, digits, rng, states_equal, tiny_gan
 
 every_model = pytest.mark.parametrize("name", NAMES)

@@ -19,7 +19,8 @@ from ganlab.models.base import GAN, Output, Terms, Unit
 from ganlab.models.layers import FromPixels, ToImage, ToPixels
 from ganlab.models.registry import NAMES
 from ganlab.records.record import Record
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import fit
+from ganlab.training.train_state import Training
 from tests.support.factories import CPU, SHIPPED, digits, flat, image_batch, rng, shipped, tiny_config, tiny_gan
 
 every_model = pytest.mark.parametrize("name", NAMES)

@@ -13,7 +13,8 @@ from ganlab.data import Batches
 from ganlab.models import registry
 from ganlab.models.base import GAN
 from ganlab.models.gan import MaxoutDiscriminator, dropout
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import fit
+from ganlab.training.train_state import Training
 from tests.support.factories import CPU, digits, flat, image_batch, rng
 
 CONVOLUTIONAL = ("dcgan", "infogan", "wgan", "wgan_gp")

@@ -25,7 +25,8 @@ from ganlab.models.base import GAN, NOISE, PAPER_BUDGET, GANConfig, Terms, check
 from ganlab.models.layers import ConvDiscriminator, ConvGenerator
 from ganlab.models.registry import NAMES
 from ganlab.records.record import Record
-from ganlab.training.loop import Training, fit
+from ganlab.training.loop import fit
+from ganlab.training.train_state import Training
 from tests.support.factories import CPU, complete, digits, finish_run, image_batch, open_run, rng, states_equal
 
 Register = Callable[[str, type[GAN[Any]], type[GANConfig]], None]

@@ -14,8 +14,9 @@ from torch import Tensor, nn
 from ganlab.models.base import GAN
 from ganlab.training.finalize import finalize
 from ganlab.training.history import PROBE, HistoryWriter
-from ganlab.training.loop import Tick, Training
+from ganlab.training.loop import Tick
 from ganlab.training.recording import FULL
+from ganlab.training.train_state import Training
 from tests.support.factories import CPU, rng, tiny_gan
 
 

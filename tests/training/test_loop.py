@@ -14,7 +14,8 @@ from ganlab.compute import Compute, pick_device
 from ganlab.data import Batches, to_float
 from ganlab.models.base import GAN, GANConfig, Terms
 from ganlab.models.registry import NAMES
-from ganlab.training.loop import DivergedError, Tick, Training, fit, g_step
+from ganlab.training.loop import Tick, fit, g_step
+from ganlab.training.train_state import DivergedError, Training
 from tests.support.factories import CPU, digits, flat, rng, states_equal, tiny_gan
 
 every_model = pytest.mark.parametrize("name", NAMES)

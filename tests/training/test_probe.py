@@ -10,8 +10,8 @@ import torch
 
 from ganlab.data import to_float
 from ganlab.models.registry import NAMES
-from ganlab.training.loop import Training
 from ganlab.training.probe import Probe
+from ganlab.training.train_state import Training
 from tests.support.factories import CPU, digits, rng, states_equal, tiny_gan
 
 VALIDATION = digits(20, 3).images

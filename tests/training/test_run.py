@@ -34,10 +34,10 @@ from ganlab.records.files import RecordError, write_json, write_manifest
 from ganlab.records.record import Record
 from ganlab.trained import TrainedGAN
 from ganlab.training.film import snapshot_steps
-from ganlab.training.loop import DivergedError
 from ganlab.training.recording import FULL, SLIM
 from ganlab.training.run import Run
 from ganlab.training.saved_state import STATE
+from ganlab.training.train_state import DivergedError
 from tests.support.factories import (
     CHECKOUT,
     DRAWS,

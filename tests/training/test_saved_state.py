@@ -25,8 +25,8 @@ from torch import Tensor
 from ganlab.records.files import RecordError, unverified
 from ganlab.records.progress import progress
 from ganlab.records.record import Record
-from ganlab.training.loop import DivergedError
 from ganlab.training.saved_state import PREVIOUS, RESUME, STATE, SavedState, UnusableError, compare, extent
+from ganlab.training.train_state import DivergedError
 from tests.support.factories import STEPS, Finished, complete, open_run, states_equal
 
 NEWEST, BEFORE = 4, 3

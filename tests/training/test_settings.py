@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from ganlab.models import registry
-from ganlab.training.loop import DivergedError
 from ganlab.training.recording import SLIM
 from ganlab.training.start import new_training
+from ganlab.training.train_state import DivergedError
 from tests.support.commands import command
 from tests.support.factories import CPU, digits, open_run, tiny_config
 

@@ -7,7 +7,8 @@ import torch
 
 from ganlab.data import Batches
 from ganlab.models.registry import NAMES
-from ganlab.training.loop import Side, Tick, Training, fit, take_step
+from ganlab.training.loop import Tick, fit, take_step
+from ganlab.training.train_state import Side, Training
 from tests.support.factories import CPU, digits, flat, rng, states_equal, tiny_gan
 
 every_model = pytest.mark.parametrize("name", NAMES)

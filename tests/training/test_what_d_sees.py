@@ -10,7 +10,8 @@ from torch import Tensor, nn
 
 from ganlab.data import Batches
 from ganlab.models.base import GAN, Terms
-from ganlab.training.loop import Training, d_step, fit, g_step
+from ganlab.training.loop import d_step, fit, g_step
+from ganlab.training.train_state import Training
 from tests.support.factories import CPU, flat, rng, tiny_gan
 
 STD = 0.5

@@ -9,14 +9,14 @@ import { comparePage } from "./compare_page.js";
 import { drawPage } from "./draw_page.js";
 import { learnPage } from "./learn_page.js";
 import { keepForOffline } from "./offline.js";
-import { paperPage } from "./paper_page.js";
+import { paperView } from "./paper_view.js";
 import { playPage } from "./play_page.js";
 import { presentView } from "./present_view.js";
 import { ROW } from "./row_networks.js";
 import { textOf } from "./transfer.js";
 import { keepLinks } from "./walk.js";
 
-const VIEWS = { play: playPage, compare: comparePage, draw: drawPage, learn: learnPage, paper: paperPage };
+const VIEWS = { play: playPage, compare: comparePage, draw: drawPage, learn: learnPage, paper: paperView };
 
 /** Runs once when the script is loaded. */
 export function begin() {

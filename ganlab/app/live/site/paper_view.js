@@ -3,6 +3,6 @@
 import { partsChoice } from "./parts_choice.js";
 
 /** data: the words of the choice. */
-export function paperPage({ arms }) {
+export function paperView({ arms }) {
   partsChoice("arm", arms);
 }
