@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ganlab.metrics.code_purity import Share
@@ -30,6 +30,32 @@ def kept(root: Path) -> dict[str, list[Record]]:
     by_seed = sorted(finished, key=lambda record: record.config["seed"])
     found = {name: [record for record in by_seed if record.model == name] for name in registry.NAMES}
     return {name: records for name, records in found.items() if records}
+
+
+def beside(record: Record, roots: Iterable[Path]) -> list[Record]:
+    """The kept seeds of the recipe that a model was trained by, itself among them; [] if it is none of the seeds.
+
+    roots: folders of which one may hold the folder of seeds, as `catalog.roots`.  RecordError if a seed is damaged.
+    """
+    for root in roots:
+        records = [one for one in kept(root / FOLDER).get(record.model, []) if one.recipe == record.recipe]
+        if any(_same_run(one, record) for one in records):
+            return records
+    return []
+
+
+def _same_run(one: Record, other: Record) -> bool:
+    return all(one.config.get(name) == other.config.get(name) for name in ("seed", "revision", "seconds"))
+
+
+def multiples(records: Iterable[Record]) -> list[float]:
+    """How many times the floor each seed's digits score.  RecordError if one was not scored by the judges."""
+    found = []
+    for record in records:
+        if record.scores.multiple is None:
+            raise RecordError(f"{record.path} was not scored by the judges: run python -m train.evaluate first.")
+        found.append(record.scores.multiple)
+    return found
 
 
 def share(record: Record, code: str) -> Share:

@@ -13,12 +13,14 @@ import pytest
 import ganlab
 from ganlab import catalog, seeds
 from ganlab.models import registry
+from ganlab.records.card import card
 from ganlab.records.files import RecordError, rewrite_manifest, write_json
 from ganlab.records.record import Record
+from ganlab.reporting.documents import over_seeds
 from ganlab.reporting.seeds_page import parts
 from ganlab.training.slim import slim_copy
 from tests.support.commands import command
-from tests.support.factories import CHECKOUT, Finished, missing
+from tests.support.factories import CHECKOUT, Finished
 from train.seeds import COMMAND, KEPT
 
 
@@ -98,6 +100,31 @@ def test_the_tables_say_what_was_measured(seed: Callable[..., Record]) -> None:
     assert of_codes[-1].startswith("Of 2 seeds, 0 have both shares at 85% or above and both rank correlations at 0.95")
 
 
+def test_a_model_stands_beside_the_other_seeds_of_its_recipe(
+    finished: Callable[[str], Finished], seed: Callable[..., Record], tmp_path: Path
+) -> None:
+    record = Record(finished("infogan").folder)
+    assert seeds.beside(record, [tmp_path]) == []
+    other = seed(1, 2.0, 0.9, 0.9)  # scores 3.0
+    assert seeds.beside(record, [tmp_path]) == []  # it is no seed that was kept
+    slim_copy(record, seeds.folder(tmp_path / "seeds", "infogan", 3))
+    found = seeds.beside(record, [tmp_path / "nowhere", tmp_path])
+    assert [one.config["seed"] for one in found] == [1, 3]
+    assert seeds.multiples(found) == [3.0, record.scores.multiple]
+    write_json(other.path / "config.json", other.config | {"config": other.recipe | {"q_shear": 0.5}})
+    rewrite_manifest(other.path, "config.json")
+    assert [one.config["seed"] for one in seeds.beside(record, [tmp_path])] == [3]  # of another recipe
+
+
+def test_tables_and_cards_say_mean_and_range_over_seeds(finished: Callable[[str], Finished]) -> None:
+    assert over_seeds([2.0, 3.0, 4.0]) == "3.0, 2.0 to 4.0 (n = 3)"
+    assert over_seeds([]) == "one seed"
+    record = Record(finished("gan").folder)
+    said = "Of 2 seeds by this recipe the mean is 2.5, from 2.0 to 3.0."
+    assert said in card(record.config, record.scores, [2.0, 3.0])
+    assert "seeds by this recipe" not in card(record.config, record.scores)
+
+
 def test_the_command_keeps_runs_and_prints_the_tables(finished: Callable[[str], Finished], tmp_path: Path) -> None:
     out = ("--out", str(tmp_path / "seeds"))
     done = command("train.seeds", str(finished("infogan").folder), str(finished("gan").folder), *out)
@@ -112,7 +139,7 @@ def test_the_command_keeps_runs_and_prints_the_tables(finished: Callable[[str], 
 
 @pytest.fixture(scope="module")
 def shipped() -> dict[str, list[Record]]:
-    return seeds.kept(KEPT) or missing(f"no seeds in {KEPT}: run python -m train.seeds with finished runs")
+    return seeds.kept(KEPT) or pytest.skip(f"no seeds in {KEPT}: run python -m train.seeds with finished runs")
 
 
 def test_what_ships_is_the_seed_that_the_rule_chooses(shipped: dict[str, list[Record]]) -> None:

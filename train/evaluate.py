@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 import tyro
 
-from ganlab import catalog
+from ganlab import catalog, seeds
 from ganlab.data import mnist
 from ganlab.errors import showable
 from ganlab.evaluation import evaluate
@@ -89,7 +89,8 @@ def main(
                     by_chance = f"by chance {one['low']:+.2f} to {one['high']:+.2f}"
                     print(f"  {term:16} {one['rho']:+.2f} ({by_chance}): {told(one['rho'], one['low'], one['high'])}")
         if not dry_run:
-            print(f"\n{comparison_table([catalog.record(path) for path in paths or catalog.trained_names()])}")
+            measured = [catalog.record(path) for path in paths or catalog.trained_names()]
+            print(f"\n{comparison_table(measured, catalog.roots())}")
 
 
 def views(trained: TrainedGAN, scores: Scores) -> dict[str, bytes]:
@@ -104,7 +105,7 @@ def views(trained: TrainedGAN, scores: Scores) -> dict[str, bytes]:
         "config.json": json_bytes(config),
         FILM: animation(trained.record.snapshots),
         DIAGRAM: network_diagram.network_diagram(gan).encode(),
-        CARD: card(config, scores).encode(),
+        CARD: card(config, scores, seeds.multiples(seeds.beside(trained.record, catalog.roots()))).encode(),
     }
 
 

@@ -26,7 +26,7 @@ def main(paths: tyro.conf.Positional[tuple[str, ...]] = (), write: bool = False)
     with one_sentence():
         records = [catalog.record(path) for path in paths or catalog.trained_names()]
         try:
-            text = comparison_table(records)
+            text = comparison_table(records, catalog.roots())
             if not write:
                 print(text)
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
 from typing import Any
 
 from ganlab.dataset_files.mnist import MNIST
@@ -28,21 +29,22 @@ MNIST, and this model was trained on {dataset}.
 """
 
 
-def card(config: dict[str, Any], scores: Scores) -> str:
-    """config: as in config.json; scores: of a finished run -> markdown that the Hub reads too.
+def card(config: dict[str, Any], scores: Scores, seeds: Sequence[float] = ()) -> str:
+    """config: as in config.json; scores: of a finished run; seeds: what other seeds of the same recipe score, itself
+    among them, in times the floor -> markdown that the Hub reads too.
 
     RecordError if config.json lacks what a card says, or the scores that it speaks of were not measured. A card of a
     model of other data than MNIST says whose, and that the scores do not apply.
     """
     try:
-        return _card(config, scores)
+        return _card(config, scores, seeds)
     except (LookupError, TypeError, ValueError) as error:
         raise RecordError(
             f"config.json does not say what a card says ({str(error)[:100]}): train the model anew."
         ) from error
 
 
-def _card(config: dict[str, Any], scores: Scores) -> str:
+def _card(config: dict[str, Any], scores: Scores, seeds: Sequence[float]) -> str:
     data, dataset = config["data"], _dataset(config)
     on_mnist = dataset == MNIST
     trained = "MNIST training digits" if on_mnist else f"training pictures of {dataset} (sha256\n{data['sha256']})"
@@ -67,7 +69,7 @@ digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
 
 ## Scores
 
-{_scores(scores) if on_mnist else NOT_MNIST.format(dataset=dataset)}
+{_scores(scores, seeds) if on_mnist else NOT_MNIST.format(dataset=dataset)}
 ## How it was made
 
 {config["iterations"]:,} generator iterations, {config["images"]:,} images, {config["seconds"]:,.0f} s of training on
@@ -119,9 +121,9 @@ def _sources(datasets: Iterable[str]) -> str:
     return f"MIT licence. {'; '.join(owners)}."
 
 
-def _scores(scores: Scores) -> str:
+def _scores(scores: Scores, seeds: Sequence[float]) -> str:
     """What was measured of a model of MNIST."""
-    return f"""{_distance(scores)}
+    return f"""{_distance(scores)}{_over_seeds(seeds)}
 
 | metric | value | |
 |---|---:|---|
@@ -143,6 +145,15 @@ def _distance(scores: Scores) -> str:
         f"{judges.high:.1f}; the mean over {len(scores.multiple_sets)} sets of\n{scores.n:,} samples, which say "
         f"{sets.low:.1f} to {sets.high:.1f}. Copies of training digits score less than 1.\n"
         "Not comparable with an Inception FID."
+    )
+
+
+def _over_seeds(multiples: Sequence[float]) -> str:
+    if not multiples:
+        return ""
+    return (
+        f"\nOf {len(multiples)} seeds by this recipe the mean is {fmean(multiples):.1f}, from {min(multiples):.1f} to "
+        f"{max(multiples):.1f}."
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
+from ganlab import seeds
 from ganlab.metrics.table import METRICS
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
@@ -23,6 +25,7 @@ HEAD = (
     "FDD, times the floor",
     "by judge",
     "over sets",
+    "over seeds: mean, range",
     "precision / recall",
     "density / coverage",
     "smallest class",
@@ -33,21 +36,31 @@ HEAD = (
 )
 
 
-def comparison_table(records: Sequence[Record]) -> str:
-    """A row per record -> markdown.  What compares with MNIST does not apply to a model of other data."""
-    return markdown_table(HEAD, map(_row, records))
+def comparison_table(records: Sequence[Record], roots: Sequence[Path] = ()) -> str:
+    """A row per record -> markdown.  What compares with MNIST does not apply to a model of other data.
+
+    roots: where other seeds of the same recipe may be kept (`ganlab.seeds`).
+    """
+    return markdown_table(HEAD, (_row(record, roots) for record in records))
 
 
-def _row(record: Record) -> tuple[str, ...]:
+def _row(record: Record, roots: Sequence[Path]) -> tuple[str, ...]:
     try:
-        return _cells(record)
+        return _cells(record, seeds.multiples(seeds.beside(record, roots)) if record.on_mnist else [])
     except (LookupError, TypeError, ValueError) as error:
         raise RecordError(
             f"{record.path} does not say all of the table: run python -m train.evaluate first."
         ) from error
 
 
-def _cells(record: Record) -> tuple[str, ...]:
+def over_seeds(multiples: Sequence[float]) -> str:
+    """The mean, the lowest and the highest, and of how many."""
+    if not multiples:
+        return "one seed"
+    return f"{fmean(multiples):.1f}, {min(multiples):.1f} to {max(multiples):.1f} (n = {len(multiples)})"
+
+
+def _cells(record: Record, multiples: Sequence[float]) -> tuple[str, ...]:
     config, scores = record.config, record.scores
     if not record.on_mnist:
         return (f"{config['label']} on {record.dataset}", *["does not apply"] * (len(HEAD) - 4), *_size(config))
@@ -59,6 +72,7 @@ def _cells(record: Record) -> tuple[str, ...]:
         write["multiple"],
         f"{judges.low:.1f} to {judges.high:.1f}",
         f"{sets.low:.1f} to {sets.high:.1f}",
+        over_seeds(multiples),
         f"{write['precision']} / {write['recall']}",
         f"{write['density']} / {write['coverage']}",
         write["smallest"],

@@ -8,7 +8,6 @@ import numpy as np
 
 from ganlab import seeds
 from ganlab.distributions import Categorical
-from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 from ganlab.reporting.documents import markdown_table
 
@@ -26,10 +25,7 @@ def parts(found: Mapping[str, Sequence[Record]]) -> dict[str, str]:
 
 
 def _quality(records: Sequence[Record]) -> tuple[str, ...]:
-    try:
-        multiples = [record.scores.metrics["multiple"] for record in records]
-    except KeyError as error:
-        raise RecordError(f"{records[0].path} lacks the score {error}: run python -m train.evaluate first.") from error
+    multiples = seeds.multiples(records)
     minutes = [record.config["seconds"] / 60 for record in records]
     return (
         records[0].label,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean
 
 import streamlit as st
 
 import ganlab
 from ganlab.app.sections import seeds_table
+from ganlab.app.sources import other_seeds
 from ganlab.app.state.keys import BUDGET
 from ganlab.app.state.shown_models import ShownModel
 from ganlab.app.strings.lookup import listed, t, times
@@ -69,6 +71,7 @@ def main_scores(record: Record) -> dict[str, str]:
             t("column.multiple"): multiple(scores),
             t("column.judges"): span(scores.over_judges),
             t("column.sets"): span(scores.over_sets),
+            t("column.over_seeds"): over_seeds(other_seeds.multiples(record)),
             t("column.n"): write(scores.n, ",d"),
             t("column.smallest"): write(min(scores.shares, default=None), ".1%"),
             t("column.largest"): write(max(scores.shares, default=None), ".1%"),
@@ -135,6 +138,14 @@ def by_judges(scores: Scores) -> str:
         low, high = times(between.low), times(between.high)
         return t("row.judges", low=low, high=high, n=len(scores.judges))
     return t("row.one_judge") if scores.multiple is not None else t("absent")
+
+
+def over_seeds(multiples: Sequence[float]) -> str:
+    """Mean and range of several seeds of one recipe."""
+    if not multiples:
+        return t("seeds.one")
+    mean, low, high = map(times, (fmean(multiples), min(multiples), max(multiples)))
+    return t("seeds.spread", mean=mean, between=t("numbers.to", low=low, high=high), n=len(multiples))
 
 
 def span(between: Interval | None) -> str:

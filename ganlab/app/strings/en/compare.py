@@ -29,6 +29,8 @@ STRINGS = {
     "budget.all": "All",
     "budget.alt": "A row per model with its scores at equal budget, over the seeds.",
     "column.over_seeds": "Over seeds",
+    "seeds.one": "one seed",
+    "seeds.spread": "{mean} ({between}), n = {n}",
     "column.seeds": "Seeds",
     "compare.next": "Play with these models →",
     "compare.curves.term": "term",

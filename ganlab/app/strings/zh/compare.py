@@ -25,6 +25,8 @@ STRINGS = {
     "budget.all": "全部",
     "budget.alt": "每个模型一行，给出相同预算下各种子的得分。",
     "column.over_seeds": "各种子",
+    "seeds.one": "一个种子",
+    "seeds.spread": "{mean}（{between}），n = {n}",
     "column.seeds": "种子数",
     "compare.next": "用这些模型玩一玩 →",
     "compare.curves.term": "损失项",
