@@ -149,14 +149,17 @@ class Model(GAN[Config]):
         return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
 
     def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """Of the fakes as they are, or sheared and thickened at random, which c2 and c3 then have to count in."""
+        """Of the fakes as they are; with `q_shear` or `q_thicken` the continuous codes are read in half of them instead,
+        sheared and thickened at random, which c2 and c3 then have to count in."""
         cfg, where = self.cfg, self.latents.slices()
         asked = {code.name: z[:, where[code.name]] for code in self.latents.codes}
-        if cfg.q_shear or cfg.q_thicken:
-            view, moved = self._moved(fake, rng)
-            features = self.discriminator.trunk(view)
-            asked |= {name: asked[name] + by for name, by in moved.items() if name in asked}
         answers = self.discriminator.q(features)
+        if cfg.q_shear or cfg.q_thicken:
+            half = len(fake) // 2
+            view, moved = self._moved(fake[:half], rng)
+            of_view = self.discriminator.q(self.discriminator.trunk(view))
+            for name in set(asked) - {"c1"}:
+                answers[name], asked[name] = of_view[name], asked[name][:half] + moved.get(name, 0)
         return {
             f"info_{code.name}": cfg.info_lambda * code.nll(answers[code.name], asked[code.name])
             for code in self.latents.codes
@@ -169,10 +172,11 @@ class Model(GAN[Config]):
         return x, {"c2": u[:, :1], "c3": u[:, 1:]}
 
     def _disagreement(self, real: Tensor, features: Tensor, rng: torch.Generator) -> Tensor:
-        """The cross-entropy, in nats, between what Q reads as c1 in real digits as they are, and turned, stretched,
-        sheared and thickened.  Only the latter reading is trained, or Q could agree by knowing nothing."""
-        view, _ = self._moved(distort(real, rng, rotate=100 * COPY_STRETCH, stretch=COPY_STRETCH), rng)
-        seen = self.discriminator.q(features)["c1"].detach().softmax(1)
+        """The cross-entropy, in nats, between what Q reads as c1 in half of the real digits as they are, and turned,
+        stretched, sheared and thickened.  Only the latter reading is trained, or Q could agree by knowing nothing."""
+        half = len(real) // 2
+        view, _ = self._moved(distort(real[:half], rng, rotate=100 * COPY_STRETCH, stretch=COPY_STRETCH), rng)
+        seen = self.discriminator.q(features[:half])["c1"].detach().softmax(1)
         return -(seen * self.discriminator.q(self.discriminator.trunk(view))["c1"].log_softmax(1)).sum(1).mean()
 
     def q(self, x: Tensor) -> dict[str, Tensor]:
