@@ -149,8 +149,8 @@ class Model(GAN[Config]):
         return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
 
     def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """Of the fakes as they are; with `q_shear` or `q_thicken` the continuous codes are read in half of them instead,
-        sheared and thickened at random, which c2 and c3 then have to count in."""
+        """Of the fakes as they are; with `q_shear` or `q_thicken` the continuous codes of half of them, sheared and
+        thickened at random, which c2 and c3 then have to count in."""
         cfg, where = self.cfg, self.latents.slices()
         asked = {code.name: z[:, where[code.name]] for code in self.latents.codes}
         answers = self.discriminator.q(features)
