@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ganlab.models.base import Backbone
+from ganlab.models.strided import Downsample, Upsample
 
 
 class ToPixels(nn.Module):
@@ -72,7 +73,7 @@ class ConvGenerator(nn.Module):
             *to_7_pixels,
             nn.BatchNorm2d(2 * width),
             nn.ReLU(),
-            nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),  # (n, 64, 14, 14)
+            Upsample(2 * width, width),  # (n, 64, 14, 14)
             nn.BatchNorm2d(width),
             nn.ReLU(),
             ToImage(width, 1, 4, 2, 1),  # (n, 1, 28, 28)
@@ -94,7 +95,8 @@ class ConvTrunk(nn.Sequential):
 
     def __init__(self, width: int, batch_norm: bool, backbone: Backbone = "hidden_vector") -> None:
         layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
-        layers += [nn.Conv2d(width, 2 * width, 4, 2, 1, bias=not batch_norm)]  # (n, 128, 7, 7)
+        # a penalty on the gradient differentiates twice, which Downsample does not
+        layers += [Downsample(width, 2 * width, bias=False) if batch_norm else nn.Conv2d(width, 2 * width, 4, 2, 1)]
         layers += [nn.BatchNorm2d(2 * width)] if batch_norm else []
         layers += [nn.LeakyReLU(0.2)]
         if backbone == "hidden_vector":
