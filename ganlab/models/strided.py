@@ -1,7 +1,8 @@
 """Convolutions by 4 x 4 with stride 2 whose weights' gradient, in bfloat16 on a processor, is one matrix product.
 
 There oneDNN takes longest for that gradient: of 128 images, 64 channels of 14 x 14 pixels to 128 of 7 x 7, 15 ms of one
-thread beside 2.5 for the convolution itself; as a product it takes 9. In float32 the product is the slower one.
+thread beside 2.5 for the convolution itself; as a product it takes 9. In float32 the product is the slower one. A
+second derivative is right, but gains nothing.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ from torch.nn import functional as F
 
 
 class Downsample(nn.Conv2d):
-    """(n, channels, h, w) -> (n, outputs, h / 2, w / 2); differentiable once with respect to its weights."""
+    """(n, channels, h, w) -> (n, outputs, h / 2, w / 2)."""
 
     def __init__(self, channels: int, outputs: int, bias: bool) -> None:
         super().__init__(channels, outputs, 4, 2, 1, bias=bias)
@@ -25,7 +26,7 @@ class Downsample(nn.Conv2d):
 
 
 class Upsample(nn.ConvTranspose2d):
-    """(n, channels, h, w) -> (n, outputs, 2 h, 2 w), without a bias; differentiable once with respect to its weights."""
+    """(n, channels, h, w) -> (n, outputs, 2 h, 2 w), without a bias."""
 
     def __init__(self, channels: int, outputs: int) -> None:
         super().__init__(channels, outputs, 4, 2, 1, bias=False)
