@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from statistics import median
 from typing import Any, NamedTuple
@@ -32,6 +32,8 @@ RECIPES = {
 """The judges by name. By the first all is measured that is not a distance of the whole committee."""
 FOR_RECIPES = "lenet"
 """by which recipes may be chosen, and by the others never: a recipe is worth less by judges that it was not tuned on"""
+PART = 512
+"""images that a judge looks at in one of the parts of `Committee.moment_in_parts`"""
 
 
 class Halves(NamedTuple):
@@ -119,14 +121,26 @@ class Committee:
     def moment(self, images: np.ndarray) -> dict[str, Any]:
         """Of a set of images in the middle of a run, uint8 (samples, 28, 28): multiple, the judges' median; judges, the
         multiple of each; classes, as the first reads them."""
-        return self.moment_of(self.look(images))
+        *_, moment = self.moment_in_parts(images)
+        return moment
 
-    def moment_of(self, looks: Mapping[str, Look]) -> dict[str, Any]:
-        """The same of what the judges have seen in such a set.  ValueError if it has not `samples`."""
+    def moment_in_parts(self, images: np.ndarray) -> Iterator[dict[str, Any]]:
+        """The same, last of all; before that an empty one after each part of the work, as long as a step of training or
+        two.  ValueError if there are not `samples` images."""
+        looks: dict[str, Look] = {}
+        for name, judge in self.judges.items():
+            seen = []
+            for first in range(0, len(images), PART):
+                seen.append(judge.look(images[first : first + PART]))
+                yield {}
+            looks[name] = Look.joined(seen)
         self._require_number(looks)
-        found = {name: judge.multiple(looks[name]) for name, judge in self.judges.items()}
+        found = {}
+        for name, judge in self.judges.items():
+            found[name] = judge.multiple(looks[name])
+            yield {}
         classes = class_histogram(looks[self.first_name].probabilities)
-        return {"multiple": median(found.values()), "judges": found, "classes": classes}
+        yield {"multiple": median(found.values()), "judges": found, "classes": classes}
 
 
 def networks(record: Record, device: torch.device = CPU) -> dict[str, tuple[DigitClassifier, ClassStatistics]]:

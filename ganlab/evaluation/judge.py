@@ -32,6 +32,11 @@ class Look:
         """As which digit it reads each, (n,)."""
         return self.probabilities.argmax(1)
 
+    @classmethod
+    def joined(cls, looks: Sequence[Look]) -> Look:
+        """Of all the images, one set after the other."""
+        return cls(*(np.concatenate([getattr(look, of) for look in looks]) for of in ("features", "probabilities")))
+
 
 @dataclass(frozen=True)
 class Judge:

@@ -17,6 +17,9 @@ from ganlab.training.finalize import sample_average_in_parts
 from ganlab.training.loop import Step
 from ganlab.training.run import Run
 
+PART = 0.15
+"""seconds that go into measuring between two steps, at least, so that a picture is not late: it is due every 0.8"""
+
 
 def of_frames(frames: Sequence[dict[str, Any]]) -> list[protocol.FDD]:
     """What frames of the film say, those that were scored."""
@@ -47,11 +50,21 @@ class Measuring:
             self._frame_cost += time.perf_counter() - start - (run.seconds - seconds)
         return step, self._completed(frames)
 
+    def last_frame(self) -> list[protocol.FDD]:
+        """The film's frame after the last step, and the last saved state."""
+        frames = len(self.run.film.frames)
+        self.run.save()
+        return self._completed(frames)
+
     def part(self, elapsed: float) -> list[protocol.FDD]:
-        """A part of what is being measured, a new one if its share of the elapsed seconds allows it -> what is done."""
+        """PART seconds of what is being measured, a new one if its share of the elapsed seconds allows it -> what is
+        done."""
         run, frames, start = self.run, len(self.run.film.frames), time.perf_counter()
         if run.frame_begun:
-            run.go_on_with_frame()
+            while run.frame_begun:
+                run.go_on_with_frame()
+                if time.perf_counter() - start >= PART:
+                    break
             self._frame_cost += time.perf_counter() - start
             return self._completed(frames)
         if self._between is None:
@@ -59,6 +72,8 @@ class Measuring:
                 return []
             self._between, self._cost = self._fdd(run.judges.few), 0.0
         found = next(self._between)
+        while found is None and time.perf_counter() - start < PART:
+            found = next(self._between)
         self._cost += time.perf_counter() - start
         if found is None:
             return []
@@ -81,8 +96,5 @@ class Measuring:
         for digits in sample_average_in_parts(training.gan, spare, training.compute, [(SCORE_SEED, n)], n):
             images = images if digits is None else digits
             yield None
-        looks = {}
-        for name, judge in judges.judges.items():
-            looks[name] = judge.look(images)
-            yield None
-        yield protocol.FDD(at, n, **judges.moment_of(looks))
+        for found in judges.moment_in_parts(images):
+            yield protocol.FDD(at, n, **found) if found else None

@@ -4,6 +4,7 @@ arXiv:1706.08500), and without the bias of a finite number of samples (Chong and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -26,15 +27,19 @@ class FeatureStatistics:
         features = features.astype(np.float64)
         return cls(features.mean(0), np.cov(features, rowvar=False))
 
+    @cached_property
+    def root(self) -> np.ndarray:
+        """The covariance's symmetric square root: computed once, however many sets are compared with these."""
+        values, vectors = np.linalg.eigh(self.covariance)
+        return (vectors * np.sqrt(values.clip(0))) @ vectors.T
+
 
 def frechet_distance(a: FeatureStatistics, b: FeatureStatistics) -> float:
     """|m_a - m_b|^2 + tr(S_a + S_b - 2 (S_a S_b)^(1/2)): squared distance of two Gaussians (Eq. 6).
 
-    The root's trace is the sum of the roots of the eigenvalues of S_a^(1/2) S_b S_a^(1/2), which is symmetric.
+    The root's trace is the sum of the roots of the eigenvalues of S_b^(1/2) S_a S_b^(1/2), which is symmetric.
     """
-    values, vectors = np.linalg.eigh(a.covariance)
-    root = (vectors * np.sqrt(values.clip(0))) @ vectors.T
-    cross = np.linalg.eigvalsh(root @ b.covariance @ root).clip(0)
+    cross = np.linalg.eigvalsh(b.root @ a.covariance @ b.root).clip(0)
     mean = float(((a.mean - b.mean) ** 2).sum())
     return mean + float(np.trace(a.covariance) + np.trace(b.covariance) - 2 * np.sqrt(cross).sum())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -13,15 +13,23 @@ class _Reached(Exception):
     """The forward pass has come to the layer whose input is wanted."""
 
 
-@torch.no_grad()
 def recalibrate(net: nn.Module, inputs: Sequence[Tensor], forward: Callable[[Tensor], object] | None = None) -> None:
+    """As `recalibrate_in_parts`, all of them."""
+    for _ in recalibrate_in_parts(net, inputs, forward):
+        pass
+
+
+@torch.no_grad()
+def recalibrate_in_parts(
+    net: nn.Module, inputs: Sequence[Tensor], forward: Callable[[Tensor], object] | None = None
+) -> Iterator[bool]:
     """Sets running mean and variance to those of one pass of all inputs as a single batch; leaves `net` in eval mode.
 
     Averaged weights need it, as the running statistics that came with them are those of other weights (Izmailov et al.
     2018, arXiv:1803.05407, section 3.2).
     Layer by layer, each with those before it already set, the sums in float64: exact, without the memory of a single
     batch. net's batch norms must be used in the order in which they were built. inputs: chunks of any sizes; forward:
-    what to run on a chunk if it is not net itself (a second head, say).
+    what to run on a chunk if it is not net itself (a second head, say).  Yields False after each chunk.
     """
     net.eval()
     corrections: list[tuple[Tensor, float]] = []
@@ -43,8 +51,10 @@ def recalibrate(net: nn.Module, inputs: Sequence[Tensor], forward: Callable[[Ten
                 try:
                     (forward or net)(chunk)
                 except _Reached:
-                    continue
-                raise ValueError("a batch norm of the network is not reached by the pass that should calibrate it")
+                    pass
+                else:
+                    raise ValueError("a batch norm of the network is not reached by the pass that should calibrate it")
+                yield False
         finally:
             hook.remove()
         mean = sums[0] / count

@@ -67,7 +67,7 @@ class Film:
         classes; and the terms of the loss on the probe.
 
         In parts: until the first yield the networks are copied, after which the training may go on; from then on some
-        digits, the probe, or a judge's look at a time; at the end the frame is there, and written."""
+        digits, the probe, or some of a judge's work at a time; at the end the frame is there, and written."""
         training = self.training
         gan, spare = copy.deepcopy(training.gan), copy.deepcopy(training.ema.module)
         at: dict[str, Any] = {"iterations": training.step, "images": training.images, "seconds": round(seconds, 2)}
@@ -81,11 +81,10 @@ class Film:
         probe, score = self.probe.terms(gan), {}
         yield
         if self.judges:
-            looks = {}
-            for name, judge in self.judges.judges.items():
-                looks[name] = judge.look(*scored)
+            for part in self.judges.moment_in_parts(*scored):
+                score = part
                 yield
-            score = self.judges.moment_of(looks) | ({"n": len(scored[0])} if self._few else {})
+            score |= {"n": len(scored[0])} if self._few else {}
         self.frames.append(at | score | {"probe": probe})
         self._pictures.append(film[: self.samples])
         picture = images.grid(np.concatenate(self._pictures), self.samples)

@@ -13,7 +13,7 @@ from ganlab.data import to_float
 from ganlab.images import to_uint8
 from ganlab.inference.sampling import CALIBRATION_SEED, CHUNK, FILM_SEED, latent_chunks
 from ganlab.models.base import GAN
-from ganlab.training.batch_norm import recalibrate
+from ganlab.training.batch_norm import recalibrate, recalibrate_in_parts
 from ganlab.training.recording import FULL
 
 FILM_SET = (FILM_SEED, FULL.samples)
@@ -72,11 +72,17 @@ def sample_average(
 def sample_average_in_parts(
     gan: GAN, generator: nn.Module, compute: Compute, sets: Sequence[tuple[int, int]], draws: int
 ) -> Iterator[np.ndarray | None]:
-    """The same, a part at a time: None when the generator is calibrated, then the digits of each set."""
-    with compute.autocast():
-        recalibrate(generator, latent_chunks(gan, CALIBRATION_SEED, draws))
-    yield None
+    """The same, a part at a time: None after each chunk that went through the generator, then the digits of a set."""
+    calibration = recalibrate_in_parts(generator, latent_chunks(gan, CALIBRATION_SEED, draws))
+    calibrated = False
+    while not calibrated:
+        with compute.autocast():  # not around a yield, or what goes on between two parts would be in bfloat16 too
+            calibrated = next(calibration, True)
+        yield None
     for seed, n in sets:
-        with compute.autocast(), torch.inference_mode():
-            digits = np.concatenate([to_uint8(generator(z)) for z in latent_chunks(gan, seed, n)])
-        yield digits
+        digits = []
+        for z in latent_chunks(gan, seed, n):
+            with compute.autocast(), torch.inference_mode():
+                digits.append(to_uint8(generator(z)))
+            yield None
+        yield np.concatenate(digits)

@@ -123,6 +123,7 @@ class Run:
             step = self.step()
             self.complete_frame()
             if step.tick:
+                self._save_if_due()
                 yield step.tick
 
     @property
@@ -139,7 +140,8 @@ class Run:
     def step(self, side: Side | None = None) -> Step:
         """Takes the next step of one network, writes down the iteration if it completes one, and saves when it is time.
 
-        A frame of the film may be left to be completed, which a save does first.
+        A frame of the film may be left to be completed, before which it is not time to save; so `save` is called after
+        the last step.
         side: whose step, if not of the network that is due; the record then says so.  ValueError as `take_step`.
         """
         self.begin()
@@ -153,9 +155,14 @@ class Run:
             self.history.add(tick, self.seconds)
             if tick.step in self._film_steps:
                 self._begin_frame()
-            if time.perf_counter() - self._saved_at > self.save_every or tick.step == self.cfg.steps:
-                self.save()
+            self._save_if_due()
         return step
+
+    def _save_if_due(self) -> None:
+        """A state after the last step, or after so many seconds; but not while a frame is being scored."""
+        overdue = time.perf_counter() - self._saved_at > self.save_every
+        if (self.trained or overdue) and not self.frame_begun:
+            self.save()
 
     def change(self, field: str, value: Any) -> None:
         """A field of the Config from the next step on, which the record says.  ValueError if it, or the value, is not
@@ -204,7 +211,7 @@ class Run:
         return self._frame is not None
 
     def go_on_with_frame(self) -> None:
-        """A part of such a frame: what one judge says."""
+        """A part of such a frame, as long as a step or two."""
         if self._frame and next(self._frame, True):
             self._frame = None
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ganlab.interactive import observation, protocol
+from ganlab.interactive import measuring, observation, protocol
 from ganlab.interactive.inbox import Inbox
 from ganlab.interactive.session import Session
 from ganlab.models.registry import NAMES
@@ -142,7 +142,10 @@ def test_a_run_to_its_end_says_all_that_there_is_to_see_and_leaves_a_record(tmp_
         assert np.abs(shown.astype(int) - record.snapshots[-1]).mean() < 8  # other draws for batch norm, the same noise
 
 
-def test_a_frame_of_the_film_is_scored_between_steps_of_the_networks_that_it_was_begun_with(tmp_path: Path) -> None:
+def test_a_frame_of_the_film_is_scored_between_steps_of_the_networks_that_it_was_begun_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measuring, "PART", 0.0)  # small networks would be done in one part of the usual length
     with watched(tmp_path / "a", steps=22) as (run, watcher), watched(tmp_path / "b", steps=22) as (straight, _):
         watcher.session._finish = lambda: True  # type: ignore[method-assign]  # not scored here
         begun: list[int] = []
@@ -156,6 +159,7 @@ def test_a_frame_of_the_film_is_scored_between_steps_of_the_networks_that_it_was
         watcher.session._say_terms = lambda: note(protocol.Scoring(0, 0))  # after every step
         watcher.session.drive()
         assert len({*begun}) > 1, "D took steps while a frame was being scored"
+        run.save()
         assert not run.frame_begun
         list(straight.ticks())
         scores = [[{**frame, "seconds": 0} for frame in each.film.frames] for each in (run, straight)]

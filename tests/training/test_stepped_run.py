@@ -217,3 +217,24 @@ def test_few_samples_need_the_judges_floors_of_few(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match=r"no floors of 2,000 samples: run python -m train\.rulers --few"):
         watched(tmp_path / "gan", judges=pixel_judges())
     assert not (tmp_path / "gan").exists()
+
+
+def test_a_save_that_is_due_waits_until_the_frame_of_the_film_is_scored(tmp_path: Path) -> None:
+    run = watched(tmp_path / "gan")
+    run.begin()
+    run.save_every = 0.0
+    saved_at: list[tuple[int, bool]] = []
+    save = run.save
+
+    def note() -> None:
+        saved_at.append((run.training.step, run.frame_begun))
+        save()
+
+    run.save = note  # type: ignore[method-assign]
+    while not run.trained:
+        run.step()
+        run.go_on_with_frame()
+    assert saved_at
+    assert not any(begun for _, begun in saved_at)
+    assert run.frame_begun  # the last step's, which the caller completes
+    run.close()
