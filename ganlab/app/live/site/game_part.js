@@ -2,6 +2,7 @@
 
 import { element, filled } from "../page/dom.js";
 import LAYOUT from "../layout.json" with { type: "json" };
+import { choiceRow } from "./choice_row.js";
 import { AT_EACH, MOMENTS, PAIRS, pairsOf } from "./critic_pairs.js";
 import { gameResults } from "./game_results.js";
 import { choiceOf, isSeed } from "./link_values.js";
@@ -24,14 +25,11 @@ export function gamePart(/** @type {HTMLElement} */ place, data) {
   const model = () => models.find((one) => one.key === key);
   const given = () => answers.filter((one) => one.model === key && one.deck === deck);
 
-  const radios = models.map(({ key: own, label }) => {
-    const radio = element("input", { type: "radio", name: "game-model", value: own, checked: own === key });
-    radio.addEventListener("change", () => {
-      key = own;
-      begin();
-    });
-    return element("label", {}, radio, element("span", {}, label));
+  const row = choiceRow("game-model", words.model, models.map(({ key: own, label }) => [own, label]), (own) => {
+    key = own;
+    begin();
   });
+  row.show(key);
   const ask = element("p", {}), count = element("p", { className: "count" });
   count.setAttribute("role", "status");
   const canvas = element("canvas", { width: 2 * SIZE + GAP, height: SIZE, className: "pair", role: "img" });
@@ -43,14 +41,13 @@ export function gamePart(/** @type {HTMLElement} */ place, data) {
   });
   const pair = element("div", {}, canvas, element("div", { className: "st-key-options" }, ...sides));
   const loading = element("div", { className: "asks" }), read = place.querySelector(".read");
-  const group = element("div", { className: "choice", role: "radiogroup", "aria-label": words.model }, ...radios);
   const bar = progressBar(loading, words), came = gameResults(data, bar, () => {
     deck = NaN;
     begin();
   });
   const results = element("div", { hidden: true }, ...came.nodes, read);
   read.hidden = false;
-  place.prepend(group, loading, ask, count, pair, results);
+  place.prepend(row.box, loading, ask, count, pair, results);
   addEventListener("keydown", (event) => {
     const i = ["1", "2"].indexOf(event.key);
     if (!seen || i < 0 || pair.hidden || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -3,6 +3,7 @@
 import { element, filled } from "../page/dom.js";
 import { rail } from "../play/rail.js";
 import { rounded } from "../play/z_for_view.js";
+import { choiceRow } from "./choice_row.js";
 import { insideOf } from "./part_place.js";
 
 /**
@@ -26,18 +27,10 @@ export function heldCodes(place, codes, words, css, choose) {
 }
 
 function kinds({ name, n }, words, choose) {
-  const radios = Array.from({ length: n }, (_, value) => {
-    const radio = element("input", { type: "radio", name: `held-${name}`, value });
-    radio.addEventListener("change", () => choose(value));
-    return radio;
-  });
-  const labels = radios.map((radio, value) => element("label", {}, radio, element("span", {}, String(value))));
   const title = filled(words.categorical, { name, n });
-  const group = element("div", { className: "choice", role: "radiogroup", "aria-label": title }, ...labels);
-  return {
-    box: element("div", {}, element("p", {}, title), group),
-    show: (chosen) => radios.forEach((radio, value) => (radio.checked = value === chosen)),
-  };
+  const values = Array.from({ length: n }, (_, value) => [value, String(value)]);
+  const row = choiceRow(`held-${name}`, title, values, choose);
+  return { box: element("div", {}, element("p", {}, title), row.box), show: row.show };
 }
 
 function slider(code, words, choose, css) {

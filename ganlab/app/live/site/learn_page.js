@@ -1,6 +1,7 @@
 // Learn without Python: lessons that ask first, and the glossary; what they say stands in the page.
 
-import { element, filled } from "../page/dom.js";
+import { filled } from "../page/dom.js";
+import { choiceRow } from "./choice_row.js";
 import { gamePart } from "./game_part.js";
 import { lessonSeed } from "./lesson_seed.js";
 import { choiceOf } from "./link_values.js";
@@ -15,13 +16,8 @@ const GAME = "game";
 export function learnPage({ parts, lessons, site, game: played, seeds }) {
   const main = document.querySelector("main"), keys = parts.map(([key]) => key);
   const guesses = kept(); // of each lesson the first one
-  const radios = parts.map(([key, words]) => {
-    const radio = element("input", { type: "radio", name: "lesson", value: key });
-    radio.addEventListener("change", () => show(key));
-    return element("label", {}, radio, element("span", {}, words));
-  });
-  const group = { role: "radiogroup", "aria-label": site.part };
-  main.querySelector(".st-key-lessons").append(element("div", { className: "choice", ...group }, ...radios));
+  const row = choiceRow("lesson", site.part, parts, show);
+  main.querySelector(".st-key-lessons").append(row.box);
   for (const section of main.querySelectorAll("[data-lesson]")) {
     const { lesson } = section.dataset;
     for (const button of section.querySelectorAll("[data-option]")) {
@@ -39,7 +35,7 @@ export function learnPage({ parts, lessons, site, game: played, seeds }) {
   show(choiceOf(new URLSearchParams(location.search), "lesson", keys));
 
   function show(key) {
-    for (const { firstChild: radio } of radios) radio.checked = radio.value === key;
+    row.show(key);
     for (const section of main.querySelectorAll("[data-lesson]")) section.hidden = section.dataset.lesson !== key;
     address({ lesson: key === keys[0] ? null : key });
     if (open === seeds?.lesson && key !== open) seeded.leave();

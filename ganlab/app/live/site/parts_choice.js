@@ -1,6 +1,6 @@
 // Parts of a page of which one is seen: as frame_html.py's `choice` writes them.
 
-import { element } from "../page/dom.js";
+import { choiceRow } from "./choice_row.js";
 import { choiceOf } from "./link_values.js";
 import { address } from "./part_place.js";
 
@@ -12,19 +12,15 @@ export function partsChoice(key, { label, options }) {
   const place = document.querySelector(`[data-choice=${key}]`);
   if (!place) return; // there is one part alone
   const parts = [...document.querySelectorAll(`[data-${key}]`)], names = parts.map(({ dataset }) => dataset[key]);
-  const radios = names.map((name) => {
-    const radio = element("input", { type: "radio", name: key, value: name });
-    radio.addEventListener("change", () => {
-      address({ [key]: name === names[0] ? null : name });
-      show(name);
-    });
-    return element("label", {}, radio, element("span", {}, options[name]));
+  const row = choiceRow(key, label, names.map((name) => [name, options[name]]), (name) => {
+    address({ [key]: name === names[0] ? null : name });
+    show(name);
   });
-  place.append(element("span", { className: "choice", role: "radiogroup", "aria-label": label }, ...radios));
+  place.append(row.box);
 
   function show(chosen) {
     for (const [i, part] of parts.entries()) part.hidden = names[i] !== chosen;
-    for (const { firstChild: radio } of radios) radio.checked = radio.value === chosen;
+    row.show(chosen);
   }
 
   show(choiceOf(new URLSearchParams(location.search), key, names));

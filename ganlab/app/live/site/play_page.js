@@ -4,6 +4,7 @@ import { element, filled } from "../page/dom.js";
 import { defaultsOf } from "../play/chosen_values.js";
 import { mountPart } from "../play/mount_pad.js";
 import { store } from "../play/store.js";
+import { choiceRow } from "./choice_row.js";
 import { keysOf, onPad, playOf, shownModels } from "./link_values.js";
 import { address, insideOf } from "./part_place.js";
 import { takeBox } from "./take_box.js";
@@ -52,13 +53,8 @@ export function playPage({ words, css, site, models, digits, first }) {
     bringDiscriminator();
   });
   main.querySelector(".asks").prepend(ask);
-  const buttons = shown.map(({ key: own, label }) => {
-    const radio = element("input", { type: "radio", name: "model", value: own });
-    radio.addEventListener("change", () => turnTo(own));
-    return element("label", {}, radio, element("span", {}, label));
-  });
-  const group = { role: "radiogroup", "aria-label": site.model };
-  main.querySelector(".models").prepend(element("div", { className: "choice", ...group }, ...buttons));
+  const row = choiceRow("model", site.model, shown.map(({ key: own, label }) => [own, label]), turnTo);
+  main.querySelector(".models").prepend(row.box);
 
   /** What Python would answer. */
   function answer(message, value) {
@@ -96,7 +92,7 @@ export function playPage({ words, css, site, models, digits, first }) {
     for (const [name, value] of Object.entries(chosen.values)) kept[name] = value;
     state = chosen;
     address({ model: key });
-    for (const { firstChild: radio } of buttons) radio.checked = radio.value === key;
+    row.show(key);
     tell({ ackedMove: store.moves.chosen.lastMove, browserDraws: false, judges: judged.has(key) });
     store.moves.writeAddress();
     showStored();
