@@ -94,9 +94,8 @@ class ConvTrunk(nn.Sequential):
     """
 
     def __init__(self, width: int, batch_norm: bool, backbone: Backbone = "hidden_vector") -> None:
-        layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
-        # a critic's penalty differentiates twice, where Downsample would compute gradients that nobody asks for
-        layers += [Downsample(width, 2 * width, bias=False) if batch_norm else nn.Conv2d(width, 2 * width, 4, 2, 1)]
+        layers: list[nn.Module] = [Downsample(1, width, bias=True), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
+        layers += [Downsample(width, 2 * width, bias=not batch_norm)]  # (n, 128, 7, 7)
         layers += [nn.BatchNorm2d(2 * width)] if batch_norm else []
         layers += [nn.LeakyReLU(0.2)]
         if backbone == "hidden_vector":

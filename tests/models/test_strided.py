@@ -8,7 +8,9 @@ from torch import Tensor, nn
 
 from ganlab.models.strided import Downsample, Upsample
 
-LAYERS = pytest.mark.parametrize("layer", [Downsample(3, 5, bias=True), Upsample(3, 5)], ids=["down", "up"])
+LAYERS = pytest.mark.parametrize(
+    "layer", [Downsample(3, 5, bias=True), Downsample(1, 5, bias=True), Upsample(3, 5)], ids=["down", "of one", "up"]
+)
 
 
 def signs(*shape: int, seed: int) -> Tensor:
@@ -25,22 +27,26 @@ def gradients(layer: nn.Module, x: Tensor, bf16: bool) -> tuple[Tensor, ...]:
 
 
 @LAYERS
-def test_bfloat16_by_a_product_has_the_gradients_of_float32_by_torchs_own(layer: nn.Module) -> None:
+def test_both_precisions_have_the_gradients_of_torchs_own_convolution(layer: Downsample | Upsample) -> None:
     with torch.no_grad():
         for seed, parameter in enumerate(layer.parameters()):
             parameter.copy_(signs(*parameter.shape, seed=seed))
-    x = signs(2, 3, 8, 6, seed=9)  # neither a square nor alike in all images
-    for expected, found in zip(gradients(layer, x, bf16=False), gradients(layer, x, bf16=True), strict=True):
-        assert expected.abs().max() > 2
-        assert torch.equal(expected, found)
+    kind = nn.Conv2d if isinstance(layer, nn.Conv2d) else nn.ConvTranspose2d
+    plain = kind(layer.in_channels, layer.out_channels, 4, 2, 1, bias=layer.bias is not None)
+    plain.load_state_dict(layer.state_dict())
+    x = signs(2, layer.in_channels, 8, 6, seed=9)  # neither a square nor alike in all images
+    for found in (gradients(layer, x, bf16=False), gradients(layer, x, bf16=True)):
+        for ours, torchs in zip(found, gradients(plain, x, bf16=False), strict=True):
+            assert torchs.abs().max() > 2
+            assert torch.equal(ours, torchs)
 
 
 @LAYERS
-def test_a_penalty_on_the_gradient_has_a_gradient_too(layer: nn.Module) -> None:
-    """As WGAN-GP's, of a critic with batch norm: |d out / d x|^2 by the weights, in both precisions."""
+def test_a_penalty_on_the_gradient_has_a_gradient_too(layer: Downsample | Upsample) -> None:
+    """As WGAN-GP's: |d out / d x|^2 by the weights, in both precisions."""
 
     def penalised(bf16: bool) -> Tensor:
-        x = signs(2, 3, 8, 6, seed=9).requires_grad_()
+        x = signs(2, layer.in_channels, 8, 6, seed=9).requires_grad_()
         with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             (grad,) = torch.autograd.grad(layer(x).float().sum(), x, create_graph=True)
             (found,) = torch.autograd.grad(grad.float().square().sum(), next(layer.parameters()))
