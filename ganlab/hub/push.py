@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ganlab.hub import client, fetch, manifest
 from ganlab.hub.manifest import Entry, HubError, check_repo, check_revision
-from ganlab.records.card import root_card
 from ganlab.records.files import (
     CARD,
     MANIFEST,
@@ -21,6 +20,7 @@ from ganlab.records.files import (
     sha256,
 )
 from ganlab.records.record import Record
+from ganlab.records.repository_card import root_card
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoFile

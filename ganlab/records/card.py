@@ -1,8 +1,7 @@
-"""The model card of a run folder, and of a repository of several, made from records."""
+"""The model card of a run folder."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
@@ -10,15 +9,11 @@ from typing import Any
 from ganlab.dataset_files.mnist import MNIST
 from ganlab.metrics.table import METRICS
 from ganlab.records.files import RecordError
-from ganlab.records.record import Record
+from ganlab.records.front_matter import dataset_name, front_matter
 from ganlab.records.scores import Scores
 from ganlab.records.sentences import chip_digits, meaning_caption
 
-METRIC = "digit Fréchet distance, times that of unseen real digits"
-TAGS = ("gan", "mnist", "image-generation")
 AUTHORS = "MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges"
-
-
 LIMITS = (
     "28 x 28 grey digits, nothing else. Some samples are not digits; the scores above say how far from real ones they "
     "are."
@@ -45,7 +40,7 @@ def card(config: dict[str, Any], scores: Scores, seeds: Sequence[float] = ()) ->
 
 
 def _card(config: dict[str, Any], scores: Scores, seeds: Sequence[float]) -> str:
-    data, dataset = config["data"], _dataset(config)
+    data, dataset = config["data"], dataset_name(config)
     on_mnist = dataset == MNIST
     trained = "MNIST training digits" if on_mnist else f"training pictures of {dataset} (sha256\n{data['sha256']})"
     held_out = f", {data['validation']:,} others held out" if "validation" in data else " (nothing was held out then)"
@@ -87,7 +82,7 @@ Both networks are stored in float16, with batch norm's statistics recomputed for
 
 {LIMITS if on_mnist else OTHER_LIMITS}
 
-{_sources([dataset])}
+{sources([dataset])}
 """
 
 
@@ -110,12 +105,7 @@ def _changes(rows: Sequence[Mapping[str, Any]]) -> str:
     return f"\nChanged while it trained: {'; '.join(said)}.\n" if said else ""
 
 
-def _dataset(config: Mapping[str, Any]) -> str:
-    """The name of the data that a model was trained on."""
-    return config.get("data", {}).get("name", MNIST)
-
-
-def _sources(datasets: Iterable[str]) -> str:
+def sources(datasets: Iterable[str]) -> str:
     """The licence, and whose the data are."""
     owners = (AUTHORS if name == MNIST else f"{name}: as its owners say" for name in dict.fromkeys(datasets))
     return f"MIT licence. {'; '.join(owners)}."
@@ -175,90 +165,3 @@ def _codes(scores: Scores) -> str:
     ]
     lines += [f"Code {name}: {meaning_caption(effects, 1)}." for name, effects in scores.meaning.items()]
     return "".join(f"\n{line}\n" for line in lines)
-
-
-def root_card(repo: str, records: Sequence[Record]) -> str:
-    """The card of a repository with a folder per record -> markdown."""
-    rows = "\n".join(map(_row, records))
-    datasets = list(dict.fromkeys(record.dataset for record in records))
-    names = ", ".join(datasets)
-    return f"""{front_matter((record.config, record.scores) for record in records)}
-# GANs that learned to write digits
-
-Networks trained on {names} with ganlab, a folder each: weights, recipe, the course of the training, scores, a card.
-
-![{records[0].config["label"]}: the same noise all through its training]({records[0].model}/film.gif)
-
-```python
-import ganlab
-
-model = ganlab.load("{records[0].model}", repo="{repo}")
-digits = model.sample(16, seed=7)  # uint8 (16, 28, 28)
-```
-
-| model | digit Fréchet distance, times the floor | by judge | paper | seed |
-|---|---:|---:|---|---:|
-{rows}
-
-The digit Fréchet distance compares samples with real training digits on the features of small digit classifiers, the
-judges; the floor is what unseen real digits score. Not comparable with an Inception FID. The judges are not here: they
-come with ganlab, and scoring alone needs them. MANIFEST.json has the sha256 of every file.
-
-## Limits
-
-28 x 28 grey digits, nothing else. Some samples are not digits: each folder's card says how far from real ones they are.
-
-{_sources(datasets)}
-"""
-
-
-def _row(record: Record) -> str:
-    """A model's line in the table of a repository; distances are of models of MNIST."""
-    config, scores = record.config, record.scores
-    distances = _distances(scores) if record.on_mnist else "does not apply | does not apply"
-    name = config["label"] if record.on_mnist else f"{config['label']} on {record.dataset}"
-    return f"| [{name}]({record.model}/README.md) | {distances} | {config['paper']} | {config['seed']} |"
-
-
-def _distances(scores: Scores) -> str:
-    between = scores.over_judges
-    judges = f"{between.low:.1f} to {between.high:.1f}" if between else "one judge, of before"
-    return f"{scores.multiple:.1f} | {judges}"
-
-
-def front_matter(models: Iterable[tuple[dict[str, Any], Scores]]) -> str:
-    """(config, scores) of each model -> the block of YAML that the Hub reads at the head of a card."""
-    models = list(models)
-    scored = [(config, scores) for config, scores in models if _dataset(config) == MNIST]
-    general = TAGS if scored else tuple(tag for tag in TAGS if tag != "mnist")
-    tags = [*general, *(config["model"].replace("_", "-") for config, _ in models if config["model"] not in TAGS)]
-    index = "\n".join(_indexed(config, found) for config, found in scored)
-    of_mnist = f"datasets: [ylecun/mnist]\nmodel-index:\n{index}\n" if scored else ""
-    return f"""---
-library_name: ganlab
-license: mit
-pipeline_tag: unconditional-image-generation
-tags: {json.dumps(tags)}
-{of_mnist}---
-"""
-
-
-def _indexed(config: dict[str, Any], scores: Scores) -> str:
-    """A model's scores as an entry of model-index.  Strings are JSON, which YAML reads whatever they hold."""
-    numbers = [("digit-frechet-distance", METRIC, scores.multiple)]
-    numbers += [(name, name, scores.metrics.get(name)) for name in ("precision", "recall")]
-    numbers += [("accuracy", f"{name} against digits", code.accuracy) for name, code in scores.codes.items()]
-    metrics = "\n".join(
-        f"    - type: {kind}\n      name: {json.dumps(name, ensure_ascii=False)}\n      value: {value:.4f}"
-        for kind, name, value in numbers
-        if value is not None
-    )
-    return f"""- name: {json.dumps(config["label"] + " on MNIST", ensure_ascii=False)}
-  results:
-  - task:
-      type: unconditional-image-generation
-    dataset:
-      type: ylecun/mnist
-      name: MNIST
-    metrics:
-{metrics}"""

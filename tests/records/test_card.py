@@ -12,9 +12,11 @@ from huggingface_hub import ModelCard
 
 import ganlab
 from ganlab import catalog, seeds
-from ganlab.records.card import METRIC, card, root_card
+from ganlab.records.card import card
 from ganlab.records.files import RecordError
+from ganlab.records.front_matter import METRIC
 from ganlab.records.record import Record
+from ganlab.records.repository_card import root_card
 from tests.support.factories import CHECKOUT, SHIPPED, Finished, missing, python
 
 

@@ -18,9 +18,9 @@ from ganlab.app.sections import run_cards, score_table
 from ganlab.data import DataError, Digits, Splits, load
 from ganlab.inference import export
 from ganlab.paper.run_data import run_data
-from ganlab.records.card import root_card
 from ganlab.records.files import RecordError, write_json, write_manifest
 from ganlab.records.record import Record
+from ganlab.records.repository_card import root_card
 from ganlab.reporting.documents import comparison_table
 from tests.support.factories import finish_run, open_run
 from tests.support.idx_files import STEMS, TEST_LABELS, TRAIN_LABELS, idx, linked, shirts, write_shirts
