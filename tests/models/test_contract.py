@@ -18,6 +18,7 @@ from ganlab.models import registry, wgan, wgan_gp
 from ganlab.models.base import GAN, Output, Terms, Unit
 from ganlab.models.layers import FromPixels, ToImage, ToPixels
 from ganlab.models.registry import NAMES
+from ganlab.models.strided import Upsample
 from ganlab.records.record import Record
 from ganlab.training.loop import fit
 from ganlab.training.train_state import Training
@@ -75,10 +76,10 @@ def test_nets_as_shipped_have_at_most_two_million_parameters(name: str) -> None:
 
 @every_model
 def test_the_generator_is_made_of_what_a_page_can_run(name: str) -> None:
-    # ToPixels computes nothing: it says where a vector's numbers stand in an image
-    allowed = {nn.Linear, nn.ConvTranspose2d, nn.BatchNorm1d, nn.BatchNorm2d, nn.ReLU, nn.Tanh, ToImage, ToPixels}
+    # Upsample and ToImage are transposed convolutions; ToPixels says where a vector's numbers stand in an image
+    usual = {nn.Linear, nn.ConvTranspose2d, nn.BatchNorm1d, nn.BatchNorm2d, nn.ReLU, nn.Tanh}
     layers = leaves(tiny_gan(name).generator)
-    assert {type(layer) for layer in layers} <= allowed
+    assert {type(layer) for layer in layers} <= {*usual, Upsample, ToImage, ToPixels}
     assert isinstance(layers[-1], nn.Tanh)
 
 
