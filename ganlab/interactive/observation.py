@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ganlab.inference.network_diagram import kind
 from ganlab.inference.sampling import FILM_SEED
 from ganlab.models.base import GAN
 from ganlab.training import finalize
@@ -51,7 +52,7 @@ def _run_through(net: nn.Module, call: Any) -> list[dict[str, Any]]:
             name,
             {
                 "name": name,
-                "kind": type(module).__name__,
+                "kind": kind(module),
                 "shape": list(output.shape[1:]),
                 "parameters": sum(p.numel() for p in module.parameters()),
             },
