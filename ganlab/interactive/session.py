@@ -64,7 +64,7 @@ class Session:
                     self._iterate()
             return self._finish()
         except BrokenPipeError:
-            self._save()
+            self.run.save()
             return False
         except (DivergedError, OSError) as error:
             self._change_state("failed", str(error))
@@ -117,9 +117,9 @@ class Session:
             self._say_terms()
             self._draw()
             self._look()
+            self._change_state("scoring")
             for fdd in self.measuring.last_frame():
                 self._send(fdd)
-            self._change_state("scoring")
             for part, _ in enumerate(run.finish(), 1):
                 self._send(protocol.Scoring(part, run.scoring_parts))
                 if not self._obey(wait=False):
@@ -131,14 +131,9 @@ class Session:
         return True
 
     def _stop(self) -> bool:
-        self._save()
+        self.run.save()
         self._change_state("stopped")
         return False
-
-    def _save(self) -> None:
-        """Unless it is being scored: its last state is saved then, and its networks are no longer what was trained."""
-        if self.state not in ("scoring", "done"):
-            self.run.save()
 
     # ---- one iteration after the other
 

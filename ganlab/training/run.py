@@ -89,7 +89,7 @@ class Run:
         judges = judges.few if judges and recording.few_samples else judges
         self.film = Film(folder, self.training, data.validation, judges, recording)
         self._frame: Iterator[None] | None = None
-        self.seconds, self.note = 0.0, ""
+        self.seconds, self.note, self._final = 0.0, "", False
         self.changes: list[dict[str, Any]] = []
         self._saved_at = time.perf_counter()
         self._lock = locked(folder)
@@ -189,6 +189,7 @@ class Run:
         """
         if self.finished:
             return
+        self._final = True
         yield from write_record(self)
         self.finished = True
 
@@ -225,7 +226,10 @@ class Run:
         write_json(self.folder / "config.json", self.config)
 
     def save(self) -> None:
-        """Saves the state to go on from, wherever in an iteration the run is."""
+        """Saves the state to go on from, wherever in an iteration the run is; not once `finish` has made its networks
+        what ships, when the last state is there."""
+        if self._final:
+            return
         self.training.require_finite()
         self.complete_frame()
         self.history.sync()
