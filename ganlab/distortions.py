@@ -1,4 +1,4 @@
-"""Random distortions of images in training, differentiable: turned and stretched, sheared, thickened."""
+"""Random distortions of images in training, differentiable: turned and stretched, sheared, bent, thickened."""
 
 from __future__ import annotations
 
@@ -31,6 +31,17 @@ def shear(x: Tensor, amount: Tensor) -> Tensor:
     rows = torch.stack((one, amount, still, still, one, still), 1).view(-1, 2, 3)
     with torch.autocast(x.device.type, enabled=False):  # a grid in bfloat16 would be off by parts of a pixel
         grid = F.affine_grid(rows, list(x.shape), align_corners=False)
+        return F.grid_sample(x.float() + 1, grid, align_corners=False) - 1
+
+
+def bend(x: Tensor, amount: Tensor) -> Tensor:
+    """Each image with its middle row moved up and its middle column to the left, by `amount` halves of a side, all
+    others less, those at the edges not at all; differentiable in x.
+    x: (n, 1, 28, 28) in [-1, 1]; amount: (n, 2), rows first, from -0.5 to 0.5 -> as x."""
+    at = (torch.arange(x.shape[-1], device=x.device) + 0.5) * 2 / x.shape[-1] - 1  # pixels' middles, edges at -1 and 1
+    rows, columns = (at + amount[:, i : i + 1] * (1 - at**2) for i in range(2))  # where each is taken from
+    grid = torch.stack(torch.broadcast_tensors(columns[:, None, :], rows[:, :, None]), -1)
+    with torch.autocast(x.device.type, enabled=False):
         return F.grid_sample(x.float() + 1, grid, align_corners=False) - 1
 
 

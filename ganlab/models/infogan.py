@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab.distortions import distort, shear, thicken
+from ganlab.distortions import bend, distort, shear, thicken
 from ganlab.distributions import Categorical, Uniform
 from ganlab.latents import MOST_VALUES, Latents
 from ganlab.models.base import (
@@ -57,9 +57,13 @@ class Config(GANConfig):
     has to name a transformation learns what it changes)"""
     q_thicken: float = 0.0
     """what one unit of c3 is, in pixels of the strokes' width, in the same way"""
+    q_bend: float = 0.0
+    """how far the middle of what Q reads is moved up or down, left or right, at most, in halves of a side, its edges
+    staying where they are: two values of c1 may otherwise share two digits, such as 3 and 5, and tell their large upper
+    halves from their small ones instead"""
     q_agree: float = 0.0
-    """weight of the cross-entropy between what Q reads in a real digit as it is and sheared, thickened and distorted,
-    for c1 (Xie et al. 2020, arXiv:1904.12848)"""
+    """weight of the cross-entropy between what Q reads in a real digit as it is and in such a view of it, distorted
+    too, for c1 (Xie et al. 2020, arXiv:1904.12848)"""
     backbone: Backbone = "hidden_vector"
     """hidden_vector: dense layers at the small end of both networks and in Q; all_convolutional: none, as DCGAN's"""
 
@@ -67,6 +71,7 @@ class Config(GANConfig):
         super().__post_init__()
         check_choice(self, "backbone", Backbone)
         check_numbers(self, "info_lambda", "q_shear", "q_thicken", "q_agree", least=0)
+        check_numbers(self, "q_bend", least=0, most=0.5)  # beyond, the image would be folded over
         check_numbers(self, "categories", least=2, most=MOST_VALUES, whole=True)
         check_numbers(self, "continuous", least=0, most=MOST_CONTINUOUS, whole=True)
 
@@ -124,7 +129,7 @@ class Model(GAN[Config]):
         "paper": PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
         "short": {"steps": 300, "batch_size": 64, "lr_g": 2e-3, "lr_d": 2e-3, "d_noise_until": 0.5},
-        "release": {"q_shear": 0.35, "q_thicken": 0.7, "q_agree": 0.5, "ema": 0.995},
+        "release": {},
     }
     discriminator: Discriminator
 
@@ -149,33 +154,37 @@ class Model(GAN[Config]):
         return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
 
     def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """Of the fakes as they are; with `q_shear` or `q_thicken` the continuous codes of half of them, sheared and
-        thickened at random, which c2 and c3 then have to count in."""
-        cfg, where = self.cfg, self.latents.slices()
+        """Of the fakes as they are, or of views of half of them, whose shear and thickness count into c2 and c3."""
+        where = self.latents.slices()
         asked = {code.name: z[:, where[code.name]] for code in self.latents.codes}
-        answers = self.discriminator.q(features)
-        if cfg.q_shear or cfg.q_thicken:
+        if self.views:
             half = len(fake) // 2
-            view, moved = self._moved(fake[:half], rng)
-            of_view = self.discriminator.q(self.discriminator.trunk(view))
-            for name in set(asked) - {"c1"}:
-                answers[name], asked[name] = of_view[name], asked[name][:half] + moved.get(name, 0)
+            view, moved = self._view(fake[:half], rng)
+            features = self.discriminator.trunk(view)
+            asked = {name: wanted[:half] + moved.get(name, 0) for name, wanted in asked.items()}
+        answers = self.discriminator.q(features)
         return {
-            f"info_{code.name}": cfg.info_lambda * code.nll(answers[code.name], asked[code.name])
+            f"info_{code.name}": self.cfg.info_lambda * code.nll(answers[code.name], asked[code.name])
             for code in self.latents.codes
         }
 
-    def _moved(self, x: Tensor, rng: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
-        """Images sheared and thickened at random -> and by how many units of c2 and of c3, (n, 1) each."""
-        u = 2 * torch.rand(len(x), 2, generator=rng, device=rng.device) - 1
+    @property
+    def views(self) -> bool:
+        """Whether Q reads fakes in views."""
+        return max(self.cfg.q_shear, self.cfg.q_thicken, self.cfg.q_bend) > 0
+
+    def _view(self, x: Tensor, rng: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
+        """Images bent, sheared and thickened at random -> and by how many units of c2 and of c3, (n, 1) each."""
+        u = 2 * torch.rand(len(x), 4, generator=rng, device=rng.device).to(x.device) - 1
+        x = bend(x, u[:, 2:] * self.cfg.q_bend) if self.cfg.q_bend else x
         x = shear(thicken(x, u[:, 1] * self.cfg.q_thicken), u[:, 0] * self.cfg.q_shear)
-        return x, {"c2": u[:, :1], "c3": u[:, 1:]}
+        return x, {"c2": u[:, :1], "c3": u[:, 1:2]}
 
     def _disagreement(self, real: Tensor, features: Tensor, rng: torch.Generator) -> Tensor:
         """The cross-entropy, in nats, between what Q reads as c1 in half of the real digits as they are, and turned,
-        stretched, sheared and thickened.  Only the latter reading is trained, or Q could agree by knowing nothing."""
+        stretched, bent, sheared, thickened. Only the latter reading is trained, or Q could agree by knowing nothing."""
         half = len(real) // 2
-        view, _ = self._moved(distort(real[:half], rng, rotate=100 * COPY_STRETCH, stretch=COPY_STRETCH), rng)
+        view, _ = self._view(distort(real[:half], rng, rotate=100 * COPY_STRETCH, stretch=COPY_STRETCH), rng)
         seen = self.discriminator.q(features[:half])["c1"].detach().softmax(1)
         return -(seen * self.discriminator.q(self.discriminator.trunk(view))["c1"].log_softmax(1)).sum(1).mean()
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from ganlab.distortions import shear, thicken
+from ganlab.distortions import bend, shear, thicken
 from ganlab.metrics.strokes import measure
 from tests.support.factories import tiny_gan
 
@@ -36,6 +36,18 @@ def test_a_shear_leans_to_the_right_by_its_amount_and_leaves_the_width() -> None
     # arctan(0.3) = 16.7 degrees
     assert after["slant"] == pytest.approx([-16.7, 0, 16.7], abs=0.7)
     assert after["width"] == pytest.approx(before["width"], abs=0.35)
+
+
+def test_bending_moves_the_middle_and_leaves_the_edges() -> None:
+    x = torch.full((1, 1, 28, 28), -1.0)
+    x[..., 13:15, :], x[..., 0, :], x[..., 27, :] = 1, 1, 1
+    ink = (bend(x, torch.tensor([[0.25, 0.0]]))[0, 0, :, 9] + 1) / 2
+    middle = ink[3:25]
+    # a quarter of half of 28 pixels up: the two middle rows, 13.5 on average, come to 10
+    assert float((middle * torch.arange(3.0, 25)).sum() / middle.sum()) == pytest.approx(10, abs=0.3)
+    assert float(ink[0]) > 0.5
+    assert float(ink[27]) > 0.5
+    assert torch.allclose(bend(x, torch.zeros(1, 2)), x, atol=1e-5)
 
 
 @pytest.mark.parametrize("columns", [slice(13, 15), slice(13, 16), slice(12, 17)])
@@ -95,14 +107,39 @@ def test_a_q_that_reads_slant_as_c2_and_width_as_c3_is_right_about_bars(monkeypa
     assert float(wrong["info_c3"]) > 5 * float(right["info_c3"])
 
 
-def test_what_q_is_shown_of_c2_and_c3_changes_neither_what_the_discriminator_is_shown_nor_what_c1_is_read_in() -> None:
-    def terms(**settings: Any) -> dict[str, float]:
+def test_what_q_is_shown_does_not_change_what_the_discriminator_is() -> None:
+    def fake(**settings: Any) -> float:
         gan = tiny_gan("infogan", **settings).eval()
         z = gan.latents.draw(8, rng())
-        return {name: term.item() for name, term in gan.g_terms(bars(8), gan.generator(z), z, rng()).items()}
+        return gan.g_terms(bars(8), gan.generator(z), z, rng())["fake"].item()
 
-    plain, moved = terms(), terms(**MOVED)
-    assert {name for name in plain if plain[name] == moved[name]} == {"fake", "info_c1"}
+    assert fake(**MOVED) == fake(**MOVED, q_bend=0.3) == fake()
+
+
+def test_c1_cannot_be_told_by_where_a_middle_stands_in_bent_views(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Q that reads c1 from how high a bar stands: right of plain fakes, and no longer of bent ones."""
+
+    def error(**settings: Any) -> float:
+        gan = tiny_gan("infogan", categories=2, **settings)
+        monkeypatch.setattr(gan.discriminator, "trunk", nn.Identity())
+        monkeypatch.setattr(gan.discriminator, "logits", lambda x: x.flatten(1)[:, :1])
+
+        def answers(x: Tensor) -> dict[str, Tensor]:
+            ink = ((x[:, 0] + 1) / 2).sum(2)
+            height = (ink * torch.arange(28.0)).sum(1) / ink.sum(1) - 13.5
+            zero = torch.zeros(len(x), 1)
+            return {"c1": torch.stack((-4 * height, 4 * height), 1), "c2": zero, "c3": zero}
+
+        monkeypatch.setattr(gan.discriminator, "q", answers)
+        z, where = gan.latents.draw(200, rng()), gan.latents.slices()
+        low = z[:, where["c1"]].argmax(1)
+        x = torch.full((200, 1, 28, 28), -1.0)
+        for i, value in enumerate(low.tolist()):
+            x[i, :, 12 + 2 * value : 14 + 2 * value, 6:22] = 1  # a pixel above the middle, or one below it
+        return gan.g_terms(x, x, z, rng())["info_c1"].item()
+
+    assert error() < 0.01
+    assert error(q_bend=0.3) > 1
 
 
 def test_agreement_on_real_digits_is_asked_of_the_discriminators_step_alone_and_is_least_for_a_sure_q() -> None:
@@ -124,7 +161,7 @@ def test_agreement_on_real_digits_is_asked_of_the_discriminators_step_alone_and_
     assert gan.d_terms(bars(8), bars(8), z, rng())["agree_c1"].item() < 1e-6
 
 
-@pytest.mark.parametrize("wrong", [{"q_shear": -0.1}, {"q_thicken": -1.5}, {"q_agree": float("nan")}])
+@pytest.mark.parametrize("wrong", [{"q_shear": -0.1}, {"q_thicken": -1.5}, {"q_bend": 0.6}, {"q_agree": float("nan")}])
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         tiny_gan("infogan", **wrong)
