@@ -154,15 +154,14 @@ class Model(GAN[Config]):
         return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
 
     def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """Of the fakes as they are, or of views of every other one, whose shear and thickness count into c2 and c3.
-
-        Not of the first half: several processes would look at other ones, each at the first half of its share."""
+        """Of the fakes as they are, or of views of half of them, whose shear and thickness count into c2 and c3."""
         where = self.latents.slices()
         asked = {code.name: z[:, where[code.name]] for code in self.latents.codes}
         if self.views:
-            view, moved = self._view(fake[::2], rng)
+            half = len(fake) // 2
+            view, moved = self._view(fake[:half], rng)
             features = self.discriminator.trunk(view)
-            asked = {name: wanted[::2] + moved.get(name, 0) for name, wanted in asked.items()}
+            asked = {name: wanted[:half] + moved.get(name, 0) for name, wanted in asked.items()}
         answers = self.discriminator.q(features)
         return {
             f"info_{code.name}": self.cfg.info_lambda * code.nll(answers[code.name], asked[code.name])
@@ -182,10 +181,11 @@ class Model(GAN[Config]):
         return x, {"c2": u[:, :1], "c3": u[:, 1:2]}
 
     def _disagreement(self, real: Tensor, features: Tensor, rng: torch.Generator) -> Tensor:
-        """The cross-entropy, in nats, between what Q reads as c1 in every other real digit as it is, and turned,
+        """The cross-entropy, in nats, between what Q reads as c1 in half of the real digits as they are, and turned,
         stretched, bent, sheared, thickened. Only the latter reading is trained, or Q could agree by knowing nothing."""
-        view, _ = self._view(distort(real[::2], rng, rotate=100 * COPY_STRETCH, stretch=COPY_STRETCH), rng)
-        seen = self.discriminator.q(features[::2])["c1"].detach().softmax(1)
+        half = len(real) // 2
+        view, _ = self._view(distort(real[:half], rng, rotate=100 * COPY_STRETCH, stretch=COPY_STRETCH), rng)
+        seen = self.discriminator.q(features[:half])["c1"].detach().softmax(1)
         return -(seen * self.discriminator.q(self.discriminator.trunk(view))["c1"].log_softmax(1)).sum(1).mean()
 
     def q(self, x: Tensor) -> dict[str, Tensor]:
