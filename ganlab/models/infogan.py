@@ -154,19 +154,19 @@ class Model(GAN[Config]):
         return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
 
     def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
-        """Of the fakes as they are, or of views of half of them, whose shear and thickness count into c2 and c3."""
-        where = self.latents.slices()
+        """Of the fakes as they are.  If Q has views of half of them, the continuous codes are read in these alone, with
+        the shear and the thickness counted in, and the categorical one in both, with half of the weight each."""
+        where, answers = self.latents.slices(), self.discriminator.q(features)
         asked = {code.name: z[:, where[code.name]] for code in self.latents.codes}
+        nats = {code.name: code.nll(answers[code.name], asked[code.name]) for code in self.latents.codes}
         if self.views:
             half = len(fake) // 2
             view, moved = self._view(fake[:half], rng)
-            features = self.discriminator.trunk(view)
-            asked = {name: wanted[:half] + moved.get(name, 0) for name, wanted in asked.items()}
-        answers = self.discriminator.q(features)
-        return {
-            f"info_{code.name}": self.cfg.info_lambda * code.nll(answers[code.name], asked[code.name])
-            for code in self.latents.codes
-        }
+            of_view = self.discriminator.q(self.discriminator.trunk(view))
+            for code in self.latents.codes:
+                found = code.nll(of_view[code.name], asked[code.name][:half] + moved.get(code.name, 0))
+                nats[code.name] = (nats[code.name] + found) / 2 if isinstance(code, Categorical) else found
+        return {f"info_{name}": self.cfg.info_lambda * each for name, each in nats.items()}
 
     @property
     def views(self) -> bool:
