@@ -9,6 +9,8 @@ The faithful budgets have another one, all_convolutional: 1 -> 4 -> 7 -> 14 -> 2
 convolution each, no dense layer, and no hidden vector between noise and pixels.
 """
 
+import functools
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -94,8 +96,10 @@ class ConvTrunk(nn.Sequential):
     """
 
     def __init__(self, width: int, batch_norm: bool, backbone: Backbone = "hidden_vector") -> None:
-        layers: list[nn.Module] = [Downsample(1, width, bias=True), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
-        layers += [Downsample(width, 2 * width, bias=not batch_norm)]  # (n, 128, 7, 7)
+        # a gradient penalty would make Downsample compute gradients of weights that nobody asks for
+        convolution = Downsample if batch_norm else functools.partial(nn.Conv2d, kernel_size=4, stride=2, padding=1)
+        layers: list[nn.Module] = [convolution(1, width, bias=True), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
+        layers += [convolution(width, 2 * width, bias=not batch_norm)]  # (n, 128, 7, 7)
         layers += [nn.BatchNorm2d(2 * width)] if batch_norm else []
         layers += [nn.LeakyReLU(0.2)]
         if backbone == "hidden_vector":

@@ -89,7 +89,8 @@ class Run:
         judges = judges.few if judges and recording.few_samples else judges
         self.film = Film(folder, self.training, data.validation, judges, recording)
         self._frame: Iterator[None] | None = None
-        self.seconds, self.note, self._final = 0.0, "", False
+        self.seconds, self.note = 0.0, ""
+        self._final = False
         self.changes: list[dict[str, Any]] = []
         self._saved_at = time.perf_counter()
         self._lock = locked(folder)
@@ -121,9 +122,10 @@ class Run:
         """
         while not self.trained:
             step = self.step()
-            self.complete_frame()
-            if step.tick:
+            if self.frame_begun:
+                self.complete_frame()
                 self._save_if_due()
+            if step.tick:
                 yield step.tick
 
     @property
