@@ -72,8 +72,15 @@ class Config(GANConfig):
         check_choice(self, "backbone", Backbone)
         check_numbers(self, "info_lambda", "q_shear", "q_thicken", "q_agree", least=0)
         check_numbers(self, "q_bend", least=0, most=0.5)  # beyond, the image would be folded over
+        if (self.views or self.q_agree) and self.batch_size < 4:  # batch norm: of half of them, a vector alone
+            raise ValueError("batch_size must be >= 4 with q_shear, q_thicken, q_bend or q_agree, which halve it")
         check_numbers(self, "categories", least=2, most=MOST_VALUES, whole=True)
         check_numbers(self, "continuous", least=0, most=MOST_CONTINUOUS, whole=True)
+
+    @property
+    def views(self) -> bool:
+        """Whether Q reads half of the fakes bent, sheared or thickened."""
+        return max(self.q_shear, self.q_thicken, self.q_bend) > 0
 
     def latents(self) -> Latents:
         """z: noise, c1 with its values, then the continuous codes."""
@@ -159,7 +166,7 @@ class Model(GAN[Config]):
         where, answers = self.latents.slices(), self.discriminator.q(features)
         asked = {code.name: z[:, where[code.name]] for code in self.latents.codes}
         nats = {code.name: code.nll(answers[code.name], asked[code.name]) for code in self.latents.codes}
-        if self.views:
+        if self.cfg.views:
             half = len(fake) // 2
             view, moved = self._view(fake[:half], rng)
             of_view = self.discriminator.q(self.discriminator.trunk(view))
@@ -167,11 +174,6 @@ class Model(GAN[Config]):
                 found = code.nll(of_view[code.name], asked[code.name][:half] + moved.get(code.name, 0))
                 nats[code.name] = (nats[code.name] + found) / 2 if isinstance(code, Categorical) else found
         return {f"info_{name}": self.cfg.info_lambda * each for name, each in nats.items()}
-
-    @property
-    def views(self) -> bool:
-        """Whether Q reads fakes in views."""
-        return max(self.cfg.q_shear, self.cfg.q_thicken, self.cfg.q_bend) > 0
 
     def _view(self, x: Tensor, rng: torch.Generator) -> tuple[Tensor, dict[str, Tensor]]:
         """Images bent, sheared and thickened at random -> and by how many units of c2 and of c3, (n, 1) each."""

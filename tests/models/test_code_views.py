@@ -161,6 +161,14 @@ def test_agreement_on_real_digits_is_asked_of_the_discriminators_step_alone_and_
     assert gan.d_terms(bars(8), bars(8), z, rng())["agree_c1"].item() < 1e-6
 
 
+@pytest.mark.parametrize("one", ["q_shear", "q_thicken", "q_bend", "q_agree"])
+def test_half_a_batch_is_two_images_at_the_least(one: str) -> None:
+    with pytest.raises(ValueError, match="batch_size must be >= 4 with"):
+        tiny_gan("infogan", 0, batch_size=3, **{one: 0.2})
+    assert tiny_gan("infogan", 0, batch_size=4, **{one: 0.2})
+    assert tiny_gan("infogan", batch_size=2)
+
+
 @pytest.mark.parametrize("wrong", [{"q_shear": -0.1}, {"q_thicken": -1.5}, {"q_bend": 0.6}, {"q_agree": float("nan")}])
 def test_settings_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
