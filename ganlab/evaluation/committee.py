@@ -32,7 +32,7 @@ RECIPES = {
 """The judges by name. By the first all is measured that is not a distance of the whole committee."""
 FOR_RECIPES = "lenet"
 """by which recipes may be chosen, and by the others never: a recipe is worth less by judges that it was not tuned on"""
-PART = 512
+IMAGES_IN_A_PART = 512
 """images that a judge looks at in one of the parts of `Committee.moment_in_parts`"""
 
 
@@ -130,8 +130,8 @@ class Committee:
         looks: dict[str, Look] = {}
         for name, judge in self.judges.items():
             seen = []
-            for first in range(0, len(images), PART):
-                seen.append(judge.look(images[first : first + PART]))
+            for first in range(0, len(images), IMAGES_IN_A_PART):
+                seen.append(judge.look(images[first : first + IMAGES_IN_A_PART]))
                 yield {}
             looks[name] = Look.joined(seen)
         self._require_number(looks)

@@ -17,8 +17,8 @@ from ganlab.training.finalize import sample_average_in_parts
 from ganlab.training.loop import Step
 from ganlab.training.run import Run
 
-PART = 0.15
-"""seconds that go into measuring between two steps, at least, so that a picture is not late: it is due every 0.8"""
+PART_SECONDS = 0.15
+"""measuring between two steps ends with the part that goes beyond this: a picture is due every 0.8 s"""
 
 
 def of_frames(frames: Sequence[dict[str, Any]]) -> list[protocol.FDD]:
@@ -57,13 +57,13 @@ class Measuring:
         return self._completed(frames)
 
     def part(self, elapsed: float) -> list[protocol.FDD]:
-        """PART seconds of what is being measured, a new one if its share of the elapsed seconds allows it -> what is
+        """PART_SECONDS of what is being measured, a new one if its share of the elapsed seconds allows it -> what is
         done."""
         run, frames, start = self.run, len(self.run.film.frames), time.perf_counter()
         if run.frame_begun:
             while run.frame_begun:
                 run.go_on_with_frame()
-                if time.perf_counter() - start >= PART:
+                if time.perf_counter() - start >= PART_SECONDS:
                     break
             self._frame_cost += time.perf_counter() - start
             return self._completed(frames)
@@ -72,7 +72,7 @@ class Measuring:
                 return []
             self._between, self._cost = self._fdd(run.judges.few), 0.0
         found = next(self._between)
-        while found is None and time.perf_counter() - start < PART:
+        while found is None and time.perf_counter() - start < PART_SECONDS:
             found = next(self._between)
         self._cost += time.perf_counter() - start
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 
 from ganlab.training.recording import FULL, Recording
 
@@ -52,3 +53,23 @@ class Share:
     def allows(self, elapsed: float) -> bool:
         """Whether one more as dear as the last, and one that the film may ask for meanwhile, stay within the share."""
         return self.spent + 2 * self.cost <= self.share * elapsed
+
+
+class Speed:
+    """How fast a training is, by what was said of it in the last seconds."""
+
+    WINDOW = 3.0  # seconds
+
+    def __init__(self) -> None:
+        self._said: deque[tuple[float, int, int]] = deque()
+
+    def at(self, seconds: float, step: int, images: int, steps: int) -> tuple[float | None, float | None]:
+        """At so many seconds, iterations and images, of so many iterations in all -> images a second, and how many
+        seconds are left; None where that cannot be told yet."""
+        self._said.append((seconds, step, images))
+        while seconds - self._said[0][0] > self.WINDOW and len(self._said) > 2:
+            self._said.popleft()
+        before, done, seen = self._said[0]
+        passed, taken = seconds - before, step - done
+        speed = (images - seen) / passed if passed > 0 else None
+        return speed, (steps - step) * passed / taken if passed > 0 and taken else None

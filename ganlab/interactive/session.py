@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 
 from ganlab import images
 from ganlab.data import to_float
 from ganlab.errors import GanlabError
-from ganlab.interactive import observation, protocol
+from ganlab.interactive import observation, opening, protocol
 from ganlab.interactive.inbox import Inbox
-from ganlab.interactive.measuring import Measuring, of_frames
-from ganlab.interactive.schedule import picture_gap
+from ganlab.interactive.measuring import Measuring
+from ganlab.interactive.schedule import Speed, picture_gap
 from ganlab.interactive.slow_motion import SlowMotion
-from ganlab.models import registry
 from ganlab.records.judge_scores import FewSamples
 from ganlab.records.record import Record
 from ganlab.training import inspection
-from ganlab.training.changes import changeable
 from ganlab.training.loop import Step
 from ganlab.training.run import Run
 from ganlab.training.train_state import DivergedError
 
 TERMS_EVERY = 0.25  # seconds
-_SPEED_WINDOW = 3.0  # seconds
 
 
 class Session:
@@ -49,7 +45,7 @@ class Session:
         self.terms: dict[str, float] = {}
         self._clock, self._since = 0.0, time.perf_counter()
         self._drawn = self._said = -1e9
-        self._speed: deque[tuple[float, int, int]] = deque()
+        self._speed = Speed()
 
     # ---- to the end
 
@@ -71,45 +67,15 @@ class Session:
             raise
 
     def _begin(self) -> None:
-        run = self.run
-        gan, known = run.training.gan, self.known
-        self._send(
-            protocol.Begin(
-                model=run.config["model"],
-                label=gan.label,
-                seed=run.config["seed"],
-                folder=str(run.folder),
-                command=self.command,
-                steps=run.cfg.steps,
-                few=registry.config(run.config["model"], "smoke").steps,
-                iterations=run.training.step,
-                config=run.config["config"] | {row["field"]: row["value"] for row in run.changes if "field" in row},
-                changeable=changeable(run.cfg),
-                output=gan.output,
-                unit=gan.unit,
-                layers=observation.layers(gan),  # pyright: ignore[reportArgumentType]
-                n=known and known.n,
-                known=[
-                    {"name": row.name, "multiple": row.multiple, "low": row.low, "high": row.high}
-                    for row in (known.sets if known else ())
-                ],
-            )
-        )
-        self._say_earlier()
-        if not run.trained:
+        self._send(opening.begin(self.run, self.command, self.known))
+        for message in opening.earlier(self.run):
+            self._send(message)
+        if not self.run.trained:
             self._draw()
             for fdd in self.measuring.first_frame():
                 self._send(fdd)
             self._since, self._drawn = time.perf_counter(), 0.0
             self._change_state("running")
-
-    def _say_earlier(self) -> None:
-        """Of a run that is taken up, what it said before: its history's rows and the film's distances."""
-        for row in self.run.history.rows:
-            terms = {name: value for name, value in row.items() if "/" in name}
-            self._send(protocol.TermsAre(row["iterations"], row["images"], row["seconds"], terms, None, None))
-        for fdd in of_frames(self.run.film.frames):
-            self._send(fdd)
 
     def _finish(self) -> bool:
         run = self.run
@@ -213,7 +179,7 @@ class Session:
     def _pause(self) -> None:
         if self.state == "running":
             self._clock = self.elapsed
-            self._speed.clear()
+            self._speed = Speed()
             self._change_state("paused")
 
     def _go(self) -> None:
@@ -235,13 +201,7 @@ class Session:
     def _say_terms(self) -> None:
         training, now = self.run.training, self.elapsed
         self._said = now
-        self._speed.append((now, training.step, training.images))
-        while now - self._speed[0][0] > _SPEED_WINDOW and len(self._speed) > 2:
-            self._speed.popleft()
-        then, step, images = self._speed[0]
-        passed, steps = now - then, training.step - step
-        speed = (training.images - images) / passed if passed > 0 else None
-        left = (self.run.cfg.steps - training.step) * passed / steps if passed > 0 and steps else None
+        speed, left = self._speed.at(now, training.step, training.images, self.run.cfg.steps)
         self._send(
             protocol.TermsAre(training.step, training.images, round(self.run.seconds, 2), dict(self.terms), speed, left)
         )

@@ -142,8 +142,8 @@ class Run:
     def step(self, side: Side | None = None) -> Step:
         """Takes the next step of one network, writes down the iteration if it completes one, and saves when it is time.
 
-        A frame of the film may be left to be completed, before which it is not time to save; so `save` is called after
-        the last step.
+        A frame of the film may be left to be completed, until which nothing is saved: after the last step it is for the
+        caller to `save`, which completes it.
         side: whose step, if not of the network that is due; the record then says so.  ValueError as `take_step`.
         """
         self.begin()

@@ -145,7 +145,7 @@ def test_a_run_to_its_end_says_all_that_there_is_to_see_and_leaves_a_record(tmp_
 def test_a_frame_of_the_film_is_scored_between_steps_of_the_networks_that_it_was_begun_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(measuring, "PART", 0.0)  # small networks would be done in one part of the usual length
+    monkeypatch.setattr(measuring, "PART_SECONDS", 0.0)  # small networks would be done in one part of the usual length
     with watched(tmp_path / "a", steps=22) as (run, watcher), watched(tmp_path / "b", steps=22) as (straight, _):
         watcher.session._finish = lambda: True  # type: ignore[method-assign]  # not scored here
         begun: list[int] = []
