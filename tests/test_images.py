@@ -14,6 +14,7 @@ from ganlab.data import DataError, Splits, mnist_folder, synthetic, to_float
 from ganlab.data import mnist as load_mnist
 from ganlab.images import GIF_LEVELS, enlarge, gif, grid, png, to_uint8, ungrid
 from tests.support.factories import random_pictures, rng
+from tests.support.network import unplug
 
 
 def test_grey_levels_by_hand() -> None:
@@ -92,9 +93,7 @@ def test_where_mnist_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_data_and_network_one_sentence_says_where_to_put_the_files(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for scheme in ("http", "https"):  # a port on which nobody listens: refused at once
-        monkeypatch.setenv(f"{scheme}_proxy", "http://127.0.0.1:9")
-    monkeypatch.delenv("no_proxy", raising=False)
+    unplug(monkeypatch)
     with pytest.raises(DataError, match="Put its four files") as caught:
         load_mnist(tmp_path)
     assert str(tmp_path / "MNIST" / "raw") in str(caught.value)

@@ -8,11 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
+from benchmarks.visit import answers
 from ganlab.app.sections.downloads import only_here
 from tests.support.factories import CHECKOUT, missing
 from tools.share import notice, own_address
@@ -56,15 +56,10 @@ def test_a_shared_app_answers_on_the_machines_own_address() -> None:
     with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, stderr=subprocess.STDOUT) as server:
         try:
             deadline = time.monotonic() + 60
-            while True:
-                try:
-                    with urllib.request.urlopen(f"http://{address}:{port}/_stcore/health", timeout=1) as answer:
-                        assert answer.status == 200
-                        break
-                except OSError:
-                    assert server.poll() is None
-                    assert time.monotonic() < deadline
-                    time.sleep(0.05)
+            while not answers(f"http://{address}:{port}/_stcore/health"):
+                assert server.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
         finally:
             server.kill()  # a server that is told to end while it begins does not
         said = server.communicate()[0]

@@ -22,6 +22,7 @@ from ganlab.dataset_files.containers import unpack
 from ganlab.dataset_files.idx import parse
 from ganlab.dataset_files.other_data import read_named
 from tests.support.idx_files import STEMS, TEST_IMAGES, TRAIN_IMAGES, TRAIN_LABELS, linked, write_shirts
+from tests.support.network import unplug
 
 Real = Splits
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 47040016\n"
@@ -31,10 +32,7 @@ HALF = gzip.compress(bytes(range(256)) * 40)[:-12]
 
 @pytest.fixture(autouse=True)
 def nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A port on which nobody listens: a download fails at once."""
-    for scheme in ("http", "https"):
-        monkeypatch.setenv(f"{scheme}_proxy", "http://127.0.0.1:9")
-    monkeypatch.delenv("no_proxy", raising=False)
+    unplug(monkeypatch)
 
 
 def same(found: Real, real: Real) -> bool:

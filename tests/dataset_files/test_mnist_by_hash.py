@@ -21,16 +21,14 @@ from tests.support.idx_files import (
     shirts,
     write_shirts,
 )
+from tests.support.network import unplug
 
 Real = Splits
 
 
 @pytest.fixture(autouse=True)
 def nothing_is_downloaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A port on which nobody listens: a download fails at once."""
-    for scheme in ("http", "https"):
-        monkeypatch.setenv(f"{scheme}_proxy", "http://127.0.0.1:9")
-    monkeypatch.delenv("no_proxy", raising=False)
+    unplug(monkeypatch)
 
 
 def refusal(root: Path) -> str:
