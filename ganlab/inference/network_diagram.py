@@ -33,17 +33,12 @@ def layers(net: nn.Module, call: Callable[[Tensor], T], x: Tensor) -> tuple[Laye
     return found, answer
 
 
-def kind(module: nn.Module) -> str:
-    """What a layer is to a reader of torch's documentation: of a convolution of ours, the convolution."""
-    known = (of for of in (nn.Conv2d, nn.ConvTranspose2d) if isinstance(module, of))
-    return next(known, type(module)).__name__
-
-
 def _name(module: nn.Module) -> str:
+    kind = "ConvTranspose2d" if isinstance(module, nn.ConvTranspose2d) else type(module).__name__
     if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
         steps = f", stride {module.stride[0]}" if module.stride[0] != 1 else ""
-        return f"{kind(module)} {module.kernel_size[0]} x {module.kernel_size[1]}{steps}"
-    return kind(module)
+        return f"{kind} {module.kernel_size[0]} x {module.kernel_size[1]}{steps}"
+    return kind
 
 
 def network_diagram(gan: GAN) -> str:

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from ganlab.inference.network_diagram import kind
 from ganlab.inference.sampling import FILM_SEED
 from ganlab.models.base import GAN
 from ganlab.training import finalize
@@ -52,7 +51,7 @@ def _run_through(net: nn.Module, call: Any) -> list[dict[str, Any]]:
             name,
             {
                 "name": name,
-                "kind": kind(module),
+                "kind": type(module).__name__,
                 "shape": list(output.shape[1:]),
                 "parameters": sum(p.numel() for p in module.parameters()),
             },

@@ -9,14 +9,11 @@ The faithful budgets have another one, all_convolutional: 1 -> 4 -> 7 -> 14 -> 2
 convolution each, no dense layer, and no hidden vector between noise and pixels.
 """
 
-import functools
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ganlab.models.base import Backbone
-from ganlab.models.strided import Downsample, Upsample
 
 
 class ToPixels(nn.Module):
@@ -75,7 +72,7 @@ class ConvGenerator(nn.Module):
             *to_7_pixels,
             nn.BatchNorm2d(2 * width),
             nn.ReLU(),
-            Upsample(2 * width, width),  # (n, 64, 14, 14)
+            nn.ConvTranspose2d(2 * width, width, 4, 2, 1, bias=False),  # (n, 64, 14, 14)
             nn.BatchNorm2d(width),
             nn.ReLU(),
             ToImage(width, 1, 4, 2, 1),  # (n, 1, 28, 28)
@@ -96,10 +93,8 @@ class ConvTrunk(nn.Sequential):
     """
 
     def __init__(self, width: int, batch_norm: bool, backbone: Backbone = "hidden_vector") -> None:
-        # a gradient penalty would make Downsample compute gradients of weights that nobody asks for
-        convolution = Downsample if batch_norm else functools.partial(nn.Conv2d, kernel_size=4, stride=2, padding=1)
-        layers: list[nn.Module] = [convolution(1, width, bias=True), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
-        layers += [convolution(width, 2 * width, bias=not batch_norm)]  # (n, 128, 7, 7)
+        layers: list[nn.Module] = [nn.Conv2d(1, width, 4, 2, 1), nn.LeakyReLU(0.2)]  # (n, 64, 14, 14) at width 64
+        layers += [nn.Conv2d(width, 2 * width, 4, 2, 1, bias=not batch_norm)]  # (n, 128, 7, 7)
         layers += [nn.BatchNorm2d(2 * width)] if batch_norm else []
         layers += [nn.LeakyReLU(0.2)]
         if backbone == "hidden_vector":
