@@ -18,7 +18,7 @@ from ganlab.training.loop import Step
 from ganlab.training.run import Run
 
 PART_SECONDS = 0.15
-"""measuring between two steps ends with the part that goes beyond this: a picture is due every 0.8 s"""
+"""measuring between two steps ends with the part that goes beyond this: a picture is due every 0.65 s"""
 
 
 def of_frames(frames: Sequence[dict[str, Any]]) -> list[protocol.FDD]:
@@ -34,13 +34,6 @@ class Measuring:
         self.run, self.share = run, Share()
         self._cost = self._frame_cost = 0.0
         self._between: Iterator[protocol.FDD | None] | None = None
-
-    def first_frame(self) -> list[protocol.FDD]:
-        """The film's frame before training, if it is not there, after which a frame's cost is known."""
-        start, frames = time.perf_counter(), len(self.run.film.frames)
-        self.run.begin()
-        self.share.cost = time.perf_counter() - start
-        return of_frames(self.run.film.frames[frames:])
 
     def step(self, side: protocol.Side | None) -> tuple[Step, list[protocol.FDD]]:
         """A step of the run, of the due network or another, and the frame that a save completes with it."""

@@ -12,7 +12,7 @@ FDD_SHARE = 0.1
 TRAINING_SHARE = 0.75
 """of a planned time is for steps: the rest for FDD, pictures, the history's rows, and saving"""
 FEWEST_STEPS = 20
-_FIRST_GAP, _LAST_GAP, _GROWTH = 0.3, 0.8, 0.1
+_FIRST_GAP, _LAST_GAP, _GROWTH = 0.3, 0.65, 0.1
 
 
 def picture_gap(seconds: float) -> float:

@@ -72,8 +72,7 @@ class Session:
             self._send(message)
         if not self.run.trained:
             self._draw()
-            for fdd in self.measuring.first_frame():
-                self._send(fdd)
+            self.run.begin(wait=False)
             self._since, self._drawn = time.perf_counter(), 0.0
             self._change_state("running")
 

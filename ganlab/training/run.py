@@ -133,11 +133,15 @@ class Run:
         """Whether its last step is taken."""
         return self.finished or self.training.step >= self.cfg.steps
 
-    def begin(self) -> None:
-        """The film's frame before training, and the first saved state; nothing if they are there."""
-        if not (self.finished or self.film.frames):
+    def begin(self, wait: bool = True) -> None:
+        """The film's frame before training, and the first saved state; nothing if they are there.
+
+        wait: until the frame is scored; else it is left to be completed, as `step` may, and the first state comes later.
+        """
+        if not (self.finished or self.film.frames or self.frame_begun):
             self._begin_frame()
-            self.save()
+            if wait:
+                self.save()
 
     def step(self, side: Side | None = None) -> Step:
         """Takes the next step of one network, writes down the iteration if it completes one, and saves when it is time.
