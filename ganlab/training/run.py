@@ -136,7 +136,7 @@ class Run:
     def begin(self, wait: bool = True) -> None:
         """The film's frame before training, and the first saved state; nothing if they are there.
 
-        wait: until the frame is scored; else it is left to be completed, as `step` may, and the first state comes later.
+        wait: until the frame is scored; else it is left to be completed, as by `step`, and the first state comes later.
         """
         if not (self.finished or self.film.frames or self.frame_begun):
             self._begin_frame()
