@@ -13,7 +13,7 @@ from ganlab.distributions import Noise
 from ganlab.latents import Latents
 
 Terms = dict[str, Tensor]
-"""A loss as named scalar terms, each already multiplied by its weight; the loss is their sum."""
+"""A loss as named scalar terms, each already multiplied by its weight; the loss is their sum, by `GAN.loss_weights`."""
 
 Output = Literal["logit", "value", "relative"]
 """What D puts out.  logit: its sigmoid is the probability that an image is real.  value: a number on a scale of the
@@ -191,6 +191,11 @@ class GAN(nn.Module, Generic[C_co]):
         distortion included; for relativistic losses, whose generator too compares fakes with real images.
         """
         raise NotImplementedError
+
+    def loss_weights(self, progress: float) -> Mapping[str, float]:
+        """By what terms of either network are weighed in a step besides, at this part of the run; those that are not
+        named, by 1.  The terms that are logged are without it, so that they stay comparable over a run."""
+        return {}
 
     def q(self, x: Tensor) -> dict[str, Tensor]:
         """images (n, 1, 28, 28) -> per code the parameters of Q(c|x), (n, code.head); empty without codes."""

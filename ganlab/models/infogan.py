@@ -47,6 +47,9 @@ class Config(GANConfig):
     decay_from: float = 0.6
     info_lambda: float = 1.0
     """weight of the information term, for all codes (the authors' code on MNIST uses 1)"""
+    info_fall: float = 1.0
+    """by what that weight is multiplied from `decay_from` on, when the codes are found: at its full weight G keeps to
+    digits that nobody could mistake, and leaves out others that there are"""
     categories: int = 10
     """values of the categorical code c1, equally likely (the paper's ten for ten digits)"""
     continuous: int = 2
@@ -71,6 +74,7 @@ class Config(GANConfig):
         super().__post_init__()
         check_choice(self, "backbone", Backbone)
         check_numbers(self, "info_lambda", "q_shear", "q_thicken", "q_agree", least=0)
+        check_numbers(self, "info_fall", least=0, most=1)
         check_numbers(self, "q_bend", least=0, most=0.5)  # beyond, the image would be folded over
         if (self.views or self.q_agree) and self.batch_size < 4:  # batch norm: of half of them, a vector alone
             raise ValueError("batch_size must be >= 4 with q_shear, q_thicken, q_bend or q_agree, which halve it")
@@ -159,6 +163,10 @@ class Model(GAN[Config]):
         """-E[log D(fake)] - info_lambda * E[log Q(c|fake)].  fake: (n, 1, 28, 28); z: (n, latents.width)."""
         features = self.discriminator.trunk(fake)
         return logistic_g(self.discriminator.logits(features)) | self._information(fake, features, z, rng)
+
+    def loss_weights(self, progress: float) -> Mapping[str, float]:
+        late = self.latents.codes if progress >= self.cfg.decay_from else ()
+        return {f"info_{code.name}": self.cfg.info_fall for code in late}
 
     def _information(self, fake: Tensor, features: Tensor, z: Tensor, rng: torch.Generator) -> Terms:
         """Of the fakes as they are.  If Q has views of half of them, the continuous codes are read in these alone, with

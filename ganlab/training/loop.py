@@ -120,8 +120,9 @@ def g_step(training: Training, strength: float = 0.0) -> tuple[Terms, Tensor]:
 def _descend(
     training: Training, optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms: Terms
 ) -> tuple[Terms, Tensor]:
-    """One step on the sum of the terms -> the terms of the whole batch, and the gradient's L2 norm."""
-    loss, seen = torch.stack(list(terms.values())).sum(), training.world.mean(terms)
+    """One step on the weighed sum of the terms -> the terms of the whole batch, and the gradient's L2 norm."""
+    weights, seen = training.gan.loss_weights(training.step / training.gan.cfg.steps), training.world.mean(terms)
+    loss = torch.stack([weights.get(name, 1.0) * term for name, term in terms.items()]).sum()
     if not torch.stack(list(seen.values())).sum().isfinite():  # the same in all processes, which so stop together
         bad = ", ".join(f"{side}/{name}" for name, term in seen.items() if not term.isfinite()) or f"{side}'s sum"
         raise DivergedError(not_finite(bad, training.step))

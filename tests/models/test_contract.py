@@ -192,6 +192,7 @@ def test_every_number_of_a_config_is_checked_by_name(name: str) -> None:
         ("wgan", "clip", (1e-9, 5.0), (0.0, -1.0)),
         ("wgan_gp", "gp_lambda", (0.0, 10), (-1.0,)),
         ("infogan", "info_lambda", (0.0, 1), (-1.0,)),
+        ("infogan", "info_fall", (0, 0.25, 1.0), (-0.1, 1.5)),
         ("infogan", "categories", (2, 100), (1, 0, 101)),
         ("infogan", "continuous", (0, 16), (-1, 17)),
     ],

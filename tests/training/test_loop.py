@@ -174,6 +174,21 @@ def test_rates_stay_unless_asked_to_fall() -> None:
     assert set(rates(training, batches)) == {(training.gan.cfg.lr_d, training.gan.cfg.lr_g)}
 
 
+def test_information_weighs_less_once_rates_fall_and_is_logged_without_that() -> None:
+    training, batches = start("infogan", steps=4, decay_from=0.5, info_fall=0.25)
+    for fallen in (False, False, True):
+        # progress 0, 1/4, 1/2, where the rates are still whole: the same step at a constant weight
+        twin, same = start("infogan", steps=4, decay_from=1.0, info_lambda=0.25 if fallen else 1.0)
+        twin.load(training.state())
+        same.position = batches.position
+        found, expected = next(fit(training, batches)), next(fit(twin, same))
+        assert torch.allclose(flat(training.gan), flat(twin.gan), atol=1e-6)
+        for terms, others in ((found.d, expected.d), (found.g, expected.g)):
+            for name, term in terms.items():
+                times = 4 if fallen and name.startswith("info") else 1
+                assert float(term) == pytest.approx(times * float(others[name]), rel=1e-3), name
+
+
 def test_the_moving_average_by_hand() -> None:
     # decay at update n: min(ema, (1 + n) / (10 + n)); n counts the updates before this one, and the first copies
     training, batches = start("gan", steps=8, ema=0.25)

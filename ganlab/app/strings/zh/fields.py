@@ -28,6 +28,7 @@ FIELDS = {
     "saturating": "G 改为最小化 E[log(1 - D(fake))]，即 Goodfellow 等 2014 年的极小极大博弈（式 1）",
     "dcgan.backbone": "hidden_vector：两个网络的小端都有全连接层；all_convolutional：没有，与论文相同",
     "info_lambda": "信息项的权重，对所有编码（作者在 MNIST 上的代码用 1）",
+    "info_fall": "从 decay_from 起该权重乘以多少，那时编码已经找到：若权重不减，G 只画谁也不会认错的数字，漏掉其余的写法",
     "categories": "类别编码 c1 的取值个数，等可能（论文用十个值对应十个数字）",
     "continuous": "连续编码的个数，训练时在 [-1, 1] 上均匀分布：c2、c3……（论文用两个）",
     "q_shear": "c2 的一个单位是多大的剪切，以每像素高度向右的像素计：Q 读取按不超过该值随机剪切的假样本，"
