@@ -140,7 +140,7 @@ class Model(GAN[Config]):
         "paper": PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
         "short": {"steps": 300, "batch_size": 64, "lr_g": 2e-3, "lr_d": 2e-3, "d_noise_until": 0.5},
-        "release": {},
+        "release": {"q_shear": 0.35, "q_thicken": 0.7, "q_bend": 0.3, "q_agree": 0.5, "info_fall": 0.25, "ema": 0.995},
     }
     discriminator: Discriminator
 
