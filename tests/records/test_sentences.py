@@ -77,10 +77,11 @@ def test_a_caption_names_every_property_that_is_changed_clearly_and_what_is_seen
     assert meaning_caption(found, 1) == f"+1 {stroke}"
 
 
-def test_the_shipped_infogan_leans_and_thickens_its_digits() -> None:
+def test_c2_of_the_shipped_infogan_leans_its_digits_c3_thickens_them_and_neither_does_anything_else() -> None:
     browser.need_records()
-    caption = meaning_caption(ganlab.record("infogan").scores.meaning["c2"])
-    assert caption == "+1 leans the digit 19° to the right and makes the stroke 0.7 pixels thicker"
+    meaning = ganlab.record("infogan").scores.meaning
+    assert re.fullmatch(r"\+1 leans the digit \d+° to the right", meaning_caption(meaning["c2"]) or "")
+    assert re.fullmatch(r"\+1 makes the stroke \d\.\d pixels thicker", meaning_caption(meaning["c3"]) or "")
 
 
 @pytest.mark.parametrize("step", [1e-9, 0.01, 0.04, 0.049, 0.079, 0.1, 0.4, 1.2, 1.31, 2.0])
