@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ganlab.records.files import MANIFEST
 from tests.support.factories import CHECKOUT, SHIPPED, python
 
 DOCUMENT = CHECKOUT / "CONTRIBUTING.md"
@@ -122,9 +123,10 @@ def copied_paper(root: Path) -> Path:
     """The paper's records as links, beside which a command may write."""
     folder = root / "paper"
     folder.mkdir()
-    for path in (CHECKOUT / "checkpoints" / "paper").iterdir():
-        if path.is_dir():
-            (folder / path.name).symlink_to(path)
+    for manifest in (shipped := CHECKOUT / "checkpoints" / "paper").rglob(MANIFEST):
+        link = folder / manifest.parent.relative_to(shipped)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(manifest.parent)
     return folder
 
 

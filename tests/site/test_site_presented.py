@@ -8,7 +8,9 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
+import ganlab
 from benchmarks.file_server import FileServer
+from ganlab.app.state.selection import link_weights
 from ganlab.app.strings.lookup import t
 from tests.support.browser import wanted
 from tests.support.site_page import digit, until, until_digit
@@ -52,7 +54,8 @@ def test_a_link_shows_the_pad_or_the_clock_to_a_room_and_leads_back_to_the_whole
     take_way(room, "enter")
     until(room, lambda page: "present" in wanted(page))
     until_digit(room, digit("infogan", 3))
-    assert wanted(room) == {"only": ["play"], "seed": ["3"], "model": ["infogan"], "present": ["1"]}
+    said = {"only": "play", "seed": "3", "model": "infogan", "present": "1"} | link_weights(ganlab.record("infogan"))
+    assert wanted(room) == {key: [value] for key, value in said.items()}
     assert seen(room, *around, ".st-key-take") == [False] * 4
     assert letters(room) > usual
     box, whole = room.find_element(By.CSS_SELECTOR, "[data-part=digit]").rect, room.execute_script("return innerHeight")

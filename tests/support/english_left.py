@@ -33,7 +33,7 @@ RUN = re.compile(r"[A-Za-z][\w',.()-]*(?:\s+[A-Za-z(][\w',.()-]*)+")
 LEFT_ALONE = re.compile(
     r"Zhang Li|Li Lin|Guo Chunyang|Zhong Xiaohua|Are GANs Created Equal|[\w ]*et al\.,?|latent code|Fréchet distance"
     r"|Performance analysis of generative adversarial networks on\s+handwritten digits"
-    r"|(?:DC|Info|W)?GAN(?:-GP)?, (?:paper|failures)"  # where a run lies
+    r"|(?:DC|Info|W)?GAN(?:-GP)?, (?:paper|failures|seeds)"  # where a run lies
     r"|make share|\d+MB per file|PNG, JPG|Skip to main content"  # Streamlit's own
 )
 """what stays as it is: people, papers, the field's own word behind the Chinese one, folders, what Streamlit writes"""

@@ -111,7 +111,7 @@ STRINGS = {
     "same digits at every moment.",
     "lie.panel": "{n} {n:move|moves} from moment to moment",
     "lie.table.alt": "A row per model and loss term, with the correlation of its moves with FDD's.",
-    "lie.rho": "correlation of its moves with FDD's",
+    "lie.rho": "correlation of moves",
     "lie.said": "what it tells",
     "lie.alt": "{label}: correlation of each loss term's moves with FDD's: {terms}.",
     "measure.anchors": "Published numbers",

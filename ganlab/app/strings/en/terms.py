@@ -7,7 +7,7 @@ LOSS_TERMS = {
     "term.log.D/fake": "D's loss on fakes",
     "term.log.D/wasserstein": "critic's distance",
     "term.log.D/penalty": "gradient penalty",
-    "term.log.D/agree_c1": "disagreement of Q's readings of real digits, as they are and moved",
+    "term.log.D/agree_c1": "Q against itself",
     "term.code.D": "Q misses {code}",
     "term.log.G/fake": "G's loss on fakes",
     "term.code.G": "Q misses {code}, for G",

@@ -7,7 +7,7 @@ LOSS_TERMS = {
     "term.log.D/fake": "D 对假样本的损失",
     "term.log.D/wasserstein": "评论家的距离",
     "term.log.D/penalty": "梯度惩罚",
-    "term.log.D/agree_c1": "Q 对真实数字原样与变换后读数的不一致",
+    "term.log.D/agree_c1": "Q 自身的不一致",
     "term.code.D": "Q 读错 {code} 的程度",
     "term.log.G/fake": "G 对假样本的损失",
     "term.code.G": "Q 读错 {code} 的程度（对 G）",
