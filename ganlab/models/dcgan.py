@@ -51,7 +51,7 @@ class Model(GAN[Config]):
         "paper": PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
         "short": {"steps": 400, "batch_size": 64, "lr_g": 2e-3, "lr_d": 2e-3, "d_noise_until": 0.5},
-        "release": {},
+        "release": {"steps": 8000, "d_noise": 0.3, "d_distort": 0.12, "d_noise_until": 1.5, "ema": 0.995},
     }
 
     def __init__(self, cfg: Config, rng: torch.Generator) -> None:
