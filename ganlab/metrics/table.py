@@ -106,7 +106,7 @@ METRICS = (
         "kid",
         "KID",
         "",
-        ".4f",
+        "z.4f",
         "lower",
         "distance",
         "Squared maximum mean discrepancy of the first judge's features (Binkowski et al. 2018, arXiv:1801.01401).",
