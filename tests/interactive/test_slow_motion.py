@@ -126,7 +126,7 @@ def test_the_gradient_by_pixel_agrees_with_central_differences_in_float64(name: 
 def test_the_page_receives_the_gradient_as_it_is() -> None:
     training, batches = start("dcgan")
     take_step(training, batches)
-    training.gan.cfg = tiny_gan("dcgan", d_noise=0.0, batch_size=12, steps=20).cfg
+    training.gan.cfg = tiny_gan("dcgan", d_noise=0.0, d_distort=0.0, batch_size=12, steps=20).cfg
     before = copy.deepcopy(training.gan)
     x = before.generator(before.latents.draw(12, torch.Generator().set_state(training.rng.get_state()))).detach()
     _, found = shown(training, batches, "g")

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 
 from ganlab.distortions import bend, shear, thicken
 from ganlab.metrics.strokes import measure
-from tests.support.factories import tiny_gan
+from tests.support.factories import PLAIN_Q, tiny_gan
 
-MOVED: dict[str, Any] = {"q_shear": 0.3, "q_thicken": 0.6}
+MOVED: dict[str, Any] = PLAIN_Q | {"q_shear": 0.3, "q_thicken": 0.6}
 
 
 def bars(n: int, columns: slice = slice(13, 16)) -> Tensor:
@@ -109,18 +109,18 @@ def test_a_q_that_reads_slant_as_c2_and_width_as_c3_is_right_about_bars(monkeypa
 
 def test_what_q_is_shown_does_not_change_what_the_discriminator_is() -> None:
     def fake(**settings: Any) -> float:
-        gan = tiny_gan("infogan", **settings).eval()
+        gan = tiny_gan("infogan", **(PLAIN_Q | settings)).eval()
         z = gan.latents.draw(8, rng())
         return gan.g_terms(bars(8), gan.generator(z), z, rng())["fake"].item()
 
-    assert fake(**MOVED) == fake(**MOVED, q_bend=0.3) == fake()
+    assert fake(**MOVED) == fake(**(MOVED | {"q_bend": 0.3})) == fake()
 
 
 def test_c1_cannot_be_told_by_where_a_middle_stands_in_bent_views(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Q that reads c1 from how high a bar stands: right of plain fakes, and no longer of bent ones."""
 
     def error(**settings: Any) -> float:
-        gan = tiny_gan("infogan", categories=2, **settings)
+        gan = tiny_gan("infogan", categories=2, **(PLAIN_Q | settings))
         monkeypatch.setattr(gan.discriminator, "trunk", nn.Identity())
         monkeypatch.setattr(gan.discriminator, "logits", lambda x: x.flatten(1)[:, :1])
 
@@ -143,10 +143,10 @@ def test_c1_cannot_be_told_by_where_a_middle_stands_in_bent_views(monkeypatch: p
 
 
 def test_agreement_on_real_digits_is_asked_of_the_discriminators_step_alone_and_is_least_for_a_sure_q() -> None:
-    gan = tiny_gan("infogan", 0, q_agree=2.0, **MOVED)
+    gan = tiny_gan("infogan", 0, **(MOVED | {"q_agree": 2.0}))
     z = gan.latents.draw(8, rng())
     assert "agree_c1" not in gan.g_terms(bars(8), bars(8), z, rng())
-    assert "agree_c1" not in tiny_gan("infogan").d_terms(bars(8), bars(8), z, rng())
+    assert "agree_c1" not in tiny_gan("infogan", **PLAIN_Q).d_terms(bars(8), bars(8), z, rng())
     q_head = gan.discriminator.q_head
     assert isinstance(q_head, nn.Sequential)
     head = q_head[-1]
@@ -164,9 +164,9 @@ def test_agreement_on_real_digits_is_asked_of_the_discriminators_step_alone_and_
 @pytest.mark.parametrize("one", ["q_shear", "q_thicken", "q_bend", "q_agree"])
 def test_half_a_batch_is_two_images_at_the_least(one: str) -> None:
     with pytest.raises(ValueError, match="batch_size must be >= 4 with"):
-        tiny_gan("infogan", 0, batch_size=3, **{one: 0.2})
-    assert tiny_gan("infogan", 0, batch_size=4, **{one: 0.2})
-    assert tiny_gan("infogan", batch_size=2)
+        tiny_gan("infogan", 0, batch_size=3, **(PLAIN_Q | {one: 0.2}))
+    assert tiny_gan("infogan", 0, batch_size=4, **(PLAIN_Q | {one: 0.2}))
+    assert tiny_gan("infogan", batch_size=2, **PLAIN_Q)
 
 
 @pytest.mark.parametrize("wrong", [{"q_shear": -0.1}, {"q_thicken": -1.5}, {"q_bend": 0.6}, {"q_agree": float("nan")}])

@@ -21,7 +21,18 @@ from ganlab.models.registry import NAMES
 from ganlab.records.record import Record
 from ganlab.training.loop import fit
 from ganlab.training.train_state import Training
-from tests.support.factories import CPU, SHIPPED, digits, flat, image_batch, rng, shipped, tiny_config, tiny_gan
+from tests.support.factories import (
+    CPU,
+    PLAIN_Q,
+    SHIPPED,
+    digits,
+    flat,
+    image_batch,
+    rng,
+    shipped,
+    tiny_config,
+    tiny_gan,
+)
 
 every_model = pytest.mark.parametrize("name", NAMES)
 PER_IMAGE = [name for name in NAMES if registry.model_class(name).per_image]
@@ -472,7 +483,7 @@ def test_infogan_information_is_in_both_losses_with_one_weight() -> None:
     z, fake, real = (tiny_gan("infogan").latents.draw(8, rng()), image_batch(8), image_batch(8, 1))
 
     def info(weight: float, net: str) -> dict[str, float]:
-        gan = tiny_gan("infogan", info_lambda=weight)
+        gan = tiny_gan("infogan", info_lambda=weight, **PLAIN_Q)
         terms = gan.d_terms(real, fake, z, rng()) if net == "d" else gan.g_terms(real, fake, z, rng())
         return {name: term.item() for name, term in terms.items() if name.startswith("info")}
 
@@ -507,7 +518,7 @@ def test_infogan_information_trains_q_and_trunk_in_one_step_and_the_generator_in
 
 
 def test_infogan_information_is_about_the_fakes_own_codes() -> None:
-    gan = tiny_gan("infogan").eval()
+    gan = tiny_gan("infogan", **PLAIN_Q).eval()
     z = gan.latents.draw(8, rng())
     fake = gan.generator(z).detach()
     q = {name: value.detach() for name, value in gan.q(fake).items()}

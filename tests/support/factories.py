@@ -63,6 +63,10 @@ def tiny_config(name: str, **overrides: Any) -> GANConfig:
     return registry.config(name, **(settings | overrides))
 
 
+PLAIN_Q: dict[str, Any] = {"q_shear": 0.0, "q_thicken": 0.0, "q_bend": 0.0, "q_agree": 0.0}
+"""an InfoGAN whose Q reads whole batches of fakes as they are, as in the paper"""
+
+
 def tiny_gan(name: str, seed: int = 0, **overrides: Any) -> GAN:
     return registry.build(name, rng(seed), tiny_config(name, **overrides))
 
