@@ -3,8 +3,8 @@
 #
 #     tools/release.sh [--dry-run]      --dry-run prints the commands and runs none
 #
-# The training in it took 6.4 hours of one thread of an Intel Xeon: the models 135 minutes, their other seeds 170, the
-# paper's runs 74. Stop it at any time: given again, it goes on, because every command skips what is finished and resumes
+# The training in it took 6.0 hours of one thread of an Intel Xeon: the models 135 minutes, their other seeds 150
+# (without DCGAN's seed 2), the paper's runs 74. Stop it at any time: given again, it goes on, because every command skips what is finished and resumes
 # what is not. What is to be made anew is deleted from checkpoints/ first.
 set -euo pipefail
 cd "$(dirname "$0")/.."

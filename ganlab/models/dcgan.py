@@ -22,8 +22,8 @@ from ganlab.models.layers import ConvDiscriminator, ConvGenerator
 from ganlab.models.losses import logistic_d, logistic_g, saturating_g
 
 RELEASE = {"steps": 8000, "d_noise": 0.3, "d_distort": 0.12, "d_noise_until": 1.5, "ema": 0.995}
-"""distortions as InfoGAN's discriminator sees, and some of them left at the end: with noise alone, all gone at the end,
-the discriminator learns the training digits by heart, and the digits get worse"""
+"""distortions as InfoGAN's discriminator sees, and some of them left at the end: where all are gone at the end,
+the discriminator gets far ahead of the generator, and the digits get worse"""
 
 
 @dataclass(frozen=True)
