@@ -22,8 +22,9 @@ from ganlab.models.base import (
 from ganlab.models.layers import ConvDiscriminator, ConvGenerator
 from ganlab.models.losses import wasserstein_d, wasserstein_g
 
-RELEASE = {"steps": 18000, "d_distort": 0.12, "d_noise_until": 1.5}
-"""distortions of all that the critic sees, as DCGAN's discriminator has them, of which some are left at the end"""
+RELEASE = {"steps": 24000, "d_distort": 0.12}
+"""distortions of all that the critic sees, as DCGAN's discriminator has them; but here some left at the end would cost
+more than they save (docs/tuning.md)"""
 
 
 @dataclass(frozen=True)
