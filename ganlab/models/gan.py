@@ -27,7 +27,8 @@ PIECES = 5
 """linear pieces of a maxout unit (the authors' code, goodfeli/adversarial, mnist.yaml)"""
 
 RELEASE = {"steps": 32000, "batch_size": 1024, "d_distort": 0.05}
-"""a larger batch, and distortions of all that the discriminator sees, without which it learns by heart sooner with it"""
+"""a larger batch, and weak distortions of all that the discriminator sees: with such a batch and without them it learns
+the training digits by heart, and the digits get worse (docs/tuning.md)"""
 
 
 @dataclass(frozen=True)
