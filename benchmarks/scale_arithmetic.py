@@ -42,8 +42,9 @@ class Iteration:
     @classmethod
     def of(cls, name: str) -> Iteration:
         """Of the recipe that ships, by taking it."""
-        images = synthetic(1000, torch.Generator().manual_seed(0)).images
-        training, batches = new_training(name, registry.config(name), 0, Compute.pick("cpu"), images)
+        cfg = registry.config(name)
+        images = synthetic(max(1000, cfg.batch_size), torch.Generator().manual_seed(0)).images
+        training, batches = new_training(name, cfg, 0, Compute.pick("cpu"), images)
         operations = recorded(lambda: next(fit(training, batches)))
         d, g = training.gan.discriminator, training.gan.generator
         return cls(training.gan.cfg, operations, (_parameters(d), _parameters(g)))

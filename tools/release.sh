@@ -45,11 +45,14 @@ for other in 0 1 2 3 4; do
 done
 run python -m train.one infogan --seed "$seed" --out checkpoints --threads 1
 # of the others the lowest seed ships; two more show how far seeds differ
-for other in 1 2; do
-    run python -m train.one dcgan --seed "$other" --threads 1
-    runs+=("${GANLAB_RUNS:-runs}/release-$other/dcgan")
+for model in $others; do
+    for other in 1 2; do
+        run python -m train.one "$model" --seed "$other" --threads 1
+        runs+=("${GANLAB_RUNS:-runs}/release-$other/$model")
+    done
+    runs+=("checkpoints/$model")
 done
-run python -m train.seeds "${runs[@]}" checkpoints/infogan checkpoints/dcgan --write
+run python -m train.seeds "${runs[@]}" checkpoints/infogan --write
 
 run python -m train.paper
 run python -m train.claims

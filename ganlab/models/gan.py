@@ -34,9 +34,9 @@ the training digits by heart, and the digits get worse (docs/tuning.md)"""
 @dataclass(frozen=True)
 class Config(GANConfig):
     """Departures from the paper: ReLU and LeakyReLU for sigmoid and maxout units, batch norm in the generator, fading
-    input noise for dropout, Adam for momentum SGD. Each trains faster or steadier on a CPU. Some noise stays, and the
-    generator's rate does not fall: where either is taken away, the discriminator learns the training digits by heart
-    sooner, and the digits get worse again. A longer moving average is there instead."""
+    input noise and weak distortions for dropout, Adam for momentum SGD. Each trains faster or steadier on a CPU. Some
+    noise stays, and the generator's rate does not fall: where either is taken away, the discriminator learns the
+    training digits by heart sooner, and the digits get worse again. A longer moving average is there instead."""
 
     steps: int = 40000
     batch_size: int = 256

@@ -23,7 +23,8 @@ from ganlab.models.layers import ConvDiscriminator, ConvGenerator
 from ganlab.models.losses import wasserstein_d, wasserstein_g
 
 RELEASE = {"steps": 15000, "d_distort": 0.12, "d_noise_until": 1.5}
-"""distortions of all that the critic sees, as DCGAN's discriminator has them, of which some are left at the end"""
+"""distortions of all that the critic sees, as DCGAN's discriminator has them, of which some are left at the end; none
+would have been better (docs/tuning.md)"""
 
 
 @dataclass(frozen=True)

@@ -86,8 +86,13 @@ def _size(config: Mapping[str, Any]) -> tuple[str, str, str]:
     return (
         " / ".join(f"{config['parameters'][net] / 1e6:.2f} M" for net in ("generator", "discriminator")),
         f"{config['images']:,}",
-        f"{config['seconds'] / 60:.1f}",
+        on_device(f"{config['seconds'] / 60:.1f}", config),
     )
+
+
+def on_device(time: str, config: Mapping[str, Any]) -> str:
+    """How long a training took, as words, with what it took it on where that was no processor."""
+    return time if config.get("device", "cpu") == "cpu" else f"{time} on a GPU"
 
 
 def put_part(file: Path, name: str, text: str, command: str) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from ganlab import seeds
 from ganlab.distributions import Categorical
 from ganlab.records.record import Record
-from ganlab.reporting.documents import markdown_table
+from ganlab.reporting.documents import markdown_table, on_device
 
 QUALITY = ("model", "seeds", "FDD, times the floor: mean", "of the seeds", "minutes", "ships")
 CODES = ("seed", "bound", "c2, of slant", "its rank correlation", "c3, of width", "its rank correlation", "c1 right")
@@ -26,15 +26,22 @@ def parts(found: Mapping[str, Sequence[Record]]) -> dict[str, str]:
 
 def _quality(records: Sequence[Record]) -> tuple[str, ...]:
     multiples = seeds.multiples(records)
-    minutes = [record.config["seconds"] / 60 for record in records]
     return (
         records[0].label,
         ", ".join(str(record.config["seed"]) for record in records),
         f"{np.mean(multiples):.2f}",
         ", ".join(f"{multiple:.2f}" for multiple in multiples),
-        f"{min(minutes):.0f} to {max(minutes):.0f}",
+        _minutes(records),
         f"seed {seeds.chosen(records).config['seed']}",
     )
+
+
+def _minutes(records: Sequence[Record]) -> str:
+    """From the shortest to the longest training, of those on a processor and of those on a GPU."""
+    by_words: dict[str, list[float]] = {}
+    for record in records:
+        by_words.setdefault(on_device("{}", record.config), []).append(record.config["seconds"] / 60)
+    return "; ".join(words.format(f"{min(some):.0f} to {max(some):.0f}") for words, some in by_words.items())
 
 
 def _codes(records: Sequence[Record]) -> str:

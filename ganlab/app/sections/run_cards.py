@@ -12,6 +12,7 @@ import ganlab
 from ganlab import catalog
 from ganlab.app.charts import palette
 from ganlab.app.sections import run_details, score_table
+from ganlab.app.sections.training_time import on_device
 from ganlab.app.sources import replay
 from ganlab.app.state.keys import CLOSER, MODEL, MORE, REPLAY, RUN, SHELF
 from ganlab.app.state.shown_models import MAX_SHOWN, in_display_order, label, palette_slots, show
@@ -50,7 +51,7 @@ def run_card(run: RunFolder, record: Record, shown: list[str], recipes: Recipes,
                     multiple = score_table.multiple(record.scores)
                     markup.big_number(multiple, t("compare.times"), t("compare.times.help"))
             if (seconds := record.config.get("seconds")) is not None:
-                markup.details([t("models.minutes", n=minutes(seconds))])
+                markup.details([on_device(t("models.minutes", n=minutes(seconds)), record)])
         with play:
             kept = shown if key in shown else [*shown[: MAX_SHOWN - 1], key]
             link = {MODEL: key}

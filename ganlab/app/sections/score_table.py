@@ -9,6 +9,7 @@ import streamlit as st
 
 import ganlab
 from ganlab.app.sections import seeds_table
+from ganlab.app.sections.training_time import seconds
 from ganlab.app.sources import other_seeds
 from ganlab.app.state.keys import BUDGET
 from ganlab.app.state.shown_models import ShownModel
@@ -80,7 +81,7 @@ def main_scores(record: Record) -> dict[str, str]:
         | {
             t("column.iterations"): write(end.get("iterations"), ",d"),
             t("column.images"): write(end.get("images"), ",d"),
-            t("column.seconds"): write(end.get("seconds"), ",.0f"),
+            t("column.seconds"): seconds([record]),
         }
     )
 

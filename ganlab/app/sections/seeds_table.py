@@ -9,6 +9,7 @@ from statistics import fmean
 import streamlit as st
 
 from ganlab import catalog
+from ganlab.app.sections.training_time import seconds
 from ganlab.app.strings.lookup import t, times
 from ganlab.app.widgets import markup, tables
 from ganlab.paper import paper_runs, report
@@ -74,5 +75,5 @@ def row(records: Sequence[Record]) -> dict[str, str]:
         t("column.smallest"): f"{fmean(smallest):.1%}" if smallest else t("absent"),
         t("column.iterations"): mean("iterations"),
         t("column.images"): mean("images"),
-        t("column.seconds"): mean("seconds"),
+        t("column.seconds"): seconds(records),
     }

@@ -136,4 +136,5 @@ STRINGS = {
     "column.iterations": "Iterations",
     "column.images": "Images",
     "column.seconds": "Seconds",
+    "on_gpu": "{time} on a GPU",
 }

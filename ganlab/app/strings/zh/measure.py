@@ -125,4 +125,5 @@ STRINGS = {
     "column.iterations": "迭代",
     "column.images": "图像",
     "column.seconds": "秒",
+    "on_gpu": "{time}（GPU）",
 }
