@@ -69,6 +69,7 @@ class Model(GAN[Config]):
     label, year, paper = "WGAN-GP", 2017, "Gulrajani et al., arXiv:1704.00028"
     budgets: ClassVar = {
         "smoke": {"steps": 80},
+        "short": {"steps": 250},
         "paper": RELEASE | PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 1e-4, "lr_d": 1e-4, "n_critic": 5},
         "release": RELEASE,
