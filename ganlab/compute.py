@@ -43,12 +43,17 @@ class Compute:
 
     device: torch.device
     bf16: bool
+    graphs: bool = False
+    """whether kernels are recorded as CUDA graphs (`ganlab.training.cuda_graphs`)"""
 
     @classmethod
-    def pick(cls, device: Device = "auto", precision: Precision = "auto") -> Compute:
+    def pick(cls, device: Device = "auto", precision: Precision = "auto", graphs: bool = False) -> Compute:
+        """ValueError if the device is not there, and for graphs on another one than cuda."""
         where = pick_device(device)
+        if graphs and where.type != "cuda":
+            raise ValueError(f"CUDA graphs are of a GPU with CUDA, and this is {where.type}: leave out --graphs")
         torch.backends.cudnn.allow_tf32 = False  # else float32 convolutions of a GPU would round to 10 bits
-        return cls(where, precision == "bf16" or (precision == "auto" and _has_fast_bf16(where)))
+        return cls(where, precision == "bf16" or (precision == "auto" and _has_fast_bf16(where)), graphs)
 
     @property
     def precision(self) -> str:

@@ -7,7 +7,9 @@ from torch import Tensor
 from torch.nn import functional as F
 
 
-def distort(x: Tensor, rng: torch.Generator, *, rotate: float, stretch: float, shift: float = 0.0) -> Tensor:
+def distort(
+    x: Tensor, rng: torch.Generator, *, rotate: float | Tensor, stretch: float | Tensor, shift: float = 0.0
+) -> Tensor:
     """Each image turned, stretched, sheared and shifted at random; differentiable in x.
 
     x: (n, 1, 28, 28) in [-1, 1] -> the same. rotate: largest angle, degrees; stretch: largest change of width and of

@@ -48,6 +48,12 @@ def test_bfloat16_is_picked_on_a_processor_that_says_it_has_it(
     assert [Compute.pick("cpu", asked).bf16 for asked in ("bf16", "fp32")] == [True, False]
 
 
+def test_cuda_graphs_are_refused_without_cuda() -> None:
+    with pytest.raises(ValueError, match=r"CUDA graphs are of a GPU with CUDA, and this is cpu: leave out --graphs"):
+        Compute.pick("cpu", graphs=True)
+    assert not Compute.pick("cpu").graphs
+
+
 def test_an_error_in_a_part_is_the_callers(threads: int) -> None:
     def refuse(part: Tensor) -> Tensor:
         if part[0] == 6:

@@ -64,6 +64,8 @@ class Options:
     """auto: bf16 where the processor has instructions for it, else fp32"""
     threads: int = 0
     """CPU threads [all cores; under torchrun each process's share of them]"""
+    graphs: bool = False
+    """on a GPU: record the kernels of a step as CUDA graphs, and start them together"""
     allow_inexact: bool = False
     """resume even with other threads, processes, precision, versions or code; the record says so"""
 
@@ -94,7 +96,7 @@ class Options:
             torch.set_num_threads(self.threads)
         elif (here := on_this_machine()[1]) > 1:  # torchrun would leave each a single one
             torch.set_num_threads(max(1, (os.cpu_count() or 1) // here))
-        return Compute.pick(self.device, self.precision)
+        return Compute.pick(self.device, self.precision, self.graphs)
 
 
 @contextlib.contextmanager

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from ganlab.data import Batches
 from ganlab.models.base import Terms
-from ganlab.training.perturbation import d_inputs, perturb
+from ganlab.training.gradient import gradient
 from ganlab.training.train_state import DivergedError, Side, Training, not_finite
 
 
@@ -91,13 +91,8 @@ def d_step(training: Training, real: Tensor, strength: float = 0.0) -> tuple[Ter
     real: (n, 1, 28, 28) in [-1, 1]; of several processes each has its share.  strength: how much of the Config's noise
     and distortion is on all that the discriminator sees, from 0 to 1; the real images with it become `training.real`.
     """
-    gan, world = training.gan, training.world
-    d_terms = world.averaged(gan.discriminator, gan.d_terms)
-    with training.compute.autocast(), world.global_batch(gan.cfg):
-        z, training.real, fake = d_inputs(gan, real, strength, training.rng)
-        terms = d_terms(training.real, fake, z, training.rng)
-    training.last_d = _descend(training, training.d_opt, gan.discriminator, "D", terms)
-    gan.constrain()
+    training.last_d = _descend(training, "d", real, strength)
+    training.gan.constrain()
     return training.last_d
 
 
@@ -106,34 +101,23 @@ def g_step(training: Training, strength: float = 0.0) -> tuple[Terms, Tensor]:
 
     strength: as in `d_step`.  ValueError before the first discriminator step: no real batch has been seen yet.
     """
-    gan, world = training.gan, training.world
     if training.real is None:
         raise ValueError("a generator step needs the real images of a discriminator step: take one of those first.")
-    g_terms = world.averaged(gan.generator, gan.g_terms)
-    with training.compute.autocast(), world.global_batch(gan.cfg):
-        z = gan.latents.draw(gan.cfg.batch_size // world.size, training.rng)
-        fake = perturb(gan.generator(z), strength, gan.cfg, training.rng)
-        terms = g_terms(training.real, fake, z, training.rng)
-    return _descend(training, training.g_opt, gan.generator, "G", terms)
+    return _descend(training, "g", training.real, strength)
 
 
-def _descend(
-    training: Training, optimizer: torch.optim.Optimizer, net: nn.Module, side: str, terms: Terms
-) -> tuple[Terms, Tensor]:
+def _descend(training: Training, side: Side, real: Tensor, strength: float) -> tuple[Terms, Tensor]:
     """One step on the weighed sum of the terms -> the terms of the whole batch, and the gradient's L2 norm."""
-    weights, seen = training.gan.loss_weights(training.step / training.gan.cfg.steps), training.world.mean(terms)
-    loss = torch.stack([weights.get(name, 1.0) * term for name, term in terms.items()]).sum()
-    if not torch.stack(list(seen.values())).sum().isfinite():  # the same in all processes, which so stop together
-        bad = ", ".join(f"{side}/{name}" for name, term in seen.items() if not term.isfinite()) or f"{side}'s sum"
+    find = training.graphs.gradient if training.graphs else gradient
+    terms, norm = find(training, side, real, strength)
+    total = torch.stack(list(terms.values())).sum()
+    if not (total + norm).isfinite():  # the same in all processes, which so stop together
+        who = side.upper()
+        bad = ", ".join(f"{who}/{name}" for name, term in terms.items() if not term.isfinite())
+        bad = bad or (f"{who}'s gradient" if total.isfinite() else f"{who}'s sum")
         raise DivergedError(not_finite(bad, training.step))
-    optimizer.zero_grad()
-    loss.backward()
-    gradients = [p.grad for p in net.parameters() if p.grad is not None]
-    norm = nn.utils.get_total_norm(gradients)
-    if not norm.isfinite():
-        raise DivergedError(not_finite(f"{side}'s gradient", training.step))
-    optimizer.step()
-    return seen, norm
+    training.optimizer(side).step()
+    return terms, norm
 
 
 def _set_rate(

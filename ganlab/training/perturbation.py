@@ -8,8 +8,11 @@ from torch import Tensor
 from ganlab.distortions import distort
 from ganlab.models.base import GAN, GANConfig
 
+Strength = float | Tensor
+"""how much of the Config's noise and distortion there is, from 0 to 1; a scalar on the device is one above 0"""
 
-def d_inputs(gan: GAN, real: Tensor, strength: float, rng: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
+
+def d_inputs(gan: GAN, real: Tensor, strength: Strength, rng: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
     """What a discriminator step looks at -> noise and codes, real images and fakes, both with their perturbation."""
     z = gan.latents.draw(len(real), rng)
     with torch.no_grad():
@@ -18,7 +21,7 @@ def d_inputs(gan: GAN, real: Tensor, strength: float, rng: torch.Generator) -> t
     return z, real, perturb(fake, strength, gan.cfg, rng)
 
 
-def perturb(x: Tensor, strength: float, cfg: GANConfig, rng: torch.Generator) -> Tensor:
+def perturb(x: Tensor, strength: Strength, cfg: GANConfig, rng: torch.Generator) -> Tensor:
     """Images as the discriminator is given them: distorted, and with Gaussian noise on every pixel (instance noise).
 
     The noise keeps a discriminator from telling two distributions apart that hardly overlap, which would leave the
@@ -26,8 +29,11 @@ def perturb(x: Tensor, strength: float, cfg: GANConfig, rng: torch.Generator) ->
     x: (n, 1, 28, 28) -> the same, differentiable in x.  strength: from 0, which leaves x as it is and draws nothing,
     to 1, all of the Config's `d_distort` and `d_noise`.
     """
-    if stretch := strength * cfg.d_distort:
+    if not (isinstance(strength, Tensor) or strength):
+        return x
+    if cfg.d_distort:
+        stretch = strength * cfg.d_distort
         x = distort(x, rng, rotate=100 * stretch, stretch=stretch)
-    if std := strength * cfg.d_noise:
-        x = x + std * torch.randn(x.shape, generator=rng, device=x.device)
+    if cfg.d_noise:
+        x = x + strength * cfg.d_noise * torch.randn(x.shape, generator=rng, device=x.device)
     return x

@@ -21,7 +21,7 @@ def new_training(
     """A model and its batches at their first step: all randomness of a run comes from here, the same in all processes
     of a world.
 
-    real: uint8 (n, 28, 28) on the device.  ValueError if a batch cannot be shared out.
+    real: uint8 (n, 28, 28) on the device.  ValueError if a batch cannot be shared out, or CUDA graphs are to be.
     """
     if world.size > 1 and cfg.batch_size % (2 * world.size):
         # equal shares, so that a mean of means is the mean; even ones, as InfoGAN's Q may read a batch in two halves
@@ -29,6 +29,8 @@ def new_training(
             f"{world.size} processes need a batch_size that is a multiple of {2 * world.size}, not {cfg.batch_size}: "
             "choose another --batch-size, or another number of processes."
         )
+    if world.size > 1 and compute.graphs:
+        raise ValueError("CUDA graphs are of one process alone: leave out --graphs, or start without torchrun.")
     gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
     training = Training(gan, torch.Generator(compute.device).manual_seed(seed + 2**32), compute, world)
     return training, Batches(real, cfg.batch_size, seed)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
 from ganlab.compute import Compute
 from ganlab.errors import GanlabError
 from ganlab.models.base import GAN, GANConfig, Terms
+from ganlab.training.cuda_graphs import CudaGraphs
 from ganlab.training.world import ALONE, World
 
 GRADIENT = "d_gradient."
@@ -42,6 +43,14 @@ class Training:
         self.step = self.images = self.d_steps = 0
         self.real: Tensor | None = None
         self.last_d: tuple[Terms, Tensor] | None = None
+        self.graphs = CudaGraphs() if compute.graphs else None
+
+    def net(self, side: Side) -> nn.Module:
+        """The network that a step of this side changes."""
+        return self.gan.discriminator if side == "d" else self.gan.generator
+
+    def optimizer(self, side: Side) -> torch.optim.Optimizer:
+        return self.d_opt if side == "d" else self.g_opt
 
     @property
     def due(self) -> Side:

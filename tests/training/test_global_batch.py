@@ -3,6 +3,7 @@ the rest."""
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Callable
 
@@ -70,6 +71,15 @@ def test_a_batch_that_has_no_even_shares_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match=f"2 processes need a batch_size that is a multiple of 4, not {size}: choose"):
         new_training("gan", tiny_config("gan", batch_size=size), 0, CPU, digits().images, two)
     new_training("gan", tiny_config("gan", batch_size=16), 0, CPU, digits().images, two)
+
+
+def test_cuda_graphs_are_of_one_process() -> None:
+    compute = dataclasses.replace(CPU, graphs=True)
+    with pytest.raises(ValueError, match=r"CUDA graphs are of one process alone: leave out --graphs, or start without"):
+        new_training(
+            "gan", tiny_config("gan", batch_size=16), 0, compute, digits().images, Processes(HashStore(), 0, 2)
+        )
+    assert new_training("gan", tiny_config("gan"), 0, CPU, digits().images)[0].graphs is None
 
 
 def test_one_process_alone_shares_nothing() -> None:

@@ -9,11 +9,15 @@ import pytest
 import torch
 
 from ganlab import catalog
-from ganlab.compute import Compute
+from ganlab.compute import Compute, Precision
 from ganlab.evaluation.committee import Committee
+from ganlab.models.registry import NAMES
 from ganlab.records.record import Record
+from ganlab.training.loop import fit
 from ganlab.training.recording import SLIM
-from tests.support.factories import complete, digits, open_run, pixel_judges, tiny_config
+from ganlab.training.start import new_training
+from tests.support.factories import complete, digits, flat, open_run, pixel_judges, tiny_config
+from tests.support.processes import CASES
 
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU with CUDA")]
 
@@ -30,6 +34,26 @@ def test_a_run_that_was_left_inside_a_row_goes_on_and_ends_as_a_record(name: str
     ticks = complete(open_run(tmp_path / name, name, cfg, **settings))
     assert [tick.step for tick in ticks] == list(range(4, cfg.steps + 1))
     assert Record(tmp_path / name).config["device"] == "cuda"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_cuda_graphs_change_nothing_but_rounding(name: str, precision: Precision) -> None:
+    """While there is noise, and after it; WGAN at its paper's rates, as over several processes."""
+    _, own = CASES[name]
+    cfg = tiny_config(name, **own | {"steps": 20, "batch_size": 16, "d_noise": 0.3, "d_noise_until": 0.5})
+    found = []
+    for graphs in (False, True):
+        compute = Compute.pick("cuda", precision, graphs)
+        training, batches = new_training(name, cfg, 3, compute, digits(64, 1).images.to(compute.device))
+        ticks = list(fit(training, batches))
+        found.append((training, torch.stack([torch.stack([*t.d.values(), *t.g.values(), t.d_grad]) for t in ticks])))
+    (plain, terms), (graphed, others) = found
+    assert torch.equal(graphed.rng.get_state(), plain.rng.get_state())  # as many numbers were drawn
+    tolerance = 1e-3 if precision == "fp32" else 5e-2
+    torch.testing.assert_close(others, terms, rtol=tolerance, atol=tolerance)
+    weights, same = flat(graphed.gan), flat(plain.gan)
+    assert float((weights - same).norm() / same.norm()) < tolerance
 
 
 def test_float32_means_float32() -> None:
