@@ -32,7 +32,7 @@ def markdown(report: Report) -> str:
 
 Each row is a run of {report["steps"]:,} iterations in batches of 64 with some settings changed, from several seeds, and
 beside it the same model, seed and length with nothing changed. Whether the symptom occurred is computed from the
-records; one that was expected and did not come stands here as that. All are in float32; on what a run was trained,
+records; one that was expected and did not come stands here as that. On what a run was trained, and in which precision,
 its config.json says. Made by `python -m train.failures`.
 
 {markdown_table(HEAD, rows)}
