@@ -94,6 +94,11 @@ def test_the_tables_say_what_was_measured(seed: Callable[..., Record]) -> None:
     assert [record.path for record in found["infogan"]] == [one.path, other.path]
     made = parts(found)
     assert made["seeds"].splitlines()[2] == "| InfoGAN | 0, 1 | 2.50 | 2.00, 3.00 | 10 to 20 | seed 1 |"
+    fast = found["infogan"][1]
+    write_json(fast.path / "config.json", fast.config | {"device": "cuda", "seconds": 126.0})
+    rewrite_manifest(fast.path, "config.json")
+    mixed = parts({"infogan": [found["infogan"][0], Record(fast.path)]})
+    assert mixed["seeds"].splitlines()[2].endswith("| 10; 2 on a GPU | seed 1 |")
     of_codes = made["seeds_of_codes"].splitlines()
     assert of_codes[2].startswith("| 0 | 3.750 = 2.250 + 1.000 + 0.500 | 84.0% (84.0% to 84.0%) | +0.990 | 90.0% (")
     assert of_codes[3].startswith("| **1** | **3.500 = 2.000 + 1.000 + 0.500** | **95.0% (95.0% to 95.0%)** |")

@@ -41,7 +41,8 @@ def _minutes(records: Sequence[Record]) -> str:
     by_words: dict[str, list[float]] = {}
     for record in records:
         by_words.setdefault(on_device("{}", record.config), []).append(record.config["seconds"] / 60)
-    return "; ".join(words.format(f"{min(some):.0f} to {max(some):.0f}") for words, some in by_words.items())
+    spans = {words: dict.fromkeys(f"{end(some):.0f}" for end in (min, max)) for words, some in by_words.items()}
+    return "; ".join(words.format(" to ".join(span)) for words, span in spans.items())
 
 
 def _codes(records: Sequence[Record]) -> str:
