@@ -3,9 +3,10 @@
 #
 #     tools/release.sh [--dry-run]      --dry-run prints the commands and runs none
 #
-# The training in it took 6.0 hours of one thread of an Intel Xeon: the models 135 minutes, their other seeds 150
-# (without DCGAN's seed 2), the paper's runs 74. Stop it at any time: given again, it goes on, because every command skips what is finished and resumes
-# what is not. What is to be made anew is deleted from checkpoints/ first.
+# The training in it took 6.2 hours of one thread of an Intel Xeon, two runs at a time (the models 132 minutes, their
+# other seeds 178, the paper's runs 59), and 92 minutes of runs that up to 16 shared one H100 with (15, 23, 54), without
+# seed 2 of GAN and seeds 1 and 2 of WGAN. Stop it at any time: given again, it goes on, because every command skips
+# what is finished and resumes what is not. What is to be made anew is deleted from checkpoints/ first.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$(pwd)/.venv/bin:$PATH"

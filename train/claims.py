@@ -29,8 +29,8 @@ def write(runs: Path, page: Path) -> None:
         )
     arms = report.read(runs, catalog.record("judge"))
     found = report.report(arms)
-    for arm in arms.values():
-        structures(runs / arm.folder, arm)
+    for name, arm in arms.items():
+        structures(runs / name, arm)
     write_json(runs / report.FILE, found)
     for name, picture in pictures(found).items():
         write_output(page.with_suffix("") / name, picture.encode())

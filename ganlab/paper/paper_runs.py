@@ -2,13 +2,11 @@
 
 checkpoints/paper/faithful/VARIANT-SEED     by the recipes that the papers state
 checkpoints/paper/ours/VARIANT-SEED         by our own recipes, at as many iterations
-checkpoints/paper/VARIANT-SEED              earlier runs by our recipes, which stand in for "ours" until it is there
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +15,6 @@ from ganlab.records.record import Record
 
 FOLDER = "paper"
 """beside the models' own run folders"""
-JUDGES = "judge"
-"""in that folder: those that scored its earlier runs, if they are not the ones of today"""
 MODELS = ("gan", "dcgan", "infogan", "wgan", "wgan_gp")
 """the models that are compared; one more in the registry is no part of the paper"""
 CRITICS = ("wgan", "wgan_gp")
@@ -29,7 +25,7 @@ VARIANTS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 }
 """what is trained from every seed: the name of its folders -> the model, and what it changes in its Config"""
 ARMS: Mapping[str, str] = {"faithful": "faithful", "ours": "paper"}
-"""each arm -> the budget of its Configs; its folder is called as the arm"""
+"""each arm -> the budget of its Configs; its folder, in the paper's, is called as the arm"""
 ARM_TITLES: Mapping[str, str] = {"faithful": "the paper's recipe", "ours": "our recipe"}
 RATES = (0.03, 0.1, 0.3)
 """of plain gradient descent, tried with GAN on one seed; the middle one is that of the authors' code"""
@@ -47,22 +43,6 @@ TITLES = {
     "infogan_lambda0": "InfoGAN without its information term",
 }
 """what a reader calls a variant; the models' own labels, known without building one"""
-
-
-@dataclass(frozen=True)
-class ArmFolder:
-    """Where an arm's runs lie.  earlier: whether they are those of before there were two arms."""
-
-    path: Path
-    earlier: bool
-
-
-def arm_folder(root: Path, arm: str) -> ArmFolder:
-    """root: the paper's folder.  Our earlier runs are taken until the new ones are complete."""
-    own = ArmFolder(root / arm, earlier=False)
-    if arm == "ours" and not complete(own.path) and complete(root):
-        return ArmFolder(root, earlier=True)
-    return own
 
 
 def complete(folder: Path) -> bool:

@@ -44,15 +44,12 @@ def configs(arm: str) -> dict[str, GANConfig]:
     return {variant: registry.config(name, ARMS[arm], **changes) for variant, (name, changes) in VARIANTS.items()}
 
 
-def table(arm: str, recipes: Mapping[str, GANConfig], earlier: bool) -> list[dict[str, str]]:
+def table(arm: str, recipes: Mapping[str, GANConfig]) -> list[dict[str, str]]:
     """A row per variant: model, network, optimizer, rate, critic steps, norm, beside, source.
 
-    recipes: variant -> its Config; earlier: whether they are those of the runs of before there were two arms.
+    recipes: variant -> its Config.
     """
-    return [
-        _row(variant, cfg) | {"source": OURS if earlier else SOURCES[arm].get(variant, OURS)}
-        for variant, cfg in recipes.items()
-    ]
+    return [_row(variant, cfg) | {"source": SOURCES[arm].get(variant, OURS)} for variant, cfg in recipes.items()]
 
 
 def _row(variant: str, cfg: GANConfig) -> dict[str, str]:

@@ -31,21 +31,16 @@ SHOWN = ("multiple", "precision", "recall", "coverage")
 
 @dataclass(frozen=True)
 class ArmRuns:
-    """An arm as it was found.  folder: of its runs, from the paper's folder; data: without runs where there are none;
-    configs: variant -> the Config of its runs, or of those that will be."""
+    """An arm as it was found.  data: without runs where there are none; configs: variant -> the Config of its runs, or
+    of those that will be."""
 
-    folder: str
-    earlier: bool
     data: PaperData
     configs: Mapping[str, GANConfig]
     rates: Mapping[str, Any] | None
 
 
 def read(root: Path, judges: Record) -> dict[str, ArmRuns]:
-    """Both arms under the paper's folder.  judges: those of today; our earlier runs have their own, in `judge`.
-
-    RecordError if there is no run at all, or one was scored by other judges.
-    """
+    """Both arms under the paper's folder.  RecordError if there is no run at all, or one was scored by other judges."""
     arms = {arm: _arm(root, arm, judges) for arm in ARMS}
     if not any(seeds for found in arms.values() for seeds in found.data.runs.values()):
         raise RecordError(f"{root} has no finished runs of the paper: {COMMAND}.")
@@ -53,10 +48,7 @@ def read(root: Path, judges: Record) -> dict[str, ArmRuns]:
 
 
 def _arm(root: Path, arm: str, judges: Record) -> ArmRuns:
-    where = paper_runs.arm_folder(root, arm)
-    earlier = root / paper_runs.JUDGES
-    judges = Record(earlier) if where.earlier and earlier.exists() else judges
-    found = paper_runs.records(where.path)
+    found = paper_runs.records(root / arm)
     for record in (record for seeds in found.values() for record in seeds.values()):
         if record.metrics.get("judge") != judges.sha256(JUDGES):
             raise RecordError(
@@ -69,16 +61,16 @@ def _arm(root: Path, arm: str, judges: Record) -> ArmRuns:
         for variant, seeds in found.items()
         for one in list(seeds.values())[:1]
     }
-    tried = gan_rates.stored(where.path)
+    tried = gan_rates.stored(root / arm)
     if tried and not found["gan"]:
         configs["gan"] = registry.config("gan", ARMS[arm], **tried["config"])
-    folder = "" if where.earlier else arm
-    return ArmRuns(folder, where.earlier, PaperData(runs, known_sets(judges)), configs, tried)
+    return ArmRuns(PaperData(runs, known_sets(judges)), configs, tried)
 
 
 def report(arms: Mapping[str, ArmRuns]) -> dict[str, Any]:
     """-> format; rules (sha256, written, and the words of what is shared); method; claims; departures; arms: arm ->
-    title, folder, earlier, seeds (variant -> its seeds), recipes, rates, scores, figures, losses."""
+    title, folder (of its runs, from the paper's), seeds (variant -> its seeds), recipes, rates, scores, figures,
+    losses."""
     data = {name: found.data for name, found in arms.items()}
     words = ("written", "untrained_words", "collapsed_words")
     return {
@@ -95,10 +87,9 @@ def _reported(arm: str, found: ArmRuns) -> dict[str, Any]:
     told = loss_quality.correlations(found.data)
     return {
         "title": ARM_TITLES[arm],
-        "folder": found.folder,
-        "earlier": found.earlier,
+        "folder": arm,
         "seeds": {variant: list(runs) for variant, runs in found.data.runs.items()},
-        "recipes": recipes.table(arm, found.configs, found.earlier),
+        "recipes": recipes.table(arm, found.configs),
         "rates": found.rates,
         "scores": {
             variant: _scores(found.data, list(runs.values())) for variant, runs in found.data.runs.items() if runs
@@ -165,10 +156,10 @@ def shown_arm(found: Mapping[str, Any]) -> str:
 
 
 def view(found: Mapping[str, Any], arm: str) -> dict[str, Any]:
-    """One arm of a report for a reader who looks at one: title, folder, earlier, seeds, figures, losses; claims with
-    the verdict of both arms, and parts with the word for this arm and with the numbers of both."""
+    """One arm of a report for a reader who looks at one: title, folder, seeds, figures, losses; claims with the
+    verdict of both arms, and parts with the word for this arm and with the numbers of both."""
     own = found["arms"][arm]
-    return {name: own[name] for name in ("title", "folder", "earlier", "seeds", "figures", "losses")} | {
+    return {name: own[name] for name in ("title", "folder", "seeds", "figures", "losses")} | {
         "claims": [
             claim | {"parts": [_part(part, part["arms"][arm]) for part in claim["parts"]]} for claim in found["claims"]
         ]

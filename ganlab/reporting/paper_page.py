@@ -49,10 +49,6 @@ HISTORY = """## History of this page
 - Losses against quality were, until then, rank correlations of terms as they were logged, under noise that fades on a
   schedule. They are not shown any more: runs of before hold no terms on a fixed probe.
 """
-EARLIER = (
-    "The arm *ours* is still that of the earlier runs, which the history below describes: they are judged here by the "
-    "rules of today, and by the judge and the known sets of their time."
-)
 
 
 def pictures(found: Mapping[str, Any]) -> dict[str, str]:
@@ -92,12 +88,11 @@ def _verdicts(found: Mapping[str, Any]) -> str:
         "by this statement, in so many seeds",
         *(own["title"] for own in arms.values()),
     )
-    earlier = f"\n{EARLIER}\n" if any(own["earlier"] for own in arms.values()) else ""
     fixed = (
         f"{rules['written']} They stand in `ganlab/paper/rules.json`, sha256 `{rules['sha256']}`. "
         f"{rules['untrained_words']} {rules['collapsed_words']}"
     )
-    return f"## Verdicts\n\n{table(head, rows)}\n{earlier}\n{found['method']}\n\n{fixed}\n"
+    return f"## Verdicts\n\n{table(head, rows)}\n\n{found['method']}\n\n{fixed}\n"
 
 
 def _claims(found: Mapping[str, Any]) -> str:
@@ -195,7 +190,7 @@ def _figure(found: Mapping[str, Any], runs: str, variant: str, number: int) -> I
         if variant not in own["figures"]:
             continue
         name, seed, figure = f"{TITLES[variant]}, {own['title']}", own["seeds"][variant][0], own["figures"][variant]
-        folder = f"{runs}/{own['folder']}".rstrip("/")
+        folder = f"{runs}/{own['folder']}"
         if figure["weights"]:
             yield f"![The clipped weights of the critic of {name}, at the end](paper/weights-{variant}-{arm}.svg)\n"
             yield _piled(figure["piled"], own["title"])

@@ -87,13 +87,12 @@ def _details(title: str, inside: str) -> str:
 
 def _opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> str:
     films = claim_rows.films(root, found["seeds"])
-    note = t("paper.note.earlier" if found["earlier"] else "paper.note")
     table = tables.table_html(paper_rows.verdicts(claims), t("paper.verdicts.alt"), "paper-claims", "words")
     caption = words.line(t("paper.strips", arm=recorded(found["title"])))
     return (
         f'<div class="st-key-answer">{words.paragraphs(claim_rows.answer(found))}</div>'
         f"{claim_rows.pictures(films)}<p class='caption'>{caption}</p>"
-        f"{words.paragraphs(paper_rows.source())}{_header(t('paper.claims'))}{words.paragraphs(note)}"
+        f"{words.paragraphs(paper_rows.source())}{_header(t('paper.claims'))}{words.paragraphs(t('paper.note'))}"
         f"{claim_rows.rows(claims, films)}{_details(t('numbers.table'), table)}{words.paragraphs(t('paper.careful'))}"
     )
 

@@ -62,8 +62,7 @@ def test_the_table_can_show_equal_budgets_and_the_link_says_so() -> None:
     (table,) = tables(visitor, "scores-at-equal-budget")
     assert [row[t("column.model")] for row in table] == [paper_runs.TITLES[name] for name in paper_runs.MODELS]
     for row, name in zip(table, paper_runs.MODELS, strict=True):
-        ours = paper_runs.arm_folder(PAPER, "ours").path
-        found = [paper_runs.record(ours, name, seed).scores.multiple or 0 for seed in range(5)]
+        found = [paper_runs.record(PAPER / "ours", name, seed).scores.multiple or 0 for seed in range(5)]
         assert row[t("column.multiple")] == times(fmean(found))
         assert row[t("column.over_seeds")] == f"{times(min(found))} to {times(max(found))}"
         assert (row[t("column.seeds")], row[t("column.iterations")]) == ("5", "2,000")

@@ -15,12 +15,12 @@ import pytest
 from ganlab import catalog
 from ganlab.metrics.loss_and_quality import loss_against_quality, told
 from ganlab.models import registry
-from ganlab.paper import loss_quality, paper_runs, report
+from ganlab.paper import loss_quality, report
 from ganlab.paper.paper_runs import CRITICS, MODELS, TITLES, VARIANTS
 from ganlab.paper.run_data import known_sets
 from ganlab.paper.verdict import held
 from ganlab.records.files import RecordError, write_manifest
-from ganlab.reporting.paper_page import EARLIER, markdown
+from ganlab.reporting.paper_page import markdown
 from ganlab.training.film import snapshot_steps
 from ganlab.training.recording import SLIM
 from tests.support.commands import command
@@ -95,7 +95,7 @@ def test_the_report_is_json_with_every_claim_model_and_figure_of_both_arms(writt
     assert found["rules"]["sha256"] == hashlib.sha256((CHECKOUT / "ganlab/paper/rules.json").read_bytes()).hexdigest()
     assert list(found["arms"]) == ["faithful", "ours"]
     for name, arm in found["arms"].items():
-        assert (arm["folder"], arm["earlier"]) == (name, False)
+        assert arm["folder"] == name
         assert arm["seeds"] == {variant: [0, 1] for variant in VARIANTS}
         assert arm["figures"].keys() == set(VARIANTS)
         curve = arm["figures"]["infogan"]["losses"]
@@ -144,7 +144,6 @@ def test_the_page_is_the_report_in_words_and_its_pictures_are_there(written: Pat
     assert "These rules were written after a trial had been seen" in page
     assert "## History of this page" in page
     assert "had collapsed (six to nine of" in page.replace("\n  ", " ")
-    assert EARLIER not in page
 
 
 def test_the_recipes_stand_in_one_table_per_arm_read_from_their_configs(written: Path) -> None:
@@ -178,38 +177,22 @@ def test_the_recipes_stand_in_one_table_per_arm_read_from_their_configs(written:
 # ---- arms that are not there yet
 
 
-def earlier_runs(root: Path, seeds: int = 2) -> None:
-    """Runs of before there were two arms: beside each other, without last weights and without a probe."""
-    for variant, (model, changes) in VARIANTS.items():
-        for seed in range(seeds):
-            write_run(paper_runs.folder(root, variant, seed), model, dict(changes), seed, made(variant, seed), None)
-
-
-def test_earlier_runs_stand_in_for_our_arm_until_it_is_there(tmp_path: Path) -> None:
-    earlier_runs(tmp_path / "runs")
+def test_a_report_of_one_arm_says_so(tmp_path: Path) -> None:
+    write_world(tmp_path / "runs", arms=("ours",))
     claims.write(tmp_path / "runs", tmp_path / "paper.md")
     found, page = report.load(tmp_path / "runs"), (tmp_path / "paper.md").read_text()
     assert found["arms"]["faithful"]["seeds"] == {variant: [] for variant in VARIANTS}
-    assert (found["arms"]["ours"]["folder"], found["arms"]["ours"]["earlier"]) == ("", True)
     assert {claim["verdict"] for claim in found["claims"]} == {"confirmed, in one arm only"}
     assert "by the paper's recipe not run; by our recipe 2 of 2." in page
-    assert EARLIER in page
-    assert "/gan-0/snapshots.png" in page
-    assert f"- GAN: {loss_quality.UNMEASURED}" in page
-    assert report.view(found, report.shown_arm(found))["folder"] == ""
-
-    write_world(tmp_path / "runs", arms=("ours",))
-    claims.write(tmp_path / "runs", tmp_path / "paper.md")
-    found = report.load(tmp_path / "runs")
-    assert (found["arms"]["ours"]["folder"], found["arms"]["ours"]["earlier"]) == ("ours", False)
-    assert EARLIER not in (tmp_path / "paper.md").read_text()
+    assert "/ours/gan-0/snapshots.png" in page
+    assert report.view(found, report.shown_arm(found))["folder"] == "ours"
 
 
 @pytest.mark.slow
 def test_an_arm_of_which_a_part_is_run_is_judged_by_what_there_is(tmp_path: Path) -> None:
     for seed in range(2):
         write_run(tmp_path / "runs" / "faithful" / f"gan-{seed}", "gan", {}, seed, made("gan", seed), "faithful")
-    earlier_runs(tmp_path / "runs")
+    write_world(tmp_path / "runs", arms=("ours",))
     claims.write(tmp_path / "runs", tmp_path / "paper.md")
     found = {claim["id"]: claim["verdict"] for claim in report.load(tmp_path / "runs")["claims"]}
     assert found["C1"] == "confirmed"

@@ -47,7 +47,7 @@ def test_a_figure_has_a_band_of_each_loss_that_the_model_has_and_a_clipped_criti
 
 def test_a_recipes_row_says_what_its_config_and_its_networks_are() -> None:
     cfg = registry.config("wgan_gp", "faithful", lr_d=3e-4)
-    (row,) = recipes.table("faithful", {"wgan_gp": cfg}, earlier=False)
+    (row,) = recipes.table("faithful", {"wgan_gp": cfg})
     assert row["optimizer"] == "Adam, betas 0, 0.9"
     assert row["rate"] == "G 0.0001, D 0.0003"
     assert (row["norm"], row["beside"]) == ("batch norm in G", "penalty weight 10")
@@ -67,7 +67,7 @@ def test_an_arms_configs_are_those_of_its_runs_and_those_to_come_where_there_is_
 
 def test_a_reader_of_one_arm_gets_its_own_runs_and_the_verdict_of_both() -> None:
     def arm(seeds: list[int]) -> dict[str, Any]:
-        own: dict[str, Any] = dict.fromkeys(("title", "folder", "earlier", "figures", "losses", "recipes"), "")
+        own: dict[str, Any] = dict.fromkeys(("title", "folder", "figures", "losses", "recipes"), "")
         return own | {"seeds": dict.fromkeys(VARIANTS, seeds)}
 
     words = {"faithful": {"word": "yes", "words": "5 of 5"}, "ours": {"word": "mixed", "words": "2 of 5"}}

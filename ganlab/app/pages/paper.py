@@ -86,7 +86,7 @@ def opening(root: Path, found: Mapping[str, Any], claims: Sequence[Mapping[str, 
     st.caption(t("paper.strips", arm=recorded(found["title"])))
     st.markdown(paper_rows.source())
     st.header(t("paper.claims"))
-    st.markdown(t("paper.note.earlier" if found["earlier"] else "paper.note"))
+    st.markdown(t("paper.note"))
     st.html(claim_rows.rows(claims, drawn))
     rows = paper_rows.verdicts(claims)
     tables.numbers_table(lambda: pd.DataFrame(rows), t("paper.verdicts.alt"), "paper-claims", "words")

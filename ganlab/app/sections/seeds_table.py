@@ -41,8 +41,7 @@ def equal_budget(root: Path) -> None:
 
 def of_models(root: Path) -> dict[str, list[Record]]:
     """The runs of our arm, those of the paper's models alone.  RecordError if one is damaged."""
-    ours = paper_runs.arm_folder(root, "ours").path
-    found = {name: list(seeds.values()) for name, seeds in paper_runs.records(ours).items() if seeds}
+    found = {name: list(seeds.values()) for name, seeds in paper_runs.records(root / "ours").items() if seeds}
     return {name: found[name] for name in paper_runs.MODELS if name in found}
 
 

@@ -63,16 +63,11 @@ def _one_list() -> Lesson:
     return Lesson(lessons.one_list(list(films.values())), digits=films)
 
 
-def paper_folders() -> list[tuple[Path, Record]]:
-    """Each arm of the paper's runs that is complete, with the judges that scored it.  RecordError if there is none."""
-    found = []
-    for root in (root / paper_runs.FOLDER for root in catalog.roots()):
-        for arm in reversed(list(ARMS)):  # ours first: the lessons are about GANs, not about a recipe
-            where = paper_runs.arm_folder(root, arm)
-            if paper_runs.complete(where.path):
-                earlier = root / paper_runs.JUDGES
-                judges = earlier if where.earlier and earlier.exists() else catalog.record("judge").path
-                found.append((where.path, Record(judges)))
+def paper_folders() -> list[Path]:
+    """Of each arm of the paper's runs that is complete.  RecordError if there is none."""
+    arms = list(ARMS)[::-1]  # ours first: the lessons are about GANs, not about a recipe
+    folders = (root / paper_runs.FOLDER / arm for root in catalog.roots() for arm in arms)
+    found = [folder for folder in folders if paper_runs.complete(folder)]
     if not found:
         raise RecordError("The paper has not been re-run here: python -m train.paper does it, and says how it stands.")
     return found
@@ -84,7 +79,7 @@ def _first_runs(folder: Path) -> dict[str, Record]:
 
 
 def _curves() -> Lesson:
-    runs = _first_runs(paper_folders()[0][0])
+    runs = _first_runs(paper_folders()[0])
     multiples = {name: run.scores.metrics["multiple"] for name, run in runs.items()}
     shown = lessons.four_curves(multiples)
     return Lesson(
@@ -109,8 +104,9 @@ def _code() -> Lesson:
 
 
 def _collapsed() -> Lesson:
-    for folder, judges in paper_folders():
-        runs, known = _first_runs(folder), known_sets(judges)
+    known = known_sets(catalog.record("judge"))
+    for folder in paper_folders():
+        runs = _first_runs(folder)
         scores: dict[str, Scores] = {name: run.scores for name, run in runs.items()}
         gone = [name for name, one in scores.items() if collapsed(one.metrics, one.classes, known)]
         well = [name for name in scores if name not in gone]

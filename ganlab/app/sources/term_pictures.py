@@ -142,7 +142,7 @@ def _collapse() -> str:
 
 def _collapsed() -> Record:
     """Of the first seeds of the paper's runs in both arms, the one whose samples cover the fewest real digits."""
-    folders = (paper_runs.arm_folder(root / paper_runs.FOLDER, arm).path for root in catalog.roots() for arm in ARMS)
+    folders = (root / paper_runs.FOLDER / arm for root in catalog.roots() for arm in ARMS)
     runs = [
         paper_runs.record(folder, name, paper_runs.seeds(folder, name)[0])
         for folder in folders

@@ -8,9 +8,6 @@ STRINGS = {
     "paper.note": "The paper trained GANs on MNIST and compared their loss curves by eye. Here "
     "their 2,000 generator iterations, in batches of 64, which is our choice, were run from several seeds, by the "
     "paper's recipe and by ours, and each claim was judged by a rule, which was written after an earlier trial.",
-    "paper.note.earlier": "The paper trained GANs on MNIST and compared their loss curves by eye. Here their 2,000 "
-    "generator iterations, in batches of 64, which is our choice, were run from several seeds by our own recipe, of an "
-    "earlier time. Each claim was judged by a rule, which was written after these runs had been seen.",
     "paper.arm": "By whose recipe the models were trained",
     "paper.arm.faithful": "By the paper's recipe",
     "paper.arm.ours": "By our recipe",
