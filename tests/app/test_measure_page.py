@@ -185,6 +185,10 @@ def test_a_loss_is_told_of_by_its_moves_and_runs_of_before_are_not_measured(copi
     losses = {"D/wasserstein": measured | {"rho": -0.9}, "G/fake": measured | {"rho": 0.3}}
     write_json(folder / "metrics.json", metrics | {"losses": losses})
     write_manifest(folder)
+    old = copies("gan")
+    of_before = json.loads((old / "metrics.json").read_text()) | {"losses": {"D/real": {"rho": -0.99, "n": 23}}}
+    write_json(old / "metrics.json", of_before)
+    write_manifest(old)
     visitor = visit(MEASURE, shelf="gan,wgan")
     assert t("lie.unmeasured", labels="GAN") in said(visitor), "its numbers of before are those of time"
     assert len([chart for chart in charts(visitor) if t("lie.rho") in json.dumps(chart)]) == 1

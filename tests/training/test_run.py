@@ -473,7 +473,7 @@ def test_a_finished_record_of_before_a_setting_existed_is_the_same_run(copied: C
 
 def test_an_unfinished_run_of_before_a_setting_existed_goes_on(tmp_path: Path) -> None:
     straight = finish_run(tmp_path / "straight", "gan")
-    folder = without(stopped(tmp_path / "gan"), "d_distort", "betas")
+    folder = without(stopped(tmp_path / "gan"), "train_digits", "betas")
     run = open_run(folder, "gan")
     assert run.training.step > 0
     complete(run)

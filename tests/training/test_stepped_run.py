@@ -77,13 +77,13 @@ def test_what_was_set_counts_from_the_next_step_and_goes_over_a_stop(tmp_path: P
         run = watched(folder)
         for _ in range(4):
             run.step()
-        run.change("lr_d", 0.5)
+        run.change("lr_d", 0.05)
         run.change("n_critic", 1)
         return run
 
     straight, stopped = first(tmp_path / "a"), first(tmp_path / "b")
     assert straight.step().side == "g"  # one discriminator step of one
-    assert straight.training.gan.cfg.lr_d == 0.5
+    assert straight.training.gan.cfg.lr_d == 0.05
     list(straight.ticks())
     stopped.save()
     stopped.close()
@@ -98,7 +98,7 @@ def test_what_was_set_counts_from_the_next_step_and_goes_over_a_stop(tmp_path: P
     assert config["config"]["lr_d"] == 1e-3
     rows = [{k: v for k, v in row.items() if k != "seconds"} for row in config["changes"]]
     assert rows == [
-        {"iterations": 1, "field": "lr_d", "before": 1e-3, "value": 0.5},
+        {"iterations": 1, "field": "lr_d", "before": 1e-3, "value": 0.05},
         {"iterations": 1, "field": "n_critic", "before": 2, "value": 1},
     ]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from ganlab import catalog
-from ganlab.app.sources import hub_source, lessons
+from ganlab import catalog, failures
+from ganlab.app.sources import failure_records, hub_source, lessons
 from ganlab.app.sources.lessons import LETTERS, Measured
 from ganlab.app.sources.term_pictures import clipped_shares
 from ganlab.paper import paper_runs
@@ -21,6 +21,8 @@ from ganlab.records.record import Record
 from ganlab.records.scores import Scores
 
 CODE, VALUE = "c1", 3
+WITH_TWINS = tuple(dict.fromkeys(failure.model for failure in failures.FAILURES))
+"""models of which there are failures, and healthy runs beside them"""
 WINDOW = 20
 """iterations whose mean is one point of a curve"""
 
@@ -104,21 +106,21 @@ def _code() -> Lesson:
 
 
 def _collapsed() -> Lesson:
+    made_to = failure_records.first(failure_records.COLLAPSE)
+    runs = {made_to.model: made_to}
+    for name in (one for one in WITH_TWINS if one != made_to.model):
+        runs[name] = failure_records.first(failures.twin(name))
     known = known_sets(catalog.record("judge"))
-    for folder in paper_folders():
-        runs = _first_runs(folder)
-        scores: dict[str, Scores] = {name: run.scores for name, run in runs.items()}
-        gone = [name for name, one in scores.items() if collapsed(one.metrics, one.classes, known)]
-        well = [name for name in scores if name not in gone]
-        if gone and len(well) >= len(LETTERS) - 1:
-            shown = lessons.shuffled([gone[0], *well[: len(LETTERS) - 1]])
-            classes = {name: scores[name].classes for name in shown}
-            return Lesson(
-                lessons.collapsed_set(shown, gone[0], classes),
-                digits={name: runs[name].snapshots[-1] for name in shown},
-                said={name: scores[name].metrics["multiple"] for name in shown},
-            )
-    raise RecordError("No run of the paper that is here has collapsed.")
+    scores: dict[str, Scores] = {name: run.scores for name, run in runs.items()}
+    gone = [name for name, one in scores.items() if collapsed(one.metrics, one.classes, known)]
+    if gone != [made_to.model] or len(runs) < len(LETTERS):
+        raise RecordError(f"Not one of these runs alone has collapsed: {', '.join(map(str, gone)) or 'none has'}.")
+    shown = lessons.shuffled(list(runs)[: len(LETTERS)])
+    return Lesson(
+        lessons.collapsed_set(shown, made_to.model, {name: scores[name].classes for name in shown}),
+        digits={name: runs[name].snapshots[-1] for name in shown},
+        said={name: scores[name].metrics["multiple"] for name in shown},
+    )
 
 
 def _weights() -> Lesson:

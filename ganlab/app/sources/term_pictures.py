@@ -9,12 +9,11 @@ import streamlit as st
 
 import ganlab
 from ganlab import catalog, images, svg
-from ganlab.app.sources import cached_networks, real_digits, rendering
+from ganlab.app.sources import cached_networks, failure_records, real_digits, rendering
 from ganlab.app.strings.lookup import listed, t
 from ganlab.app.strings.terms import TERMS
 from ganlab.language import language
-from ganlab.paper import paper_runs
-from ganlab.paper.paper_runs import ARMS, MODELS, TITLES
+from ganlab.paper.paper_runs import MODELS, TITLES
 from ganlab.records.files import RecordError
 from ganlab.records.record import Record
 
@@ -137,19 +136,7 @@ def _judge() -> str:
 
 
 def _collapse() -> str:
-    return _strip(_collapsed().snapshots[-1][:DIGITS])
-
-
-def _collapsed() -> Record:
-    """Of the first seeds of the paper's runs in both arms, the one whose samples cover the fewest real digits."""
-    folders = (root / paper_runs.FOLDER / arm for root in catalog.roots() for arm in ARMS)
-    runs = [
-        paper_runs.record(folder, name, paper_runs.seeds(folder, name)[0])
-        for folder in folders
-        if paper_runs.complete(folder)
-        for name in MODELS
-    ]
-    return min(runs, key=lambda run: run.scores.metrics["coverage"])
+    return _strip(failure_records.first(failure_records.COLLAPSE).snapshots[-1][:DIGITS])
 
 
 def clipped_shares(record: Record) -> tuple[float, list[float]]:

@@ -51,10 +51,11 @@ STRINGS = {
     "label: it found the kinds by itself, and the numbers of a code are only names.",
     "learn.3.play": "Play with it →",
     "learn.4.lead": "One of these four sets has collapsed: which?",
-    "learn.4.ask": "Sixteen digits each of four trainings of 2,000 iterations. One generator draws next to the same "
-    "from every list of random numbers.",
+    "learn.4.ask": "Sixteen digits each of four short trainings, all of as many iterations. One generator draws next "
+    "to the same from every list of random numbers.",
     "learn.4.answer": "Of its 10,000 samples {share} are read as the digit {digit}, and {missing} of the ten digits "
-    "are missing. Every list of noise ends in the same place: that is a collapse.",
+    "are missing. Every list of noise ends in the same place: that is a collapse. It was made to, by a G that learns "
+    "too fast for its D; Train has it among its failures.",
     "learn.5.lead": "Where do WGAN's weights go?",
     "learn.5.ask": "WGAN keeps every weight of its critic between -{clip} and {clip}, and cuts off what goes beyond. "
     "These digits are from the end of its training. Where do the weights lie then?",
