@@ -197,7 +197,9 @@ _ERRORS = {
     "This lesson cannot be made of the records that are here: {why:words}.": "这里的记录做不成这一课：{why}。",
     "The paper has not been re-run here: {command:words} does it, and says how it stands.": "论文还没有在这里重做："
     "{command} 会做，并告诉你进展。",
-    "No run of the paper that is here has collapsed.": "这里论文的各次训练没有一次崩溃。",
+    "Not one of these runs alone has collapsed: {which:words}.": "这些训练中崩溃的不是恰好一次：{which}。",
+    "There is no record of {name:words} here: python -m train.failures makes it.": "这里没有 {name} 的记录："
+    "请用 python -m train.failures 制作。",
     "GANLAB_LIVE must be a whole number, 0 to train nothing here, not {said:words}.": "GANLAB_LIVE 必须是整数，"
     "0 表示这里不训练，而不是 {said}。",
     "{folder:words} does not say its recipe and its seed: start another run.": "{folder} 没有写明训练方案和种子：请开始另一次训练。",
