@@ -51,7 +51,7 @@ STRINGS = {
     "label: it found the kinds by itself, and the numbers of a code are only names.",
     "learn.3.play": "Play with it →",
     "learn.4.lead": "One of these four sets has collapsed: which?",
-    "learn.4.ask": "Sixteen digits each of four short trainings, all of as many iterations. One generator draws next "
+    "learn.4.ask": "Sixteen pictures each of four short trainings, all of as many iterations. One generator draws next "
     "to the same from every list of random numbers.",
     "learn.4.answer": "Of its 10,000 samples {share} are read as the digit {digit}, and {missing} of the ten digits "
     "are missing. Every list of noise ends in the same place: that is a collapse. It was made to, by a G that learns "
