@@ -74,6 +74,11 @@ class Record(VerifiedFolder):
         """Whether it was trained on MNIST, with which alone the judge's scores compare."""
         return self.dataset == MNIST
 
+    @property
+    def on_gpu(self) -> bool:
+        """Whether it was trained on another device than a processor, with whose seconds its own do not compare."""
+        return self.config.get("device", "cpu") != "cpu"
+
     @functools.cached_property
     def latents(self) -> Latents:
         """The prior that the model was trained with."""

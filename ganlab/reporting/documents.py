@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
 from ganlab import seeds
 from ganlab.metrics.table import METRICS
@@ -63,7 +62,7 @@ def over_seeds(multiples: Sequence[float]) -> str:
 def _cells(record: Record, multiples: Sequence[float]) -> tuple[str, ...]:
     config, scores = record.config, record.scores
     if not record.on_mnist:
-        return (f"{config['label']} on {record.dataset}", *["does not apply"] * (len(HEAD) - 4), *_size(config))
+        return (f"{config['label']} on {record.dataset}", *["does not apply"] * (len(HEAD) - 4), *_size(record))
     if not ((judges := scores.over_judges) and (sets := scores.over_sets)):
         raise RecordError(f"{record.path} was not scored by the judges: run python -m train.evaluate first.")
     write = {metric.key: metric.write(scores.metrics[metric.key]) for metric in METRICS if metric.key in scores.metrics}
@@ -77,22 +76,23 @@ def _cells(record: Record, multiples: Sequence[float]) -> tuple[str, ...]:
         f"{write['density']} / {write['coverage']}",
         write["smallest"],
         ", ".join(f"{code.accuracy:.1%}" for code in scores.codes.values()) or "no codes",
-        *_size(config),
+        *_size(record),
     )
 
 
-def _size(config: Mapping[str, Any]) -> tuple[str, str, str]:
+def _size(record: Record) -> tuple[str, str, str]:
     """Parameters, images seen, minutes of training."""
+    config = record.config
     return (
         " / ".join(f"{config['parameters'][net] / 1e6:.2f} M" for net in ("generator", "discriminator")),
         f"{config['images']:,}",
-        on_device(f"{config['seconds'] / 60:.1f}", config),
+        on_device(f"{config['seconds'] / 60:.1f}", record),
     )
 
 
-def on_device(time: str, config: Mapping[str, Any]) -> str:
+def on_device(time: str, record: Record) -> str:
     """How long a training took, as words, with what it took it on where that was no processor."""
-    return time if config.get("device", "cpu") == "cpu" else f"{time} on a GPU"
+    return f"{time} on a GPU" if record.on_gpu else time
 
 
 def put_part(file: Path, name: str, text: str, command: str) -> None:

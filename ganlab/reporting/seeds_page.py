@@ -40,7 +40,7 @@ def _minutes(records: Sequence[Record]) -> str:
     """From the shortest to the longest training, of those on a processor and of those on a GPU."""
     by_words: dict[str, list[float]] = {}
     for record in records:
-        by_words.setdefault(on_device("{}", record.config), []).append(record.config["seconds"] / 60)
+        by_words.setdefault(on_device("{}", record), []).append(record.config["seconds"] / 60)
     spans = {words: dict.fromkeys(f"{end(some):.0f}" for end in (min, max)) for words, some in by_words.items()}
     return "; ".join(words.format(" to ".join(span)) for words, span in spans.items())
 

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from ganlab.models.base import Terms
+from ganlab.models.base import GANConfig, Terms
 from ganlab.training.gradient import gradient
 
 if TYPE_CHECKING:
     from ganlab.training.train_state import Side, Training
 
-Kind = tuple["Side", bool, tuple[tuple[str, float], ...]]
-"""whose gradient; whether there is noise or distortion; the weights of the terms: what is constant in a graph"""
+Kind = tuple["Side", GANConfig, bool, tuple[tuple[str, float], ...]]
+"""whose gradient; the recipe, which may be changed under way; whether there is noise or distortion; the weights of the
+terms: what is constant in a graph"""
 WARM = 3
 """gradients of a kind before it is recorded: in the first, libraries choose their kernels and ask for memory, which
 must not be recorded"""
@@ -37,7 +38,7 @@ class CudaGraphs:
     def gradient(self, training: Training, side: Side, real: Tensor, strength: float) -> tuple[Terms, Tensor]:
         """As `ganlab.training.gradient.gradient`."""
         weights = training.gan.loss_weights(training.step / training.gan.cfg.steps)
-        kind = side, strength > 0, tuple(weights.items())
+        kind = side, training.gan.cfg, strength > 0, tuple(weights.items())
         self._seen[kind] += 1
         if self._seen[kind] <= WARM:
             return gradient(training, side, real, strength)

@@ -21,4 +21,4 @@ def seconds(records: Sequence[Record]) -> str:
 
 def on_device(time: str, record: Record) -> str:
     """A time in words, with what it was taken on where that was no processor."""
-    return time if record.config.get("device", "cpu") == "cpu" else t("on_gpu", time=time)
+    return t("on_gpu", time=time) if record.on_gpu else time

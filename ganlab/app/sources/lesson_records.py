@@ -114,7 +114,7 @@ def _collapsed() -> Lesson:
     scores: dict[str, Scores] = {name: run.scores for name, run in runs.items()}
     gone = [name for name, one in scores.items() if collapsed(one.metrics, one.classes, known)]
     if gone != [made_to.model] or len(runs) < len(LETTERS):
-        raise RecordError(f"Not one of these runs alone has collapsed: {', '.join(map(str, gone)) or 'none has'}.")
+        raise RecordError("Of the failures and their twins that are here not one alone has collapsed.")
     shown = lessons.shuffled(list(runs)[: len(LETTERS)])
     return Lesson(
         lessons.collapsed_set(shown, made_to.model, {name: scores[name].classes for name in shown}),

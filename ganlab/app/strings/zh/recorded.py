@@ -197,7 +197,7 @@ _ERRORS = {
     "This lesson cannot be made of the records that are here: {why:words}.": "这里的记录做不成这一课：{why}。",
     "The paper has not been re-run here: {command:words} does it, and says how it stands.": "论文还没有在这里重做："
     "{command} 会做，并告诉你进展。",
-    "Not one of these runs alone has collapsed: {which:words}.": "这些训练中崩溃的不是恰好一次：{which}。",
+    "Of the failures and their twins that are here not one alone has collapsed.": "这里的失败训练和对照训练中，崩溃的不是恰好一个。",
     "There is no record of {name:words} here: python -m train.failures makes it.": "这里没有 {name} 的记录："
     "请用 python -m train.failures 制作。",
     "GANLAB_LIVE must be a whole number, 0 to train nothing here, not {said:words}.": "GANLAB_LIVE 必须是整数，"
