@@ -9,8 +9,10 @@ from ganlab.training.recording import FULL, Recording
 
 FDD_SHARE = 0.1
 """of the time may go into measuring FDD"""
-TRAINING_SHARE = 0.75
-"""of a planned time is for steps: the rest for FDD, pictures, the history's rows, and saving"""
+LOOK_SHARE = 0.05
+"""of the time may go into what D answers and the gradients' norms, which come with a picture, or with some"""
+TRAINING_SHARE = 0.7
+"""of a planned time is for steps: the rest for FDD, what D answers, pictures, the history's rows, and saving"""
 FEWEST_STEPS = 20
 _FIRST_GAP, _LAST_GAP, _GROWTH = 0.3, 0.65, 0.1
 
@@ -27,14 +29,16 @@ def steps_in(seconds: float, per_step: float) -> int:
 
 
 def recording_for(seconds: float) -> Recording:
-    """How much a run of so many seconds writes down: two rows a second, a frame of 2,000 samples every 12 seconds, as
-    what ships at most; one set of 10,000, of the moving average, is scored at its end."""
+    """How much a run of so many seconds writes down: a row a second, for which D is asked about 64 digits, a frame of
+    2,000 samples every 12 seconds, as what ships at most; one set of 10,000, of the moving average, is scored at its
+    end."""
     return dataclasses.replace(
         FULL,
-        rows=int(min(FULL.rows, max(40, 2 * seconds))),
+        rows=int(min(FULL.rows, max(40, seconds))),
         moments=int(min(FULL.moments, max(4, seconds / 12))),
         scored_sets=1,
         few_samples=True,
+        probed=64,
         last_weights=False,
     )
 

@@ -11,7 +11,7 @@ from ganlab.errors import GanlabError
 from ganlab.interactive import observation, opening, protocol
 from ganlab.interactive.inbox import Inbox
 from ganlab.interactive.measuring import Measuring
-from ganlab.interactive.schedule import Speed, picture_gap
+from ganlab.interactive.schedule import LOOK_SHARE, Share, Speed, picture_gap
 from ganlab.interactive.slow_motion import SlowMotion
 from ganlab.records.judge_scores import FewSamples
 from ganlab.records.record import Record
@@ -45,7 +45,7 @@ class Session:
         self.terms: dict[str, float] = {}
         self._clock, self._since = 0.0, time.perf_counter()
         self._drawn = self._said = -1e9
-        self._speed = Speed()
+        self._speed, self._looks = Speed(), Share(LOOK_SHARE)
 
     # ---- to the end
 
@@ -106,7 +106,8 @@ class Session:
         """The next step, and what there is to see at it."""
         if self.elapsed - self._drawn >= picture_gap(self._drawn):
             self._draw()
-            self._look()
+            if self._looks.allows(self.elapsed):
+                self._look()
         self._step()
         if self.elapsed - self._said >= TERMS_EVERY:
             self._say_terms()
@@ -212,6 +213,7 @@ class Session:
         self._send(protocol.DigitsAre(training.step, round(self.run.seconds, 2), picture))
 
     def _look(self) -> None:
-        training = self.run.training
+        training, start = self.run.training, time.perf_counter()
         self._send(protocol.Opinions(training.step, **inspection.opinions(training, self.real)))
         self._send(protocol.Gradients(training.step, **inspection.gradient_norms(training.gan)))
+        self._looks.paid(time.perf_counter() - start)

@@ -20,17 +20,16 @@ from ganlab.training.saved_state import Extents, UnusableError, compare, extent,
 from ganlab.training.train_state import Training
 
 HISTORY, WEIGHTS = "history.jsonl", "weights.json"
-PROBE = 256
 
 
 class HistoryWriter:
     """Appends to history.jsonl and weights.json of a run folder; both are cut back to what a saved state vouches for.
 
     A row holds iterations, images and seconds; the window's mean of each term ("D/real", "G/fake", ...) and of the L2
-    norms of both gradients; and the discriminator's mean opinion of 256 training digits, 256 validation digits (which
-    no network is trained on) and 256 fakes, each as a batch of its own: a probability if D puts out
-    logits, else the plain output. recording: how many rows there are, and whether each also holds every iteration's
-    terms, rounded to four digits, under "each".
+    norms of both gradients; and the discriminator's mean opinion of training digits, of validation digits (which no
+    network is trained on) and of fakes, each as a batch of its own: a probability if D puts out logits, else the plain
+    output. recording: how many rows there are, of how many digits each such opinion is, and whether a row also holds
+    every iteration's terms, rounded to four digits, under "each".
     """
 
     def __init__(
@@ -38,8 +37,12 @@ class HistoryWriter:
     ) -> None:
         self.folder, self.training, self.recording = folder, training, recording
         self.window = max(1, training.gan.cfg.steps // recording.rows)
-        self._probes = {"D(real)": to_float(train[:PROBE]), "D(held-out)": to_float(validation[:PROBE])}
-        self._z = torch.from_numpy(training.gan.latents.compose(0, PROBE)).to(train.device)
+        self._real = to_float(train[: max(recording.probed, inspection.ANSWERED)])
+        self._probes = {
+            "D(real)": self._real[: recording.probed],
+            "D(held-out)": to_float(validation[: recording.probed]),
+        }
+        self._z = torch.from_numpy(training.gan.latents.compose(0, recording.probed)).to(train.device)
         self._pending: dict[str, list[Tensor]] = {}
         self.rows: list[dict[str, Any]] = []
         self.weights: list[dict[str, Any]] = []
@@ -81,7 +84,7 @@ class HistoryWriter:
         for key, net in (("layers", gan.discriminator), ("generator", gan.generator)):
             at[key] = {name: inspection.weight_histogram(weight) for name, weight in net.named_parameters()}
         at["gradients"] = inspection.gradient_norms(gan)
-        at["opinions"] = inspection.opinions(self.training, self._probes["D(real)"][: inspection.ANSWERED])
+        at["opinions"] = inspection.opinions(self.training, self._real[: inspection.ANSWERED])
         self.weights.append(at)
         write_json(self.folder / WEIGHTS, _histograms(self.weights))
 

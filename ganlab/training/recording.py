@@ -31,6 +31,8 @@ class Recording:
     """whether a row also holds every iteration's terms, under the key each"""
     few_samples: bool = False
     """whether a frame is scored by few samples (`Committee.few`), not by 10,000"""
+    probed: int = 256
+    """of training digits, validation digits and fakes each, whose mean answer of D's stands in a row"""
     last_weights: bool = True
     """whether the generator's last weights are scored too, beside their moving average"""
 

@@ -119,10 +119,10 @@ def test_a_frame_of_the_film_counts_as_measuring() -> None:
 
 
 def test_a_plan_by_hand() -> None:
-    assert steps_in(45, 0.05) == 675  # 45 * 0.75 / 0.05
+    assert steps_in(50, 0.0625) == 560  # 50 * 0.7 / 0.0625
     assert steps_in(1, 10) == 20
     short, middle, long = (recording_for(seconds) for seconds in (45, 180, 1e6))
-    assert (short.rows, short.moments, short.scored_sets, short.few_samples) == (90, 4, 1, True)
-    assert (middle.rows, middle.moments) == (360, 15)
+    assert (short.rows, short.moments, short.scored_sets, short.few_samples) == (45, 4, 1, True)
+    assert (middle.rows, middle.moments) == (180, 15)
     assert (long.rows, long.moments) == (FULL.rows, FULL.moments)
     assert (short.kind, short.samples, short.calibration) == (FULL.kind, FULL.samples, FULL.calibration)

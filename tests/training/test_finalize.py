@@ -4,6 +4,7 @@ digits."""
 from __future__ import annotations
 
 import copy
+import dataclasses
 import math
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from torch import Tensor, nn
 
 from ganlab.models.base import GAN
 from ganlab.training.finalize import finalize
-from ganlab.training.history import PROBE, HistoryWriter
+from ganlab.training.history import HistoryWriter
 from ganlab.training.loop import Tick
-from ganlab.training.recording import FULL
+from ganlab.training.recording import FULL, SLIM, Recording
 from ganlab.training.train_state import Training
 from tests.support.factories import CPU, rng, tiny_gan
 
@@ -113,16 +114,16 @@ class Brightness(nn.Module):
         return self.weight * x.mean((1, 2, 3))[:, None]
 
 
-def opinions(name: str, folder: Path, train: Tensor, test: Tensor) -> dict[str, float]:
+def opinions(name: str, folder: Path, train: Tensor, test: Tensor, recording: Recording = FULL) -> dict[str, float]:
     """What the log says of a discriminator that sees brightness, after one iteration."""
     gan = tiny_gan(name, steps=1)
     gan.discriminator = Brightness()
-    return logged(gan, folder, train, test)
+    return logged(gan, folder, train, test, recording)
 
 
-def logged(gan: GAN, folder: Path, train: Tensor, test: Tensor) -> dict[str, float]:
+def logged(gan: GAN, folder: Path, train: Tensor, test: Tensor, recording: Recording = FULL) -> dict[str, float]:
     """The row of the log after one iteration."""
-    writer = HistoryWriter(folder, Training(gan, rng(), CPU), train, test, FULL)
+    writer = HistoryWriter(folder, Training(gan, rng(), CPU), train, test, recording)
     writer.add(Tick(1, 8, {}, {}, torch.tensor(0.0), torch.tensor(0.0)), seconds=0.0)
     (row,) = writer.rows
     return row
@@ -142,11 +143,15 @@ def test_the_held_out_digits_of_the_log_are_test_digits(tmp_path: Path) -> None:
     assert (found["D(real)"], found["D(held-out)"]) == pytest.approx((-0.6, -1))
 
 
-def test_the_log_asks_about_the_first_256_digits_of_each_set(tmp_path: Path) -> None:
-    assert PROBE == 256
-    late = [torch.cat((grey(PROBE, level), grey(100, 255 - level))) for level in (0, 255)]
-    found = opinions("wgan", tmp_path, *late)
+@pytest.mark.parametrize("probed", [64, 256])
+def test_the_log_asks_about_the_first_digits_of_each_set(tmp_path: Path, probed: int) -> None:
+    late = [torch.cat((grey(probed, level), grey(300, 255 - level))) for level in (0, 255)]
+    found = opinions("wgan", tmp_path, *late, dataclasses.replace(FULL, probed=probed))
     assert (found["D(real)"], found["D(held-out)"]) == pytest.approx((-1, 1))
+
+
+def test_what_ships_is_asked_about_256_digits_of_each_set() -> None:
+    assert (FULL.probed, SLIM.probed) == (256, 256)
 
 
 def test_an_opinion_in_logits_is_logged_as_a_probability(tmp_path: Path) -> None:
