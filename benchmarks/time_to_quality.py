@@ -49,7 +49,7 @@ DOCUMENT = CHECKOUT / "docs" / "train_speed.md"
 Kind = Literal["release", "short", "plain"]
 LABELS: dict[Kind, str] = {
     "release": "the recipe that ships",
-    "short": "that recipe, in the time given",
+    "short": "the recipe for short runs, in the time given",
     "plain": "the plain loop",
 }
 APART = 1.15
@@ -68,7 +68,7 @@ class Loop:
 
 
 def begin(kind: Kind, name: str, seed: int, digits: Digits, seconds: float) -> Loop:
-    """A training at its first step.  seconds: into which "short" fits the recipe, at the speed that is measured."""
+    """A training at its first step.  seconds: into which "short" fits its recipe, at the speed that is measured."""
     if kind == "plain":
         cfg = dataclasses.replace(registry.config(name), **PUBLISHED)
         if registry.model_class(name).per_image:
@@ -76,7 +76,7 @@ def begin(kind: Kind, name: str, seed: int, digits: Digits, seconds: float) -> L
         gan = registry.build(name, torch.Generator().manual_seed(seed), cfg)
         iteration = plain_loop(gan, digits.images, seed)
         return Loop(gan, Compute.pick("cpu", "fp32"), lambda: iteration() is None, lambda: gan.generator)
-    cfg, compute = registry.config(name), Compute.pick("cpu")
+    cfg, compute = registry.config(name, kind), Compute.pick("cpu")
     if kind == "short":
         cfg = dataclasses.replace(cfg, steps=max(1, int(seconds / seconds_per_step(name, cfg, compute, digits))))
     training, batches = new_training(name, cfg, seed, compute, digits.images)
@@ -167,8 +167,8 @@ def main(
 
     Args:
         models: which ones, by name.
-        loops: release: the first minutes of the recipe that ships; short: that recipe in as many iterations as fit into
-            the time; plain: the plain loop of a tutorial.
+        loops: release: the first minutes of the recipe that ships; short: the recipe for short runs in as many
+            iterations as fit into the time; plain: the plain loop of a tutorial.
         seeds: runs of each.
         seconds: of training, at most.
         factors: of the floor of one judge.

@@ -121,7 +121,7 @@ def _figure(
         rows = tables.in_full(seed_bands.rows(ours["losses"]))
         left.append(picture(f"paper-losses-{variant}.svg", curves["losses"].encode(), "figure-of-ours", said))
         left.append(_details(t("numbers.table"), tables.table_html(rows, said, f"paper-losses-{variant}")))
-    film, moments = paper_rows.samples(root, variant, seeds[0])
+    film, moments = paper_rows.samples(paper_runs.record(root, variant, seeds[0]))
     alt = t("paper.samples.alt", name=name, seed=seeds[0])
     right = picture(f"paper-{variant}.png", film, "strip", alt)
     right += f"<p class='caption'>{words.line(t('paper.samples', seed=seeds[0], moments=moments))}</p>"

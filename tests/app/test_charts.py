@@ -13,8 +13,10 @@ from altair.utils.schemapi import SchemaValidationError
 import ganlab
 from ganlab import catalog
 from ganlab.app.charts import code_information, loss_curves, metric_lines, seed_bands
-from ganlab.app.charts.layers import Layers
+from ganlab.app.charts.layers import Layers, specification
 from ganlab.app.charts.metric_lines import Point
+from ganlab.app.strings.lookup import t
+from ganlab.language import spoken
 from ganlab.metrics.table import METRICS
 from ganlab.paper import report
 from ganlab.records.record import Record
@@ -63,3 +65,33 @@ def test_a_chart_that_is_none_of_vega_lites_is_told_when_asked() -> None:
     assert chart.to_dict()["height"] == "tall"
     with pytest.raises(SchemaValidationError, match="tall"):
         chart.to_dict(validate=True)
+
+
+def test_a_chart_is_made_once_for_equal_values_in_a_language() -> None:
+    made = []
+
+    def draw(rows: pd.DataFrame, hue: str) -> Layers:
+        made.append(hue)
+        return Layers(layer=[alt.Chart(rows).mark_circle(color=hue).encode(x="x:Q")])
+
+    def rows(x: float) -> pd.DataFrame:
+        return pd.DataFrame({"x": [1.5, x]})
+
+    first = specification(draw, rows(2), "#000000")
+    assert specification(draw, rows(2), "#000000") is first
+    assert made == ["#000000"]
+    (table,) = first["datasets"].values()
+    assert table.to_pylist() == [{"x": 1.5}, {"x": 2}]
+    with spoken("zh"):
+        assert specification(draw, rows(2), "#000000") is not first
+    others = specification(draw, rows(2), "#ffffff"), specification(draw, rows(3), "#000000")
+    assert made == ["#000000", "#000000", "#ffffff", "#000000"]
+    assert others[0]["layer"][0]["mark"]["color"] == "#ffffff"
+
+
+def test_a_metrics_chart_is_its_own() -> None:
+    browser.need_records()
+    points = [Point("GAN", ganlab.record("gan").scores, "#000000")]
+    for metric in METRICS:
+        drawn = specification(metric_lines.chart, points, metric)
+        assert drawn["layer"][-1]["encoding"]["x"]["title"] == t(f"metric.{metric.key}")

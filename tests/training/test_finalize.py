@@ -146,7 +146,7 @@ def test_the_held_out_digits_of_the_log_are_test_digits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("probed", [64, 256])
 def test_the_log_asks_about_the_first_digits_of_each_set(tmp_path: Path, probed: int) -> None:
     late = [torch.cat((grey(probed, level), grey(300, 255 - level))) for level in (0, 255)]
-    found = opinions("wgan", tmp_path, *late, dataclasses.replace(FULL, probed=probed))
+    found = opinions("wgan", tmp_path, *late, recording=dataclasses.replace(FULL, probed=probed))
     assert (found["D(real)"], found["D(held-out)"]) == pytest.approx((-1, 1))
 
 

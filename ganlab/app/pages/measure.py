@@ -75,7 +75,7 @@ def lines(models: Sequence[ShownModel], judge: JudgeRecord) -> None:
             with place:
                 alt = t("measure.ruler.alt", metric=t(f"metric.{metric.key}"), points=values)
                 rows = functools.partial(metric_lines.tidy, points, metric)
-                markup.chart(metric_lines.chart(points, metric), alt, rows, f"metric-{metric.key}")
+                markup.chart(metric_lines.chart, (points, metric), alt, rows, f"metric-{metric.key}")
     tables.numbers_table(lambda: metric_lines.table(points, metrics), t("measure.rulers.alt"), f"known-sets-{question}")
     add_button("measure", lambda: MeasureEntry(kept(models), question))
 
@@ -113,7 +113,8 @@ def losses(models: Sequence[ShownModel]) -> None:
                 values = listed(f"{term(name)} {turned(name, one.rho):+.2f}" for name, one in terms.items())
                 chance = {name: (one.rho, one.low or 0.0, one.high or 0.0) for name, one in terms.items()}
                 markup.chart(
-                    seed_bands.correlations(chance, model.mark.hue),
+                    seed_bands.correlations,
+                    (chance, model.mark.hue),
                     t("lie.alt", label=model.label, terms=values),
                     functools.partial(seed_bands.tidy_correlations, chance),
                     f"losses-against-quality-{model.key}",

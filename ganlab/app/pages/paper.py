@@ -23,9 +23,11 @@ from ganlab.app.widgets import controls, markup, tables
 from ganlab.app.widgets.add_to_report import add_button
 from ganlab.app.widgets.page import page
 from ganlab.app.widgets.way import way
+from ganlab.language import language
 from ganlab.paper import paper_runs, report
 from ganlab.paper.rules import CLAIMS
 from ganlab.records.files import RecordError
+from ganlab.records.record import Record
 
 PANELS_IN_ROW = 2
 _DAMAGED = (LookupError, TypeError, ValueError, AttributeError, OSError)
@@ -106,14 +108,15 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
             ends = ours["weights"]["mean"][0] + ours["weights"]["mean"][-1]
             said = t("paper.weights.alt", name=name, share=f"{ends:.0%}")
             weights = functools.partial(seed_bands.tidy_weights, ours["weights"])
-            chart = seed_bands.weight_histogram(ours["weights"], line.hue)
-            markup.chart(chart, said, weights, f"paper-weights-{variant}")
+            values = ours["weights"], line.hue
+            markup.chart(seed_bands.weight_histogram, values, said, weights, f"paper-weights-{variant}")
             tables.numbers_table(lambda: seed_bands.bins(ours["weights"]), said, f"paper-weights-{variant}")
         unit = t("paper.other_scale" if variant in paper_runs.CRITICS else "paper.nats")
         last = {key: ours["losses"][key]["mean"][-1] for key in ("D", "G")}
         said = t("paper.curves.alt", name=name, d=f"{last['D']:.2f}", g=f"{last['G']:.2f}")
         rows = functools.partial(seed_bands.tidy, ours["losses"], unit)
-        markup.chart(seed_bands.loss_curves(ours["losses"], line.hue, unit), said, rows, f"paper-losses-{variant}")
+        values = ours["losses"], line.hue, unit
+        markup.chart(seed_bands.loss_curves, values, said, rows, f"paper-losses-{variant}")
         tables.numbers_table(lambda: seed_bands.rows(ours["losses"]), said, f"paper-losses-{variant}")
     with right:
         samples(root, variant, seeds[0], name)
@@ -126,12 +129,18 @@ def figure(root: Path, found: Mapping[str, Any], variant: str, claims: Sequence[
 def samples(root: Path, variant: str, seed: int, name: str) -> None:
     """The same 16 noise vectors at eight moments of one seed."""
     try:
-        picture, moments = paper_rows.samples(root, variant, seed)
+        record = paper_runs.record(root, variant, seed)
+        picture, moments = _samples(record.manifest_sha256, language(), record)
     except RecordError as error:
         markup.warn(error)
         return
     markup.digit_picture(picture, t("paper.samples.alt", name=name, seed=seed), f"paper-{variant}")
     st.caption(t("paper.samples", seed=seed, moments=moments))
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _samples(manifest: str, language: str, _record: Record) -> tuple[bytes, str]:
+    return paper_rows.samples(_record)
 
 
 def verdict(claim: Mapping[str, Any]) -> None:
@@ -169,7 +178,7 @@ def losses(found: Mapping[str, Any]) -> None:
                 if terms:
                     moved = functools.partial(seed_bands.tidy_correlations, terms)
                     alt = t("lie.alt", label=name, terms=said)
-                    markup.chart(seed_bands.correlations(terms, line.hue), alt, moved, f"paper-moves-{variant}")
+                    markup.chart(seed_bands.correlations, (terms, line.hue), alt, moved, f"paper-moves-{variant}")
                 st.markdown(markup.escape_markdown(recorded(told["sentence"])))
     rows = paper_rows.told(found["models"])
     if rows:

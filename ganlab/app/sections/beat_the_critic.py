@@ -109,7 +109,8 @@ def results(model: ShownModel, models: Sequence[ShownModel], shown: Sequence[Pai
         said = listed(f"{at:,}: {one.share:.0%}" for at, one in you.items())
         ds = listed(f"{at:,}: {share:.0%}" for at, share in curve if at in you)
         markup.chart(
-            told_apart.chart(curve, dots, model.mark.hue),
+            told_apart.chart,
+            (curve, dots, model.mark.hue),
             t("game.curve.alt", label=model.label, ds=ds, you=said),
             functools.partial(told_apart.tidy, curve, dots, model.label),
             f"told-apart-{model.key}",

@@ -113,7 +113,8 @@ def information(models: Sequence[ShownModel]) -> None:
         most = math.log(max(categorical)) if categorical else None
         names = [column for column in rows.columns if column != "iterations"]
         markup.chart(
-            code_information.bounds(rows, names, most, model.mark.hue),
+            code_information.bounds,
+            (rows, names, most, model.mark.hue),
             t("information.alt", label=model.label, codes=codes),
             functools.partial(code_information.tidy, rows, names),
             f"information-{model.key}",

@@ -22,6 +22,7 @@ from ganlab.app.widgets.way import way
 from ganlab.catalog import RunFolder
 from ganlab.errors import showable
 from ganlab.images import grid, png
+from ganlab.language import language
 from ganlab.records.files import RecordError
 from ganlab.records.judge_scores import RealScores
 from ganlab.records.record import Record
@@ -139,9 +140,15 @@ def summary(record: Record, shipped: Recipes, scored: bool = False) -> str:
     facts += [t("models.seed", seed=str(config["seed"])[:20])] if "seed" in config else []
     with contextlib.suppress(RecordError):  # the facts of a record without its numbers are shown all the same
         facts += [] if record.on_mnist else [t("models.dataset", name=record.dataset)]
-        if scored and record.scores.multiple is not None:
-            facts.append(t("models.multiple", multiple=score_table.multiple(record.scores)))
+        if scored and (multiple := _multiple(record.manifest_sha256, language(), record)):
+            facts.append(t("models.multiple", multiple=multiple))
     return " · ".join(facts)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _multiple(manifest: str, language: str, _record: Record) -> str | None:
+    """How far its digits are from real ones; None if that was not measured."""
+    return None if _record.scores.multiple is None else score_table.multiple(_record.scores)
 
 
 def differs(recipe: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -70,7 +70,8 @@ def losses(record: Record) -> None:
         name = str(record.config.get("label", record.model))[:40]
         said = t("models.losses.alt", label=name, n=len(rows))
         tidy = functools.partial(loss_curves.tidy, rows, unit(record))
-        markup.chart(loss_curves.chart(rows, palette.KNOWN, unit(record)), said, tidy, f"{record.path.name}-losses")
+        values = rows, palette.KNOWN, unit(record)
+        markup.chart(loss_curves.chart, values, said, tidy, f"{record.path.name}-losses")
         tables.numbers_table(lambda: loss_curves.in_words(rows), said, f"{record.path.name}-losses")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,7 @@ from ganlab.app.strings.lookup import listed, t
 from ganlab.app.widgets import markup, tables
 from ganlab.app.widgets.page import for_each
 from ganlab.app.widgets.page import section as guarded
+from ganlab.language import language
 
 ENTRY = """import { mount } from "./timeline/mount_timeline.js";
 export default mount;
@@ -83,6 +85,12 @@ def restore_from_link() -> None:
         _remember(**start)
 
 
+@st.cache_data(max_entries=40, show_spinner=False)
+def _course(manifest: str, label: str, mark: dict[str, Any], language: str, _model: ShownModel) -> dict[str, Any]:
+    """`training_course`, for which the whole film is unpacked, once for a record as it is shown."""
+    return training_course(_model)
+
+
 @st.fragment
 @guarded
 def section(models: Sequence[ShownModel]) -> None:
@@ -94,8 +102,9 @@ def section(models: Sequence[ShownModel]) -> None:
     films = st.container(key=f"{UNSEEN}-films")
 
     def mount(model: ShownModel) -> dict[str, Any]:
-        course = training_course(model)
-        film = model.record.sha256("snapshots.png").encode() + model.record.read("snapshots.png")
+        record, mark = model.record, asdict(model.mark)
+        course = _course(record.manifest_sha256, model.label, mark, language(), model)
+        film = record.sha256("snapshots.png").encode() + record.read("snapshots.png")
         with films:
             _component()(data=film, key=f"clock-film-{model.key}")
         return course

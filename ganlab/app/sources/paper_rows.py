@@ -15,6 +15,7 @@ from ganlab.paper import paper_runs
 from ganlab.paper.paper_runs import ARM_TITLES
 from ganlab.paper.verdict import held
 from ganlab.records.json_input import LARGEST_OTHER
+from ganlab.records.record import Record
 from ganlab.reporting.paper_page import numbers, wanted
 
 CLAIMS_OF = {"gan": ("C1",), "infogan": ("C2", "C8"), "wgan": ("C3",), "wgan_gp": ("C4",), "dcgan": ("C5",)}
@@ -86,10 +87,9 @@ def told(models: Mapping[str, Mapping[str, Any]]) -> list[Row]:
     ]
 
 
-def samples(root: Path, variant: str, seed: int) -> tuple[bytes, str]:
+def samples(record: Record) -> tuple[bytes, str]:
     """The same 16 noise vectors at the moments of one seed's training: a PNG file, and when those were.  RecordError if
     the run is damaged."""
-    record = paper_runs.record(root, variant, seed)
     film, at = record.snapshots, [f"{moment['iterations']:,}" for moment in record.moments]
     return png(grid(np.concatenate(list(film)), film.shape[1], gap=1)), listed(at)
 

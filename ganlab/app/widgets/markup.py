@@ -111,14 +111,22 @@ def details_html(lines: Sequence[str]) -> str:
     return f'<div class="details">{"<br>".join(map(plain, lines))}</div>'
 
 
-def chart(drawn: Layers, said: str, rows: Callable[[], Sequence[Mapping[str, object]]], file: str) -> None:
-    """A chart, what it says for those who do not see it, and its numbers as a CSV file.  rows, file: see
-    `tables.csv_button`.
+def chart(
+    draw: Callable[..., Layers],
+    values: tuple[object, ...],
+    said: str,
+    rows: Callable[[], Sequence[Mapping[str, object]]],
+    file: str,
+) -> None:
+    """The chart draw(*values), what it says for those who do not see it, and its numbers as a CSV file.  draw: depends
+    on values and the language alone; rows, file: see `tables.csv_button`.
 
     Without Streamlit's own theme of charts, which writes along the axes in a grey of 3.6:1 on the light ground: this
     way they have the colour of the page's text.
     """
-    st.altair_chart(drawn, alt=said, theme=None)
+    from ganlab.app.charts.layers import specification  # with altair, which pages without charts do not import
+
+    st.vega_lite_chart(spec=specification(draw, *values), alt=said, theme=None)
     tables.csv_button(rows, t("chart.csv"), file)
 
 
