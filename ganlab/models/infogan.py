@@ -142,7 +142,7 @@ class Model(GAN[Config]):
         "smoke": {"steps": 100},
         "paper": RELEASE | PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
-        "short": {"steps": 300, "batch_size": 64, "lr_g": 2e-3, "lr_d": 2e-3, "d_noise_until": 0.5},
+        "short": {"steps": 300, "batch_size": 32, "lr_g": 2e-3, "lr_d": 2e-3, "d_noise_until": 0.5},
         "release": RELEASE,
     }
     discriminator: Discriminator
