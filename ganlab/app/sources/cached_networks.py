@@ -98,7 +98,6 @@ def _network(manifest: str, _record: Record) -> rendering.Generator:
         return _trained(manifest, _record)
     gan = NumpyGAN(_record)
     threadpool_limits(1, "blas")  # a second thread of a small product waits for the browser that shares the machine
-    heap.freeze()
     return gan
 
 
@@ -108,7 +107,6 @@ def _discriminator(manifest: str, _record: Record) -> Callable[[np.ndarray], np.
         return functools.partial(_by_torch, _trained(manifest, _record))
     judge = NumpyDiscriminator(_record)
     threadpool_limits(1, "blas")
-    heap.freeze()
     return judge.answers
 
 

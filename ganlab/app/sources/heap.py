@@ -1,27 +1,30 @@
 """What Streamlit's collector walks through after every rerun, kept small.
 
 Streamlit calls gc.collect() whenever a script or a fragment has ended: a tenth of a second with pandas and altair
-imported, half a second with torch too. What has been frozen it skips.
+imported, half a second with torch too, and more for each visitor who is there. What has been frozen it skips.
 """
 
 from __future__ import annotations
 
 import gc
-import sys
+import time
 
-_modules = 0
-"""how many there were when the heap was last frozen"""
+THAWED_EVERY = 60.0
+"""seconds: for so long stays what visitors who have left leave behind in cycles, which only a collector frees"""
+_thawed = 0.0
+"""when it was last looked through, by time.monotonic"""
 
 
 def freeze() -> None:
-    """All that is there now stays for good, and is no longer walked through."""
+    """What is there and not garbage is no longer walked through."""
     gc.collect()
     gc.freeze()
 
 
-def freeze_imports() -> None:
-    """To be called when a page has been drawn: freezes if something was imported since it was last done."""
-    global _modules
-    if len(sys.modules) != _modules:
-        _modules = len(sys.modules)
-        freeze()
+def freeze_drawn() -> None:
+    """To be called when a page has been drawn: freezes, but once in a while looks through all that was frozen before."""
+    global _thawed
+    if time.monotonic() - _thawed >= THAWED_EVERY:
+        _thawed = time.monotonic()
+        gc.unfreeze()
+    freeze()

@@ -54,7 +54,7 @@ def places() -> tuple[DeltaGenerator, DeltaGenerator]:
 
 def around(page: StreamlitPage, pages: Sequence[StreamlitPage], places: Sequence[DeltaGenerator]) -> None:
     """To be called when the page has been drawn.  places: of `places`."""
-    heap.freeze_imports()
+    heap.freeze_drawn()
     switch, names = places
     live_runs().turned(own_session(), here=page.url_path == TRAINING)
     with names:
