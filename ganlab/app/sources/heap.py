@@ -22,7 +22,7 @@ def freeze() -> None:
 
 
 def freeze_drawn() -> None:
-    """To be called when a page has been drawn: freezes, but once in a while looks through all that was frozen before."""
+    """To be called when a page has been drawn: freezes, and once in a while looks through what was frozen before."""
     global _thawed
     if time.monotonic() - _thawed >= THAWED_EVERY:
         _thawed = time.monotonic()
