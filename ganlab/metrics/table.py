@@ -50,10 +50,6 @@ class Metric:
     axis: Axis = Axis()
     part: str = ""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled as the row of its key: what it computes by has no name of its own."""
-        return metric, (self.key,)
-
     @property
     def heading(self) -> str:
         """Label and unit, for a column or an axis."""
@@ -242,11 +238,6 @@ METRICS = (
         part="percentile",
     ),
 )
-
-
-def metric(key: str) -> Metric:
-    """The row of a key.  StopIteration if there is none."""
-    return next(row for row in METRICS if row.key == key)
 
 
 def metrics_of(question: str) -> tuple[Metric, ...]:

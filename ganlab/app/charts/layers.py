@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
-import pickle
 from collections.abc import Callable
 from typing import Any
 
 import altair as alt
+import msgspec
+import numpy as np
+import pandas as pd
 import pyarrow
 
 from ganlab.language import language
@@ -26,16 +28,23 @@ class Layers(alt.LayerChart):
 
 
 class _Values:
-    """A chart's arguments, the same if their bytes are: records' dicts and data frames have no hash of their own."""
+    """A chart's arguments, the same if they are in JSON: records' dicts and data frames have no hash of their own."""
 
     def __init__(self, values: tuple[Any, ...]) -> None:
-        self.values, self._bytes = values, pickle.dumps(values)
+        self.values, self._bytes = values, msgspec.json.encode(values, enc_hook=_plain)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Values) and self._bytes == other._bytes
 
     def __hash__(self) -> int:
         return hash(self._bytes)
+
+
+def _plain(value: Any) -> Any:
+    """What has no form in JSON: a data frame's columns, a number of numpy's, the name of a function."""
+    if isinstance(value, pd.DataFrame):
+        return value.to_dict("list")
+    return value.item() if isinstance(value, np.generic) else value.__qualname__
 
 
 def specification(draw: Callable[..., Layers], *values: Any) -> dict[str, Any]:
