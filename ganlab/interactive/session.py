@@ -107,7 +107,9 @@ class Session:
         if self.elapsed - self._drawn >= picture_gap(self._drawn):
             self._draw()
             if self._looks.allows(self.elapsed):
+                start = time.perf_counter()
                 self._look()
+                self._looks.paid(time.perf_counter() - start)
         self._step()
         if self.elapsed - self._said >= TERMS_EVERY:
             self._say_terms()
@@ -213,7 +215,6 @@ class Session:
         self._send(protocol.DigitsAre(training.step, round(self.run.seconds, 2), picture))
 
     def _look(self) -> None:
-        training, start = self.run.training, time.perf_counter()
+        training = self.run.training
         self._send(protocol.Opinions(training.step, **inspection.opinions(training, self.real)))
         self._send(protocol.Gradients(training.step, **inspection.gradient_norms(training.gan)))
-        self._looks.paid(time.perf_counter() - start)

@@ -26,8 +26,15 @@ RELEASE = {"steps": 24000, "d_distort": 0.12}
 """distortions of all that the critic sees, as DCGAN's discriminator has them; but here some left at the end would cost
 more than they save (docs/tuning.md)"""
 
-SHORT = {"steps": 450, "batch_size": 16, "n_critic": 1, "clip": 3e-3}
-SHORT |= {"lr_d_fall": 1.0, "decay_from": 0.8, "d_noise": 0.0}
+SHORT = {
+    "steps": 450,
+    "batch_size": 16,
+    "n_critic": 1,
+    "lr_d_fall": 1.0,
+    "decay_from": 0.8,
+    "d_noise": 0.0,
+    "clip": 0.003,
+}
 """in a minute many small steps come farther than few good ones"""
 
 

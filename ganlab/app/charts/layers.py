@@ -15,7 +15,7 @@ import pyarrow
 from ganlab.language import language
 
 KEPT = 300
-"""specifications, of at most some hundred KB each: all charts of all pages in both languages are 80"""
+"""specifications, the last used ones: a page has eleven at most, in two languages"""
 alt.data_transformers.disable_max_rows()  # a long run's history has more than the 5,000 that altair allows
 
 
