@@ -16,6 +16,7 @@ from pathlib import Path
 import tyro
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from benchmarks.visit import CHECKOUT, chromium, served_app, turn_to, until_at_rest
@@ -71,7 +72,7 @@ def fill_in(page: Chrome, address: str, model: str, seed: int, seconds: int = 45
         page.find_element(By.XPATH, named).click()
         until_at_rest(page)
     box = page.find_element(By.CSS_SELECTOR, f".st-key-{keys.TRAIN_SEED} input")
-    box.send_keys("\\b" * 9, str(seed), "\\n")
+    box.send_keys(Keys.CONTROL, "a", Keys.NULL, str(seed), Keys.ENTER)
     until_at_rest(page)
 
 
@@ -86,6 +87,8 @@ def train(page: Chrome, address: str, model: str, seed: int, runs: Path) -> tupl
     seen = page.execute_script("return { ...seen, now: performance.now() }")
     (folder,) = set(runs.glob("live-*")) - before
     record = Record(folder / model)
+    if record.config["seed"] != seed:
+        raise RuntimeError(f"the page trained seed {record.config['seed']} where {seed} was asked for")
     click, times, over = seen["click"], seen["times"], seen["over"] or seen["now"]
     shown = [when for when in times if when <= over]
     waits = [b - a for a, b in zip(shown, [*shown[1:], over], strict=True)]
