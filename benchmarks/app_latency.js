@@ -47,23 +47,32 @@ addEventListener("pointermove", ({ timeStamp }) => (hand = timeStamp), true);
 addEventListener("click", ({ timeStamp }) => noted.acts.push(timeStamp), true);
 addEventListener("input", () => noted.acts.push(hand), true);
 
-/** A hand on the pad, whose button is already held: a move every 4 ms, along a curve that comes nowhere twice. */
-window.drag = (milliseconds) => new Promise((done) => {
-  const inside = ":is([data-testid=stBidiComponentIsolated], [data-part])"; // of the app, of the site
-  const host = document.querySelector(`.st-key-pad-pad ${inside}`);
-  const pad = host.shadowRoot.querySelector(".pad"), { left, top, width, height } = pad.getBoundingClientRect();
+const inside = ":is([data-testid=stBidiComponentIsolated], [data-part])"; // of the app, of the site
+
+/** Counts what a drag repaints -> what ends it, and says what was counted. */
+window.watchDrag = () => {
+  const strip = document.querySelector(`.st-key-pad-strip ${inside}`), fill = strip.shadowRoot.querySelector(".fill");
   Object.assign(noted, { moves: 0, frames: 0, digits: [], grids: [] });
-  const start = performance.now();
-  const strip = document.querySelector(`.st-key-pad-strip ${inside}`);
-  const fill = strip.shadowRoot.querySelector(".fill");
-  let answers = 0, answer = fill.style.width;
+  let answers = 0, answer = fill.style.transform, goes = true;
   const frame = () => {
-    noted.frames += 1;
-    if (fill.style.width !== answer) answers += 1;
-    answer = fill.style.width;
-    if (performance.now() - start < milliseconds) requestAnimationFrame(frame);
+    if (!goes) return;
+    if (noted.digits.length) noted.frames += 1; // from the first repaint on
+    if (fill.style.transform !== answer) answers += 1;
+    answer = fill.style.transform;
+    requestAnimationFrame(frame);
   };
   requestAnimationFrame(frame);
+  return () => {
+    goes = false;
+    noted.end = Date.now();
+    return { ...noted, answers };
+  };
+};
+
+/** A hand on the pad, whose button is already held: a move every 4 ms, along a curve that comes nowhere twice. */
+window.drag = (milliseconds) => new Promise((done) => {
+  const pad = document.querySelector(`.st-key-pad-pad ${inside}`).shadowRoot.querySelector(".pad");
+  const { left, top, width, height } = pad.getBoundingClientRect(), end = watchDrag(), start = performance.now();
   const timer = setInterval(() => {
     const t = performance.now() - start;
     const clientX = left + width * (0.5 + 0.4 * Math.sin(t / 310)), clientY = top + height * (0.5 + 0.4 * Math.sin(t / 230));
@@ -71,7 +80,6 @@ window.drag = (milliseconds) => new Promise((done) => {
     noted.moves += 1;
     if (t < milliseconds) return;
     clearInterval(timer);
-    noted.end = Date.now();
-    done({ ...noted, answers, seconds: t / 1000 });
+    done({ ...end(), seconds: t / 1000 });
   }, 4);
 });

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import math
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,6 +46,12 @@ FIRST_PICTURE = """
 """
 """the addresses of all that was asked for until the page, with its stored picture, was painted"""
 PLAYS = "return document.querySelector('[data-part=digit]')?.hasAttribute('data-live')"
+PAD_IN_VIEW = """
+    document.querySelector(".st-key-pad-pad").scrollIntoView({ block: "end", behavior: "instant" });
+    const pad = document.querySelector("[data-part=pad]").shadowRoot.querySelector(".pad");
+    const { left, top, width, height } = pad.getBoundingClientRect();
+    return [left, top, width, height];
+"""
 ANSWERS = "return !document.querySelector('[data-part=strip]').hasAttribute('data-waiting')"
 
 
@@ -82,12 +89,30 @@ def start(made: Site, folder: Path, found: Found) -> None:
         found.add("address to the stored picture, ms", [page.execute_script(paints)])
 
 
-def drag(page: Chrome, found: Found, on: str = "") -> None:
-    """A hand that moves over the pad for two seconds, and lets go.  on: what is said of the rows."""
+def drag(page: Chrome) -> dict[str, Any]:
+    """A mouse that moves over the pad for two seconds, and lets go -> what was counted."""
     pad = page.find_element(By.CSS_SELECTOR, "[data-part=pad]").shadow_root
     ActionChains(page, duration=20).click_and_hold(pad.find_element(By.CSS_SELECTOR, ".dot")).perform()
     seen: dict[str, Any] = page.execute_async_script("drag(arguments[0]).then(arguments[1])", DRAG)
     ActionChains(page).release().perform()
+    return seen
+
+
+def swipe(page: Chrome) -> dict[str, Any]:
+    """A finger straight across the pad in two seconds, by Chromium's own touches, one a frame -> what was counted, from
+    the first repaint to the last."""
+    left, top, width, height = page.execute_script(PAD_IN_VIEW)
+    gesture = {"x": left + 0.1 * width, "y": top + 0.2 * height, "xDistance": 0.8 * width, "yDistance": 0.6 * height}
+    speed = round(math.hypot(gesture["xDistance"], gesture["yDistance"]) / (DRAG / 1000))  # pixels a second
+    finger = {"gestureSourceType": "touch", "preventFling": True, "speed": speed}
+    page.execute_script("window.endOfDrag = watchDrag()")
+    page.execute_cdp_cmd("Input.synthesizeScrollGesture", gesture | finger)
+    seen: dict[str, Any] = page.execute_script("return endOfDrag()")
+    return seen | {"seconds": (seen["digits"][-1] - seen["digits"][0]) / 1000}
+
+
+def add(found: Found, seen: dict[str, Any], on: str = "") -> None:
+    """A drag's rows.  on: what is said of them."""
     found.add(f"repaints of the big digit per second of a drag{on}", [len(seen["digits"]) / seen["seconds"]])
     found.add(f"answers of D on its meter per second of a drag{on}", [seen["answers"] / seen["seconds"]])
     found.add(f"frames of the browser per second of a drag{on}", [seen["frames"] / seen["seconds"]])
@@ -104,11 +129,11 @@ def dragged(folder: Path, n: int, found: Found) -> str:
         until(page, "return document.querySelector('.ask').hidden")
         until(page, ANSWERS)
         for _ in range(n):
-            drag(page, found)
+            add(found, drag(page))
         page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
         page.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         for _ in range(n):
-            drag(page, found, f", 390 px wide and {SLOWER} times slower")
+            add(found, swipe(page), f", by a finger, 390 px wide and {SLOWER} times slower")
         return page.capabilities["browserVersion"]
 
 

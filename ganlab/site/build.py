@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ganlab import images
-from ganlab.app.live.bundle import FOLDER, script
+from ganlab.app.live.bundle import FOLDER
 from ganlab.app.pages.compare import SAMPLES
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets.markup import APP
@@ -21,7 +21,7 @@ from ganlab.site.addresses import VIEWS, folder_of, up
 from ganlab.site.files import Files, Stored
 from ganlab.site.frame_html import Parts, lead_html, page_html, terms_json
 from ganlab.site.models import SiteModel, hashes, megabytes, real, site_models
-from ganlab.site.single import ENTRY
+from ganlab.site.script import module_script
 
 ICONS = (192, 512)
 """pixels of the pictures under which a phone installs the site"""
@@ -120,7 +120,7 @@ def _source(name: str) -> str:
 def _shared(files: Files) -> tuple[Stored, Stored, Stored, Stored]:
     """What every page links to: its script, its style sheet, its icon, the glossary."""
     return (
-        files.add("site.js", script(ENTRY).encode()),
+        files.add("site.js", module_script().encode()),
         files.add("site.css", theme.style_sheet().encode()),
         files.add("icon.svg", (APP / "assets" / "icon.svg").read_bytes()),
         files.add("terms.json", terms_json()),

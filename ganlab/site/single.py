@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from ganlab.app.live.bundle import script
 from ganlab.app.strings.lookup import t
 from ganlab.app.widgets.markup import APP
 from ganlab.images import data_url
@@ -14,27 +13,7 @@ from ganlab.site import play, theme
 from ganlab.site.files import Files
 from ganlab.site.frame_html import json_script, lead_html, table_words, terms_json
 from ganlab.site.models import real, site_models
-
-ENTRY = """import { begin } from "./site/main.js";
-begin();
-"""
-MODULE_WORKER = 'new Worker(import.meta.url, { type: "module" })'
-OWN_ADDRESS = (
-    'const OWN_ADDRESS = typeof document === "undefined" ? "" : '
-    'URL.createObjectURL(new Blob([document.currentScript.textContent], { type: "text/javascript" }));\n'
-)
-"""by which a worker runs the script that the page carries: browsers refuse modules, which know theirs, from the disk"""
-
-
-def classic(text: str) -> str:
-    """A module that imports and exports nothing as a script that a page can carry.
-
-    ValueError if its text would end the element that carries it, or starts no worker of its own as it is known to."""
-    if "</script" in text.lower() or "<!--" in text:
-        raise ValueError("a script's text would end the element that carries it")
-    if text.count("import.meta") != text.count(MODULE_WORKER):
-        raise ValueError("a script asks for its own address in a form that cannot be carried")
-    return OWN_ADDRESS + text.replace(MODULE_WORKER, "new Worker(OWN_ADDRESS)")
+from ganlab.site.script import classic_script
 
 
 def single_file() -> bytes:
@@ -67,7 +46,7 @@ def single_file() -> bytes:
 </div></main>
 <footer><p>{said} {html.escape(t("site.app"))}</p></footer>
 <script type="application/json" id="page-data">{json_script({"view": "play", "frame": frame, "data": data})}</script>
-<script>{classic(script(ENTRY))}</script>
+<script>{classic_script()}</script>
 </body>
 </html>
 """.encode()

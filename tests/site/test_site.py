@@ -28,7 +28,7 @@ from ganlab.site.addresses import VIEWS, folder_of
 from ganlab.site.files import Files
 from ganlab.site.models import site_models
 from ganlab.site.output import INDEX, SiteError, write_single, write_site
-from ganlab.site.single import classic
+from ganlab.site.script import classic
 from tests.support import built_site
 from tests.support.english_left import HAN, WRITTEN, english
 

@@ -95,8 +95,10 @@ export function padPart(root, words, { moves }) {
     deliver({ levels }) {
       paintFaint(behind, levels.pad, LAYOUT.behind);
     },
-    draw({ moves: { view } }, levels) {
+    draw({ moves: { view }, text }, levels) {
       const { plane, values } = view, axes = padAxes(view), two = axes.length > 1;
+      place.style.transform = `translate(${percent(share(view, 0))}, ${two ? percent(share(view, 1)) : "50%"})`;
+      if (!text.due) return;
       root.host.toggleAttribute("data-idle", plane && levels === null); // a plane without its network shows nothing
       frame.classList.toggle("plane", plane);
       frame.classList.toggle("single", !two);
@@ -104,7 +106,6 @@ export function padPart(root, words, { moves }) {
       const [low, high] = ["low", "high"].map((end) =>
         axes.map((axis) => (axis[end] - axis.from) / (axis.to - axis.from)));
       seen.style.inset = [1 - (high[1] ?? 1), 1 - high[0], low[1] ?? 0, low[0]].map(percent).join(" ");
-      place.style.transform = `translate(${percent(share(view, 0))}, ${two ? percent(share(view, 1)) : "50%"})`;
       never.hidden = axes.every((axis) => axis.low <= values[axis.name] && values[axis.name] <= axis.high);
       never.classList.toggle("low", two && share(view, 1) < 0.5);
       const said = axes.map(({ name, label }) => filled(words.value, { name: label, value: short(values[name]) }));

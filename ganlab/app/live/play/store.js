@@ -4,6 +4,7 @@ import { tell } from "../page/navigation_guard.js";
 import { NetworkWorker } from "../page/network_worker.js";
 import { Moves } from "./moves.js";
 import { Parcels } from "./parcels.js";
+import { TextPace } from "./text_pace.js";
 import { zOfDigit } from "./z_for_view.js";
 
 /**
@@ -33,6 +34,7 @@ class Store {
   moves = new Moves(this);
   parts = new Set();
   redraw = 0; // the requested animation frame, 0 if there is none
+  text = new TextPace(() => this.requestRedraw());
   request = null; // what the pictures on the page are of, as JSON
   /** @type {?Uint8Array} */
   levels = null; // the big digit of that request
@@ -114,6 +116,7 @@ class Store {
     cancelAnimationFrame(this.redraw);
     this.redraw = 0;
     if (!this.state) return;
+    this.text.frame(this.moves.moving);
     const { model } = this.state, { view } = this.moves, network = this.get("generator");
     const request = network ? JSON.stringify([model, view]) : null, changed = request !== this.request;
     if (changed) this.levels = network ? network.generate(zOfDigit(view)) : null;

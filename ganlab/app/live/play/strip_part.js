@@ -7,16 +7,12 @@ import { codesAt, zOfDigit } from "./z_for_view.js";
 
 const PIXELS = LAYOUT.size * LAYOUT.size;
 const STRIDE = 37; // from one seed's real digit to the next one's: they lie by class, and 500 is no multiple of it
-// In a drag the next digit comes every 17 ms, and shows D's answer to the one before: a frame of its own would cost the
-// browser as much as a digit's.
-const LATE_MS = 40;
 
 export function stripPart(root, words, store) {
   let turns = 0; // how often another real digit was asked for
   let asked = nothing(null); // of D: which model, how many questions, the last one's digit and real digit
   let told = null; // by D, of a digit: {question, percentile, reading}
   let real = { at: null, percentile: null }; // the real digit that D was asked of last, which it need not be again
-  let late = 0; // runs until an answer is shown without a new digit
   let scene = null, sheetDigit = { at: null, levels: null };
   const strip = livingStrip(root, words, () => {
     turns += 1;
@@ -37,7 +33,6 @@ export function stripPart(root, words, store) {
   }
 
   function show() {
-    clearTimeout(late);
     const { judges, at, ...shown } = scene, unmeasured = told && told.percentile === null;
     strip.show({
       ...shown,
@@ -45,7 +40,7 @@ export function stripPart(root, words, store) {
       realPercentile: at !== null && at === real.at ? real.percentile : null,
       reading: told?.reading ?? null,
       note: judges ? (unmeasured ? words.unmeasured : null) : words.unplanned,
-    });
+    }, store.text.due);
     root.host.toggleAttribute("data-waiting", judges && told?.question !== asked.question);
   }
 
@@ -61,14 +56,16 @@ export function stripPart(root, words, store) {
         real = { at: null, percentile: null };
       }
       if (levels && store.get("discriminator")) ask(levels, at, sheetDigit.levels);
-      const codes = codesAt(view), noise = noiseOf(view);
-      scene = { noise, codes, digit: levels, real: sheetDigit.levels, hasReal, hasQ: reads, judges, at };
+      const z = store.text.due ? { noise: noiseOf(view), codes: codesAt(view) } : {};
+      scene = { ...scene, ...z, digit: levels, real: sheetDigit.levels, hasReal, hasQ: reads, judges, at };
       show();
     },
     judged({ request, percentiles: [percentile, ofReal], readings: [reading] }) {
       told = { question: request.question, percentile, reading: reading ?? null };
       if (ofReal !== undefined) real = { at: request.real, percentile: ofReal };
-      if (store.moves.moving) late = setTimeout(show, LATE_MS);
+      // In a drag the next digit comes in 17 ms, and shows the answer to the one before: a frame of its own would cost
+      // the browser as much as a digit's.
+      if (store.moves.moving) store.text.soon();
       else show();
     },
   };

@@ -28,7 +28,7 @@ const ARROWS = { codes: "\u2192", generator: "\u2192", digit: "\u2192", discrimi
  * @param {ShadowRoot} root
  * @param {object} words of sections/strip_words.py
  * @param {() => void} anotherReal the visitor wants to see another real digit
- * @returns {{show: (scene: Scene) => void}}
+ * @returns {{show: (scene: Scene, writes: boolean) => void}} writes: what is read too, not only what is looked at
  */
 export function livingStrip(root, words, anotherReal) {
   const said = element("p", { id: "said" }), another = element("button", { className: "another" }, words.another);
@@ -85,7 +85,10 @@ export function livingStrip(root, words, anotherReal) {
   }
 
   return {
-    show({ noise, codes, digit, real, hasReal, percentile, realPercentile, reading, hasQ, note }) {
+    show({ noise, codes, digit, real, hasReal, percentile, realPercentile, reading, hasQ, note }, writes) {
+      if (digit) paint(pictures.digit, digit);
+      fill.style.transform = `scaleX(${percentile / 100})`;
+      if (!writes) return;
       const named = Object.entries(codes);
       boxes.codes.hidden = named.length === 0;
       boxes.q.hidden = !hasQ;
@@ -93,7 +96,6 @@ export function livingStrip(root, words, anotherReal) {
       strip.classList.toggle("reads", hasQ);
       strip.classList.toggle("uncoded", named.length === 0);
       if (noise && !noise.every((number, i) => number === painted.noise[i])) paintNumbers(pictures.noise, noise);
-      if (digit) paint(pictures.digit, digit);
       if (real && real !== painted.real) paint(pictures.real, real);
       painted = { noise: noise ?? [], real };
       write(values.codes, named.map(([name, value]) => filled(words.code, { name, value: short(value) })).join(SPACE));
@@ -103,7 +105,6 @@ export function livingStrip(root, words, anotherReal) {
       say(answer, answered ? words.answer : note ?? words.waiting, answered ? { n: percentile.toFixed(0) } : {});
       bar.hidden = !answered;
       if (!answered) return;
-      fill.style.width = `${percentile}%`;
       tick.hidden = realPercentile === null || !hasReal;
       tick.style.left = `${realPercentile ?? 0}%`;
       bar.setAttribute("aria-valuenow", percentile.toFixed(0));
