@@ -92,7 +92,7 @@ def test_which_set_has_collapsed() -> None:
     found = lesson_records.lesson(4)
     gone = []
     for letter, name in zip("ABCD", found.digits, strict=True):
-        folder = PAPER.parent / "failures" / ("collapse-0" if name == "dcgan" else f"healthy_{name}-0")
+        folder = PAPER.parent / "failures" / ("collapse-0" if name == "gan" else f"healthy_{name}-0")
         classes = stored(folder, "metrics.json")["final"]["classes"]
         if sum(count < 0.01 * sum(classes) for count in classes) >= 5:
             gone.append(letter)

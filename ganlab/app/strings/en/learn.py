@@ -54,8 +54,8 @@ STRINGS = {
     "learn.4.ask": "Sixteen pictures each of four short trainings, all of as many iterations. One generator draws next "
     "to the same from every list of random numbers.",
     "learn.4.answer": "Of its 10,000 samples {share} are read as the digit {digit}, and {missing} of the ten digits "
-    "are missing. Every list of noise ends in the same place: that is a collapse. It was made to, by a G that learns "
-    "too fast for its D; Train has it among its failures.",
+    "are missing. Every list of noise ends in the same place: that is a collapse. It was made to, by the "
+    "networks of 2014, large steps of plain gradient descent and no noise; Train has it among its failures.",
     "learn.5.lead": "Where do WGAN's weights go?",
     "learn.5.ask": "WGAN keeps every weight of its critic between -{clip} and {clip}, and cuts off what goes beyond. "
     "These digits are from the end of its training. Where do the weights lie then?",
