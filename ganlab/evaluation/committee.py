@@ -55,7 +55,7 @@ def halves(train: Digits) -> Halves:
     return Halves(Digits(train.images[:n], train.labels[:n]), Digits(train.images[n:], train.labels[n:]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Committee:
     """judges: by name; sha256: of the file that holds them; real: what real digits score among themselves, None if the
     record does not say it; manifold: how many samples of a set precision, recall, density and coverage look at;

@@ -3,6 +3,7 @@ among themselves."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -31,9 +32,10 @@ class MetricSuite:
     real: RealDigits
 
     @classmethod
+    @functools.lru_cache(maxsize=1)
     def of(cls, committee: Committee, train: Digits) -> MetricSuite:
-        """train: the digits that GANs train on.  RecordError if the judges' record does not say what real digits
-        score."""
+        """The last one is kept: a list of runs has one, and its reference and blurred digits take seconds.  train: the
+        digits that GANs train on.  RecordError if the judges' record does not say what real digits score."""
         if committee.real is None:
             raise RecordError("the judges' record does not say what real digits score: run python -m train.rulers.")
         manifold, images, real = reference(committee.first, train), train.images.cpu().numpy(), committee.real

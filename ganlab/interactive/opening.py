@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from ganlab.interactive import observation, protocol
 from ganlab.interactive.measuring import of_frames
-from ganlab.models import registry
 from ganlab.records.judge_scores import FewSamples
 from ganlab.training.changes import changeable
 from ganlab.training.run import Run
+
+FEW = 100
+"""iterations: in fewer no model draws anything that looks like a digit"""
 
 
 def begin(run: Run, command: str, known: FewSamples | None) -> protocol.Begin:
@@ -22,7 +24,7 @@ def begin(run: Run, command: str, known: FewSamples | None) -> protocol.Begin:
         folder=str(run.folder),
         command=command,
         steps=run.cfg.steps,
-        few=registry.config(run.config["model"], "smoke").steps,
+        few=FEW,
         iterations=run.training.step,
         config=run.config["config"] | {row["field"]: row["value"] for row in run.changes if "field" in row},
         changeable=changeable(run.cfg),

@@ -64,8 +64,8 @@ class Begin(Message, tag="begin"):
     config: every field of the recipe; command: what does the same by hand; output, unit: as in config.json; layers: of
     each network in the order in which they are run, {"name", "kind", "shape" of what leaves it without the batch,
     "parameters"}, and "q" of those that only Q runs; known: what FDD is of known sets, {"name", "multiple", "low",
-    "high"}, in sets of `n` samples; iterations: done before, where it goes on; few: with fewer `steps` than these,
-    those of the model's smoke budget, there is little to see.
+    "high"}, in sets of `n` samples; iterations: done before, where it goes on; few: with fewer `steps` than these
+    there is little to see.
     """
 
     model: str

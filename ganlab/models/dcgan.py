@@ -12,6 +12,7 @@ from ganlab.models.base import (
     GAN,
     NOISE,
     PAPER_BUDGET,
+    SMOKE,
     Backbone,
     GANConfig,
     Terms,
@@ -51,7 +52,7 @@ class Config(GANConfig):
 class Model(GAN[Config]):
     label, year, paper = "DCGAN", 2016, "Radford et al., arXiv:1511.06434"
     budgets: ClassVar = {
-        "smoke": {"steps": 100},
+        "smoke": SMOKE,
         "paper": RELEASE | PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
         "short": {"steps": 400, "batch_size": 64, "lr_g": 2e-3, "lr_d": 2e-3, "d_noise_until": 0.5},

@@ -16,6 +16,7 @@ from ganlab.models.base import (
     GAN,
     NOISE,
     PAPER_BUDGET,
+    SMOKE,
     Backbone,
     GANConfig,
     Terms,
@@ -139,7 +140,7 @@ class Discriminator(nn.Module):
 class Model(GAN[Config]):
     label, year, paper = "InfoGAN", 2016, "Chen et al., arXiv:1606.03657"
     budgets: ClassVar = {
-        "smoke": {"steps": 100},
+        "smoke": SMOKE,
         "paper": RELEASE | PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 2e-4, "lr_d": 2e-4},
         "short": {"steps": 300, "batch_size": 32, "lr_g": 2e-3, "lr_d": 2e-3, "d_noise_until": 0.5},

@@ -62,7 +62,7 @@ SLIM = Recording(
 enough; the paper's claims speak of a loss's extremes, which are those of single iterations, so each is kept."""
 
 SMOKE = dataclasses.replace(
-    FULL, rows=20, moments=3, scored_sets=1, calibration=1000, few_samples=True, last_weights=False
+    FULL, rows=10, moments=2, scored_sets=1, calibration=1000, few_samples=True, probed=64, last_weights=False
 )
 """Of a run that only shows that all works: what ships takes minutes a model to be scored, and a row costs as much as an
 iteration."""
