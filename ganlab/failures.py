@@ -39,7 +39,7 @@ def _middle(record: Record, value: Callable[[Mapping[str, float]], float]) -> fl
 
 METRICS: Mapping[str, Callable[[Record], float]] = {
     "multiple": lambda record: record.scores.metrics["multiple"],
-    "largest class": lambda record: max(record.scores.classes) / sum(record.scores.classes),
+    "spread": lambda record: record.scores.metrics["spread"],
     "generator's gradient": lambda record: _middle(record, lambda row: row["G grad"]),
     "generator's least gradient": lambda record: min(row["G grad"] for row in record.history),
     "D(real) - D(fake)": lambda record: _middle(record, lambda row: abs(row["D(real)"] - row["D(fake)"])),
@@ -195,14 +195,16 @@ FAILURES = (
             "d_noise": 0.0,
             "d_distort": 0.0,
         },
-        "largest class",
-        "above",
+        "spread",
+        "below",
         0.6,
-        "largest class",
+        "spread",
         "Smaller steps, by Adam: at these G runs after the one digit that D likes now, and D only then dislikes it.",
     ),
 )
-"""their thresholds lie far from healthy runs of twice the length (checkpoints/paper), and were set before recording"""
+"""their thresholds lie far from healthy runs of twice the length (checkpoints/paper), and were set before recording;
+that of collapse after its six records: at this length a healthy GAN draws 8s, so that the share of its commonest digit,
+which had been the symptom, does not tell"""
 
 
 def report(root: Path) -> Report:

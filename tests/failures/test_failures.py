@@ -64,8 +64,7 @@ def test_the_numbers_of_a_record_by_hand(finished: Callable[[str], Finished]) ->
     assert METRICS["D(real) - D(fake)"](record) == sorted(abs(row["D(real)"] - row["D(fake)"]) for row in rows[3:])[1]
     assert METRICS["multiple"](record) == record.scores.metrics["multiple"]
     assert METRICS["information in c1"](record) == record.metrics["final"]["bound"]["c1"]
-    classes = record.metrics["final"]["classes"]
-    assert METRICS["largest class"](record) == max(classes) / sum(classes)
+    assert METRICS["spread"](record) == record.metrics["final"]["spread"]
 
 
 def test_a_critic_of_batch_norm_and_few_digits_can_be_recorded(tmp_path: Path) -> None:

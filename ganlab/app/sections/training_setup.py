@@ -143,18 +143,20 @@ def recipe(model: str, budget: str) -> dict[str, Any]:
         if i % COLUMNS == 0:  # a row at a time: on a phone columns stand below each other
             row = iter(st.columns(COLUMNS))
         with next(row):
-            _field(_key(model, budget, name), name, value)
+            _field(_key(model, budget, name), model, name, value)
             st.caption(markup.escape_markdown(docs.get(name, "")))
             if name in changed:
-                st.caption(t(f"train.was.{budget}", value=str(value) if isinstance(value, bool) else f"{value:g}"))
+                st.caption(t(f"train.was.{budget}", value=markup.escape_markdown(live_command.spelt(value))))
     return changed
 
 
-def _field(key: str, name: str, usual: Any) -> None:
+def _field(key: str, model: str, name: str, usual: Any) -> None:
     """One field's widget, which says the field's own name: what the command line and the log call it."""
     label = markup.escape_markdown(name)
     if isinstance(usual, bool):
         st.toggle(label, key=key, persist_state="session")
+    elif isinstance(usual, str):
+        st.selectbox(label, live_command.choices(model, name), key=key, persist_state="session")
     elif isinstance(usual, int):
         st.number_input(label, min_value=0, step=1, key=key, persist_state="session")
     else:

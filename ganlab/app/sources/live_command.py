@@ -9,7 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from ganlab.models import registry
 from ganlab.records.files import MANIFEST, unverified
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 SHORT, SHIPPED = "short", "release"
 """the budgets that live runs are begun by"""
-MAIN = (*CHANGEABLE, "batch_size", "width", "train_digits", "saturating", "critic_norm")
+MAIN = (
+    *(*CHANGEABLE, "d_distort", "batch_size", "width", "train_digits"),
+    *("optimizer", "backbone", "saturating", "critic_norm"),
+)
 """the fields of a Config that the page has on view; a model has those that its Config has"""
 
 
@@ -34,6 +37,11 @@ def main_fields(model: str, budget: str) -> dict[str, Any]:
     """What a model's recipe has on view: field -> its value at a budget."""
     usual = registry.config(model, budget)
     return {name: getattr(usual, name) for name in MAIN if hasattr(usual, name)}
+
+
+def choices(model: str, field: str) -> tuple[str, ...]:
+    """What a field of words may be."""
+    return get_args(get_type_hints(type(registry.config(model)))[field])
 
 
 def changed(model: str, budget: str, cfg: GANConfig) -> dict[str, Any]:
@@ -53,11 +61,12 @@ def words(model: str, fields: Mapping[str, Any], seed: int, budget: str = SHIPPE
         if isinstance(value, bool):
             said.append(f"--{flag}" if value else f"--no-{flag}")
         else:
-            said += [f"--{flag}", *map(_spelt, value if isinstance(value, tuple) else (value,))]
+            said += [f"--{flag}", *map(spelt, value if isinstance(value, tuple) else (value,))]
     return said
 
 
-def _spelt(value: Any) -> str:
+def spelt(value: Any) -> str:
+    """A field's value as it is given on a command line, 2 where Python writes 2.0."""
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
 
 

@@ -12,5 +12,5 @@ STRINGS = {
     "failure.no_penalty.cure": "加上惩罚，用论文的权重 10。",
     "failure.no_information.cure": "加上信息项：此外没有什么能让 G 理会它的编码。",
     "failure.few_digits.cure": "用更多的数字，或对它们做变形，使 D 不能把每一个都背下来。",
-    "failure.collapse.cure": "用跟得上 G 的 D，这样它喜欢的那个数字就不会一直被喜欢。",
+    "failure.collapse.cure": "用 Adam 走更小的步：步子这么大时，G 追着 D 此刻喜欢的那一个数字跑，之后 D 才不再喜欢它。",
 }
