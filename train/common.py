@@ -23,6 +23,7 @@ from ganlab.dataset_files.mnist import MNIST
 from ganlab.dataset_files.other_data import dataset_name
 from ganlab.errors import showable, whole_number
 from ganlab.evaluation.committee import Committee
+from ganlab.metrics.frechet import FDD_SAMPLES
 from ganlab.models import registry
 from ganlab.models.base import GANConfig
 from ganlab.philox import check_seed
@@ -188,15 +189,17 @@ def open_run(
     )
 
 
-def waits(steps: int, recording: Recording, scored: bool) -> str:
-    """Why the bar of a run of so many iterations stands still now and then, and what comes after it."""
+def waits(steps: int, recording: Recording, judges: Committee | None) -> str:
+    """Why the bar of a run of so many iterations stands still now and then, and what comes after it.  judges: those of
+    the film's frames."""
     moments = len(snapshot_steps(steps, recording.moments))
     film = f"{moments} frames of the film, at each of which the bar waits"
-    if not scored:
+    if not judges:
         return f"{film}; no scores follow, which are about MNIST"
+    end = "minutes" if recording.scored_sets > 1 else "seconds"
     return (
-        f"{film} while 10,000 samples are scored; after the last iteration the scores of {recording.scored_sets} x "
-        "10,000 samples follow, which takes minutes"
+        f"{film} while {judges.samples:,} samples are scored; after the last iteration the scores of "
+        f"{recording.scored_sets} x {FDD_SAMPLES:,} samples follow, which takes {end}"
     )
 
 
@@ -213,7 +216,7 @@ def complete(run: Run, label: str = "", place: int | None = None) -> Record:
             tqdm.write(f"{name}: finished already, in {showable(run.folder)}")
         else:
             steps, look = run.cfg.steps, {"position": place, "leave": place is None}
-            tqdm.write(f"{name}: {waits(steps, run.recording, run.judges is not None)}")
+            tqdm.write(f"{name}: {waits(steps, run.recording, run.film.judges)}")
             with tqdm(
                 total=steps, initial=run.training.step, desc=f"{name:8}", unit="it", smoothing=0.05, **look
             ) as bar:

@@ -30,7 +30,7 @@ PAPER_BUDGET = {"steps": 2000, "batch_size": 64}
 """what `--budget paper` changes in every model's Config: the 2,000 iterations of the comparison that is re-run; it does
 not say its batch size, and 64 is ours"""
 
-SMOKE = {"steps": 40, "batch_size": 32}
+SMOKE = {"steps": 20, "batch_size": 32}
 """what `--budget smoke` changes: enough to see that all works, in seconds"""
 
 AS_STATED = PAPER_BUDGET | {

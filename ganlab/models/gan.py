@@ -143,7 +143,7 @@ def dropout(x: Tensor, keep: float, rng: torch.Generator | None) -> Tensor:
 class Model(GAN[Config]):
     label, year, paper = "GAN", 2014, "Goodfellow et al., arXiv:1406.2661"
     budgets: ClassVar = {
-        "smoke": SMOKE | {"steps": 200},
+        "smoke": SMOKE | {"steps": 50},
         "short": {"steps": 2000, "batch_size": 32, "d_noise": 0.0},
         "paper": RELEASE | PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "maxout", "width": 240, "optimizer": "sgd", "lr_g": 0.1, "lr_d": 0.1},

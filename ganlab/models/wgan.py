@@ -68,7 +68,7 @@ class Config(GANConfig):
 class Model(GAN[Config]):
     label, year, paper = "WGAN", 2017, "Arjovsky et al., arXiv:1701.07875"
     budgets: ClassVar = {
-        "smoke": SMOKE | {"steps": 20},
+        "smoke": SMOKE | {"steps": 10},
         "short": SHORT,
         # in so few iterations a rate that falls to a thirtieth by half of them leaves the critic behind before it has
         # found the digits, and a generator at 4e-3 then collapses against it: all five seeds did

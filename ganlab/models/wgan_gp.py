@@ -72,7 +72,7 @@ def gradient_penalty(critic: nn.Module, real: Tensor, fake: Tensor, rng: torch.G
 class Model(GAN[Config]):
     label, year, paper = "WGAN-GP", 2017, "Gulrajani et al., arXiv:1704.00028"
     budgets: ClassVar = {
-        "smoke": SMOKE | {"steps": 20},
+        "smoke": SMOKE | {"steps": 10},
         "short": SHORT,
         "paper": RELEASE | PAPER_BUDGET,
         "faithful": AS_STATED | {"backbone": "all_convolutional", "lr_g": 1e-4, "lr_d": 1e-4, "n_critic": 5},

@@ -8,15 +8,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ganlab.training.recording import FULL
+from ganlab.training.recording import FULL, SMOKE
 from tests.support.cases import mostly_slow
 from tests.support.commands import command
-from tests.support.factories import CHECKOUT, Finished, python
+from tests.support.factories import CHECKOUT, Finished, pixel_judges, python
 from tests.test_arguments import said
 from train import publish, rulers, seeds
 from train.all import All
@@ -123,11 +124,15 @@ def test_an_option_of_another_name_is_told_its_own() -> None:
 
 def test_why_the_bar_stands_still_is_said_before_it_does() -> None:
     # frames at 0, 20, 26, 34, 44, 57, 75, 97, 126, 164, 200, each about 1.3 times the one before
-    assert waits(200, FULL, scored=True) == (
+    judges = replace(pixel_judges(), samples=10_000)
+    assert waits(200, FULL, judges) == (
         "11 frames of the film, at each of which the bar waits while 10,000 samples are scored; after the last "
         "iteration the scores of 10 x 10,000 samples follow, which takes minutes"
     )
-    assert "no scores follow" in waits(200, FULL, scored=False)
+    few = replace(judges, samples=2000)
+    assert "2 frames of the film, at each of which the bar waits while 2,000 samples" in waits(40, SMOKE, few)
+    assert waits(40, SMOKE, few).endswith("1 x 10,000 samples follow, which takes seconds")
+    assert "no scores follow" in waits(200, FULL, None)
 
 
 @pytest.mark.fault(
