@@ -66,7 +66,7 @@ def until_answer_is(page: Chrome, expected: float) -> None:
     """Waits for D's answer; a grey level that falls to the other side moves it by a few hundredths."""
 
     def written() -> str | None:
-        """The sentence's number, which follows the bar within a twentieth of a second."""
+        """The sentence's number, which follows the bar within some frames."""
         found = re.findall(r"than (\d+) of 100", strip(page, ".answer").text)
         return found[0] if found and abs(int(found[0]) - expected) <= 1 else None
 
