@@ -523,3 +523,10 @@ def test_python_and_the_page_read_the_layout_from_one_file() -> None:
     assert json.loads(literal) == LAYOUT
     for module, name in (("z_for_view", "rounded"), ("digit_parts", "digitPart")):
         assert f"const LAYOUT = {literal};" in script(f'import {{ {name} }} from "./play/{module}.js";\n')
+
+
+@pytest.mark.node
+def test_what_is_read_is_written_at_once_then_every_fifth_frame_and_at_last() -> None:
+    moves = [True] * 8
+    assert ask("text_pace", frames=moves) == [True, *[False] * 4, True, False, False, True]
+    assert ask("text_pace", frames=[True, True, False, True, True]) == [True, False, True, True, False, True]

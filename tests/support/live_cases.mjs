@@ -13,6 +13,7 @@ import { compose, crc32, normal, philox4x32, philoxWords, uniform } from "../../
 import { finder } from "../../ganlab/app/live/page/term_finder.js";
 import { csv, sorted } from "../../ganlab/app/live/page/table_tools.js";
 import { ChosenValues } from "../../ganlab/app/live/play/chosen_values.js";
+import { TextPace } from "../../ganlab/app/live/play/text_pace.js";
 import { ReplayStore } from "../../ganlab/app/live/training/replay_store.js";
 import * as of from "../../ganlab/app/live/play/z_for_view.js";
 import { choicesOf, framesOf, pairsOf, scoreOf } from "../../ganlab/app/live/site/critic_pairs.js";
@@ -239,6 +240,16 @@ const answers = {
       later: (ms) => void (selection.lastMoveAt -= ms),
     };
     return calls.map(([name, ...words]) => ({ said: call[name](...words) ?? null, values: selection.values }));
+  },
+
+  /** {frames: whether something moves in each} -> whether each writes, and so does the one that the last asks for */
+  async text_pace({ frames }) {
+    let asked = () => {};
+    const pace = new TextPace(() => asked());
+    const due = (moving) => (pace.frame(moving), pace.due);
+    const written = frames.map(due);
+    await new Promise((done) => (asked = done));
+    return [...written, due(true)];
   },
 };
 

@@ -7,7 +7,7 @@ const STILL_MS = 80; // without a frame: then what was left out is written
 
 export class TextPace {
   due = true; // in this frame
-  frames = 0; // since it was written
+  frames = FRAMES; // since it was written
   timer = 0;
 
   constructor(/** @type {() => void} */ requestRedraw) {
@@ -19,7 +19,7 @@ export class TextPace {
     this.frames += 1;
     this.due = !moving || this.frames >= FRAMES;
     if (!this.due) return this.soon();
-    this.frames = 0;
+    this.frames = moving ? 0 : FRAMES; // what begins to move is written at once
     clearTimeout(this.timer);
   }
 
