@@ -37,7 +37,7 @@ STRINGS = {
     "train.break.symptom": "**What to look for:** {metric} {side} {threshold}. {first} **Cure:** {cure}",
     "train.break.first": "It is seen first in {first}.",
     "train.number.multiple": "how many times its floor FDD is",
-    "train.number.spread": "how far apart two samples lie, where two real digits are 1",
+    "train.number.spread": "the distance of two samples (of two real digits: 1)",
     "train.number.generator's gradient": "the usual length of G's gradient in the second half",
     "train.number.generator's least gradient": "the least length of G's gradient",
     "train.number.D(real) - D(fake)": "how far apart D holds real digits and fakes",

@@ -32,7 +32,7 @@ STRINGS = {
     "train.break.symptom": "**看什么：** {metric}{side} {threshold}。{first} **对策：** {cure}",
     "train.break.first": "最先看出它的是{first}。",
     "train.number.multiple": "FDD 与下限之比",
-    "train.number.spread": "两个样本相距多远（两个真实数字为 1）",
+    "train.number.spread": "两个样本之间的距离（两个真实数字之间为 1）",
     "train.number.generator's gradient": "后一半中 G 的梯度的通常长度",
     "train.number.generator's least gradient": "G 的梯度的最小长度",
     "train.number.D(real) - D(fake)": "D 把真实数字与假样本拉开的距离",
