@@ -11,7 +11,7 @@ from ganlab.training.changes import changeable
 from ganlab.training.run import Run
 
 FEW = 100
-"""iterations: in fewer no model draws anything that looks like a digit"""
+"""iterations: in fewer there is little to see"""
 
 
 def begin(run: Run, command: str, known: FewSamples | None) -> protocol.Begin:
